@@ -1,0 +1,39 @@
+//! The clock: the one place where the time of day is read. `domain` never reads it; it is handed the time.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use crate::domain::ids::Micros;
+
+/// Where "now" comes from: the machine, or a value that a test or the demo sets.
+#[derive(Clone, Debug, Default)]
+pub enum Clock {
+    /// The machine's clock, UTC.
+    #[default]
+    System,
+    /// A clock that stands still until it is set.
+    Fixed(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// A clock that stands at `at`.
+    pub fn fixed(at: Micros) -> Self {
+        Self::Fixed(Arc::new(AtomicI64::new(at.0)))
+    }
+
+    /// The time now, microseconds UTC.
+    pub fn now(&self) -> Micros {
+        match self {
+            Self::System => Micros(jiff::Timestamp::now().as_microsecond()),
+            Self::Fixed(at) => Micros(at.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// Moves a fixed clock to `at`; the machine's clock is not moved.
+    pub fn set(&self, at: Micros) {
+        match self {
+            Self::System => {}
+            Self::Fixed(value) => value.store(at.0, Ordering::SeqCst),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The one registry of codes. Every refusal, warning and failure that leaves the house bears one of these, in API,
+//! CLI, log and evidence alike. A code is public and stable; a retired one stays in the list, marked.
+//!
+//! Texts lie in `i18n/{vi,en}.ftl` as `error-<area>-<name>` with the attributes `.title` and `.remedy`; a test
+//! compares the two lists.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// May the same request be sent again?
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Retry {
+    /// The same bytes will be refused again.
+    No,
+    /// The same request may pass at once.
+    Yes,
+    /// The same request may pass after a while.
+    Later,
+}
+
+/// One line of the registry.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Info {
+    /// `area.snake_case`.
+    pub code: &'static str,
+    /// The HTTP status that a problem document with this code bears.
+    pub status: u16,
+    /// Whether a repeat can help.
+    pub retry: Retry,
+    /// The version that introduced it.
+    pub since: &'static str,
+}
+
+/// A code of the registry; no other can be made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Code(&'static Info);
+
+impl Code {
+    /// The code of that name.
+    pub fn lookup(name: &str) -> Option<Self> {
+        REGISTRY.iter().find(|info| info.code == name).map(Self)
+    }
+
+    /// `area.snake_case`.
+    pub fn name(self) -> &'static str {
+        self.0.code
+    }
+
+    /// The whole line of the registry.
+    pub fn info(self) -> &'static Info {
+        self.0
+    }
+
+    /// The Fluent message that holds its title and remedy.
+    pub fn message_id(self) -> String {
+        format!("error-{}", self.0.code.replace('.', "-"))
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.code)
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.code)
+    }
+}
+
+impl std::hash::Hash for Code {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.code.hash(state);
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.code)
+    }
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::lookup(&name).ok_or_else(|| serde::de::Error::custom(format!("unknown code {name}")))
+    }
+}
+
+/// Every code there is, in the order of the rooms.
+pub fn all() -> impl Iterator<Item = Code> {
+    REGISTRY.iter().map(Code)
+}
+
+macro_rules! codes {
+    (@retry no) => { Retry::No };
+    (@retry yes) => { Retry::Yes };
+    (@retry later) => { Retry::Later };
+    ($($name:ident = $code:literal => $status:literal, retry: $retry:ident, since: $since:literal;)*) => {
+        $(
+            #[doc = concat!("`", $code, "`")]
+            pub const $name: Code = Code(&Info { code: $code, status: $status, retry: codes!(@retry $retry), since: $since });
+        )*
+        static REGISTRY: &[Info] = &[
+            $(Info { code: $code, status: $status, retry: codes!(@retry $retry), since: $since },)*
+        ];
+    };
+}
+
+codes! {
+    // ── request: the HTTP edge ──
+
+    // ── auth: who asks ──
+
+    // ── xml: the strict reader (SIGNATURES §1) ──
+
+    // ── package: containers (SIGNATURES §5) ──
+
+    // ── edxml: the wire format ──
+
+    // ── signature: XMLDSig, XAdES, algorithms (SIGNATURES §2–4) ──
+
+    // ── certificate, revocation: the path (SIGNATURES §6) ──
+
+    // ── binding: which agency signed (SIGNATURES §7) ──
+
+    // ── document, agency, acknowledgement: the exchange ──
+
+    // ── evidence: receipts, proofs ──
+
+    // ── store, payload ──
+
+    // ── mail, delivery ──
+
+    // ── config, cli ──
+    INTERNAL = "hub.internal" => 500, retry: later, since: "0.1";
+}

@@ -1,0 +1,1 @@
+//! The configuration file (TOML, unknown keys refused, secrets only as `*_file`).

@@ -1,0 +1,48 @@
+//! SHA-256, HMAC, random bytes and constant-time comparison, all by OpenSSL. Signatures are not here: those of
+//! documents lie in `signature`, that of the log in `evidence`.
+
+use openssl::sha::Sha256 as Hasher;
+
+use crate::domain::ids::Digest;
+
+/// SHA-256 (FIPS 180-4) of `bytes`.
+pub fn sha256(bytes: &[u8]) -> Digest {
+    Digest(openssl::sha::sha256(bytes))
+}
+
+/// SHA-256 over bytes that come in pieces.
+#[derive(Clone)]
+pub struct Sha256(Hasher);
+
+impl Default for Sha256 {
+    fn default() -> Self {
+        Self(Hasher::new())
+    }
+}
+
+impl Sha256 {
+    /// Takes the next piece.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest of all pieces.
+    pub fn finish(self) -> Digest {
+        Digest(self.0.finish())
+    }
+}
+
+/// `N` random bytes from the operating system's generator by way of OpenSSL.
+///
+/// # Errors
+/// When the generator cannot be read; there is no weaker source to fall back to.
+pub fn random<const N: usize>() -> Result<[u8; N], openssl::error::ErrorStack> {
+    let mut bytes = [0; N];
+    openssl::rand::rand_bytes(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Whether two byte strings are equal, in a time that depends on their lengths only.
+pub fn same(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && openssl::memcmp::eq(a, b)
+}

@@ -1,0 +1,1 @@
+//! Evidence: leaves, the Merkle log, checkpoints, proofs, receipts.

@@ -1,0 +1,1 @@
+//! The edges over HTTP: `/api/v1`, `/log`, the small page behind a mail link, the ops port.

@@ -1,0 +1,1 @@
+//! Strings in Vietnamese and English, embedded from `vi.ftl` and `en.ftl`.

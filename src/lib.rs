@@ -1,0 +1,28 @@
+//! Lienthong: the hub over which the agencies of a province exchange signed official documents.
+//!
+//! The rooms, from the leaves up; imports go down only (`tests/story_walls.rs` holds it):
+//! `clock`, `codes`, `crypto`, `config`, `telemetry`, `i18n`, `xml` → `domain` → `package`, `edxml` → `signature`
+//! → `evidence` → `payload` → `store` → `exchange`, `channel`, `report` → `delivery`, `http` → `app` → `cli`.
+//! ARCHITECTURE.md walks one package through them.
+
+pub mod app;
+pub mod channel;
+pub mod cli;
+pub mod clock;
+pub mod codes;
+pub mod config;
+pub mod crypto;
+pub mod delivery;
+pub mod domain;
+pub mod edxml;
+pub mod evidence;
+pub mod exchange;
+pub mod http;
+pub mod i18n;
+pub mod package;
+pub mod payload;
+pub mod report;
+pub mod signature;
+pub mod store;
+pub mod telemetry;
+pub mod xml;

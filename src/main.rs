@@ -1,0 +1,5 @@
+//! The binary `lienthong`: hands its arguments to `cli` and ends with its exit code.
+
+fn main() -> std::process::ExitCode {
+    lienthong::cli::main()
+}

@@ -1,0 +1,1 @@
+//! Payload bytes: small ones in the database, large ones in an object store.

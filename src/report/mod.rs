@@ -1,0 +1,1 @@
+//! Exchange rates as table, JSON and CSV.

@@ -1,0 +1,1 @@
+//! XMLDSig and XAdES: verified bytes, or a verdict that says which step failed; and signing.

@@ -1,0 +1,1 @@
+//! The database. Diesel, and nothing else knows it.

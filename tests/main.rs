@@ -1,0 +1,3 @@
+//! The promises to users, one file a story.
+
+mod support;
