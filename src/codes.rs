@@ -136,5 +136,15 @@ codes! {
     // ── mail, delivery ──
 
     // ── config, cli ──
+    CONFIG_UNREADABLE = "config.unreadable" => 500, retry: no, since: "0.1";
+    CONFIG_SYNTAX = "config.syntax" => 500, retry: no, since: "0.1";
+    CONFIG_UNKNOWN_KEY = "config.unknown_key" => 500, retry: no, since: "0.1";
+    CONFIG_INVALID_VALUE = "config.invalid_value" => 500, retry: no, since: "0.1";
+    CONFIG_MISSING_VALUE = "config.missing_value" => 500, retry: no, since: "0.1";
+    CONFIG_OPS_EXPOSED = "config.ops_exposed" => 500, retry: no, since: "0.1";
+    CONFIG_SECRET_INLINE = "config.secret_inline" => 500, retry: no, since: "0.1";
+    CONFIG_SECRET_UNREADABLE = "config.secret_unreadable" => 500, retry: no, since: "0.1";
+    CONFIG_SECRET_EMPTY = "config.secret_empty" => 500, retry: no, since: "0.1";
+    CONFIG_MAIL_PASSWORD_EXPOSED = "config.mail_password_exposed" => 500, retry: no, since: "0.1";
     INTERNAL = "hub.internal" => 500, retry: later, since: "0.1";
 }

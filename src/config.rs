@@ -1,1 +1,332 @@
-//! The configuration file (TOML, unknown keys refused, secrets only as `*_file`).
+//! The configuration file: TOML, unknown keys refused, secrets only as `*_file`, paths relative to the file's folder.
+//!
+//! Every setting has a default that works when it is absent; `lienthong.toml.example` shows them all and
+//! `docs/operating/configure.md` says of each what it trusts and how it grows. A test holds the three together.
+
+mod error;
+mod load;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+pub use error::ConfigError;
+pub use load::Secret;
+
+/// The whole file. Made by [`Config::load`], [`Config::parse`] or [`Config::in_folder`]; all of its paths are then
+/// resolved against the folder that the file lies in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The port for agencies and auditors.
+    pub server: Server,
+    /// The port for the operator: health, readiness, metrics.
+    pub ops: Ops,
+    /// Database and object folder.
+    pub store: Store,
+    /// The transparency log (nhật ký minh bạch).
+    pub log: Log,
+    /// Trust anchors.
+    pub trust: Trust,
+    /// Caps on size, time and number.
+    pub limits: Limits,
+    /// E-mail to the offices.
+    pub mail: Mail,
+    /// What is let in besides packages with a valid signature.
+    pub policy: Policy,
+    /// Log lines of the process.
+    pub telemetry: Telemetry,
+}
+
+/// `[server]`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Server {
+    /// Address and port of the API; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// How agencies reach it, without a slash at the end; stands in links of mails, in problem types, and its host
+    /// names the log unless `log.origin` does.
+    pub public_url: String,
+    /// With it the hub speaks TLS itself; without it something in front must.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls: Option<Tls>,
+}
+
+/// `[server.tls]`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    /// PEM: the server's certificate, then its chain.
+    pub cert: PathBuf,
+    /// PEM: its private key.
+    pub key: PathBuf,
+}
+
+/// `[ops]`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Ops {
+    /// Address and port; anything but loopback needs `token_file`.
+    pub listen: SocketAddr,
+    /// File with the bearer token that `/readyz` and `/metrics` ask for; `/healthz` asks for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_file: Option<PathBuf>,
+}
+
+/// `[store]`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Store {
+    /// `sqlite:<path>` or `postgres://…` without a password.
+    pub url: String,
+    /// File with the database user's password.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password_file: Option<PathBuf>,
+    /// Folder of the packages that are too large for the database.
+    pub objects: PathBuf,
+}
+
+/// `[log]`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Log {
+    /// The log's name without its epoch (`<host>/log`); absent: the host of `server.public_url` and `/log`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// The Ed25519 key that signs checkpoints.
+    pub key_file: PathBuf,
+    /// The largest checkpoint ever signed, outside the database: guards against a silent fork after a restore.
+    pub high_water_file: PathBuf,
+    /// What everybody may read of it.
+    pub public: LogPublic,
+}
+
+/// What of the log is open to everybody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogPublic {
+    /// Checkpoint and hash tiles; the entries are the auditors'.
+    #[default]
+    Hashes,
+    /// The entries too: who sends to whom, and how often, becomes public.
+    Entries,
+}
+
+/// `[trust]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Trust {
+    /// Anchors of the agencies' seals (con dấu cơ quan); none: no signature is trusted.
+    pub seals: Vec<Anchor>,
+}
+
+/// One file of trust anchors.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Anchor {
+    /// PEM: one CA certificate or several.
+    pub file: PathBuf,
+    /// What is asked about certificates below it.
+    #[serde(default)]
+    pub revocation: Revocation,
+}
+
+/// SIGNATURES §6: the rule of an anchor about revocation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Revocation {
+    /// No answer: indeterminate.
+    #[default]
+    Required,
+    /// Asked when the certificate names a source; otherwise valid, marked `not-published`.
+    IfPublished,
+    /// Never asked.
+    None,
+}
+
+/// `[limits]`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Largest package, bytes.
+    pub package_bytes: u64,
+    /// Longest upload, seconds.
+    pub upload_deadline_s: u64,
+    /// Uploads at once of one system.
+    pub uploads_per_system: usize,
+    /// Verifications at once; absent: the number of cores.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verifications: Option<usize>,
+    /// Free bytes on the object folder's disk below which uploads are answered 507.
+    pub min_free_bytes: u64,
+}
+
+/// `[mail]`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Mail {
+    /// Whether mails are sent at all; when not, their jobs are not even written.
+    pub enabled: bool,
+    /// The relay's name; its certificate is checked against it.
+    pub host: String,
+    /// The relay's port.
+    pub port: u16,
+    /// Encryption of the connection.
+    pub starttls: StartTls,
+    /// User of the relay; with it `password_file`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    /// File with that user's password.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password_file: Option<PathBuf>,
+    /// The sender's address, `Name <mailbox@host>` or the mailbox alone; needed when mail is enabled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// PEM: trusted instead of the system's roots.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ca_file: Option<PathBuf>,
+    /// Name said in EHLO; absent: the machine's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub helo: Option<String>,
+}
+
+/// Encryption towards the relay (RFC 3207).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StartTls {
+    /// Without it nothing is sent.
+    #[default]
+    Required,
+    /// Taken when offered: whoever sits between can take the offer away.
+    On,
+    /// Never.
+    Off,
+}
+
+/// `[policy]`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Policy {
+    /// Takes legacy signatures as "unsigned, legacy" from agencies whose entry allows it (SIGNATURES §4).
+    pub accept_legacy: bool,
+    /// Takes packages whose only open question is `revocation.unknown`.
+    pub accept_unknown_revocation: bool,
+    /// Takes unsigned status files from an authenticated system of the reporter, marked `authn = channel`.
+    pub accept_unsigned_status: bool,
+    /// Takes free-form agency codes, as test systems use them.
+    pub sandbox_organ_ids: bool,
+    /// Days that the bytes of refused packages are kept; 0: none.
+    pub keep_refused_days: u32,
+}
+
+/// `[telemetry]`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Telemetry {
+    /// Form of the log lines.
+    pub format: LogFormat,
+    /// Filter as `tracing` reads it, such as `info` or `warn,lienthong::delivery=debug`.
+    pub filter: String,
+}
+
+/// Form of the log lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One object a line.
+    Json,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self { listen: loopback(8080), public_url: "http://127.0.0.1:8080".to_owned(), tls: None }
+    }
+}
+
+impl Default for Ops {
+    fn default() -> Self {
+        Self { listen: loopback(9464), token_file: None }
+    }
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self { url: "sqlite:lienthong.db".to_owned(), password_file: None, objects: "objects".into() }
+    }
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self {
+            origin: None,
+            key_file: "log.key".into(),
+            high_water_file: "log.high-water".into(),
+            public: LogPublic::default(),
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            package_bytes: PACKAGE_BYTES,
+            upload_deadline_s: UPLOAD_DEADLINE_S,
+            uploads_per_system: UPLOADS_PER_SYSTEM,
+            verifications: None,
+            min_free_bytes: MIN_FREE_BYTES,
+        }
+    }
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self {
+            enabled: false,
+            host: "localhost".to_owned(),
+            port: 587, // RFC 6409: submission
+            starttls: StartTls::default(),
+            user: None,
+            password_file: None,
+            from: None,
+            ca_file: None,
+            helo: None,
+        }
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            accept_legacy: false,
+            accept_unknown_revocation: false,
+            // No status file seen in the field carries a signature (DOMAIN.md §2); the system that brings it has
+            // signed in, and the evidence says so.
+            accept_unsigned_status: true,
+            sandbox_organ_ids: false,
+            keep_refused_days: 0,
+        }
+    }
+}
+
+impl Default for Telemetry {
+    fn default() -> Self {
+        Self { format: LogFormat::default(), filter: "info".to_owned() }
+    }
+}
+
+fn loopback(port: u16) -> SocketAddr {
+    (Ipv4Addr::LOCALHOST, port).into()
+}
+
+/// DECISIONS "Limits": one integrator skips packages above 50 MB; five times that is room enough.
+const PACKAGE_BYTES: u64 = 256 << 20;
+/// DECISIONS "Limits": 256 MiB in one hour is 75 kB/s, a bad line of a commune.
+const UPLOAD_DEADLINE_S: u64 = 3600;
+/// DECISIONS "Limits".
+const UPLOADS_PER_SYSTEM: usize = 2;
+/// Room for four of the largest packages while the operator is on the way.
+const MIN_FREE_BYTES: u64 = 1 << 30;

@@ -1,1 +1,84 @@
-//! Logs (JSON or text) and metrics.
+//! Log lines (text or JSON) and metrics.
+//!
+//! A log line reads alone and carries fields: `delivery.id`, `document.uuid`, `job.id`, `code`, `duration_ms`. A failure
+//! is logged once, where it is handled, with its chain of causes printed once. **Never logged**: subjects and contents,
+//! names and addresses of people, document numbers, tokens, passwords, keys, salts, headers and bodies of requests.
+//! Who needs the document behind a line looks it up by its uuid, and that look is itself recorded.
+
+use std::fmt;
+
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{LogFormat, Telemetry};
+
+/// Starts the log of the process, to standard error. The environment wins over the file: `LIENTHONG_LOG` replaces
+/// `telemetry.filter`, `LIENTHONG_LOG_FORMAT` (`text` or `json`) replaces `telemetry.format`.
+///
+/// # Errors
+/// When the filter cannot be read, the format is neither of the two, or a log was started before.
+pub fn start_log(settings: &Telemetry) -> Result<(), TelemetryError> {
+    let environment = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let filter = environment("LIENTHONG_LOG").unwrap_or_else(|| settings.filter.clone());
+    let format = match environment("LIENTHONG_LOG_FORMAT").as_deref() {
+        None => settings.format,
+        Some("text") => LogFormat::Text,
+        Some("json") => LogFormat::Json,
+        Some(other) => return Err(TelemetryError::Format { found: other.to_owned() }),
+    };
+    let parsed = EnvFilter::try_new(&filter).map_err(|source| TelemetryError::Filter { filter, source })?;
+    let lines = tracing_subscriber::fmt().with_env_filter(parsed).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => lines.try_init(),
+        LogFormat::Json => lines.json().flatten_event(true).with_current_span(true).with_span_list(false).try_init(),
+    }
+    .map_err(|_| TelemetryError::Started)
+}
+
+/// The process's metrics, in the text form that Prometheus reads. One a process.
+#[derive(Clone)]
+pub struct Metrics(PrometheusHandle);
+
+impl Metrics {
+    /// Starts to collect what the `metrics` macros count.
+    ///
+    /// # Errors
+    /// When the process collects already.
+    pub fn install() -> Result<Self, TelemetryError> {
+        PrometheusBuilder::new().install_recorder().map(Self).map_err(|_| TelemetryError::Started)
+    }
+
+    /// What was counted so far; also drops what idle series no longer need, so it is to be called regularly.
+    pub fn render(&self) -> String {
+        self.0.run_upkeep();
+        self.0.render()
+    }
+}
+
+impl fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Metrics")
+    }
+}
+
+/// Why log or metrics do not start.
+#[derive(Debug, thiserror::Error)]
+pub enum TelemetryError {
+    /// The filter is not one.
+    #[error("log filter {filter:?} cannot be read")]
+    Filter {
+        /// As it stands in the environment or the file.
+        filter: String,
+        /// The reader's reason.
+        source: tracing_subscriber::filter::ParseError,
+    },
+    /// `LIENTHONG_LOG_FORMAT` is neither `text` nor `json`.
+    #[error("log format: expected text or json, found {found:?}")]
+    Format {
+        /// What stands there.
+        found: String,
+    },
+    /// It was started before in this process.
+    #[error("telemetry was started before")]
+    Started,
+}
