@@ -1,0 +1,60 @@
+# `make` alone prints the menu. CI runs these targets and nothing else (.ci/run).
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# In CI the lock file is law; on a desk a changed Cargo.toml may rewrite it.
+LOCKED := $(if $(filter true,$(CI)),--locked,)
+CARGO ?= cargo
+# Kills a backend in `make kill`; configuration of `make run`; folder of `make certs`; filter of `make bench`.
+N ?= 50
+CONFIG ?= lienthong.toml
+CERTS ?= certs
+BENCH ?=
+
+.PHONY: help setup demo run test test-fast kill lint certs bench docs clean
+
+help:
+	@echo 'Lienthong — make <target>:'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+
+setup: ## Install what this machine lacks: Debian packages, the judges.
+	@bash .ci/setup
+
+demo: ## Show a province at work; ends by itself without a terminal.
+	@once=--once; if [ -t 1 ]; then once=; fi; $(CARGO) run $(LOCKED) --quiet -- demo $$once $(ARGS)
+
+run: ## Run the hub from lienthong.toml (CONFIG=file for another).
+	@[ -e $(CONFIG) ] || { echo '$(CONFIG) is absent: cp lienthong.toml.example $(CONFIG)' >&2; exit 1; }
+	$(CARGO) run $(LOCKED) -- serve -c $(CONFIG)
+
+test: ## Run every test, on SQLite and on PostgreSQL, with the judges.
+	$(CARGO) test $(LOCKED)
+	@echo 'make test: all passed'
+
+test-fast: ## Run only the tests that stand beside the code.
+	$(CARGO) test $(LOCKED) --lib
+
+kill: ## Kill the hub under load, N times a backend, and audit (N=50).
+	@$(CARGO) test $(LOCKED) --test stories -- --list story_kill | grep -q ': test$$' \
+	  || { echo 'make kill: no test named story_kill' >&2; exit 1; }
+	KILLS=$(N) $(CARGO) test $(LOCKED) --test stories -- --nocapture story_kill
+
+lint: ## Check the formatting, and clippy with warnings as errors.
+	$(CARGO) fmt --check
+	$(CARGO) clippy $(LOCKED) --all-targets -- -D warnings
+
+certs: ## Make a development PKI in certs/ (CERTS=folder for another).
+	$(CARGO) run $(LOCKED) --quiet -- admin dev-pki $(CERTS)
+
+bench: ## Measure, beside this machine's limits (BENCH=filter for some).
+	$(CARGO) bench $(LOCKED) -- $(BENCH)
+
+docs: ## Write the documentation of code and commands into target/.
+	$(CARGO) doc $(LOCKED) --no-deps
+	@mkdir -p target/man
+	$(CARGO) run $(LOCKED) --quiet -- man target/man
+
+clean: ## Remove what was built and what tests left.
+	$(CARGO) clean
+	rm -rf tests/.work
