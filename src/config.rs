@@ -5,6 +5,8 @@
 
 mod error;
 mod load;
+#[cfg(test)]
+mod tests;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;

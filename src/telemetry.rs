@@ -6,6 +6,7 @@
 //! Who needs the document behind a line looks it up by its uuid, and that look is itself recorded.
 
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
@@ -35,17 +36,25 @@ pub fn start_log(settings: &Telemetry) -> Result<(), TelemetryError> {
     .map_err(|_| TelemetryError::Started)
 }
 
-/// The process's metrics, in the text form that Prometheus reads. One a process.
+/// The process's metrics, in the text form that Prometheus reads. One a process: hubs that share it (tests, the demo)
+/// share the counters.
 #[derive(Clone)]
 pub struct Metrics(PrometheusHandle);
 
+static INSTALLED: Mutex<Option<Metrics>> = Mutex::new(None);
+
 impl Metrics {
-    /// Starts to collect what the `metrics` macros count.
+    /// Starts to collect what the macros of `metrics` count; later calls give the same collection.
     ///
     /// # Errors
-    /// When the process collects already.
+    /// When something else collects already in this process.
     pub fn install() -> Result<Self, TelemetryError> {
-        PrometheusBuilder::new().install_recorder().map(Self).map_err(|_| TelemetryError::Started)
+        let mut installed = INSTALLED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(metrics) = &*installed {
+            return Ok(metrics.clone());
+        }
+        let handle = PrometheusBuilder::new().install_recorder().map_err(|_| TelemetryError::Started)?;
+        Ok(installed.insert(Self(handle)).clone())
     }
 
     /// What was counted so far; also drops what idle series no longer need, so it is to be called regularly.
@@ -81,4 +90,24 @@ pub enum TelemetryError {
     /// It was started before in this process.
     #[error("telemetry was started before")]
     Started,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_that_is_none_is_refused() {
+        let broken = Telemetry { filter: "lienthong=nonsense=".to_owned(), ..Telemetry::default() };
+        assert!(matches!(start_log(&broken), Err(TelemetryError::Filter { .. })));
+    }
+
+    #[test]
+    fn the_process_has_one_collection() {
+        let (first, second) = (Metrics::install().unwrap(), Metrics::install().unwrap());
+        metrics::counter!("telemetry_test_total").increment(3);
+        for metrics in [first, second] {
+            assert!(metrics.render().contains("telemetry_test_total 3"), "{}", metrics.render());
+        }
+    }
 }

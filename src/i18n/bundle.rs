@@ -89,3 +89,132 @@ fn grouped(lang: Lang, value: &Value<'_>) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+    use crate::codes;
+
+    /// `key` or `key.attribute` → the placeholders in it. Read line by line, so that it judges what the library makes
+    /// of the file and does not repeat it.
+    fn keys(source: &str) -> BTreeMap<String, BTreeSet<String>> {
+        let mut out = BTreeMap::new();
+        let (mut id, mut name) = (String::new(), String::new());
+        for line in source.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
+            let trimmed = line.trim_start();
+            let head = trimmed.split_once('=').map(|(head, rest)| (head.trim(), rest.trim()));
+            match head {
+                Some((head, rest)) if !line.starts_with(' ') => {
+                    head.clone_into(&mut id);
+                    id.clone_into(&mut name);
+                    let bare = rest.is_empty() && head.starts_with("error-");
+                    assert!(bare || out.insert(name.clone(), BTreeSet::new()).is_none(), "{name} stands there twice");
+                }
+                Some((head, _)) if head.starts_with('.') => {
+                    name = format!("{id}{head}");
+                    assert!(out.insert(name.clone(), BTreeSet::new()).is_none(), "{name} stands there twice");
+                }
+                _ => assert!(line.starts_with(' '), "neither key nor continuation: {line}"),
+            }
+            let placeholders = trimmed.split('$').skip(1).map(|rest| {
+                rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '-').collect::<String>()
+            });
+            if let Some(known) = out.get_mut(&name) {
+                known.extend(placeholders);
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn both_files_are_read_without_an_error() {
+        for source in [VI_SOURCE, EN_SOURCE] {
+            if let Err((_, errors)) = FluentResource::try_new(source.to_owned()) {
+                panic!("{errors:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn both_languages_have_the_same_keys_and_placeholders() {
+        let (vi, en) = (keys(VI_SOURCE), keys(EN_SOURCE));
+        let names = |map: &BTreeMap<String, _>| map.keys().cloned().collect::<BTreeSet<_>>();
+        let lost: Vec<_> = names(&vi).symmetric_difference(&names(&en)).cloned().collect();
+        assert!(lost.is_empty(), "only in one of vi.ftl and en.ftl: {lost:?}");
+        for (key, placeholders) in &vi {
+            assert_eq!(placeholders, &en[key], "placeholders of {key}");
+        }
+        assert!(vi.contains_key("state-delivery-queued.hint") && vi["deadline-today"].contains("time"));
+    }
+
+    #[test]
+    fn every_key_answers_and_none_is_left_over_in_english() {
+        for lang in Lang::ALL {
+            for key in keys(VI_SOURCE).keys() {
+                let (id, attribute) = key.split_once('.').map_or((key.as_str(), None), |(id, name)| (id, Some(name)));
+                let words = text(lang, id, attribute, &[]);
+                assert!(!words.is_empty() && words != *key, "{lang}: {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn codes_are_unique_and_well_formed() {
+        let mut seen = BTreeSet::new();
+        for code in codes::all() {
+            let name = code.name();
+            assert!(seen.insert(name), "{name} stands twice in codes.rs");
+            let good = |part: &str| {
+                part.starts_with(|c: char| c.is_ascii_lowercase())
+                    && !part.ends_with('_')
+                    && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+            };
+            assert!(
+                name.split_once('.').is_some_and(|(area, rest)| good(area) && good(rest)),
+                "{name}: area.snake_case"
+            );
+            assert!((400..600).contains(&code.info().status), "{name}: a status of refusal or failure");
+        }
+    }
+
+    #[test]
+    fn every_code_has_title_and_remedy_and_no_text_is_without_its_code() {
+        let expected: BTreeSet<String> = codes::all()
+            .flat_map(|code| ["title", "remedy"].map(|attribute| format!("{}.{attribute}", code.message_id())))
+            .collect();
+        for (file, source) in [("vi.ftl", VI_SOURCE), ("en.ftl", EN_SOURCE)] {
+            let found: BTreeSet<String> = keys(source).into_keys().filter(|key| key.starts_with("error-")).collect();
+            let missing: Vec<_> = expected.difference(&found).collect();
+            let unused: Vec<_> = found.difference(&expected).collect();
+            assert!(missing.is_empty() && unused.is_empty(), "{file}: missing {missing:?}, without a code {unused:?}");
+        }
+        for code in codes::all() {
+            assert_ne!(title(Lang::Vi, code), title(Lang::En, code), "{code}: the same words in both languages");
+        }
+    }
+
+    #[test]
+    fn values_are_put_in_without_marks() {
+        let args = [
+            ("agency", "UBND xã Đông Thành".into()),
+            ("time", "09:00".into()),
+            ("date", "14/12/2026".into()),
+            ("files", 1_200.into()),
+        ];
+        assert_eq!(
+            text(Lang::Vi, "verdict-valid", None, &args),
+            "Hợp lệ: UBND xã Đông Thành ký lúc 09:00 ngày 14/12/2026; cả 1.200 tệp còn nguyên vẹn từ lúc ký."
+        );
+        assert!(text(Lang::En, "verdict-valid", None, &args).contains("all 1,200 files unchanged"));
+        assert_eq!(text(Lang::En, "deadline-working-days-left", None, &[("days", 1.into())]), "1 working day left");
+        assert_eq!(text(Lang::En, "deadline-working-days-left", None, &[("days", 3.into())]), "3 working days left");
+    }
+
+    #[test]
+    fn an_unknown_key_gives_itself() {
+        assert_eq!(text(Lang::Vi, "no-such", None, &[]), "no-such");
+        assert_eq!(text(Lang::Vi, "state-delivery-queued", Some("no"), &[]), "state-delivery-queued.no");
+    }
+}
