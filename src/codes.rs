@@ -122,10 +122,48 @@ codes! {
     // ── edxml: the wire format ──
 
     // ── signature: XMLDSig, XAdES, algorithms (SIGNATURES §2–4) ──
+    SIGNATURE_DIGEST_SHA1 = "signature.digest_sha1" => 422, retry: no, since: "0.1";
+    SIGNATURE_DIGEST_MD5 = "signature.digest_md5" => 422, retry: no, since: "0.1";
+    SIGNATURE_DIGEST_UNKNOWN = "signature.digest_unknown" => 422, retry: no, since: "0.1";
+    SIGNATURE_ALGORITHM_SHA1 = "signature.algorithm_sha1" => 422, retry: no, since: "0.1";
+    SIGNATURE_ALGORITHM_MD5 = "signature.algorithm_md5" => 422, retry: no, since: "0.1";
+    SIGNATURE_ALGORITHM_HMAC = "signature.algorithm_hmac" => 422, retry: no, since: "0.1";
+    SIGNATURE_ALGORITHM_DSA = "signature.algorithm_dsa" => 422, retry: no, since: "0.1";
+    SIGNATURE_ALGORITHM_NOT_YET = "signature.algorithm_not_yet" => 422, retry: no, since: "0.1";
+    SIGNATURE_ALGORITHM_UNKNOWN = "signature.algorithm_unknown" => 422, retry: no, since: "0.1";
+    SIGN_KEY_UNREADABLE = "sign.key_unreadable" => 400, retry: no, since: "0.1";
+    SIGN_KEY_NOT_OF_CERTIFICATE = "sign.key_not_of_certificate" => 400, retry: no, since: "0.1";
+    SIGN_DOCUMENT = "sign.document" => 400, retry: no, since: "0.1";
+    SIGN_IO = "sign.io" => 500, retry: later, since: "0.1";
+    SIGNATURE_KEY_MISMATCH = "signature.key_mismatch" => 422, retry: no, since: "0.1";
+    SIGNATURE_VALUE_LENGTH = "signature.value_length" => 422, retry: no, since: "0.1";
+    SIGNATURE_VALUE_WRONG = "signature.value_wrong" => 422, retry: no, since: "0.1";
 
     // ── certificate, revocation: the path (SIGNATURES §6) ──
+    CERTIFICATE_MALFORMED = "certificate.malformed" => 422, retry: no, since: "0.1";
+    CERTIFICATE_EXPIRED = "certificate.expired" => 422, retry: no, since: "0.1";
+    CERTIFICATE_NOT_YET_VALID = "certificate.not_yet_valid" => 422, retry: later, since: "0.1";
+    CERTIFICATE_UNTRUSTED = "certificate.untrusted" => 422, retry: no, since: "0.1";
+    CERTIFICATE_KEY_USAGE = "certificate.key_usage" => 422, retry: no, since: "0.1";
+    CERTIFICATE_EXTENDED_KEY_USAGE = "certificate.extended_key_usage" => 422, retry: no, since: "0.1";
+    CERTIFICATE_IS_CA = "certificate.is_ca" => 422, retry: no, since: "0.1";
+    CERTIFICATE_WEAK_KEY = "certificate.weak_key" => 422, retry: no, since: "0.1";
+    CERTIFICATE_WEAK_SIGNATURE = "certificate.weak_signature" => 422, retry: no, since: "0.1";
+    CERTIFICATE_KEY_UNSUPPORTED = "certificate.key_unsupported" => 422, retry: no, since: "0.1";
+    CERTIFICATE_ISSUER_TIME = "certificate.issuer_time" => 422, retry: no, since: "0.1";
+    CERTIFICATE_ISSUER_NOT_CA = "certificate.issuer_not_ca" => 422, retry: no, since: "0.1";
+    CERTIFICATE_NAME_CONSTRAINTS = "certificate.name_constraints" => 422, retry: no, since: "0.1";
+    CERTIFICATE_CHAIN = "certificate.chain" => 422, retry: no, since: "0.1";
+    CERTIFICATE_ANCHOR_NOT_CA = "certificate.anchor_not_ca" => 422, retry: no, since: "0.1";
+    REVOCATION_UNKNOWN = "revocation.unknown" => 422, retry: later, since: "0.1";
+    REVOCATION_NOT_PUBLISHED = "revocation.not_published" => 422, retry: no, since: "0.1";
 
     // ── binding: which agency signed (SIGNATURES §7) ──
+    BINDING_NOT_BOUND = "binding.not_bound" => 422, retry: no, since: "0.1";
+    BINDING_OTHER_AGENCY = "binding.other_agency" => 422, retry: no, since: "0.1";
+    BINDING_EXPIRED = "binding.expired" => 422, retry: no, since: "0.1";
+    BINDING_AMBIGUOUS = "binding.ambiguous" => 422, retry: no, since: "0.1";
+    BINDING_AGENCY_CLOSED = "binding.agency_closed" => 422, retry: no, since: "0.1";
 
     // ── document, agency, acknowledgement: the exchange ──
 

@@ -1,1 +1,9 @@
 //! XMLDSig and XAdES: verified bytes, or a verdict that says which step failed; and signing.
+
+pub mod algorithm;
+pub mod binding;
+pub mod certificate;
+pub mod dev_pki;
+pub mod name;
+pub mod path;
+pub mod sign;
