@@ -12,9 +12,357 @@
 
 ## signature
 
+error-signature-none =
+    .title = Không có chữ ký
+    .remedy = Ký gói tin bằng con dấu số của cơ quan rồi gửi lại.
+
+error-signature-legacy =
+    .title = Chữ ký kiểu cũ, không còn được công nhận
+    .remedy = Nâng cấp phần mềm ký: dùng SHA-256 và không gian tên XMLDSig chuẩn, rồi ký lại.
+
+error-signature-position =
+    .title = Chữ ký nằm sai vị trí
+    .remedy = Đặt Signature là phần tử con cuối cùng của edXMLHeader.
+
+error-signature-several =
+    .title = Có nhiều chữ ký trong một tệp
+    .remedy = Mỗi tệp chỉ chứa một Signature; nhiều người ký thì dùng nhiều tệp chữ ký.
+
+error-signature-root =
+    .title = Tệp chữ ký có phần tử gốc lạ
+    .remedy = Phần tử gốc phải là XAdESSignatures hoặc ds:Signature.
+
+error-signature-structure =
+    .title = Cấu trúc chữ ký không đúng
+    .remedy = Kiểm tra phần mềm ký theo lược đồ XMLDSig và XAdES; xem vị trí được nêu.
+
+error-signature-base64 =
+    .title = Dữ liệu base64 trong chữ ký không đúng
+    .remedy = Kiểm tra phần mềm ký; base64 phải đủ ký tự đệm.
+
+error-signature-id_duplicate =
+    .title = Một Id xuất hiện hai lần
+    .remedy = Mỗi Id chỉ được dùng một lần trong tệp; ký lại.
+
+error-signature-canonicalization =
+    .title = Phép chuẩn hóa không được chấp nhận
+    .remedy = Dùng chuẩn hóa XML 1.0, 1.1 hoặc exclusive, không kèm chú thích.
+
+error-signature-transform =
+    .title = Phép biến đổi không được chấp nhận
+    .remedy = Chỉ dùng enveloped-signature (đứng đầu) và một phép chuẩn hóa.
+
+error-signature-reference_count =
+    .title = Số lượng tham chiếu không đúng
+    .remedy = Kiểm tra phần mềm ký: chỉ tham chiếu văn bản, tệp kèm theo và SignedProperties.
+
+error-signature-reference_uri =
+    .title = URI của tham chiếu không được chấp nhận
+    .remedy = URI phải là tên tệp tương đối trong gói, hoặc chỉ tới chính chữ ký này.
+
+error-signature-reference_type =
+    .title = Type của tham chiếu không được chấp nhận
+    .remedy = Chỉ tham chiếu tới SignedProperties mới có Type.
+
+error-signature-document_reference =
+    .title = Chữ ký không bao phủ toàn bộ văn bản
+    .remedy = Cần đúng một Reference với URI rỗng.
+
+error-signature-properties_reference =
+    .title = SignedProperties không được ký đúng cách
+    .remedy = Cần đúng một tham chiếu tới SignedProperties của chính chữ ký này.
+
+error-signature-properties_target =
+    .title = QualifyingProperties thuộc chữ ký khác
+    .remedy = Target phải là "#" và Id của chính Signature.
+
+error-signature-object =
+    .title = Object trong chữ ký không được chấp nhận
+    .remedy = Chỉ một Object, chỉ chứa QualifyingProperties.
+
+error-signature-manifest =
+    .title = ds:Manifest không được chấp nhận
+    .remedy = Tham chiếu trực tiếp từng tệp trong SignedInfo.
+
+error-signature-retrieval_method =
+    .title = RetrievalMethod không được chấp nhận
+    .remedy = Đặt chứng thư số trong X509Data.
+
+error-signature-key_info =
+    .title = KeyInfo không có chứng thư số dùng được
+    .remedy = Đặt chứng thư của người ký trong X509Data.
+
+error-signature-key_value =
+    .title = KeyValue không khớp với chứng thư số
+    .remedy = Bỏ KeyValue, hoặc dùng đúng khóa của chứng thư.
+
+error-signature-signer_ambiguous =
+    .title = Không xác định được chứng thư của người ký
+    .remedy = Thêm SigningCertificateV2, hoặc chỉ gửi một chuỗi chứng thư.
+
+error-signature-signing_certificate =
+    .title = Thiếu hoặc thừa SigningCertificate
+    .remedy = Cần đúng một SigningCertificate hoặc SigningCertificateV2.
+
+error-signature-signing_certificate_mismatch =
+    .title = SigningCertificate không khớp chứng thư nào trong KeyInfo
+    .remedy = Kiểm tra phần mềm ký: giá trị băm phải của chứng thư người ký.
+
+error-signature-signing_certificate_weak =
+    .title = SigningCertificate dùng thuật toán băm yếu
+    .remedy = Dùng SHA-256 trở lên cho SigningCertificate rồi ký lại.
+
+error-signature-issuer_serial =
+    .title = IssuerSerial không khớp chứng thư số
+    .remedy = Kiểm tra phần mềm ký: bên cấp và số sê-ri phải của chứng thư người ký.
+
+error-signature-digest =
+    .title = Nội dung đã bị thay đổi sau khi ký
+    .remedy = Đề nghị bên gửi gửi lại bản gốc.
+
+error-signature-uncovered_entry =
+    .title = Có tệp trong gói không được ký
+    .remedy = Ký lại toàn bộ gói; mọi tệp đều phải được tham chiếu.
+
+error-signature-covered_twice =
+    .title = Một tệp được tham chiếu hai lần
+    .remedy = Mỗi tệp chỉ được tham chiếu một lần trong một chữ ký.
+
+error-signature-unknown_entry =
+    .title = Chữ ký tham chiếu tới tệp không có trong gói
+    .remedy = Gửi lại đủ các tệp đã ký.
+
+error-signature-counter_signature =
+    .title = Có chữ ký xác nhận kèm theo, không được đánh giá
+    .remedy = Không cần làm gì; dùng tệp chữ ký riêng nếu cần giá trị.
+
+error-signature-no_signing_certificate =
+    .title = Chữ ký không ghi chứng thư của người ký trong phần được ký
+    .remedy = Nên dùng XAdES với SigningCertificateV2.
+
+error-signature-key_value_ignored =
+    .title = KeyValue bị bỏ qua
+    .remedy = Không cần làm gì; chứng thư số là đủ.
+
+error-signature-unknown_property =
+    .title = Có thuộc tính chữ ký không được đánh giá
+    .remedy = Không cần làm gì.
+
+error-signature-policy_not_evaluated =
+    .title = Chính sách chữ ký được nêu nhưng không được đánh giá
+    .remedy = Không cần làm gì.
+
+error-signature-leading_slash =
+    .title = URI của tham chiếu bắt đầu bằng "/"
+    .remedy = Bỏ dấu "/" ở đầu tên tệp rồi ký lại.
+
+error-signature-not_evaluated =
+    .title = Gói có bằng chứng thuộc loại chưa được đánh giá
+    .remedy = Chỉ gửi chữ ký XAdES (META-INF/*signatures*.xml).
+
+error-signature-trust_not_evaluated =
+    .title = Chưa đánh giá độ tin cậy của người ký
+    .remedy = Kiểm tra lại với chứng thư gốc (--trust).
+
+error-signature-reporter_mismatch =
+    .title = Cơ quan báo trạng thái không phải cơ quan đã đăng nhập
+    .remedy = Gửi trạng thái bằng hệ thống của chính cơ quan ghi ở From.
+
+error-package-meta_entry =
+    .title = META-INF có tệp không được chấp nhận
+    .remedy = META-INF chỉ chứa manifest.xml và *signatures*.xml.
+
+error-package-manifest_missing =
+    .title = Thiếu META-INF/manifest.xml
+    .remedy = Thêm manifest.xml vào gói.
+
+error-package-manifest_mismatch =
+    .title = manifest.xml không khớp với các tệp trong gói
+    .remedy = Liệt kê đúng các tệp có trong gói.
+
+error-package-document_missing =
+    .title = Gói không có document.xml
+    .remedy = Thêm document.xml (edXML) vào gói.
+
+error-package-document_too_large =
+    .title = Phần đầu văn bản quá lớn
+    .remedy = Phần đầu edXML tối đa 1 MiB; đưa nội dung lớn vào tệp kèm theo.
+
+error-package-entry_unnamed =
+    .title = Có tệp không được nêu trong document.xml
+    .remedy = Nêu mỗi tệp kèm theo đúng một lần trong edXMLManifest.
+
+error-package-entry_named_twice =
+    .title = Một tệp được nêu hai lần trong document.xml
+    .remedy = Nêu mỗi tệp kèm theo đúng một lần trong edXMLManifest.
+
+error-package-entry_missing =
+    .title = document.xml nêu tệp không có trong gói
+    .remedy = Gửi lại đủ các tệp kèm theo.
+
+error-package-document_signature =
+    .title = document.xml có phần tử Signature
+    .remedy = Trong gói ASiC-E, chữ ký chỉ nằm ở META-INF.
+
+error-package-attachment_encoded =
+    .title = document.xml chứa tệp kèm theo dạng base64
+    .remedy = Trong gói ASiC-E, tệp kèm theo là tệp riêng của gói.
+
+error-signature-digest_sha1 =
+    .title = Giá trị băm dùng SHA-1
+    .remedy = Ký lại với SHA-256, SHA-384 hoặc SHA-512.
+
+error-signature-digest_md5 =
+    .title = Giá trị băm dùng MD5
+    .remedy = Ký lại với SHA-256, SHA-384 hoặc SHA-512.
+
+error-signature-digest_unknown =
+    .title = Thuật toán băm không được chấp nhận
+    .remedy = Ký lại với SHA-256, SHA-384 hoặc SHA-512.
+
+error-signature-algorithm_sha1 =
+    .title = Chữ ký dựa trên SHA-1
+    .remedy = Ký lại bằng RSA hoặc ECDSA với SHA-256 trở lên.
+
+error-signature-algorithm_md5 =
+    .title = Chữ ký dựa trên MD5
+    .remedy = Ký lại bằng RSA hoặc ECDSA với SHA-256 trở lên.
+
+error-signature-algorithm_hmac =
+    .title = HMAC không phải là chữ ký số
+    .remedy = Ký bằng khóa bí mật của chứng thư số, không dùng khóa dùng chung.
+
+error-signature-algorithm_dsa =
+    .title = Chữ ký DSA không được chấp nhận
+    .remedy = Ký lại bằng RSA hoặc ECDSA.
+
+error-signature-algorithm_not_yet =
+    .title = Phiên bản này chưa kiểm tra được thuật toán ký
+    .remedy = Tạm thời ký bằng RSA PKCS#1 v1.5 hoặc ECDSA P-256, P-384.
+
+error-signature-algorithm_unknown =
+    .title = Thuật toán ký không được chấp nhận
+    .remedy = Ký lại bằng RSA hoặc ECDSA với SHA-256 trở lên.
+
+error-sign-key_unreadable =
+    .title = Không đọc được khóa bí mật
+    .remedy = Dùng tệp PEM (PKCS #8) không có mật khẩu.
+
+error-sign-key_not_of_certificate =
+    .title = Khóa không thuộc chứng thư số
+    .remedy = Kiểm tra lại --key và --cert.
+
+error-sign-document =
+    .title = Không ký được văn bản này
+    .remedy = Xem chi tiết; văn bản phải là edXML hợp lệ và chưa có chữ ký.
+
+error-sign-io =
+    .title = Đọc hoặc ghi tệp không thành công khi ký
+    .remedy = Kiểm tra đường dẫn, quyền và dung lượng đĩa rồi ký lại.
+
+error-signature-key_mismatch =
+    .title = Khóa và thuật toán ký không cùng loại
+    .remedy = Kiểm tra phần mềm ký: SignatureMethod phải hợp với khóa trong chứng thư số.
+
+error-signature-value_length =
+    .title = Giá trị chữ ký sai độ dài
+    .remedy = Kiểm tra phần mềm ký; giá trị ECDSA phải là r‖s, không phải DER.
+
+error-signature-value =
+    .title = Chữ ký không khớp
+    .remedy = Văn bản hoặc chữ ký đã bị thay đổi sau khi ký; yêu cầu bên gửi gửi lại bản gốc.
+
 ## certificate, revocation
 
+error-certificate-malformed =
+    .title = Không đọc được chứng thư số
+    .remedy = Kiểm tra tệp chứng thư số; chứng thư phải là X.509 dạng DER hoặc PEM.
+
+error-certificate-expired =
+    .title = Chứng thư số đã hết hạn
+    .remedy = Gia hạn hoặc xin cấp chứng thư số mới rồi ký lại.
+
+error-certificate-not_yet_valid =
+    .title = Chứng thư số chưa có hiệu lực
+    .remedy = Chờ đến ngày hiệu lực, hoặc kiểm tra đồng hồ của máy ký.
+
+error-certificate-untrusted =
+    .title = Chứng thư số không do CA được tin cậy cấp
+    .remedy = Gửi kèm chứng thư của CA trung gian, hoặc liên hệ người vận hành để thêm CA gốc.
+
+error-certificate-key_usage =
+    .title = Chứng thư số không dùng để ký
+    .remedy = Ký bằng chứng thư có digitalSignature hoặc nonRepudiation.
+
+error-certificate-extended_key_usage =
+    .title = Chứng thư số chỉ dùng cho mục đích khác
+    .remedy = Ký bằng chứng thư của con dấu; chứng thư TLS, OCSP hay dấu thời gian không được dùng để ký văn bản.
+
+error-certificate-is_ca =
+    .title = Người ký lại là một CA
+    .remedy = Ký bằng chứng thư của cơ quan, không ký bằng chứng thư CA.
+
+error-certificate-weak_key =
+    .title = Khóa quá yếu
+    .remedy = Xin cấp chứng thư RSA từ 2048 đến 8192 bit, hoặc ECDSA P-256, P-384.
+
+error-certificate-weak_signature =
+    .title = Chứng thư số được ký bằng thuật toán yếu
+    .remedy = Xin CA cấp lại chứng thư được ký với SHA-256 trở lên.
+
+error-certificate-key_unsupported =
+    .title = Loại khóa không được chấp nhận
+    .remedy = Dùng khóa RSA, hoặc ECDSA trên đường cong có tên P-256, P-384.
+
+error-certificate-issuer_time =
+    .title = Chứng thư của CA cấp không còn hoặc chưa có hiệu lực
+    .remedy = Xin cấp lại chứng thư từ CA đang hoạt động.
+
+error-certificate-issuer_not_ca =
+    .title = Bên cấp chứng thư không có quyền cấp
+    .remedy = Kiểm tra chuỗi chứng thư; chứng thư cấp phải là CA.
+
+error-certificate-name_constraints =
+    .title = Tên trong chứng thư nằm ngoài phạm vi của CA
+    .remedy = Xin cấp chứng thư từ CA được phép cấp cho tên này.
+
+error-certificate-chain =
+    .title = Chuỗi chứng thư số có lỗi
+    .remedy = Xem chi tiết lỗi và gửi cho đơn vị cấp chứng thư.
+
+error-certificate-anchor_not_ca =
+    .title = Chứng thư tin cậy không phải là CA
+    .remedy = Cấu hình chứng thư CA; chứng thư của cơ quan thì gắn với cơ quan đó.
+
+error-revocation-unknown =
+    .title = Chưa biết chứng thư có bị thu hồi hay không
+    .remedy = Thử lại sau khi có trả lời OCSP hoặc CRL.
+
+error-revocation-not_published =
+    .title = Chứng thư không công bố nguồn thu hồi
+    .remedy = Không bắt buộc làm gì; nên dùng chứng thư có địa chỉ CRL hoặc OCSP.
+
 ## binding
+
+error-binding-not_bound =
+    .title = Chứng thư số chưa gắn với cơ quan nào
+    .remedy = Đề nghị người vận hành gắn chứng thư này với cơ quan.
+
+error-binding-other_agency =
+    .title = Chữ ký thuộc cơ quan khác
+    .remedy = Ký bằng con dấu của cơ quan ghi ở nơi gửi (From), hoặc đề nghị thêm ủy quyền.
+
+error-binding-expired =
+    .title = Việc gắn chứng thư với cơ quan không có hiệu lực lúc nhận
+    .remedy = Đề nghị người vận hành kiểm tra thời hạn gắn chứng thư.
+
+error-binding-ambiguous =
+    .title = Nhiều cơ quan cùng nhận chứng thư này
+    .remedy = Đề nghị người vận hành sửa bảng gắn chứng thư.
+
+error-binding-agency_closed =
+    .title = Cơ quan đã giải thể hoặc sáp nhập
+    .remedy = Dùng mã định danh và con dấu của cơ quan kế thừa.
 
 ## document, agency, acknowledgement
 

@@ -99,10 +99,13 @@ impl Admitted {
         let is_status = matches!(held.core.reading.message, Message::Status(_));
         match held.seal {
             Seal::Signed(signed) if passed => Ok(Self::Verified(Verified::new(held.core, signed))),
-            Seal::Legacy if policy.legacy_from.as_ref() == Some(&from) && judged.verdict.only(codes::SIGNATURE_LEGACY) => {
+            Seal::Legacy
+                if policy.legacy_from.as_ref() == Some(&from) && judged.verdict.only(codes::SIGNATURE_LEGACY) =>
+            {
                 Ok(Self::Legacy(Legacy { core: held.core }))
             }
-            Seal::None if is_status && judged.verdict.only(codes::SIGNATURE_NONE) => match &policy.unsigned_status_from {
+            Seal::None if is_status && judged.verdict.only(codes::SIGNATURE_NONE) => match &policy.unsigned_status_from
+            {
                 Some(reporter) if *reporter == from => Ok(Self::UnsignedStatus(UnsignedStatus { core: held.core })),
                 Some(reporter) => Err(AdmitError::Reporter { expected: reporter.clone(), found: from }),
                 None => Err(AdmitError::Verdict(Box::new(judged.verdict))),

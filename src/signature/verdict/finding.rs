@@ -173,15 +173,14 @@ const EVIDENCE_CHARS: usize = 300;
 /// Times as ISO 8601 with the zone of Vietnam (DESIGN §7).
 pub(super) mod iso {
     use jiff::Timestamp;
-    use jiff::tz::{Offset, TimeZone};
+    use jiff::tz::Offset;
     use serde::{Deserialize, Deserializer, Serializer};
 
     use crate::domain::ids::Micros;
 
     pub fn serialize<S: Serializer>(time: &Micros, serializer: S) -> Result<S::Ok, S::Error> {
         let stamp = Timestamp::from_microsecond(time.0).map_err(serde::ser::Error::custom)?;
-        let zoned = stamp.to_zoned(TimeZone::fixed(Offset::constant(7)));
-        serializer.collect_str(&stamp.display_with_offset(zoned.offset()))
+        serializer.collect_str(&stamp.display_with_offset(Offset::constant(7)))
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Micros, D::Error> {

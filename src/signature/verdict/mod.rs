@@ -20,7 +20,9 @@ mod words;
 
 pub use finding::{Finding, Place};
 pub use judge::Draft;
-pub use words::{Container, Indication, Level, Mode, RevocationState, Scope, Severity, Step, StepOutcome, SubIndication};
+pub use words::{
+    Container, Indication, Level, Mode, RevocationState, Scope, Severity, Step, StepOutcome, SubIndication,
+};
 
 use serde::{Deserialize, Serialize};
 

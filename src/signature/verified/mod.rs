@@ -3,8 +3,8 @@
 
 mod attachment;
 
-pub use attachment::{Attachment, AttachmentReader};
 pub(super) use attachment::Source;
+pub use attachment::{Attachment, AttachmentReader};
 
 use std::fs::File;
 use std::sync::Arc;
