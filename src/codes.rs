@@ -179,12 +179,8 @@ codes! {
     SIGNATURE_UNKNOWN_PROPERTY = "signature.unknown_property" => 422, retry: no, since: "0.1";
     SIGNATURE_POLICY_NOT_EVALUATED = "signature.policy_not_evaluated" => 422, retry: no, since: "0.1";
     SIGNATURE_LEADING_SLASH = "signature.leading_slash" => 422, retry: no, since: "0.1";
-    SIGNATURE_NOT_EVALUATED = "signature.not_evaluated" => 422, retry: no, since: "0.1";
     SIGNATURE_TRUST_NOT_EVALUATED = "signature.trust_not_evaluated" => 422, retry: no, since: "0.1";
     SIGNATURE_REPORTER_MISMATCH = "signature.reporter_mismatch" => 422, retry: no, since: "0.1";
-    PACKAGE_META_ENTRY = "package.meta_entry" => 422, retry: no, since: "0.1";
-    PACKAGE_MANIFEST_MISSING = "package.manifest_missing" => 422, retry: no, since: "0.1";
-    PACKAGE_MANIFEST_MISMATCH = "package.manifest_mismatch" => 422, retry: no, since: "0.1";
     PACKAGE_DOCUMENT_MISSING = "package.document_missing" => 422, retry: no, since: "0.1";
     PACKAGE_DOCUMENT_TOO_LARGE = "package.document_too_large" => 422, retry: no, since: "0.1";
     PACKAGE_ENTRY_UNNAMED = "package.entry_unnamed" => 422, retry: no, since: "0.1";

@@ -156,10 +156,6 @@ error-signature-leading_slash =
     .title = The URI of a reference begins with "/"
     .remedy = Write the entry's name without the leading "/", then sign again.
 
-error-signature-not_evaluated =
-    .title = The package holds evidence of a kind that is not evaluated
-    .remedy = Send XAdES signatures only (META-INF/*signatures*.xml).
-
 error-signature-trust_not_evaluated =
     .title = Whether the signer is trusted was not asked
     .remedy = Verify again with the root certificates (--trust).
@@ -167,18 +163,6 @@ error-signature-trust_not_evaluated =
 error-signature-reporter_mismatch =
     .title = The reporter is not the agency that signed in
     .remedy = Report with the system of the agency named in From.
-
-error-package-meta_entry =
-    .title = META-INF holds an entry that is not accepted
-    .remedy = META-INF holds manifest.xml and *signatures*.xml only.
-
-error-package-manifest_missing =
-    .title = META-INF/manifest.xml is missing
-    .remedy = Add manifest.xml to the package.
-
-error-package-manifest_mismatch =
-    .title = manifest.xml does not list the entries of the package
-    .remedy = List exactly the entries that are there.
 
 error-package-document_missing =
     .title = The package has no document.xml

@@ -156,10 +156,6 @@ error-signature-leading_slash =
     .title = URI của tham chiếu bắt đầu bằng "/"
     .remedy = Bỏ dấu "/" ở đầu tên tệp rồi ký lại.
 
-error-signature-not_evaluated =
-    .title = Gói có bằng chứng thuộc loại chưa được đánh giá
-    .remedy = Chỉ gửi chữ ký XAdES (META-INF/*signatures*.xml).
-
 error-signature-trust_not_evaluated =
     .title = Chưa đánh giá độ tin cậy của người ký
     .remedy = Kiểm tra lại với chứng thư gốc (--trust).
@@ -167,18 +163,6 @@ error-signature-trust_not_evaluated =
 error-signature-reporter_mismatch =
     .title = Cơ quan báo trạng thái không phải cơ quan đã đăng nhập
     .remedy = Gửi trạng thái bằng hệ thống của chính cơ quan ghi ở From.
-
-error-package-meta_entry =
-    .title = META-INF có tệp không được chấp nhận
-    .remedy = META-INF chỉ chứa manifest.xml và *signatures*.xml.
-
-error-package-manifest_missing =
-    .title = Thiếu META-INF/manifest.xml
-    .remedy = Thêm manifest.xml vào gói.
-
-error-package-manifest_mismatch =
-    .title = manifest.xml không khớp với các tệp trong gói
-    .remedy = Liệt kê đúng các tệp có trong gói.
 
 error-package-document_missing =
     .title = Gói không có document.xml
