@@ -10,6 +10,7 @@
 
 pub mod algorithm;
 pub mod binding;
+pub mod c14n;
 pub mod certificate;
 pub mod dev_pki;
 pub mod name;
