@@ -4,6 +4,8 @@ pub mod algorithm;
 pub mod binding;
 pub mod certificate;
 pub mod dev_pki;
+#[cfg(test)]
+mod mini_ca;
 pub mod name;
 pub mod path;
 pub mod sign;
