@@ -2,6 +2,7 @@
 
 pub mod algorithm;
 pub mod binding;
+pub mod c14n;
 pub mod certificate;
 pub mod dev_pki;
 #[cfg(test)]
