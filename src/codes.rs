@@ -142,6 +142,66 @@ codes! {
     XML_SUBTREE_SIZE = "xml.subtree_size" => 422, retry: no, since: "0.1";
 
     // ── package: containers (SIGNATURES §5) ──
+    PACKAGE_EMPTY = "package.empty" => 422, retry: no, since: "0.1";
+    PACKAGE_UNKNOWN_FORMAT = "package.unknown_format" => 422, retry: no, since: "0.1";
+    PACKAGE_NOT_ZIP = "package.not_zip" => 422, retry: no, since: "0.1";
+    PACKAGE_TOO_BIG = "package.too_big" => 413, retry: no, since: "0.1";
+    PACKAGE_TRUNCATED = "package.truncated" => 422, retry: no, since: "0.1";
+    PACKAGE_PREFIX_BYTES = "package.prefix_bytes" => 422, retry: no, since: "0.1";
+    PACKAGE_SUFFIX_BYTES = "package.suffix_bytes" => 422, retry: no, since: "0.1";
+    PACKAGE_SEVERAL_ENDS = "package.several_ends" => 422, retry: no, since: "0.1";
+    PACKAGE_COMMENT = "package.comment" => 422, retry: no, since: "0.1";
+    PACKAGE_MULTI_DISK = "package.multi_disk" => 422, retry: no, since: "0.1";
+    PACKAGE_ZIP64 = "package.zip64" => 422, retry: no, since: "0.1";
+    PACKAGE_NO_ENTRIES = "package.no_entries" => 422, retry: no, since: "0.1";
+    PACKAGE_TOO_MANY_ENTRIES = "package.too_many_entries" => 422, retry: no, since: "0.1";
+    PACKAGE_ENTRY_COUNT = "package.entry_count" => 422, retry: no, since: "0.1";
+    PACKAGE_CENTRAL_DIRECTORY = "package.central_directory" => 422, retry: no, since: "0.1";
+    PACKAGE_CENTRAL_DIRECTORY_TOO_BIG = "package.central_directory_too_big" => 422, retry: no, since: "0.1";
+    PACKAGE_LOCAL_HEADER = "package.local_header" => 422, retry: no, since: "0.1";
+    PACKAGE_LOCAL_HEADER_MISMATCH = "package.local_header_mismatch" => 422, retry: no, since: "0.1";
+    PACKAGE_OVERLAP = "package.overlap" => 422, retry: no, since: "0.1";
+    PACKAGE_GAP = "package.gap" => 422, retry: no, since: "0.1";
+    PACKAGE_DESCRIPTOR = "package.descriptor" => 422, retry: no, since: "0.1";
+    PACKAGE_ENCRYPTED = "package.encrypted" => 422, retry: no, since: "0.1";
+    PACKAGE_FLAGS = "package.flags" => 422, retry: no, since: "0.1";
+    PACKAGE_METHOD = "package.method" => 422, retry: no, since: "0.1";
+    PACKAGE_SYMLINK = "package.symlink" => 422, retry: no, since: "0.1";
+    PACKAGE_FILE_TYPE = "package.file_type" => 422, retry: no, since: "0.1";
+    PACKAGE_EXTRA_FIELD = "package.extra_field" => 422, retry: no, since: "0.1";
+    PACKAGE_UNICODE_PATH = "package.unicode_path" => 422, retry: no, since: "0.1";
+    PACKAGE_CRC = "package.crc" => 422, retry: no, since: "0.1";
+    PACKAGE_SIZE = "package.size" => 422, retry: no, since: "0.1";
+    PACKAGE_DEFLATE = "package.deflate" => 422, retry: no, since: "0.1";
+    PACKAGE_DEFLATE_END = "package.deflate_end" => 422, retry: no, since: "0.1";
+    PACKAGE_RATIO = "package.ratio" => 422, retry: no, since: "0.1";
+    PACKAGE_INFLATED_TOO_BIG = "package.inflated_too_big" => 413, retry: no, since: "0.1";
+    PACKAGE_NAME_EMPTY = "package.name_empty" => 422, retry: no, since: "0.1";
+    PACKAGE_NAME_TOO_LONG = "package.name_too_long" => 422, retry: no, since: "0.1";
+    PACKAGE_NAME_ABSOLUTE = "package.name_absolute" => 422, retry: no, since: "0.1";
+    PACKAGE_NAME_COMPONENT = "package.name_component" => 422, retry: no, since: "0.1";
+    PACKAGE_NAME_COLON = "package.name_colon" => 422, retry: no, since: "0.1";
+    PACKAGE_NAME_BACKSLASH = "package.name_backslash" => 422, retry: no, since: "0.1";
+    PACKAGE_NAME_CONTROL = "package.name_control" => 422, retry: no, since: "0.1";
+    PACKAGE_NAME_INVISIBLE = "package.name_invisible" => 422, retry: no, since: "0.1";
+    PACKAGE_NAME_TRAILING = "package.name_trailing" => 422, retry: no, since: "0.1";
+    PACKAGE_NAME_ENCODING = "package.name_encoding" => 422, retry: no, since: "0.1";
+    PACKAGE_NAME_RESERVED = "package.name_reserved" => 422, retry: no, since: "0.1";
+    PACKAGE_DUPLICATE_NAME = "package.duplicate_name" => 422, retry: no, since: "0.1";
+    PACKAGE_NAME_COLLISION = "package.name_collision" => 422, retry: no, since: "0.1";
+    PACKAGE_DIRECTORY_ENTRY = "package.directory_entry" => 422, retry: no, since: "0.1";
+    PACKAGE_DIRECTORY_CONTENT = "package.directory_content" => 422, retry: no, since: "0.1";
+    PACKAGE_NO_MIMETYPE = "package.no_mimetype" => 422, retry: no, since: "0.1";
+    PACKAGE_MIMETYPE_CONTENT = "package.mimetype_content" => 422, retry: no, since: "0.1";
+    PACKAGE_MIMETYPE_PLACE = "package.mimetype_place" => 422, retry: no, since: "0.1";
+    PACKAGE_MIMETYPE_DEFLATED = "package.mimetype_deflated" => 422, retry: no, since: "0.1";
+    PACKAGE_NO_MANIFEST = "package.no_manifest" => 422, retry: no, since: "0.1";
+    PACKAGE_MANIFEST = "package.manifest" => 422, retry: no, since: "0.1";
+    PACKAGE_MANIFEST_EXTRA = "package.manifest_extra" => 422, retry: no, since: "0.1";
+    PACKAGE_MANIFEST_LACKS = "package.manifest_lacks" => 422, retry: no, since: "0.1";
+    PACKAGE_MANIFEST_DUPLICATE = "package.manifest_duplicate" => 422, retry: no, since: "0.1";
+    PACKAGE_NOT_EVALUATED = "package.not_evaluated" => 422, retry: no, since: "0.1";
+    PACKAGE_IO = "package.io" => 500, retry: later, since: "0.1";
 
     // ── edxml: the wire format ──
 
