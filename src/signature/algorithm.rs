@@ -552,3 +552,6 @@ const RSA_BITS_MIN: u32 = 2048;
 const RSA_BITS_MAX: u32 = 8192;
 /// FIPS 186-5 §A.1.1: e > 2^16.
 const RSA_EXPONENT_MIN: u32 = 65537;
+
+#[cfg(test)]
+mod tests;

@@ -291,3 +291,6 @@ fn active(
 fn lives(from: Micros, to: Option<Micros>, at: Micros) -> bool {
     from <= at && to.is_none_or(|to| at < to)
 }
+
+#[cfg(test)]
+mod tests;

@@ -207,7 +207,9 @@ pub fn build(leaf: &Certificate, intermediates: &[Certificate], anchors: &Anchor
         }
         Ok(_) => Err(faults),
         Err(fault) => {
-            if !faults.iter().any(|known| known.code() == fault.code()) {
+            // The signer's own time was looked at already.
+            let told = matches!(fault, PathFault::IssuerTime { depth: 0 }) && !faults.is_empty();
+            if !told && !faults.iter().any(|known| known.code() == fault.code()) {
                 faults.push(fault);
             }
             faults.sort_by_key(PathFault::rank);
@@ -534,3 +536,6 @@ const NOT_SIGNING: &[ObjectIdentifier] = &[
 const DEPTH_MAX: i32 = 8;
 /// A signature that carries more certificates than this is not helped by the rest.
 const INTERMEDIATES_MAX: usize = 16;
+
+#[cfg(test)]
+mod tests;
