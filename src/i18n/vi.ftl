@@ -6,15 +6,601 @@
 
 ## xml
 
+error-xml-not_utf8 =
+    .title = Tệp không phải UTF-8
+    .remedy = Lưu tệp XML bằng mã UTF-8, ký lại rồi gửi lại.
+error-xml-encoding =
+    .title = Khai báo XML nêu bảng mã khác UTF-8
+    .remedy = Ghi encoding="UTF-8" và lưu tệp bằng UTF-8, rồi ký lại.
+error-xml-version =
+    .title = Phiên bản XML không phải 1.0
+    .remedy = Tạo lại tệp theo XML 1.0, rồi ký lại.
+error-xml-dtd =
+    .title = Tệp XML có DTD (DOCTYPE)
+    .remedy = Bỏ khai báo DOCTYPE, rồi ký lại.
+error-xml-comment =
+    .title = Tệp XML có chú thích
+    .remedy = Bỏ mọi chú thích <!-- … -->, rồi ký lại.
+error-xml-processing_instruction =
+    .title = Tệp XML có chỉ thị xử lý
+    .remedy = Bỏ mọi chỉ thị <?… ?> (trừ dòng khai báo XML đầu tệp), rồi ký lại.
+error-xml-leading =
+    .title = Có nội dung đứng trước phần tử gốc
+    .remedy = Bỏ mọi ký tự đứng trước khai báo XML và phần tử gốc, rồi ký lại.
+error-xml-trailing =
+    .title = Có nội dung đứng sau phần tử gốc
+    .remedy = Bỏ mọi ký tự đứng sau thẻ đóng cuối cùng, rồi ký lại.
+error-xml-empty =
+    .title = Tệp XML không có phần tử gốc
+    .remedy = Kiểm tra tệp có bị rỗng không, rồi tạo lại.
+error-xml-truncated =
+    .title = Tệp XML bị cụt
+    .remedy = Kiểm tra việc truyền tệp, rồi gửi lại tệp đầy đủ.
+error-xml-character =
+    .title = Tệp XML có ký tự không được phép
+    .remedy = Bỏ ký tự điều khiển ở vị trí đã nêu, rồi ký lại.
+error-xml-name =
+    .title = Tên phần tử hoặc thuộc tính không hợp lệ
+    .remedy = Sửa tên ở vị trí đã nêu, rồi ký lại.
+error-xml-tag_mismatch =
+    .title = Thẻ đóng không khớp thẻ mở
+    .remedy = Sửa thẻ ở vị trí đã nêu, rồi ký lại.
+error-xml-not_well_formed =
+    .title = Tệp XML sai cú pháp
+    .remedy = Sửa lỗi ở vị trí đã nêu, rồi ký lại.
+error-xml-entity =
+    .title = Tệp XML dùng thực thể không được phép
+    .remedy = Chỉ dùng amp, lt, gt, apos, quot hoặc mã ký tự; ký lại sau khi sửa.
+error-xml-reference =
+    .title = Tham chiếu ký tự sai cú pháp
+    .remedy = Viết dấu & là &amp; hoặc sửa tham chiếu ở vị trí đã nêu, rồi ký lại.
+error-xml-unbound_prefix =
+    .title = Tiền tố không gian tên chưa được khai báo
+    .remedy = Khai báo xmlns cho tiền tố đã nêu, rồi ký lại.
+error-xml-namespace =
+    .title = Khai báo không gian tên không hợp lệ
+    .remedy = Sửa khai báo xmlns ở vị trí đã nêu (URI tuyệt đối, không rỗng), rồi ký lại.
+error-xml-duplicate_attribute =
+    .title = Thuộc tính xuất hiện hai lần
+    .remedy = Bỏ một trong hai thuộc tính trùng nhau, rồi ký lại.
+error-xml-depth =
+    .title = Các phần tử lồng nhau quá sâu
+    .remedy = Giảm số mức lồng xuống dưới mức tối đa, rồi ký lại.
+error-xml-attribute_count =
+    .title = Một phần tử có quá nhiều thuộc tính
+    .remedy = Giảm số thuộc tính của phần tử đã nêu, rồi ký lại.
+error-xml-namespace_count =
+    .title = Có quá nhiều khai báo không gian tên
+    .remedy = Khai báo mỗi không gian tên một lần ở phần tử gốc, rồi ký lại.
+error-xml-tag_size =
+    .title = Một thẻ XML quá dài
+    .remedy = Chuyển nội dung dài từ thuộc tính vào phần văn bản của phần tử, rồi ký lại.
+error-xml-subtree_size =
+    .title = Một phần tử lớn quá giới hạn
+    .remedy = Giảm kích thước phần tử đã nêu (chữ ký, tệp kê), rồi ký lại.
+
 ## package
+
+error-package-empty =
+    .title = Tệp rỗng
+    .remedy = Xuất lại gói tin từ phần mềm rồi gửi lại.
+error-package-unknown_format =
+    .title = Tệp không phải gói ASiC-E, cũng không phải edXML
+    .remedy = Gửi gói .asice hoặc tệp .edxml do phần mềm văn bản tạo ra.
+error-package-not_zip =
+    .title = Tệp không phải là gói ZIP
+    .remedy = Xuất lại gói ASiC-E; không đổi tên từ định dạng khác.
+error-package-too_big =
+    .title = Gói tin vượt dung lượng cho phép
+    .remedy = Giảm dung lượng tệp đính kèm hoặc chia thành nhiều văn bản.
+error-package-truncated =
+    .title = Gói tin bị cắt cụt
+    .remedy = Tải hoặc xuất lại gói tin cho trọn vẹn rồi gửi lại.
+error-package-prefix_bytes =
+    .title = Có dữ liệu thừa ở đầu gói
+    .remedy = Tạo lại gói; tệp phải bắt đầu bằng mục thứ nhất.
+error-package-suffix_bytes =
+    .title = Có dữ liệu thừa ở cuối gói
+    .remedy = Tạo lại gói; không được có gì sau bản ghi kết thúc.
+error-package-several_ends =
+    .title = Gói có nhiều bản ghi kết thúc
+    .remedy = Tạo lại gói bằng phần mềm chuẩn.
+error-package-comment =
+    .title = Chú thích trong gói không hợp lệ
+    .remedy = Bỏ chú thích của gói và của từng mục.
+error-package-multi_disk =
+    .title = Gói ZIP bị chia thành nhiều phần
+    .remedy = Gửi gói thành một tệp duy nhất.
+error-package-zip64 =
+    .title = Phần ZIP64 của gói không nhất quán
+    .remedy = Tạo lại gói; ZIP64 chỉ dùng khi thật cần.
+error-package-no_entries =
+    .title = Gói không có mục nào
+    .remedy = Xuất lại gói có văn bản và chữ ký.
+error-package-too_many_entries =
+    .title = Gói có quá nhiều mục
+    .remedy = Gộp bớt tệp đính kèm.
+error-package-entry_count =
+    .title = Số mục khai báo khác số mục thực có
+    .remedy = Tạo lại gói bằng phần mềm chuẩn.
+error-package-central_directory =
+    .title = Danh mục của gói bị hỏng
+    .remedy = Tạo lại gói rồi gửi lại.
+error-package-central_directory_too_big =
+    .title = Danh mục của gói quá lớn
+    .remedy = Bỏ các trường mở rộng và chú thích trong gói.
+error-package-local_header =
+    .title = Không thấy đầu mục tại vị trí khai báo
+    .remedy = Tạo lại gói rồi gửi lại.
+error-package-local_header_mismatch =
+    .title = Đầu mục và danh mục của gói mâu thuẫn nhau
+    .remedy = Tạo lại gói; có thể gói đã bị sửa.
+error-package-overlap =
+    .title = Các mục trong gói chồng lên nhau
+    .remedy = Tạo lại gói; có thể gói đã bị sửa.
+error-package-gap =
+    .title = Có dữ liệu ẩn giữa các mục
+    .remedy = Tạo lại gói; có thể gói đã bị sửa.
+error-package-descriptor =
+    .title = Bộ mô tả dữ liệu của mục không khớp
+    .remedy = Tạo lại gói rồi gửi lại.
+error-package-encrypted =
+    .title = Gói có mục bị mã hóa
+    .remedy = Tạo gói không đặt mật khẩu.
+error-package-flags =
+    .title = Mục dùng cờ ZIP không được phép
+    .remedy = Tạo lại gói bằng phần mềm chuẩn.
+error-package-method =
+    .title = Mục dùng cách nén không được phép
+    .remedy = Chỉ dùng cách nén "store" hoặc "deflate".
+error-package-symlink =
+    .title = Gói có liên kết tượng trưng
+    .remedy = Thay liên kết bằng chính tệp đó.
+error-package-file_type =
+    .title = Loại tệp của mục không hợp lệ
+    .remedy = Chỉ đưa tệp thường vào gói.
+error-package-extra_field =
+    .title = Trường mở rộng của mục bị hỏng
+    .remedy = Tạo lại gói bằng phần mềm chuẩn.
+error-package-unicode_path =
+    .title = Mục có tên thứ hai trong trường mở rộng
+    .remedy = Đặt tên tệp bằng UTF-8 và bỏ trường 0x7075.
+error-package-crc =
+    .title = Nội dung mục không khớp mã kiểm tra CRC
+    .remedy = Gói bị hỏng khi truyền hoặc bị sửa; xuất và gửi lại.
+error-package-size =
+    .title = Nội dung mục không đúng kích thước khai báo
+    .remedy = Gói bị hỏng hoặc bị sửa; xuất và gửi lại.
+error-package-deflate =
+    .title = Dữ liệu nén của mục bị hỏng
+    .remedy = Gói bị hỏng khi truyền; xuất và gửi lại.
+error-package-deflate_end =
+    .title = Dữ liệu nén không kết thúc đúng chỗ
+    .remedy = Tạo lại gói; có thể có dữ liệu ẩn.
+error-package-ratio =
+    .title = Mục có tỷ lệ nén bất thường
+    .remedy = Gửi tệp đính kèm không nén quá mức.
+error-package-inflated_too_big =
+    .title = Tổng dung lượng sau giải nén vượt giới hạn
+    .remedy = Giảm dung lượng tệp đính kèm hoặc chia thành nhiều văn bản.
+error-package-name_empty =
+    .title = Có mục không có tên
+    .remedy = Đặt tên cho mọi tệp trong gói.
+error-package-name_too_long =
+    .title = Tên tệp quá dài
+    .remedy = Rút ngắn tên tệp, tối đa 255 byte.
+error-package-name_absolute =
+    .title = Tên tệp bắt đầu bằng dấu "/"
+    .remedy = Dùng tên tương đối trong gói.
+error-package-name_component =
+    .title = Tên tệp có thành phần rỗng, "." hoặc ".."
+    .remedy = Bỏ các thành phần đó khỏi tên tệp.
+error-package-name_colon =
+    .title = Tên tệp có ổ đĩa hoặc dấu ":"
+    .remedy = Bỏ dấu ":" khỏi tên tệp.
+error-package-name_backslash =
+    .title = Tên tệp có dấu "\"
+    .remedy = Dùng dấu "/" để ngăn thư mục.
+error-package-name_control =
+    .title = Tên tệp có ký tự điều khiển
+    .remedy = Đặt lại tên tệp bằng chữ, số thông thường.
+error-package-name_invisible =
+    .title = Tên tệp có ký tự ẩn hoặc ký tự đảo chiều chữ
+    .remedy = Gõ lại tên tệp bằng chữ, số thông thường.
+error-package-name_trailing =
+    .title = Tên tệp hoặc thư mục kết thúc bằng dấu chấm hoặc dấu cách
+    .remedy = Bỏ dấu chấm, dấu cách ở cuối tên.
+error-package-name_encoding =
+    .title = Tên tệp không ở mã UTF-8
+    .remedy = Dùng phần mềm ghi tên tệp bằng UTF-8 (cờ bit 11).
+error-package-name_reserved =
+    .title = Tên tệp trùng tên dành riêng của gói
+    .remedy = Đổi tên tệp đính kèm.
+error-package-duplicate_name =
+    .title = Gói có hai mục trùng tên
+    .remedy = Đặt tên khác nhau cho các tệp.
+error-package-name_collision =
+    .title = Hai tên tệp chỉ khác nhau ở chữ hoa, chữ thường hoặc cách gõ dấu
+    .remedy = Đặt tên khác nhau rõ ràng cho các tệp.
+error-package-directory_entry =
+    .title = Gói có mục thư mục
+    .remedy = Tạo gói chỉ có mục tệp, không có mục thư mục.
+error-package-directory_content =
+    .title = Mục thư mục lại có nội dung
+    .remedy = Tạo lại gói; có thể gói đã bị sửa.
+error-package-no_mimetype =
+    .title = Gói thiếu mục mimetype
+    .remedy = Xuất lại gói theo chuẩn ASiC-E.
+error-package-mimetype_content =
+    .title = Mục mimetype ghi định dạng khác ASiC-E
+    .remedy = Xuất lại gói theo chuẩn ASiC-E.
+error-package-mimetype_place =
+    .title = Mục mimetype không đứng đầu gói
+    .remedy = Đặt mimetype làm mục đầu tiên.
+error-package-mimetype_deflated =
+    .title = Mục mimetype bị nén
+    .remedy = Lưu mimetype ở dạng không nén.
+error-package-no_manifest =
+    .title = Gói thiếu META-INF/manifest.xml
+    .remedy = Xuất lại gói có tệp manifest.
+error-package-manifest =
+    .title = META-INF/manifest.xml không đúng định dạng
+    .remedy = Xuất lại gói theo chuẩn ASiC-E.
+error-package-manifest_extra =
+    .title = Manifest liệt kê tệp không có trong gói
+    .remedy = Xuất lại gói để manifest khớp với các tệp.
+error-package-manifest_lacks =
+    .title = Manifest thiếu một tệp của gói
+    .remedy = Xuất lại gói để manifest khớp với các tệp.
+error-package-manifest_duplicate =
+    .title = Manifest liệt kê một tệp hai lần
+    .remedy = Xuất lại gói để manifest khớp với các tệp.
+error-package-not_evaluated =
+    .title = META-INF có mục không được đánh giá
+    .remedy = Chỉ để manifest.xml và tệp chữ ký XAdES trong META-INF.
+error-package-io =
+    .title = Không đọc hoặc ghi được tệp gói tin
+    .remedy = Thử lại sau; nếu còn lỗi, báo cho người vận hành.
 
 ## edxml
 
 ## signature
 
+error-signature-none =
+    .title = Không có chữ ký
+    .remedy = Ký gói tin bằng con dấu số của cơ quan rồi gửi lại.
+
+error-signature-legacy =
+    .title = Chữ ký kiểu cũ, không còn được công nhận
+    .remedy = Nâng cấp phần mềm ký: dùng SHA-256 và không gian tên XMLDSig chuẩn, rồi ký lại.
+
+error-signature-position =
+    .title = Chữ ký nằm sai vị trí
+    .remedy = Đặt Signature là phần tử con cuối cùng của edXMLHeader.
+
+error-signature-several =
+    .title = Có nhiều chữ ký trong một tệp
+    .remedy = Mỗi tệp chỉ chứa một Signature; nhiều người ký thì dùng nhiều tệp chữ ký.
+
+error-signature-root =
+    .title = Tệp chữ ký có phần tử gốc lạ
+    .remedy = Phần tử gốc phải là XAdESSignatures hoặc ds:Signature.
+
+error-signature-structure =
+    .title = Cấu trúc chữ ký không đúng
+    .remedy = Kiểm tra phần mềm ký theo lược đồ XMLDSig và XAdES; xem vị trí được nêu.
+
+error-signature-base64 =
+    .title = Dữ liệu base64 trong chữ ký không đúng
+    .remedy = Kiểm tra phần mềm ký; base64 phải đủ ký tự đệm.
+
+error-signature-id_duplicate =
+    .title = Một Id xuất hiện hai lần
+    .remedy = Mỗi Id chỉ được dùng một lần trong tệp; ký lại.
+
+error-signature-canonicalization =
+    .title = Phép chuẩn hóa không được chấp nhận
+    .remedy = Dùng chuẩn hóa XML 1.0, 1.1 hoặc exclusive, không kèm chú thích.
+
+error-signature-transform =
+    .title = Phép biến đổi không được chấp nhận
+    .remedy = Chỉ dùng enveloped-signature (đứng đầu) và một phép chuẩn hóa.
+
+error-signature-reference_count =
+    .title = Số lượng tham chiếu không đúng
+    .remedy = Kiểm tra phần mềm ký: chỉ tham chiếu văn bản, tệp kèm theo và SignedProperties.
+
+error-signature-reference_uri =
+    .title = URI của tham chiếu không được chấp nhận
+    .remedy = URI phải là tên tệp tương đối trong gói, hoặc chỉ tới chính chữ ký này.
+
+error-signature-reference_type =
+    .title = Type của tham chiếu không được chấp nhận
+    .remedy = Chỉ tham chiếu tới SignedProperties mới có Type.
+
+error-signature-document_reference =
+    .title = Chữ ký không bao phủ toàn bộ văn bản
+    .remedy = Cần đúng một Reference với URI rỗng.
+
+error-signature-properties_reference =
+    .title = SignedProperties không được ký đúng cách
+    .remedy = Cần đúng một tham chiếu tới SignedProperties của chính chữ ký này.
+
+error-signature-properties_target =
+    .title = QualifyingProperties thuộc chữ ký khác
+    .remedy = Target phải là "#" và Id của chính Signature.
+
+error-signature-object =
+    .title = Object trong chữ ký không được chấp nhận
+    .remedy = Chỉ một Object, chỉ chứa QualifyingProperties.
+
+error-signature-manifest =
+    .title = ds:Manifest không được chấp nhận
+    .remedy = Tham chiếu trực tiếp từng tệp trong SignedInfo.
+
+error-signature-retrieval_method =
+    .title = RetrievalMethod không được chấp nhận
+    .remedy = Đặt chứng thư số trong X509Data.
+
+error-signature-key_info =
+    .title = KeyInfo không có chứng thư số dùng được
+    .remedy = Đặt chứng thư của người ký trong X509Data.
+
+error-signature-key_value =
+    .title = KeyValue không khớp với chứng thư số
+    .remedy = Bỏ KeyValue, hoặc dùng đúng khóa của chứng thư.
+
+error-signature-signer_ambiguous =
+    .title = Không xác định được chứng thư của người ký
+    .remedy = Thêm SigningCertificateV2, hoặc chỉ gửi một chuỗi chứng thư.
+
+error-signature-signing_certificate =
+    .title = Thiếu hoặc thừa SigningCertificate
+    .remedy = Cần đúng một SigningCertificate hoặc SigningCertificateV2.
+
+error-signature-signing_certificate_mismatch =
+    .title = SigningCertificate không khớp chứng thư nào trong KeyInfo
+    .remedy = Kiểm tra phần mềm ký: giá trị băm phải của chứng thư người ký.
+
+error-signature-signing_certificate_weak =
+    .title = SigningCertificate dùng thuật toán băm yếu
+    .remedy = Dùng SHA-256 trở lên cho SigningCertificate rồi ký lại.
+
+error-signature-issuer_serial =
+    .title = IssuerSerial không khớp chứng thư số
+    .remedy = Kiểm tra phần mềm ký: bên cấp và số sê-ri phải của chứng thư người ký.
+
+error-signature-digest =
+    .title = Nội dung đã bị thay đổi sau khi ký
+    .remedy = Đề nghị bên gửi gửi lại bản gốc.
+
+error-signature-uncovered_entry =
+    .title = Có tệp trong gói không được ký
+    .remedy = Ký lại toàn bộ gói; mọi tệp đều phải được tham chiếu.
+
+error-signature-covered_twice =
+    .title = Một tệp được tham chiếu hai lần
+    .remedy = Mỗi tệp chỉ được tham chiếu một lần trong một chữ ký.
+
+error-signature-unknown_entry =
+    .title = Chữ ký tham chiếu tới tệp không có trong gói
+    .remedy = Gửi lại đủ các tệp đã ký.
+
+error-signature-counter_signature =
+    .title = Có chữ ký xác nhận kèm theo, không được đánh giá
+    .remedy = Không cần làm gì; dùng tệp chữ ký riêng nếu cần giá trị.
+
+error-signature-no_signing_certificate =
+    .title = Chữ ký không ghi chứng thư của người ký trong phần được ký
+    .remedy = Nên dùng XAdES với SigningCertificateV2.
+
+error-signature-key_value_ignored =
+    .title = KeyValue bị bỏ qua
+    .remedy = Không cần làm gì; chứng thư số là đủ.
+
+error-signature-unknown_property =
+    .title = Có thuộc tính chữ ký không được đánh giá
+    .remedy = Không cần làm gì.
+
+error-signature-policy_not_evaluated =
+    .title = Chính sách chữ ký được nêu nhưng không được đánh giá
+    .remedy = Không cần làm gì.
+
+error-signature-leading_slash =
+    .title = URI của tham chiếu bắt đầu bằng "/"
+    .remedy = Bỏ dấu "/" ở đầu tên tệp rồi ký lại.
+
+error-signature-trust_not_evaluated =
+    .title = Chưa đánh giá độ tin cậy của người ký
+    .remedy = Kiểm tra lại với chứng thư gốc (--trust).
+
+error-signature-reporter_mismatch =
+    .title = Cơ quan báo trạng thái không phải cơ quan đã đăng nhập
+    .remedy = Gửi trạng thái bằng hệ thống của chính cơ quan ghi ở From.
+
+error-package-document_missing =
+    .title = Gói không có document.xml
+    .remedy = Thêm document.xml (edXML) vào gói.
+
+error-package-document_too_large =
+    .title = Phần đầu văn bản quá lớn
+    .remedy = Phần đầu edXML tối đa 1 MiB; đưa nội dung lớn vào tệp kèm theo.
+
+error-package-entry_unnamed =
+    .title = Có tệp không được nêu trong document.xml
+    .remedy = Nêu mỗi tệp kèm theo đúng một lần trong edXMLManifest.
+
+error-package-entry_named_twice =
+    .title = Một tệp được nêu hai lần trong document.xml
+    .remedy = Nêu mỗi tệp kèm theo đúng một lần trong edXMLManifest.
+
+error-package-entry_missing =
+    .title = document.xml nêu tệp không có trong gói
+    .remedy = Gửi lại đủ các tệp kèm theo.
+
+error-package-document_signature =
+    .title = document.xml có phần tử Signature
+    .remedy = Trong gói ASiC-E, chữ ký chỉ nằm ở META-INF.
+
+error-package-attachment_encoded =
+    .title = document.xml chứa tệp kèm theo dạng base64
+    .remedy = Trong gói ASiC-E, tệp kèm theo là tệp riêng của gói.
+
+error-signature-digest_sha1 =
+    .title = Giá trị băm dùng SHA-1
+    .remedy = Ký lại với SHA-256, SHA-384 hoặc SHA-512.
+
+error-signature-digest_md5 =
+    .title = Giá trị băm dùng MD5
+    .remedy = Ký lại với SHA-256, SHA-384 hoặc SHA-512.
+
+error-signature-digest_unknown =
+    .title = Thuật toán băm không được chấp nhận
+    .remedy = Ký lại với SHA-256, SHA-384 hoặc SHA-512.
+
+error-signature-algorithm_sha1 =
+    .title = Chữ ký dựa trên SHA-1
+    .remedy = Ký lại bằng RSA hoặc ECDSA với SHA-256 trở lên.
+
+error-signature-algorithm_md5 =
+    .title = Chữ ký dựa trên MD5
+    .remedy = Ký lại bằng RSA hoặc ECDSA với SHA-256 trở lên.
+
+error-signature-algorithm_hmac =
+    .title = HMAC không phải là chữ ký số
+    .remedy = Ký bằng khóa bí mật của chứng thư số, không dùng khóa dùng chung.
+
+error-signature-algorithm_dsa =
+    .title = Chữ ký DSA không được chấp nhận
+    .remedy = Ký lại bằng RSA hoặc ECDSA.
+
+error-signature-algorithm_not_yet =
+    .title = Phiên bản này chưa kiểm tra được thuật toán ký
+    .remedy = Tạm thời ký bằng RSA PKCS#1 v1.5 hoặc ECDSA P-256, P-384.
+
+error-signature-algorithm_unknown =
+    .title = Thuật toán ký không được chấp nhận
+    .remedy = Ký lại bằng RSA hoặc ECDSA với SHA-256 trở lên.
+
+error-sign-key_unreadable =
+    .title = Không đọc được khóa bí mật
+    .remedy = Dùng tệp PEM (PKCS #8) không có mật khẩu.
+
+error-sign-key_not_of_certificate =
+    .title = Khóa không thuộc chứng thư số
+    .remedy = Kiểm tra lại --key và --cert.
+
+error-sign-document =
+    .title = Không ký được văn bản này
+    .remedy = Xem chi tiết; văn bản phải là edXML hợp lệ và chưa có chữ ký.
+
+error-sign-io =
+    .title = Đọc hoặc ghi tệp không thành công khi ký
+    .remedy = Kiểm tra đường dẫn, quyền và dung lượng đĩa rồi ký lại.
+
+error-signature-key_mismatch =
+    .title = Khóa và thuật toán ký không cùng loại
+    .remedy = Kiểm tra phần mềm ký: SignatureMethod phải hợp với khóa trong chứng thư số.
+
+error-signature-value_length =
+    .title = Giá trị chữ ký sai độ dài
+    .remedy = Kiểm tra phần mềm ký; giá trị ECDSA phải là r‖s, không phải DER.
+
+error-signature-value =
+    .title = Chữ ký không khớp
+    .remedy = Văn bản hoặc chữ ký đã bị thay đổi sau khi ký; yêu cầu bên gửi gửi lại bản gốc.
+
 ## certificate, revocation
 
+error-certificate-malformed =
+    .title = Không đọc được chứng thư số
+    .remedy = Kiểm tra tệp chứng thư số; chứng thư phải là X.509 dạng DER hoặc PEM.
+
+error-certificate-expired =
+    .title = Chứng thư số đã hết hạn
+    .remedy = Gia hạn hoặc xin cấp chứng thư số mới rồi ký lại.
+
+error-certificate-not_yet_valid =
+    .title = Chứng thư số chưa có hiệu lực
+    .remedy = Chờ đến ngày hiệu lực, hoặc kiểm tra đồng hồ của máy ký.
+
+error-certificate-untrusted =
+    .title = Chứng thư số không do CA được tin cậy cấp
+    .remedy = Gửi kèm chứng thư của CA trung gian, hoặc liên hệ người vận hành để thêm CA gốc.
+
+error-certificate-key_usage =
+    .title = Chứng thư số không dùng để ký
+    .remedy = Ký bằng chứng thư có digitalSignature hoặc nonRepudiation.
+
+error-certificate-extended_key_usage =
+    .title = Chứng thư số chỉ dùng cho mục đích khác
+    .remedy = Ký bằng chứng thư của con dấu; chứng thư TLS, OCSP hay dấu thời gian không được dùng để ký văn bản.
+
+error-certificate-is_ca =
+    .title = Người ký lại là một CA
+    .remedy = Ký bằng chứng thư của cơ quan, không ký bằng chứng thư CA.
+
+error-certificate-weak_key =
+    .title = Khóa quá yếu
+    .remedy = Xin cấp chứng thư RSA từ 2048 đến 8192 bit, hoặc ECDSA P-256, P-384.
+
+error-certificate-weak_signature =
+    .title = Chứng thư số được ký bằng thuật toán yếu
+    .remedy = Xin CA cấp lại chứng thư được ký với SHA-256 trở lên.
+
+error-certificate-key_unsupported =
+    .title = Loại khóa không được chấp nhận
+    .remedy = Dùng khóa RSA, hoặc ECDSA trên đường cong có tên P-256, P-384.
+
+error-certificate-issuer_time =
+    .title = Chứng thư của CA cấp không còn hoặc chưa có hiệu lực
+    .remedy = Xin cấp lại chứng thư từ CA đang hoạt động.
+
+error-certificate-issuer_not_ca =
+    .title = Bên cấp chứng thư không có quyền cấp
+    .remedy = Kiểm tra chuỗi chứng thư; chứng thư cấp phải là CA.
+
+error-certificate-name_constraints =
+    .title = Tên trong chứng thư nằm ngoài phạm vi của CA
+    .remedy = Xin cấp chứng thư từ CA được phép cấp cho tên này.
+
+error-certificate-chain =
+    .title = Chuỗi chứng thư số có lỗi
+    .remedy = Xem chi tiết lỗi và gửi cho đơn vị cấp chứng thư.
+
+error-certificate-anchor_not_ca =
+    .title = Chứng thư tin cậy không phải là CA
+    .remedy = Cấu hình chứng thư CA; chứng thư của cơ quan thì gắn với cơ quan đó.
+
+error-revocation-unknown =
+    .title = Chưa biết chứng thư có bị thu hồi hay không
+    .remedy = Thử lại sau khi có trả lời OCSP hoặc CRL.
+
+error-revocation-not_published =
+    .title = Chứng thư không công bố nguồn thu hồi
+    .remedy = Không bắt buộc làm gì; nên dùng chứng thư có địa chỉ CRL hoặc OCSP.
+
 ## binding
+
+error-binding-not_bound =
+    .title = Chứng thư số chưa gắn với cơ quan nào
+    .remedy = Đề nghị người vận hành gắn chứng thư này với cơ quan.
+
+error-binding-other_agency =
+    .title = Chữ ký thuộc cơ quan khác
+    .remedy = Ký bằng con dấu của cơ quan ghi ở nơi gửi (From), hoặc đề nghị thêm ủy quyền.
+
+error-binding-expired =
+    .title = Việc gắn chứng thư với cơ quan không có hiệu lực lúc nhận
+    .remedy = Đề nghị người vận hành kiểm tra thời hạn gắn chứng thư.
+
+error-binding-ambiguous =
+    .title = Nhiều cơ quan cùng nhận chứng thư này
+    .remedy = Đề nghị người vận hành sửa bảng gắn chứng thư.
+
+error-binding-agency_closed =
+    .title = Cơ quan đã giải thể hoặc sáp nhập
+    .remedy = Dùng mã định danh và con dấu của cơ quan kế thừa.
 
 ## document, agency, acknowledgement
 

@@ -1,0 +1,322 @@
+//! X.509 certificates (RFC 5280): parsed once by OpenSSL, which verifies, and once by `x509-cert`, which reads names and
+//! extensions as they lie in the DER; kept by SHA-256, because parsing costs as much as verifying.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use der::{Decode, Encode};
+use openssl::x509::{X509, X509Ref};
+use x509_cert::der::asn1::ObjectIdentifier;
+use x509_cert::ext::pkix::{
+    AuthorityInfoAccessSyntax, BasicConstraints, CrlDistributionPoints, ExtendedKeyUsage, KeyUsage,
+};
+
+use super::algorithm::{AlgorithmFault, PublicKey};
+use super::name;
+use crate::codes::{self, Code};
+use crate::crypto;
+use crate::domain::ids::{Digest, Micros};
+
+/// One certificate; cheap to clone.
+#[derive(Clone)]
+pub struct Certificate {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    der: Vec<u8>,
+    sha256: Digest,
+    x509: X509,
+    parsed: x509_cert::Certificate,
+    key: Result<PublicKey, Arc<AlgorithmFault>>,
+    facts: Facts,
+}
+
+struct Facts {
+    issuer_der: Vec<u8>,
+    subject_der: Vec<u8>,
+    spki_sha256: Digest,
+    not_before: Micros,
+    not_after: Micros,
+    key_usage: Option<KeyUsage>,
+    extended_key_usage: Option<Vec<ObjectIdentifier>>,
+    ca: bool,
+    publishes: Publishes,
+}
+
+/// Whether a certificate names a source of revocation answers, and which.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Publishes {
+    /// CRLDistributionPoints (RFC 5280 §4.2.1.13).
+    pub crl: bool,
+    /// An OCSP responder in AuthorityInfoAccess (RFC 5280 §4.2.2.1).
+    pub ocsp: bool,
+}
+
+impl Publishes {
+    /// Whether any source is named.
+    pub fn any(self) -> bool {
+        self.crl || self.ocsp
+    }
+}
+
+impl Certificate {
+    /// Reads one certificate from DER, or finds it among those already read.
+    ///
+    /// # Errors
+    /// [`CertificateError::Malformed`] when either parser refuses it or bytes follow it, [`CertificateError::TooLong`]
+    /// above 64 KiB.
+    pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
+        if der.len() > DER_BYTES_MAX {
+            return Err(CertificateError::TooLong { found: der.len() });
+        }
+        let sha256 = crypto::sha256(der);
+        if let Some(known) = lock_cache().get(&sha256) {
+            return Ok(known.clone());
+        }
+        let certificate = Self { inner: Arc::new(parse(der, sha256)?) };
+        let mut cache = lock_cache();
+        if cache.len() >= CACHE_MAX {
+            cache.clear();
+        }
+        cache.insert(sha256, certificate.clone());
+        Ok(certificate)
+    }
+
+    /// Reads every certificate of a PEM text, in order.
+    ///
+    /// # Errors
+    /// As [`Certificate::from_der`]; [`CertificateError::Empty`] when there is none.
+    pub fn from_pem(pem: &[u8]) -> Result<Vec<Self>, CertificateError> {
+        let stack = X509::stack_from_pem(pem).map_err(|source| malformed(&source))?;
+        if stack.is_empty() {
+            return Err(CertificateError::Empty);
+        }
+        stack.iter().map(|x509| Self::from_der(&x509.to_der().map_err(|source| malformed(&source))?)).collect()
+    }
+
+    /// The bytes as they came.
+    pub fn der(&self) -> &[u8] {
+        &self.inner.der
+    }
+
+    /// SHA-256 of the DER.
+    pub fn sha256(&self) -> Digest {
+        self.inner.sha256
+    }
+
+    /// The certificate as PEM.
+    pub fn pem(&self) -> String {
+        use base64::Engine as _;
+        let text = base64::engine::general_purpose::STANDARD.encode(&self.inner.der);
+        let mut pem = String::from("-----BEGIN CERTIFICATE-----\n");
+        for line in text.as_bytes().chunks(64) {
+            pem.push_str(&String::from_utf8_lossy(line));
+            pem.push('\n');
+        }
+        pem.push_str("-----END CERTIFICATE-----\n");
+        pem
+    }
+
+    /// The content octets of serialNumber: big-endian two's complement, as in the DER.
+    pub fn serial(&self) -> &[u8] {
+        self.inner.parsed.tbs_certificate.serial_number.as_bytes()
+    }
+
+    /// The serial number in decimal, as ds:X509SerialNumber writes it.
+    pub fn serial_decimal(&self) -> String {
+        let number = self.inner.x509.serial_number().to_bn().and_then(|number| number.to_dec_str());
+        number.map(|text| text.to_string()).unwrap_or_default()
+    }
+
+    /// The serial number in upper-case hexadecimal, as certificate viewers show it.
+    pub fn serial_hex(&self) -> String {
+        self.serial().iter().map(|byte| format!("{byte:02X}")).collect()
+    }
+
+    /// The issuer's name, DER.
+    pub fn issuer_der(&self) -> &[u8] {
+        &self.inner.facts.issuer_der
+    }
+
+    /// The subject's name, DER.
+    pub fn subject_der(&self) -> &[u8] {
+        &self.inner.facts.subject_der
+    }
+
+    /// The issuer's name for people (RFC 4514); never compare it.
+    pub fn issuer(&self) -> String {
+        name::display(&self.inner.parsed.tbs_certificate.issuer)
+    }
+
+    /// The subject's name for people (RFC 4514); never compare it.
+    pub fn subject(&self) -> String {
+        name::display(&self.inner.parsed.tbs_certificate.subject)
+    }
+
+    /// The subject as `x509-cert` reads it.
+    pub(super) fn subject_name(&self) -> &x509_cert::name::Name {
+        &self.inner.parsed.tbs_certificate.subject
+    }
+
+    /// The first moment of validity.
+    pub fn not_before(&self) -> Micros {
+        self.inner.facts.not_before
+    }
+
+    /// The last second of validity.
+    pub fn not_after(&self) -> Micros {
+        self.inner.facts.not_after
+    }
+
+    /// The public key, if it keeps the key rules.
+    ///
+    /// # Errors
+    /// Why it does not: [`AlgorithmFault::WeakKey`], `KeyNotYet`, `KeyUnsupported`.
+    pub fn key(&self) -> Result<&PublicKey, &AlgorithmFault> {
+        self.inner.key.as_ref().map_err(AsRef::as_ref)
+    }
+
+    /// SHA-256 of the SubjectPublicKeyInfo, DER.
+    pub fn spki_sha256(&self) -> Digest {
+        self.inner.facts.spki_sha256
+    }
+
+    /// keyUsage (RFC 5280 §4.2.1.3), if present.
+    pub fn key_usage(&self) -> Option<KeyUsage> {
+        self.inner.facts.key_usage
+    }
+
+    /// extKeyUsage (RFC 5280 §4.2.1.12), if present.
+    pub fn extended_key_usage(&self) -> Option<&[ObjectIdentifier]> {
+        self.inner.facts.extended_key_usage.as_deref()
+    }
+
+    /// Whether basicConstraints says that it is a CA.
+    pub fn is_ca(&self) -> bool {
+        self.inner.facts.ca
+    }
+
+    /// Which sources of revocation answers it names.
+    pub fn publishes(&self) -> Publishes {
+        self.inner.facts.publishes
+    }
+
+    /// The certificate as OpenSSL holds it.
+    pub fn x509(&self) -> &X509Ref {
+        &self.inner.x509
+    }
+
+    /// Whether this certificate's key signed `other`, and its subject is the other's issuer (DER, byte for byte).
+    pub fn issued(&self, other: &Certificate) -> bool {
+        self.subject_der() == other.issuer_der()
+            && self.inner.x509.public_key().and_then(|key| other.inner.x509.verify(&key)).unwrap_or(false)
+    }
+}
+
+impl PartialEq for Certificate {
+    fn eq(&self, other: &Self) -> bool {
+        self.inner.sha256 == other.inner.sha256
+    }
+}
+
+impl Eq for Certificate {}
+
+impl fmt::Debug for Certificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Certificate({}, {})", self.subject(), self.inner.sha256)
+    }
+}
+
+/// Why bytes are no certificate to us.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CertificateError {
+    /// One of the two parsers refuses it.
+    #[error("not a certificate: {detail}")]
+    Malformed {
+        /// What the parser said.
+        detail: String,
+    },
+    /// Larger than any certificate is.
+    #[error("a certificate of {found} bytes")]
+    TooLong {
+        /// Bytes found.
+        found: usize,
+    },
+    /// A PEM text without a certificate.
+    #[error("no certificate in the file")]
+    Empty,
+}
+
+impl CertificateError {
+    /// The public code.
+    pub fn code(&self) -> Code {
+        codes::CERTIFICATE_MALFORMED
+    }
+}
+
+fn parse(der: &[u8], sha256: Digest) -> Result<Inner, CertificateError> {
+    let x509 = X509::from_der(der).map_err(|source| malformed(&source))?;
+    let parsed = x509_cert::Certificate::from_der(der).map_err(|source| malformed(&source))?;
+    // A lenient parser that re-encodes would let two encodings of one certificate pass as two.
+    if x509.to_der().map_err(|source| malformed(&source))? != der {
+        return Err(CertificateError::Malformed { detail: "not in DER".to_owned() });
+    }
+    let facts = facts(&parsed).map_err(|source| malformed(&source))?;
+    let key = key(&x509, &parsed).map_err(Arc::new);
+    Ok(Inner { der: der.to_vec(), sha256, x509, parsed, key, facts })
+}
+
+fn facts(parsed: &x509_cert::Certificate) -> der::Result<Facts> {
+    let tbs = &parsed.tbs_certificate;
+    let aia = tbs.get::<AuthorityInfoAccessSyntax>()?;
+    Ok(Facts {
+        issuer_der: tbs.issuer.to_der()?,
+        subject_der: tbs.subject.to_der()?,
+        spki_sha256: crypto::sha256(&tbs.subject_public_key_info.to_der()?),
+        not_before: micros(&tbs.validity.not_before),
+        not_after: micros(&tbs.validity.not_after),
+        key_usage: tbs.get::<KeyUsage>()?.map(|(_, usage)| usage),
+        extended_key_usage: tbs.get::<ExtendedKeyUsage>()?.map(|(_, usage)| usage.0),
+        ca: tbs.get::<BasicConstraints>()?.is_some_and(|(_, constraints)| constraints.ca),
+        publishes: Publishes {
+            crl: tbs.get::<CrlDistributionPoints>()?.is_some_and(|(_, points)| !points.0.is_empty()),
+            ocsp: aia.is_some_and(|(_, access)| access.0.iter().any(|one| one.access_method == OCSP)),
+        },
+    })
+}
+
+fn key(x509: &X509Ref, parsed: &x509_cert::Certificate) -> Result<PublicKey, AlgorithmFault> {
+    let algorithm = &parsed.tbs_certificate.subject_public_key_info.algorithm;
+    // OpenSSL recognises a known curve in explicit parameters and names it; only the DER tells that it was not named.
+    let named = || algorithm.parameters.as_ref().is_some_and(|any| any.decode_as::<ObjectIdentifier>().is_ok());
+    if algorithm.oid == EC_PUBLIC_KEY && !named() {
+        return Err(AlgorithmFault::KeyUnsupported { key: "unnamed curve".to_owned() });
+    }
+    PublicKey::new(x509.public_key()?)
+}
+
+fn micros(time: &x509_cert::time::Time) -> Micros {
+    let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX / 1_000_000);
+    Micros(0).plus_seconds(seconds)
+}
+
+fn malformed(source: &dyn fmt::Display) -> CertificateError {
+    CertificateError::Malformed { detail: source.to_string() }
+}
+
+fn lock_cache() -> std::sync::MutexGuard<'static, HashMap<Digest, Certificate>> {
+    // The map is never left half-changed, so a panic elsewhere does not spoil it.
+    CACHE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+static CACHE: LazyLock<Mutex<HashMap<Digest, Certificate>>> = LazyLock::new(Mutex::default);
+
+/// A province has some hundred seals; when the cache is full of strangers' certificates it starts anew.
+const CACHE_MAX: usize = 4096;
+/// The largest certificates in the field (with a logo in them) are 20 KiB.
+const DER_BYTES_MAX: usize = 64 * 1024;
+
+const OCSP: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1");
+const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");

@@ -1,0 +1,174 @@
+use der::Tag;
+use openssl::hash::MessageDigest;
+use openssl::nid::Nid;
+
+use super::*;
+use crate::signature::dev_pki::{Bad, DevPki, KeyKind};
+use crate::signature::mini_ca::{self, Made, NOW, Wish, extension, utf8_name};
+use crate::signature::name::CN;
+
+fn now() -> Micros {
+    Micros(jiff::Timestamp::now().as_microsecond())
+}
+
+fn anchors(made: &Made, revocation: RevocationRule) -> Anchors {
+    Anchors::new([Anchor { certificate: made.certificate.clone(), revocation }]).unwrap()
+}
+
+fn codes_of(outcome: PathOutcome) -> Vec<&'static str> {
+    match outcome {
+        Ok(path) => vec![path.revocation().name()],
+        Err(faults) => faults.iter().map(|fault| fault.code().name()).collect(),
+    }
+}
+
+#[test]
+fn each_seal_of_the_development_pki_has_a_path() {
+    let dir = tempfile::tempdir().unwrap();
+    let pki = DevPki::make(dir.path()).unwrap();
+    for kind in [KeyKind::Rsa2048, KeyKind::P256, KeyKind::P384] {
+        let seal = pki.seal(kind).unwrap();
+        let path = build(&seal.certificate, &seal.chain, &pki.anchors().unwrap(), now()).unwrap();
+        assert_eq!(path.chain().len(), 3);
+        assert_eq!(path.issuer(), &pki.issuing().certificate);
+        assert_eq!(path.anchor().certificate, pki.root().certificate);
+        assert_eq!(path.revocation(), &Revocation::NotPublished);
+    }
+    let person = pki.person().unwrap();
+    assert!(build(&person.certificate, &person.chain, &pki.anchors().unwrap(), now()).is_ok());
+}
+
+#[test]
+fn each_bad_certificate_is_refused_by_its_own_code() {
+    let dir = tempfile::tempdir().unwrap();
+    let pki = DevPki::make(dir.path()).unwrap();
+    let anchors = pki.anchors().unwrap();
+    let of = |issued: crate::signature::dev_pki::Issued| {
+        codes_of(build(&issued.certificate, &issued.chain, &anchors, now()))
+    };
+    for (bad, expected) in [
+        (Bad::Expired, &["certificate.expired"][..]),
+        (Bad::NotYetValid, &["certificate.not_yet_valid"]),
+        (Bad::WrongKeyUsage, &["certificate.key_usage"]),
+        (Bad::WrongExtendedKeyUsage, &["certificate.extended_key_usage"]),
+        (Bad::LeafAsCa, &["certificate.is_ca"]),
+        (Bad::OtherRoot, &["certificate.untrusted"]),
+        (Bad::Rsa1024, &["certificate.weak_key"]),
+        (Bad::IssuedByLeaf, &["certificate.issuer_not_ca"]),
+        // Its revocation shows in the CRL only, which the next version reads.
+        (Bad::Revoked, &["not-published"]),
+    ] {
+        assert_eq!(of(pki.bad(bad).unwrap()), expected, "{bad:?}");
+    }
+    for (what, issued) in [("TSA", pki.tsa()), ("OCSP", pki.ocsp()), ("TLS client", pki.tls_client())] {
+        assert_eq!(of(issued.unwrap()), ["certificate.extended_key_usage"], "{what}");
+    }
+    assert_eq!(of(pki.issuing().clone()), ["certificate.is_ca", "certificate.key_usage"]);
+    assert_eq!(codes_of(build(&pki.root().certificate, &[], &anchors, now()))[0], "certificate.untrusted");
+}
+
+#[test]
+fn without_the_intermediate_there_is_no_path_and_an_issuing_ca_may_be_the_anchor() {
+    let dir = tempfile::tempdir().unwrap();
+    let pki = DevPki::make(dir.path()).unwrap();
+    let seal = pki.seal(KeyKind::P256).unwrap();
+    assert_eq!(codes_of(build(&seal.certificate, &[], &pki.anchors().unwrap(), now())), ["certificate.untrusted"]);
+    let certificate = pki.issuing().certificate.clone();
+    let partial = Anchors::new([Anchor { certificate, revocation: RevocationRule::None }]).unwrap();
+    let path = build(&seal.certificate, &[], &partial, now()).unwrap();
+    assert_eq!((path.chain().len(), path.revocation()), (2, &Revocation::NotChecked));
+    let nothing = Anchors::new([]).unwrap();
+    assert_eq!(codes_of(build(&seal.certificate, &seal.chain, &nothing, now())), ["certificate.untrusted"]);
+    let leaf = Anchor { certificate: seal.certificate, revocation: RevocationRule::None };
+    assert_eq!(Anchors::new([leaf]).unwrap_err().code().name(), "certificate.anchor_not_ca");
+}
+
+#[test]
+fn the_revocation_rule_of_the_anchor() {
+    let root = Wish::ca(utf8_name(&[(CN, "Gốc")]), None).make();
+    // CRLDistributionPoints with http://crl.vn/a, AuthorityInfoAccess with OCSP http://o.vn.
+    let cdp = extension("2.5.29.31", false, &hex("30143012a010a00e860c687474703a2f2f632e766e2f"));
+    let aia = extension("1.3.6.1.5.5.7.1.1", false, &hex("301a301806082b06010505073001860c687474703a2f2f6f2e766e2f"));
+    let silent = Wish::leaf(utf8_name(&[(CN, "Im lặng")]), &root).make();
+    let crl = Wish { extra: vec![cdp], ..Wish::leaf(utf8_name(&[(CN, "CRL")]), &root) }.make();
+    let ocsp = Wish { extra: vec![aia], ..Wish::leaf(utf8_name(&[(CN, "OCSP")]), &root) }.make();
+    assert_eq!((crl.certificate.publishes().crl, crl.certificate.publishes().ocsp), (true, false));
+    assert_eq!((ocsp.certificate.publishes().crl, ocsp.certificate.publishes().ocsp), (false, true));
+    for (rule, leaf, expected) in [
+        (RevocationRule::None, &crl, "not-checked"),
+        (RevocationRule::IfPublished, &silent, "not-published"),
+        (RevocationRule::IfPublished, &crl, "unknown"),
+        (RevocationRule::IfPublished, &ocsp, "unknown"),
+        (RevocationRule::Required, &silent, "unknown"),
+    ] {
+        let path = build(&leaf.certificate, &[], &anchors(&root, rule), NOW).unwrap();
+        assert_eq!(path.revocation().name(), expected, "{rule:?} {leaf:?}", leaf = leaf.certificate);
+        let unknown = matches!(path.revocation(), Revocation::Unknown { .. });
+        assert_eq!(unknown, path.revocation().code() == Some(codes::REVOCATION_UNKNOWN));
+    }
+}
+
+#[test]
+fn weak_keys_curves_digests_and_name_constraints() {
+    let root = Wish::ca(utf8_name(&[(CN, "Gốc")]), None).make();
+    let subject = || utf8_name(&[(CN, "Dấu")]);
+    let with_key = |key| Wish { key, ..Wish::leaf(subject(), &root) }.make();
+    let p521 = with_key(mini_ca::curve(Nid::SECP521R1));
+    let koblitz = with_key(mini_ca::curve(Nid::SECP256K1));
+    let sha1 = Wish { digest: MessageDigest::sha1(), ..Wish::leaf(subject(), &root) }.make();
+    let unknown_critical = extension("1.2.3.4.5", true, &[5, 0]);
+    let critical = Wish { extra: vec![unknown_critical], ..Wish::leaf(subject(), &root) }.make();
+    // NameConstraints: permitted directoryName = { C=VN }.
+    let c = mini_ca::name(&[vec![("2.5.4.6", Tag::PrintableString, b"VN".to_vec())]]);
+    let general = wrap(0xa4, &c);
+    let constraints = wrap(0x30, &wrap(0xa0, &wrap(0x30, &general)));
+    let narrow_wish = Wish::ca(utf8_name(&[(CN, "CA hẹp")]), Some(&root));
+    let narrow = Wish { extra: vec![extension("2.5.29.30", true, &constraints)], ..narrow_wish }.make();
+    let outside = Wish::leaf(subject(), &narrow).make();
+    for (what, leaf, expected) in [
+        ("P-521", &p521, "signature.algorithm_not_yet"),
+        ("secp256k1", &koblitz, "certificate.key_unsupported"),
+        ("SHA-1", &sha1, "certificate.weak_signature"),
+        ("unknown critical extension", &critical, "certificate.chain"),
+        ("outside nameConstraints", &outside, "certificate.name_constraints"),
+    ] {
+        let outcome =
+            build(&leaf.certificate, &[narrow.certificate.clone()], &anchors(&root, RevocationRule::None), NOW);
+        assert_eq!(codes_of(outcome), [expected], "{what}");
+    }
+}
+
+#[test]
+fn a_cached_path_still_knows_its_time_and_its_anchors() {
+    let root = Wish::ca(utf8_name(&[(CN, "Gốc")]), None).make();
+    let leaf = Wish::leaf(utf8_name(&[(CN, "Dấu")]), &root).make();
+    let trusted = anchors(&root, RevocationRule::None);
+    let at = |seconds: i64| codes_of(build(&leaf.certificate, &[], &trusted, Micros(seconds * 1_000_000)));
+    for _ in 0..2 {
+        assert_eq!(at(1_800_000_000), ["not-checked"]);
+        assert_eq!(at(1_700_000_000), ["not-checked"]);
+        assert!(at(1_699_999_999).contains(&"certificate.not_yet_valid"));
+        assert_eq!(at(1_999_999_999), ["not-checked"]);
+        assert!(at(2_000_000_000).contains(&"certificate.expired"));
+        assert!(at(2_000_000_001).contains(&"certificate.expired"));
+    }
+    let other = Wish::ca(utf8_name(&[(CN, "Gốc")]), None).make();
+    let strangers = anchors(&other, RevocationRule::None);
+    assert_ne!(strangers.version(), trusted.version());
+    assert_eq!(codes_of(build(&leaf.certificate, &[], &strangers, NOW)), ["certificate.untrusted"]);
+    assert_eq!(
+        codes_of(build(&leaf.certificate, &[], &anchors(&root, RevocationRule::Required), NOW)),
+        ["unknown"],
+        "another rule is another version"
+    );
+}
+
+fn wrap(tag: u8, content: &[u8]) -> Vec<u8> {
+    let mut der = vec![tag, u8::try_from(content.len()).unwrap()];
+    der.extend(content);
+    der
+}
+
+fn hex(text: &str) -> Vec<u8> {
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+}
