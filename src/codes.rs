@@ -327,6 +327,21 @@ codes! {
     BUSINESS_NOT_YET_UPDATE = "business.not_yet_update" => 422, retry: no, since: "0.1";
     BUSINESS_NOT_YET_REPLACE = "business.not_yet_replace" => 422, retry: no, since: "0.1";
     DELIVERY_ILLEGAL_TRANSITION = "delivery.illegal_transition" => 409, retry: no, since: "0.1";
+    DOCUMENT_ID_REUSED = "document.id_reused" => 409, retry: no, since: "0.1";
+    DOCUMENT_NOT_FOUND = "document.not_found" => 404, retry: no, since: "0.1";
+    DOCUMENT_ATTEMPT_NOT_ALLOWED = "document.attempt_not_allowed" => 409, retry: later, since: "0.1";
+    DOCUMENT_RECEIVERS_REFUSED = "document.receivers_refused" => 422, retry: no, since: "0.1";
+    DOCUMENT_RECEIVER_TWICE = "document.receiver_twice" => 422, retry: no, since: "0.1";
+    IDEMPOTENCY_KEY_REUSED = "idempotency.key_reused" => 422, retry: no, since: "0.1";
+    AGENCY_UNKNOWN = "agency.unknown" => 422, retry: no, since: "0.1";
+    AGENCY_CLOSED = "agency.closed" => 422, retry: no, since: "0.1";
+    AGENCY_EXISTS = "agency.exists" => 409, retry: no, since: "0.1";
+    AGENCY_ALIAS_CYCLE = "agency.alias_cycle" => 422, retry: no, since: "0.1";
+    DELIVERY_NOT_FOUND = "delivery.not_found" => 404, retry: no, since: "0.1";
+    DELIVERY_DIGEST_MISMATCH = "delivery.digest_mismatch" => 409, retry: yes, since: "0.1";
+    DELIVERY_ILLEGAL_TRANSITION = "delivery.illegal_transition" => 409, retry: no, since: "0.1";
+    ACKNOWLEDGEMENT_NOT_YET = "acknowledgement.not_yet" => 422, retry: no, since: "0.1";
+    DECLARATION_NOT_STANDING = "declaration.not_standing" => 409, retry: no, since: "0.1";
 
     // ── evidence: receipts, proofs ──
     EVIDENCE_RECEIPT_FORM = "evidence.receipt_form" => 422, retry: no, since: "0.1";
@@ -350,6 +365,19 @@ codes! {
     EVIDENCE_KEY_FILE = "evidence.key_file" => 500, retry: later, since: "0.1";
 
     // ── store, payload ──
+    SYSTEM_REVOKED = "system.revoked" => 401, retry: no, since: "0.1";
+    SYSTEM_UNKNOWN = "system.unknown" => 404, retry: no, since: "0.1";
+    PAYLOAD_OBJECT_STALE = "payload.object_stale" => 409, retry: yes, since: "0.1";
+    PAYLOAD_UNREADABLE = "payload.unreadable" => 500, retry: later, since: "0.1";
+    PAYLOAD_TOO_LARGE = "payload.too_large" => 413, retry: no, since: "0.1";
+    PAYLOAD_RANGE_OUTSIDE = "payload.range_outside" => 416, retry: no, since: "0.1";
+    STORE_BINDING_UNKNOWN = "store.binding_unknown" => 404, retry: no, since: "0.1";
+    STORE_ID_TAKEN = "store.id_taken" => 409, retry: no, since: "0.1";
+    STORE_LEASE_LOST = "store.lease_lost" => 409, retry: no, since: "0.1";
+    STORE_UNAVAILABLE = "store.unavailable" => 503, retry: later, since: "0.1";
+    STORE_OUTCOME_UNKNOWN = "store.outcome_unknown" => 503, retry: later, since: "0.1";
+    STORE_DISK_FULL = "store.disk_full" => 507, retry: later, since: "0.1";
+    STORE_FAILED = "store.failed" => 500, retry: later, since: "0.1";
 
     // ── mail, delivery ──
 

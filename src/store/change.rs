@@ -1,0 +1,631 @@
+//! Whole state changes, as `exchange` hands them to the committer. A change carries everything its transaction needs:
+//! the committer re-reads the rows it touches under the head lock, runs the pure transition of `domain`, and either
+//! the whole change holds (rows, jobs, evidence) or nothing of it does and the answer is a typed [`Conflict`].
+//!
+//! Nothing here is a rule about what may be sent: a change is what a use case already found right a moment ago.
+
+use uuid::Uuid;
+
+use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, Micros, OrganId, SystemId};
+use crate::store::conflict::Conflict;
+
+/// One state change. The answer is a [`Committed`] or a [`Conflict`].
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// A verified package for n receivers: document, submission, deliveries, jobs; one SubmissionAcceptance leaf and a
+    /// ContentConsignment leaf a receiver.
+    Accept(Box<Accept>),
+    /// A refused package: one row and one SubmissionRejection leaf. Over 60 a minute and system the row is counted into
+    /// one surplus leaf instead (the committer decides, the answer says so).
+    Reject(Box<Reject>),
+    /// The receiver says that it has the bytes (`POST …/fetched`): one ContentHandover leaf.
+    Fetched(Fetched),
+    /// The receiver says what it did with the document (edXML codes): one leaf.
+    Acknowledge(Box<Acknowledge>),
+    /// How many documents an agency issued on paper only in a period: one leaf.
+    Declare(Declare),
+    /// A change of the directory: one leaf, and a new version of the directory.
+    Agency(AgencyChange),
+    /// A change of the table that says whose certificate is whose: one leaf.
+    Binding(BindingChange),
+    /// A system's token is issued or revoked: one leaf.
+    Token(TokenChange),
+    /// A mail was placed with a mail server, or never will be: settles its job on the same claim and leaves a leaf.
+    MailSettled(MailSettled),
+    /// Any other act of an operator: one row and one leaf.
+    Operator(OperatorAct),
+}
+
+/// A verified document on its way in.
+#[derive(Clone, Debug)]
+pub struct Accept {
+    /// The hub's name for it; a UUIDv7 made by the caller.
+    pub document: DocumentUuid,
+    /// As the issuer wrote it, in NFC.
+    pub document_id: DocumentId,
+    /// The issuing agency after aliases: half of the document's identity.
+    pub issuer: OrganId,
+    /// From/OrganId as it stands in the document; resolves to `issuer` (checked again inside the transaction).
+    pub from_named: OrganId,
+    /// The agency whose system carried the package in.
+    pub carrier: OrganId,
+    /// That system; `None` for a person or the hub's own command. A revoked system is a conflict.
+    pub system: Option<SystemId>,
+    /// 1 as a rule. `?attempt=2` asks for a second sending, allowed when every receiver named now has Returned (02),
+    /// Cancelled, Expired or Failed in the attempt before. An attempt that exists is answered like any resend.
+    pub attempt: u16,
+    /// The `Idempotency-Key` of the request, if it bore one.
+    pub idempotency: Option<IdempotencyKey>,
+    /// When the last byte came in: the legal time.
+    pub received: Micros,
+    /// SHA-256 of the bytes as they came.
+    pub package_digest: Digest,
+    /// Their number.
+    pub package_size: u64,
+    /// Which container.
+    pub container: Container,
+    /// SIGNATURES.md §8: the same document however it was packed.
+    pub content_digest: Digest,
+    /// Sum of the sizes of the payload's parts, as the opening of `content` shows it.
+    pub content_size: u64,
+    /// Where the bytes are.
+    pub payload: PayloadAt,
+    /// How it was signed.
+    pub signed: SignedLevel,
+    /// How many of its PDFs carry a whole-document signature of their own.
+    pub pdf: PdfSigned,
+    /// The verdict's code (`valid`, or a warning's).
+    pub verdict_code: String,
+    /// The whole verdict, as it was shown to the sender.
+    pub verdict_json: String,
+    /// The binding that said that the signature is the agency's; `None` for legacy and unsigned by policy.
+    pub binding: Option<BindingRef>,
+    /// The signer's chain, DER, signer first; kept for the years when it can no longer be fetched.
+    pub signer_chain: Vec<Vec<u8>>,
+    /// The policy of trust that the verdict was reached under (version + SHA-256), if it has one.
+    pub policy: Option<VersionRef>,
+    /// Salts of the leaf's commitments, 32 random bytes each.
+    pub salts: Salts,
+    /// What lists show and search finds.
+    pub listing: Listing,
+    /// Everyone it goes to, in the document's order; at least one, no two with one agency.
+    pub receivers: Vec<Receiver>,
+    /// Mail to the receivers' offices and the like; taken only if the change holds.
+    pub jobs: Vec<NewJob>,
+}
+
+/// What a document's lists show.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    /// Trích yếu.
+    pub subject: String,
+    /// Số.
+    pub number: String,
+    /// Ký hiệu.
+    pub notation: String,
+    /// PromulgationDate, `yyyy-mm-dd`.
+    pub issued: Option<String>,
+    /// Tên loại văn bản.
+    pub type_name: String,
+    /// OtherInfo/Priority as written; absent when absent.
+    pub urgency: Option<i16>,
+    /// Hạn trả lời, `yyyy-mm-dd`.
+    pub due: Option<String>,
+    /// Words to find it by; the store folds them ([`crate::store::search::fold`]), folded text passes unchanged.
+    pub search: String,
+}
+
+/// One receiver of a document.
+#[derive(Clone, Debug)]
+pub struct Receiver {
+    /// To/OrganId as it stands in the document.
+    pub named: OrganId,
+    /// The agency after aliases, as the caller resolved it; the transaction resolves again and its answer counts.
+    pub agency: OrganId,
+    /// The hub's name for this delivery: random (UUIDv4), because it stands in a public leaf and in links.
+    pub delivery: DeliveryId,
+}
+
+/// The 32 random bytes before each committed value.
+#[derive(Clone, Copy, Debug)]
+pub struct Salts {
+    /// Before the DocumentId; one a document, the same in all its leaves.
+    pub doc: [u8; 32],
+    /// Before the package's digest.
+    pub pkg: [u8; 32],
+    /// Before the content digest.
+    pub content: [u8; 32],
+}
+
+/// The request's own name, so that a repeat finds the first answer: per system, 24 h.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyKey {
+    /// As sent, at most 255 bytes.
+    pub key: String,
+    /// SHA-256 of the request it names.
+    pub digest: Digest,
+}
+
+/// The kind of package.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Container {
+    /// ASiC-E (ETSI EN 319 162-1).
+    AsicE,
+    /// One edXML file.
+    Edxml,
+}
+
+/// Where the package's bytes are.
+#[derive(Clone, Debug)]
+pub enum PayloadAt {
+    /// In the row: at most [`crate::payload::INLINE_MAX_BYTES`].
+    Inline(Vec<u8>),
+    /// In the object store, written and fsynced before; an object older than 12 h may not be committed.
+    Object(crate::payload::ObjectKey),
+}
+
+/// How a document was signed, as the leaf says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignedLevel {
+    /// Not at all (by policy).
+    None,
+    /// A legacy form (by policy).
+    Legacy,
+    /// XMLDSig without XAdES.
+    Dsig,
+    /// XAdES-B.
+    B,
+    /// XAdES-T.
+    T,
+    /// XAdES-LT.
+    Lt,
+}
+
+/// PDFs with a whole-document signature of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PdfSigned {
+    /// None of them, or no PDF.
+    None,
+    /// Some.
+    Some,
+    /// All.
+    All,
+}
+
+/// A row of the binding table at one version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BindingRef {
+    /// The binding.
+    pub id: Uuid,
+    /// Its version.
+    pub version: i64,
+}
+
+/// A version of something, and the SHA-256 of what it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionRef {
+    /// The version, counted from 1.
+    pub version: i64,
+    /// SHA-256 of its content.
+    pub sha256: Digest,
+}
+
+/// A package that was refused.
+#[derive(Clone, Debug)]
+pub struct Reject {
+    /// The row's name: a UUIDv7 made by the caller.
+    pub id: Uuid,
+    /// SHA-256 of the bytes as they came.
+    pub package_digest: Digest,
+    /// Their number.
+    pub package_size: u64,
+    /// When the last byte came in.
+    pub received: Micros,
+    /// The agency whose system carried it in.
+    pub carrier: OrganId,
+    /// That system.
+    pub system: Option<SystemId>,
+    /// The named From, only when the signature proves it: then that agency sees the row too.
+    pub from_proven: Option<OrganId>,
+    /// The DocumentId, where it could be read from verified bytes; never in the leaf without its salt.
+    pub document_id: Option<DocumentId>,
+    /// Why: a code of the registry.
+    pub code: crate::codes::Code,
+    /// The whole verdict, as shown.
+    pub verdict_json: String,
+    /// Salt of the leaf's `doc` and `pkg`.
+    pub salts: Salts,
+    /// Mail to the sender's office.
+    pub jobs: Vec<NewJob>,
+}
+
+/// The receiver has the bytes.
+#[derive(Clone, Debug)]
+pub struct Fetched {
+    /// Which delivery.
+    pub delivery: DeliveryId,
+    /// The caller's agency: another's delivery is [`Conflict::DeliveryNotYours`].
+    pub agency: OrganId,
+    /// The caller's system.
+    pub system: Option<SystemId>,
+    /// SHA-256 of the bytes the receiver holds; another digest than the package's is a conflict.
+    pub sha256: Digest,
+    /// When the word came in.
+    pub received: Micros,
+}
+
+/// The receiver's word on a document.
+#[derive(Clone, Debug)]
+pub struct Acknowledge {
+    /// The row's name: a UUIDv7 made by the caller.
+    pub id: Uuid,
+    /// What it is about.
+    pub about: About,
+    /// The reporting agency, after aliases; only its own deliveries are found.
+    pub reporter: OrganId,
+    /// The agency whose system brought the word (the reporter, as a rule).
+    pub carrier: OrganId,
+    /// That system.
+    pub system: Option<SystemId>,
+    /// The edXML status code: 1…6 now; 13, 15, 16 later.
+    pub code: u8,
+    /// The reason's words: stored for the parties, never in a leaf.
+    pub reason: Option<String>,
+    /// The agency's own Timestamp: shown, never used.
+    pub stated: Option<Micros>,
+    /// SHA-256 of the message that said so (status file's bytes, or the canonical request): a repeat is known by it.
+    pub message_digest: Digest,
+    /// The `Idempotency-Key` of the request.
+    pub idempotency: Option<IdempotencyKey>,
+    /// Who vouches for it.
+    pub authn: Authn,
+    /// When the word came in.
+    pub received: Micros,
+    /// Mail to the sender's office on 02, and the like; not taken for a repeat.
+    pub jobs: Vec<NewJob>,
+}
+
+/// How an acknowledgement names its delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// By the hub's name for the delivery.
+    Delivery(DeliveryId),
+    /// As a status file does (ResponseFor): by the document; the reporter's delivery of its latest attempt is meant.
+    Document {
+        /// The issuer as named, resolved through aliases.
+        issuer: OrganId,
+        /// In NFC.
+        document_id: DocumentId,
+    },
+}
+
+/// Who vouches for an acknowledgement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Authn {
+    /// A system of the reporter, signed in.
+    Channel,
+    /// The hub, for a call or a button.
+    Hub,
+    /// A signature of the reporter.
+    Signature,
+}
+
+/// Documents issued on paper only.
+#[derive(Clone, Debug)]
+pub struct Declare {
+    /// The row's name: a UUIDv7 made by the caller.
+    pub id: Uuid,
+    /// Who declares.
+    pub agency: OrganId,
+    /// The caller's system.
+    pub system: Option<SystemId>,
+    /// The month, `yyyy-mm`.
+    pub period: String,
+    /// How many.
+    pub count: u64,
+    /// The declaration this one replaces: it must be the standing one of that agency and month, or `None` when there
+    /// is none.
+    pub supersedes: Option<Uuid>,
+    /// When the word came in.
+    pub received: Micros,
+}
+
+/// Who did an operator's act and why; goes into the row, and its digest into the leaf.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// The operator's sign-in name, or `cli` and the system's user.
+    pub name: String,
+    /// In words; may be empty.
+    pub reason: String,
+}
+
+/// A change of the directory.
+#[derive(Clone, Debug)]
+pub struct AgencyChange {
+    /// Who.
+    pub by: Actor,
+    /// What.
+    pub what: AgencyAct,
+}
+
+/// What happens to an agency.
+#[derive(Clone, Debug)]
+pub enum AgencyAct {
+    /// A new agency; its OrganId must be free, among aliases too.
+    Add(AgencyFacts),
+    /// New facts for an agency that is there.
+    Update(AgencyFacts),
+    /// Closed from that time on: it sends nothing and receives nothing; what it has stays readable.
+    Close {
+        /// Which.
+        organ_id: OrganId,
+        /// From when.
+        at: Micros,
+    },
+    /// An old code that forwards to its successor (a merger). If the old code is an agency, it is closed.
+    Alias {
+        /// The old code.
+        organ_id: OrganId,
+        /// Where it leads.
+        successor: OrganId,
+        /// From when.
+        from: Micros,
+    },
+}
+
+/// What the directory says of an agency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgencyFacts {
+    /// Mã định danh.
+    pub organ_id: OrganId,
+    /// Tên cơ quan.
+    pub name: String,
+    /// Cơ quan chủ quản.
+    pub parent: Option<OrganId>,
+    /// Level for the rates: 1 province, 2 department or district, 3 commune; others as the province decides.
+    pub level: i16,
+    /// Where its office gets mail; several are possible.
+    pub mail: Vec<String>,
+    /// May a mail show the subject?
+    pub mail_subject: bool,
+    /// Valid from.
+    pub valid_from: Micros,
+    /// May send packages without a valid signature (VXP.md); marked in every leaf.
+    pub allows_legacy: bool,
+}
+
+/// A change of the binding table.
+#[derive(Clone, Debug)]
+pub struct BindingChange {
+    /// Who.
+    pub by: Actor,
+    /// What.
+    pub what: BindingAct,
+}
+
+/// What happens to a binding.
+#[derive(Clone, Debug)]
+pub enum BindingAct {
+    /// A new one; version 1.
+    Add {
+        /// Its name: a UUIDv7 made by the caller.
+        id: Uuid,
+        /// Whose.
+        agency: OrganId,
+        /// What it matches.
+        rule: BindingRule,
+        /// From when.
+        from: Micros,
+        /// Until when, if that is known.
+        until: Option<Micros>,
+    },
+    /// Ends at that time.
+    End {
+        /// Which.
+        id: Uuid,
+        /// When.
+        at: Micros,
+    },
+}
+
+/// What a binding matches (SIGNATURES.md §7).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BindingRule {
+    /// Exactly this certificate.
+    Exact {
+        /// SHA-256 of its DER.
+        certificate_sha256: Digest,
+    },
+    /// Certificates of this issuer with these attributes.
+    Rule {
+        /// SHA-256 of the SPKI of the validated issuing CA.
+        issuer_spki_sha256: Digest,
+        /// (OID, value), every one required, each exactly once.
+        attributes: Vec<(String, String)>,
+    },
+}
+
+/// A change of a system's token.
+#[derive(Clone, Debug)]
+pub struct TokenChange {
+    /// Who.
+    pub by: Actor,
+    /// What.
+    pub what: TokenAct,
+}
+
+/// What happens to a token.
+#[derive(Clone, Debug)]
+pub enum TokenAct {
+    /// A new system with its token.
+    Issue {
+        /// The system.
+        system: SystemId,
+        /// Whose.
+        agency: OrganId,
+        /// What people call it.
+        name: String,
+        /// SHA-256 of the token's 256 bits; the token itself is shown once and kept nowhere.
+        token_sha256: Digest,
+        /// Until when, if it ends.
+        expires: Option<Micros>,
+    },
+    /// Ends at once.
+    Revoke {
+        /// Which.
+        system: SystemId,
+    },
+}
+
+/// How a mail ended.
+#[derive(Clone, Debug)]
+pub struct MailSettled {
+    /// The job that was claimed.
+    pub job: JobId,
+    /// The claim: settled only on the same token and exactly one row, else [`Conflict::LeaseLost`].
+    pub claim: Uuid,
+    /// How.
+    pub outcome: MailOutcome,
+}
+
+/// How a mail ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailOutcome {
+    /// A mail server took it: the job's row goes, the leaf says so.
+    Placed {
+        /// The server's words.
+        reply: String,
+    },
+    /// It will never go: the job becomes a dead letter with the server's words.
+    Dead {
+        /// The server's words.
+        reply: String,
+        /// Why: a code of the registry.
+        code: crate::codes::Code,
+    },
+}
+
+/// An operator's act that is none of the above (a dead letter asked for again, a key introduced).
+#[derive(Clone, Debug)]
+pub struct OperatorAct {
+    /// Who.
+    pub by: Actor,
+    /// `area.snake_case`, e.g. `job.retried`: stands in the leaf.
+    pub act: String,
+    /// What exactly, JSON: stands in the row, its digest in the leaf.
+    pub detail_json: String,
+    /// Dead letters that wait again from now on, in the same transaction.
+    pub retry_jobs: Vec<JobId>,
+}
+
+/// Work to be done after the commit.
+#[derive(Clone, Debug)]
+pub struct NewJob {
+    /// Its name; a mail's Message-ID is derived from it, so that a repeat carries the same.
+    pub id: JobId,
+    /// What.
+    pub kind: JobKind,
+    /// Whose office it concerns.
+    pub agency: OrganId,
+    /// About which delivery.
+    pub delivery: Option<DeliveryId>,
+    /// About which document.
+    pub document: Option<DocumentUuid>,
+    /// What the worker needs besides, JSON.
+    pub payload_json: String,
+    /// Not before.
+    pub run_at: Micros,
+}
+
+/// Kinds of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JobKind {
+    /// Tell the receiving office that a document lies in its inbox.
+    MailArrived,
+    /// Tell the sender's office that a package was refused.
+    MailRefused,
+    /// Tell the sender's office that a document was returned (02).
+    MailReturned,
+}
+
+/// Where a leaf stands, and the first checkpoint that covered it: what a row keeps, and all a receipt is rebuilt from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LeafRef {
+    /// The log's epoch.
+    pub epoch: i64,
+    /// The leaf's index.
+    pub index: i64,
+    /// The tree size of the checkpoint it was first proven against.
+    pub size: i64,
+}
+
+/// A change that holds. It is durable when this is seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Committed {
+    /// A new document.
+    Accepted {
+        /// The hub's name for it.
+        document: DocumentUuid,
+        /// Its SubmissionAcceptance.
+        leaf: LeafRef,
+    },
+    /// The same document again: here is the first one (`outcome: "already_accepted"`). No new leaf.
+    AlreadyAccepted {
+        /// The hub's name for the first one.
+        document: DocumentUuid,
+        /// Its SubmissionAcceptance, as first issued.
+        leaf: LeafRef,
+    },
+    /// The refusal is in the log.
+    Rejected {
+        /// The row.
+        id: Uuid,
+        /// Its SubmissionRejection.
+        leaf: LeafRef,
+    },
+    /// Over the limit of rejection leaves (60 a minute and system): counted; one leaf will carry the count. No row, no
+    /// receipt.
+    RejectedInSurplus,
+    /// The delivery is Fetched; for a second word on the same, the first one's leaf.
+    Fetched {
+        /// The ContentHandover leaf.
+        leaf: LeafRef,
+        /// False for a repeat.
+        first: bool,
+    },
+    /// The word came after the delivery was Cancelled or Expired: kept as a contradiction, state unchanged.
+    FetchedContradicts {
+        /// The leaf that keeps it.
+        leaf: LeafRef,
+    },
+    /// The acknowledgement is kept.
+    Acknowledged {
+        /// The delivery it found.
+        delivery: DeliveryId,
+        /// Its row.
+        id: Uuid,
+        /// Its leaf.
+        leaf: LeafRef,
+        /// The derived code after it (0 = none yet).
+        state: u8,
+        /// Kept as a contradiction: state unchanged, answer 200 + warning.
+        contradiction: bool,
+        /// False when the message came before: the first one's row and leaf.
+        first: bool,
+    },
+    /// The declaration stands.
+    Declared {
+        /// Its leaf.
+        leaf: LeafRef,
+        /// False when the very same one (id, count) was there.
+        first: bool,
+    },
+    /// An operator's act is done (directory, binding, token, mail, others).
+    Done {
+        /// Its leaf.
+        leaf: LeafRef,
+    },
+}
+
+/// The answer to a change.
+pub type Answer = Result<Committed, Conflict>;

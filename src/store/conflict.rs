@@ -1,0 +1,178 @@
+//! Why a change does not hold: found inside the transaction, under the head lock, so it is the truth of that moment.
+
+use uuid::Uuid;
+
+use crate::codes::{self, Code};
+use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, OrganId, SystemId};
+
+/// A change that does not hold; nothing of it was stored. Each has a code of the registry.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Conflict {
+    /// Same issuer and DocumentId, other content (SIGNATURES.md §8). The caller logs the refusal with `Change::Reject`.
+    #[error("document {document_id} was accepted with other content as {first}")]
+    DocumentIdReused {
+        /// The id.
+        document_id: DocumentId,
+        /// The document that has it.
+        first: DocumentUuid,
+    },
+    /// The same document, but the caller is neither of the From agency nor the original carrier: answered as 404.
+    #[error("document {document_id} is not the caller's")]
+    DocumentNotYours {
+        /// The id.
+        document_id: DocumentId,
+    },
+    /// A further attempt is asked for while some receiver still has a running delivery, or never had one.
+    #[error("attempt {asked} is not allowed: {} receivers have a running delivery or none", .open.len())]
+    AttemptNotAllowed {
+        /// The attempt asked for.
+        asked: u16,
+        /// The receivers in the way.
+        open: Vec<OrganId>,
+    },
+    /// The same Idempotency-Key with another request.
+    #[error("idempotency key was used for another request (digest {first}, now {now})")]
+    IdempotencyKeyReused {
+        /// Digest of the first.
+        first: Digest,
+        /// Digest of this one.
+        now: Digest,
+    },
+    /// Receivers that are unknown or closed: one refuses the whole package, all are named.
+    #[error("{} unknown and {} closed receivers", .unknown.len(), .closed.len())]
+    Receivers {
+        /// Not in the directory.
+        unknown: Vec<OrganId>,
+        /// In the directory, closed or not yet valid.
+        closed: Vec<OrganId>,
+    },
+    /// Two receivers are one agency.
+    #[error("agency {agency} is a receiver twice")]
+    ReceiverTwice {
+        /// The agency after aliases.
+        agency: OrganId,
+    },
+    /// The agency is not in the directory.
+    #[error("agency {organ_id} is unknown")]
+    AgencyUnknown {
+        /// As named.
+        organ_id: OrganId,
+    },
+    /// The agency is closed, or not yet valid.
+    #[error("agency {organ_id} is closed")]
+    AgencyClosed {
+        /// As named.
+        organ_id: OrganId,
+    },
+    /// The code is taken, by an agency or an alias.
+    #[error("agency {organ_id} exists")]
+    AgencyExists {
+        /// The code.
+        organ_id: OrganId,
+    },
+    /// An alias that would lead to itself.
+    #[error("alias {organ_id} would lead to itself")]
+    AliasCycle {
+        /// The code.
+        organ_id: OrganId,
+    },
+    /// The system's token was revoked or ended meanwhile.
+    #[error("system {system} is revoked")]
+    SystemRevoked {
+        /// The system.
+        system: SystemId,
+    },
+    /// No such system.
+    #[error("system {system} is unknown")]
+    SystemUnknown {
+        /// The system.
+        system: SystemId,
+    },
+    /// No delivery of that name, or another agency's: answered as 404.
+    #[error("the delivery is not the caller's, or there is none")]
+    DeliveryNotYours {
+        /// The delivery, if it was named.
+        delivery: Option<DeliveryId>,
+    },
+    /// The receiver holds other bytes than the hub gave.
+    #[error("receiver holds {found}, package is {expected}")]
+    DigestMismatch {
+        /// The package's.
+        expected: Digest,
+        /// The receiver's.
+        found: Digest,
+    },
+    /// The state machine has no such transition.
+    #[error("illegal transition: {detail}")]
+    IllegalTransition {
+        /// State and event, as `domain` says it.
+        detail: String,
+    },
+    /// A code that the hub does not take yet (13, 15, 16 and business types).
+    #[error("acknowledgement code {code:02} is not taken yet")]
+    CodeNotYet {
+        /// The code.
+        code: u8,
+    },
+    /// The object is older than 12 h, or gone: the garbage collector may be about to take it. Upload again.
+    #[error("object {key} is too old to be committed, or gone")]
+    ObjectStale {
+        /// Its key.
+        key: String,
+    },
+    /// The declaration to be replaced is not the standing one.
+    #[error("the standing declaration is {standing:?}, not {named:?}")]
+    DeclarationNotStanding {
+        /// The one that stands.
+        standing: Option<Uuid>,
+        /// The one that was named.
+        named: Option<Uuid>,
+    },
+    /// No such binding, or it has ended.
+    #[error("binding {id} is unknown or has ended")]
+    BindingUnknown {
+        /// Which.
+        id: Uuid,
+    },
+    /// The name (uuid) is taken by something else.
+    #[error("{id} is taken")]
+    IdTaken {
+        /// Which.
+        id: Uuid,
+    },
+    /// The job was claimed by someone else meanwhile, or is gone.
+    #[error("job {job} is no longer held by this claim")]
+    LeaseLost {
+        /// Which.
+        job: JobId,
+    },
+}
+
+impl Conflict {
+    /// Its code.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::DocumentIdReused { .. } => codes::DOCUMENT_ID_REUSED,
+            Self::DocumentNotYours { .. } => codes::DOCUMENT_NOT_FOUND,
+            Self::AttemptNotAllowed { .. } => codes::DOCUMENT_ATTEMPT_NOT_ALLOWED,
+            Self::IdempotencyKeyReused { .. } => codes::IDEMPOTENCY_KEY_REUSED,
+            Self::Receivers { .. } => codes::DOCUMENT_RECEIVERS_REFUSED,
+            Self::ReceiverTwice { .. } => codes::DOCUMENT_RECEIVER_TWICE,
+            Self::AgencyUnknown { .. } => codes::AGENCY_UNKNOWN,
+            Self::AgencyClosed { .. } => codes::AGENCY_CLOSED,
+            Self::AgencyExists { .. } => codes::AGENCY_EXISTS,
+            Self::AliasCycle { .. } => codes::AGENCY_ALIAS_CYCLE,
+            Self::SystemRevoked { .. } => codes::SYSTEM_REVOKED,
+            Self::SystemUnknown { .. } => codes::SYSTEM_UNKNOWN,
+            Self::DeliveryNotYours { .. } => codes::DELIVERY_NOT_FOUND,
+            Self::DigestMismatch { .. } => codes::DELIVERY_DIGEST_MISMATCH,
+            Self::IllegalTransition { .. } => codes::DELIVERY_ILLEGAL_TRANSITION,
+            Self::CodeNotYet { .. } => codes::ACKNOWLEDGEMENT_NOT_YET,
+            Self::ObjectStale { .. } => codes::PAYLOAD_OBJECT_STALE,
+            Self::DeclarationNotStanding { .. } => codes::DECLARATION_NOT_STANDING,
+            Self::BindingUnknown { .. } => codes::STORE_BINDING_UNKNOWN,
+            Self::IdTaken { .. } => codes::STORE_ID_TAKEN,
+            Self::LeaseLost { .. } => codes::STORE_LEASE_LOST,
+        }
+    }
+}
