@@ -112,8 +112,30 @@ macro_rules! codes {
 
 codes! {
     // ── request: the HTTP edge ──
+    REQUEST_NO_SUCH_PATH = "request.no_such_path" => 404, retry: no, since: "0.1";
+    REQUEST_METHOD = "request.method" => 405, retry: no, since: "0.1";
+    REQUEST_MALFORMED = "request.malformed" => 400, retry: no, since: "0.1";
+    REQUEST_JSON = "request.json" => 400, retry: no, since: "0.1";
+    REQUEST_CONTENT_TYPE = "request.content_type" => 415, retry: no, since: "0.1";
+    REQUEST_TOO_LARGE = "request.too_large" => 413, retry: no, since: "0.1";
+    REQUEST_QUERY = "request.query" => 400, retry: no, since: "0.1";
+    REQUEST_CURSOR = "request.cursor" => 400, retry: no, since: "0.1";
+    REQUEST_EMPTY = "request.empty" => 400, retry: no, since: "0.1";
+    REQUEST_INCOMPLETE = "request.incomplete" => 400, retry: yes, since: "0.1";
+    REQUEST_TIMEOUT = "request.timeout" => 408, retry: yes, since: "0.1";
+    REQUEST_DIGEST = "request.digest" => 400, retry: yes, since: "0.1";
+    REQUEST_TOO_MANY_UPLOADS = "request.too_many_uploads" => 429, retry: later, since: "0.1";
+    REQUEST_TOO_MANY_WAITS = "request.too_many_waits" => 429, retry: later, since: "0.1";
+    REQUEST_IDEMPOTENCY_KEY = "request.idempotency_key" => 400, retry: no, since: "0.1";
+    REQUEST_TIMESTAMP = "request.timestamp" => 400, retry: no, since: "0.1";
 
     // ── auth: who asks ──
+    AUTH_MISSING = "auth.missing" => 401, retry: no, since: "0.1";
+    AUTH_MALFORMED = "auth.malformed" => 401, retry: no, since: "0.1";
+    AUTH_UNKNOWN = "auth.unknown" => 401, retry: no, since: "0.1";
+    AUTH_REVOKED = "auth.revoked" => 401, retry: no, since: "0.1";
+    AUTH_EXPIRED = "auth.expired" => 401, retry: no, since: "0.1";
+    AUTH_FORBIDDEN = "auth.forbidden" => 403, retry: no, since: "0.1";
 
     // ── xml: the strict reader (SIGNATURES §1) ──
     XML_NOT_UTF8 = "xml.not_utf8" => 422, retry: no, since: "0.1";
@@ -316,6 +338,11 @@ codes! {
     BINDING_AGENCY_CLOSED = "binding.agency_closed" => 422, retry: no, since: "0.1";
 
     // ── document, agency, acknowledgement: the exchange ──
+    ACKNOWLEDGEMENT_REASON_MISSING = "acknowledgement.reason_missing" => 422, retry: no, since: "0.1";
+    ACKNOWLEDGEMENT_REASON_TOO_LONG = "acknowledgement.reason_too_long" => 422, retry: no, since: "0.1";
+    ACKNOWLEDGEMENT_CONTRADICTION = "acknowledgement.contradiction" => 200, retry: no, since: "0.1";
+    DELIVERY_CONTRADICTION = "delivery.contradiction" => 200, retry: no, since: "0.1";
+    DECLARATION_PERIOD = "declaration.period" => 422, retry: no, since: "0.1";
     AGENCY_ORGAN_ID_FORM = "agency.organ_id_form" => 422, retry: no, since: "0.1";
     AGENCY_UNKNOWN = "agency.unknown" => 422, retry: no, since: "0.1";
     AGENCY_CLOSED = "agency.closed" => 422, retry: no, since: "0.1";
@@ -344,6 +371,9 @@ codes! {
     DECLARATION_NOT_STANDING = "declaration.not_standing" => 409, retry: no, since: "0.1";
 
     // ── evidence: receipts, proofs ──
+    LOG_NO_SUCH_TILE = "log.no_such_tile" => 404, retry: later, since: "0.1";
+    LOG_NO_CHECKPOINT = "log.no_checkpoint" => 404, retry: later, since: "0.1";
+    EVIDENCE_NO_RECEIPT = "evidence.no_receipt" => 500, retry: later, since: "0.1";
     EVIDENCE_RECEIPT_FORM = "evidence.receipt_form" => 422, retry: no, since: "0.1";
     EVIDENCE_DUPLICATE_KEY = "evidence.duplicate_key" => 422, retry: no, since: "0.1";
     EVIDENCE_LEAF_FORM = "evidence.leaf_form" => 422, retry: no, since: "0.1";

@@ -1,1 +1,116 @@
-//! The use cases: may this agency send this, to these, now? Hands whole state changes to the committer.
+//! The use cases, a file each: may this agency do this, to these, now? A use case verifies and asks, then hands one
+//! whole state change to the committer (`store::commit`), and answers only when it is durable.
+//!
+//! `submit` a package arrives · `status` a status file arrives · `acknowledge` a call says what a receiver did ·
+//! `fetch` the receiver has the bytes · `declare` documents issued on paper only · `directory` agencies, bindings,
+//! tokens · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
+//!
+//! Refused here: senders and receivers that the directory does not let through, business types that a later version
+//! handles, seals that are not the agency's. Absent on purpose: how bytes leave the house (a job in the table `job` is
+//! all that is written), HTTP, and any way to act on bytes that are not an `Admitted`.
+
+mod acknowledge;
+mod declare;
+mod directory;
+mod fetch;
+mod notice;
+mod refusal;
+mod reject;
+mod status;
+mod submit;
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
+use crate::clock::Clock;
+use crate::domain::ids::{OrganId, SystemId};
+use crate::signature::Verifier;
+use crate::store::Store;
+use crate::store::commit::Committer;
+
+pub use acknowledge::{Acknowledged, Report};
+pub use declare::{Declaration, Declared};
+pub use directory::{Directory, NewToken};
+pub use fetch::Handover;
+pub use notice::{MailNotice, NoticeKind};
+pub use refusal::{Fault, Refusal};
+pub use submit::{Ask, Submitted};
+
+/// Who asks: a system of an agency that has signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// The system; `None` for the hub's own command line.
+    pub system: Option<SystemId>,
+    /// Its agency.
+    pub agency: OrganId,
+}
+
+/// What is let in, as the operator set it.
+#[derive(Clone, Debug, Default)]
+pub struct Policy {
+    /// Takes legacy signatures as "unsigned, legacy" from agencies whose entry allows it.
+    pub accept_legacy: bool,
+    /// Takes packages whose only open question is `revocation.unknown`.
+    pub accept_unknown_revocation: bool,
+    /// Takes unsigned status files from a system of the reporter.
+    pub accept_unsigned_status: bool,
+    /// Takes free-form agency codes.
+    pub sandbox_organ_ids: bool,
+    /// Writes jobs for mails.
+    pub mail: bool,
+}
+
+/// The use cases, with what they need. Cheap to clone.
+#[derive(Clone)]
+pub struct Exchange {
+    store: Store,
+    committer: Committer,
+    verifier: Arc<Verifier>,
+    verifying: Arc<Semaphore>,
+    clock: Clock,
+    policy: Arc<Policy>,
+    cache: Arc<directory::Cache>,
+}
+
+impl Exchange {
+    /// Joins the parts. `verifications` is how many packages are verified at once: the number of cores as a rule,
+    /// because a verification is all computing.
+    pub fn new(
+        store: Store,
+        committer: Committer,
+        verifier: Verifier,
+        verifications: usize,
+        clock: Clock,
+        policy: Policy,
+    ) -> Self {
+        Self {
+            store,
+            committer,
+            verifier: Arc::new(verifier),
+            verifying: Arc::new(Semaphore::new(verifications.max(1))),
+            clock,
+            policy: Arc::new(policy),
+            cache: Arc::default(),
+        }
+    }
+
+    /// The store, for questions; changes go through the use cases.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The clock that the use cases read.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Runs a question to the store, or other blocking work, away from the async threads.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let this = self.clone();
+        tokio::task::spawn_blocking(move || work(&this)).await.map_err(|_| Refusal::internal("a worker thread ended"))?
+    }
+}

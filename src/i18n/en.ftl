@@ -2,7 +2,75 @@
 
 ## request
 
+error-request-no_such_path =
+    .title = Nothing lies at this path
+    .remedy = Check the path; the list of calls is at /api/docs.
+error-request-method =
+    .title = This path does not take this method
+    .remedy = See /api/docs for the method it takes.
+error-request-malformed =
+    .title = The request is malformed
+    .remedy = Correct it as the detail says and send it again.
+error-request-json =
+    .title = The body is not the JSON expected
+    .remedy = Correct the JSON as the detail says; /api/docs names the fields.
+error-request-content_type =
+    .title = Wrong Content-Type
+    .remedy = Send it as Content-Type: application/json.
+error-request-too_large =
+    .title = The body is too large
+    .remedy = This call takes short JSON only; packages go to POST /api/v1/packages.
+error-request-query =
+    .title = A query parameter is wrong
+    .remedy = Correct the parameter as the detail says; /api/docs lists them.
+error-request-cursor =
+    .title = The page position cannot be read
+    .remedy = Use `next` of the page before as it is, or leave out `after`.
+error-request-empty =
+    .title = The body is empty
+    .remedy = Send the package as the body.
+error-request-incomplete =
+    .title = The upload broke off
+    .remedy = Send the package again from its start; nothing was kept.
+error-request-timeout =
+    .title = The upload took too long
+    .remedy = Check the line and send the package again from its start.
+error-request-digest =
+    .title = What came is not what Content-Digest says
+    .remedy = Recompute the SHA-256 of the file and send it again.
+error-request-too_many_uploads =
+    .title = This system uploads too many packages at once
+    .remedy = Wait until a running upload has ended.
+error-request-too_many_waits =
+    .title = This system waits in too many requests
+    .remedy = Keep at most four waiting requests at once.
+error-request-idempotency_key =
+    .title = Idempotency-Key is malformed
+    .remedy = Use 1 to 255 visible ASCII characters.
+error-request-timestamp =
+    .title = The timestamp is malformed
+    .remedy = Write ISO 8601 with a zone, such as 2026-11-24T09:30:00+07:00.
+
 ## auth
+
+error-auth-missing =
+    .title = The access token is missing
+    .remedy = Send Authorization: Bearer with the system’s token.
+error-auth-malformed =
+    .title = The access token is malformed
+    .remedy = Write it as Authorization: Bearer lt_…
+error-auth-unknown =
+    .title = The access token is unknown
+    .remedy = Check the token; if it is lost, ask the operator for a new one.
+error-auth-revoked =
+    .title = The access token was revoked
+    .remedy = Ask the operator for a new one.
+error-auth-expired =
+    .title = The access token has run out
+    .remedy = Ask the operator for a new one.
+error-auth-forbidden =
+    .title = This access token may not do that
+    .remedy = Use the token of an agency’s system, or of an auditor, as the call wants.
 
 ## xml
 
@@ -604,6 +672,22 @@ error-binding-agency_closed =
 
 ## document, agency, acknowledgement
 
+error-acknowledgement-reason_missing =
+    .title = The reason is missing
+    .remedy = Say why the document is returned.
+error-acknowledgement-reason_too_long =
+    .title = The reason is too long
+    .remedy = Keep it within 1,000 characters.
+error-acknowledgement-contradiction =
+    .title = It contradicts an earlier report
+    .remedy = The state stays; both reports are kept. Tell the sender if one was a mistake.
+error-delivery-contradiction =
+    .title = The delivery was cancelled or had expired before
+    .remedy = The word is kept; the state stays.
+error-declaration-period =
+    .title = The period is wrong
+    .remedy = Write a month as yyyy-mm, not after this one.
+
 error-document-id_reused =
     .title = The document id was used for other content
     .remedy = Check number and notation; to change a sent document, send an update or a replacement.
@@ -665,6 +749,16 @@ error-declaration-not_standing =
     .remedy = Read the month's newest declaration and replace that one.
 
 ## evidence
+
+error-log-no_such_tile =
+    .title = There is no such tile
+    .remedy = Read the checkpoint first: it tells the log’s size.
+error-log-no_checkpoint =
+    .title = The log has no checkpoint of that epoch
+    .remedy = Try again after the first event.
+error-evidence-no_receipt =
+    .title = The receipt cannot be read
+    .remedy = The event is recorded; read the receipt again later.
 
 ## store, payload
 

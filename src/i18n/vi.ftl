@@ -2,7 +2,75 @@
 
 ## request
 
+error-request-no_such_path =
+    .title = Không có địa chỉ này
+    .remedy = Kiểm tra đường dẫn; xem danh sách lời gọi ở /api/docs.
+error-request-method =
+    .title = Phương thức không dùng được ở địa chỉ này
+    .remedy = Xem phương thức đúng ở /api/docs.
+error-request-malformed =
+    .title = Yêu cầu sai dạng
+    .remedy = Sửa yêu cầu theo phần chi tiết rồi gửi lại.
+error-request-json =
+    .title = Thân yêu cầu không phải JSON đúng dạng
+    .remedy = Sửa JSON theo phần chi tiết; tên trường ở /api/docs.
+error-request-content_type =
+    .title = Sai Content-Type
+    .remedy = Gửi với Content-Type: application/json.
+error-request-too_large =
+    .title = Thân yêu cầu quá lớn
+    .remedy = Lời gọi này chỉ nhận JSON ngắn; gói tin gửi qua POST /api/v1/packages.
+error-request-query =
+    .title = Tham số truy vấn sai
+    .remedy = Sửa tham số theo phần chi tiết; tham số hợp lệ ở /api/docs.
+error-request-cursor =
+    .title = Vị trí trang không đọc được
+    .remedy = Dùng đúng giá trị next của trang trước, hoặc bỏ after để đọc từ đầu.
+error-request-empty =
+    .title = Thân yêu cầu rỗng
+    .remedy = Gửi gói tin trong thân yêu cầu.
+error-request-incomplete =
+    .title = Tải lên bị đứt giữa chừng
+    .remedy = Gửi lại gói tin từ đầu; trục chưa giữ gì.
+error-request-timeout =
+    .title = Tải lên quá lâu
+    .remedy = Kiểm tra đường truyền rồi gửi lại từ đầu.
+error-request-digest =
+    .title = Nội dung nhận được khác Content-Digest
+    .remedy = Tính lại SHA-256 của tệp rồi gửi lại.
+error-request-too_many_uploads =
+    .title = Hệ thống này đang tải lên quá nhiều gói cùng lúc
+    .remedy = Chờ gói đang gửi xong rồi gửi tiếp.
+error-request-too_many_waits =
+    .title = Hệ thống này đang chờ trong quá nhiều yêu cầu
+    .remedy = Giữ tối đa bốn yêu cầu chờ cùng lúc.
+error-request-idempotency_key =
+    .title = Idempotency-Key sai dạng
+    .remedy = Dùng 1 đến 255 ký tự ASCII nhìn thấy được.
+error-request-timestamp =
+    .title = Thời gian sai dạng
+    .remedy = Ghi theo ISO 8601 có múi giờ, ví dụ 2026-11-24T09:30:00+07:00.
+
 ## auth
+
+error-auth-missing =
+    .title = Chưa có mã truy cập
+    .remedy = Gửi kèm Authorization: Bearer và mã truy cập của hệ thống.
+error-auth-malformed =
+    .title = Mã truy cập sai dạng
+    .remedy = Viết đúng: Authorization: Bearer lt_…
+error-auth-unknown =
+    .title = Mã truy cập không đúng
+    .remedy = Kiểm tra mã; nếu đã mất, xin người vận hành cấp mã mới.
+error-auth-revoked =
+    .title = Mã truy cập đã bị thu hồi
+    .remedy = Xin người vận hành cấp mã mới.
+error-auth-expired =
+    .title = Mã truy cập đã hết hạn
+    .remedy = Xin người vận hành cấp mã mới.
+error-auth-forbidden =
+    .title = Mã truy cập này không có quyền
+    .remedy = Dùng mã của hệ thống thuộc cơ quan, hoặc của kiểm toán viên, tùy lời gọi.
 
 ## xml
 
@@ -604,6 +672,22 @@ error-binding-agency_closed =
 
 ## document, agency, acknowledgement
 
+error-acknowledgement-reason_missing =
+    .title = Thiếu lý do
+    .remedy = Ghi lý do trả lại rồi gửi lại.
+error-acknowledgement-reason_too_long =
+    .title = Lý do quá dài
+    .remedy = Rút gọn lý do trong 1.000 ký tự.
+error-acknowledgement-contradiction =
+    .title = Mâu thuẫn với báo cáo trước
+    .remedy = Trạng thái giữ nguyên; cả hai báo cáo được lưu. Liên hệ bên gửi nếu báo nhầm.
+error-delivery-contradiction =
+    .title = Văn bản đã hủy gửi hoặc hết hạn trước đó
+    .remedy = Lời báo được lưu; trạng thái giữ nguyên.
+error-declaration-period =
+    .title = Kỳ khai báo sai
+    .remedy = Ghi tháng dạng yyyy-mm, không sau tháng này.
+
 error-document-id_reused =
     .title = Mã văn bản đã được dùng cho nội dung khác
     .remedy = Kiểm tra lại số, ký hiệu; nếu cần sửa văn bản đã gửi, dùng nghiệp vụ cập nhật hoặc thay thế.
@@ -665,6 +749,16 @@ error-declaration-not_standing =
     .remedy = Tải kê khai mới nhất của tháng rồi thay thế kê khai đó.
 
 ## evidence
+
+error-log-no_such_tile =
+    .title = Không có mảnh nhật ký này
+    .remedy = Đọc checkpoint trước để biết kích thước nhật ký.
+error-log-no_checkpoint =
+    .title = Nhật ký chưa có checkpoint của kỳ này
+    .remedy = Thử lại sau khi có văn bản đầu tiên.
+error-evidence-no_receipt =
+    .title = Chưa đọc được biên nhận
+    .remedy = Việc đã được ghi nhận; đọc lại biên nhận sau.
 
 ## store, payload
 

@@ -1,0 +1,131 @@
+//! The parts that do not listen: store, committer, verifier, use cases. `admin` opens these alone.
+
+use std::path::Path;
+use std::time::Duration;
+
+use crate::channel::mail::Mailer;
+use crate::clock::Clock;
+use crate::config::{Config, LogPublic, Revocation};
+use crate::evidence::key::LogKey;
+use crate::exchange::{Exchange, Policy};
+use crate::http::Settings;
+use crate::signature::Verifier;
+use crate::signature::path::{Anchor, Anchors, RevocationRule};
+use crate::store::Store;
+use crate::store::commit::Committer;
+
+use super::AppError;
+
+/// Store, committer and use cases of one process.
+pub struct Parts {
+    /// Questions.
+    pub store: Store,
+    /// Changes.
+    pub committer: Committer,
+    /// The use cases.
+    pub exchange: Exchange,
+    /// The log's verification key.
+    pub vkey: String,
+}
+
+impl Parts {
+    /// Opens the store (migrating it) and everything above it, without listening.
+    ///
+    /// # Errors
+    /// [`AppError`] of the part that fails.
+    pub async fn open(config: &Config, clock: Clock) -> Result<Self, AppError> {
+        let config = config.clone();
+        tokio::task::spawn_blocking(move || Self::open_blocking(&config, clock)).await.map_err(|_| AppError::Thread)?
+    }
+
+    fn open_blocking(config: &Config, clock: Clock) -> Result<Self, AppError> {
+        let key = log_key(&config.log.key_file, &config.log_origin())?;
+        let vkey = key.vkey().to_string();
+        let store = Store::open(&store_options(config)?)?;
+        store.guard(&config.log.high_water_file, &key)?;
+        let committer = Committer::start(&store, key, clock.clone(), config.log.high_water_file.clone())?;
+        let verifier = Verifier::new(anchors(config)?);
+        let verifications = config
+            .limits
+            .verifications
+            .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
+        let policy = Policy {
+            accept_legacy: config.policy.accept_legacy,
+            accept_unknown_revocation: config.policy.accept_unknown_revocation,
+            accept_unsigned_status: config.policy.accept_unsigned_status,
+            sandbox_organ_ids: config.policy.sandbox_organ_ids,
+            mail: config.mail.enabled,
+        };
+        let exchange = Exchange::new(store.clone(), committer.clone(), verifier, verifications, clock, policy);
+        Ok(Self { store, committer, exchange, vkey })
+    }
+
+    /// The mailer, when mail is on.
+    ///
+    /// # Errors
+    /// When the relay's settings cannot be used.
+    pub fn mailer(&self, config: &Config) -> Result<Option<Mailer>, AppError> {
+        if !config.mail.enabled {
+            return Ok(None);
+        }
+        Ok(Some(Mailer::new(&config.mail, &config.server.public_url)?))
+    }
+
+    /// Lets the committer finish what waits.
+    ///
+    /// # Errors
+    /// When its thread ended badly.
+    pub async fn close(self) -> Result<(), AppError> {
+        let committer = self.committer;
+        drop(self.exchange);
+        tokio::task::spawn_blocking(move || committer.shutdown()).await.map_err(|_| AppError::Thread)?;
+        Ok(())
+    }
+}
+
+/// What the HTTP edge needs of the configuration.
+pub(super) fn settings(config: &Config) -> Settings {
+    Settings {
+        public_url: config.server.public_url.clone(),
+        package_bytes: config.limits.package_bytes,
+        upload_deadline: Duration::from_secs(config.limits.upload_deadline_s),
+        upload_idle: UPLOAD_IDLE,
+        uploads_per_system: config.limits.uploads_per_system,
+        min_free_bytes: config.limits.min_free_bytes,
+        log_entries_public: config.log.public == LogPublic::Entries,
+    }
+}
+
+/// The key that signs checkpoints; made at the first start, because a hub without a log takes nothing in.
+fn log_key(file: &Path, origin: &str) -> Result<LogKey, AppError> {
+    if file.exists() {
+        return Ok(LogKey::load(file, origin)?);
+    }
+    tracing::warn!("there was no log key; a new one is made. Keep a copy of it outside this machine");
+    Ok(LogKey::create(file, origin)?)
+}
+
+fn store_options(config: &Config) -> Result<crate::store::Options, AppError> {
+    Ok(crate::store::Options {
+        url: config.store.url.clone(),
+        password: config.store.password()?.map(|secret| secret.as_str().to_owned()),
+        objects: config.store.objects.clone(),
+    })
+}
+
+fn anchors(config: &Config) -> Result<Anchors, AppError> {
+    let mut all = Vec::<Anchor>::new();
+    for source in &config.trust.seals {
+        let rule = match source.revocation {
+            Revocation::Required => RevocationRule::Required,
+            Revocation::IfPublished => RevocationRule::IfPublished,
+            Revocation::None => RevocationRule::None,
+        };
+        let pem = std::fs::read(&source.file).map_err(|error| AppError::Anchors { file: source.file.clone(), error })?;
+        all.extend(Anchors::from_pem(&pem, rule)?.iter().cloned());
+    }
+    Ok(Anchors::new(all)?)
+}
+
+/// A client that sends nothing for so long has gone.
+const UPLOAD_IDLE: Duration = Duration::from_secs(30);

@@ -1,0 +1,87 @@
+//! The two listeners: the agencies' port (TLS by configuration) and the operator's.
+
+use std::net::{SocketAddr, TcpListener};
+
+use actix_web::dev::ServerHandle;
+use actix_web::{App, HttpServer, web};
+use openssl::ssl::{SslAcceptor, SslAcceptorBuilder, SslFiletype, SslMethod, SslVersion};
+use tokio::task::JoinHandle;
+use tracing_actix_web::TracingLogger;
+
+use crate::config::{Config, Tls};
+use crate::http::{Health, Hub, mount, ops_routes};
+
+use super::AppError;
+
+/// Both servers, running.
+pub(super) struct Servers {
+    pub api: SocketAddr,
+    pub ops: SocketAddr,
+    handles: Vec<ServerHandle>,
+    tasks: Vec<JoinHandle<std::io::Result<()>>>,
+}
+
+impl Servers {
+    /// Binds both ports and serves.
+    pub fn listen(config: &Config, hub: Hub, health: Health) -> Result<Self, AppError> {
+        let api_listener = bind(config.server.listen)?;
+        let ops_listener = bind(config.ops.listen)?;
+        let (api, ops) = (local(&api_listener)?, local(&ops_listener)?);
+        let server = HttpServer::new(move || mount(App::new(), hub.clone()).wrap(TracingLogger::default()))
+            .workers(std::thread::available_parallelism().map_or(1, std::num::NonZero::get))
+            .disable_signals()
+            .shutdown_timeout(SHUTDOWN_S);
+        let server = match &config.server.tls {
+            Some(tls) => server.listen_openssl(api_listener, acceptor(tls)?),
+            None => server.listen(api_listener),
+        }
+        .map_err(AppError::Listen)?
+        .run();
+        let ops_server = HttpServer::new(move || App::new().app_data(web::Data::new(health.clone())).configure(ops_routes))
+            .workers(1)
+            .disable_signals()
+            .shutdown_timeout(1)
+            .listen(ops_listener)
+            .map_err(AppError::Listen)?
+            .run();
+        let handles = vec![server.handle(), ops_server.handle()];
+        let tasks = vec![tokio::spawn(server), tokio::spawn(ops_server)];
+        Ok(Self { api, ops, handles, tasks })
+    }
+
+    /// No new connections; running requests get their time.
+    pub async fn stop(self) {
+        for handle in self.handles {
+            handle.stop(true).await;
+        }
+        for task in self.tasks {
+            match task.await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::warn!(%error, "a server ended badly"),
+                Err(error) => tracing::warn!(%error, "a server's task ended badly"),
+            }
+        }
+    }
+}
+
+fn bind(at: SocketAddr) -> Result<TcpListener, AppError> {
+    TcpListener::bind(at).map_err(|error| AppError::Bind { at, error })
+}
+
+fn local(listener: &TcpListener) -> Result<SocketAddr, AppError> {
+    listener.local_addr().map_err(AppError::Listen)
+}
+
+/// TLS 1.2 and up, Mozilla's intermediate list.
+fn acceptor(tls: &Tls) -> Result<SslAcceptorBuilder, AppError> {
+    let mut builder = SslAcceptor::mozilla_intermediate_v5(SslMethod::tls_server())?;
+    builder.set_min_proto_version(Some(SslVersion::TLS1_2))?;
+    builder.set_private_key_file(&tls.key, SslFiletype::PEM)?;
+    builder.set_certificate_chain_file(&tls.cert)?;
+    builder.check_private_key()?;
+    builder.set_session_id_context(b"lienthong")?;
+    Ok(builder)
+}
+
+/// What a running request gets to finish, seconds.
+const SHUTDOWN_S: u64 = 30;

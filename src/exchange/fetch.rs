@@ -1,0 +1,40 @@
+//! The receiver has the bytes (`POST …/fetched`). Only this word, or any acknowledgement, makes a delivery Fetched; a
+//! download alone is a row of the access log.
+
+use super::{Caller, Exchange, Refusal};
+use crate::codes;
+use crate::domain::ids::{DeliveryId, Digest};
+use crate::store::change::{Change, Fetched};
+use crate::store::{Committed, LeafRef};
+
+/// How the word was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Handover {
+    /// Its leaf: of the first word, for a repeat.
+    pub leaf: LeafRef,
+    /// False for a repeat.
+    pub first: bool,
+    /// It came after the delivery was cancelled or had expired: kept, and nothing changed.
+    pub contradiction: bool,
+}
+
+impl Exchange {
+    /// Records that `caller` holds the package of `delivery` with that digest. Safe to repeat.
+    ///
+    /// # Errors
+    /// `delivery.not_found`, `delivery.digest_mismatch`, `store.*`.
+    pub async fn fetched(&self, caller: &Caller, delivery: DeliveryId, sha256: Digest) -> Result<Handover, Refusal> {
+        let change = Change::Fetched(Fetched {
+            delivery,
+            agency: caller.agency.clone(),
+            system: caller.system,
+            sha256,
+            received: self.clock.now(),
+        });
+        match self.commit(change).await? {
+            Committed::Fetched { leaf, first } => Ok(Handover { leaf, first, contradiction: false }),
+            Committed::FetchedContradicts { leaf } => Ok(Handover { leaf, first: true, contradiction: true }),
+            other => Err(Refusal::new(codes::INTERNAL, format!("unexpected answer {other:?}"))),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! A refusal becomes evidence: a row and a SubmissionRejection leaf that carrier and proven sender can see.
+
+use uuid::Uuid;
+
+use super::notice::{self, NoticeKind};
+use super::submit::{Package, salts, verdict_json};
+use super::{Caller, Exchange, Refusal};
+use crate::domain::ids::{DocumentId, OrganId};
+use crate::edxml::Message;
+use crate::payload::ObjectKey;
+use crate::signature::{AdmitError, Admitted};
+use crate::store::change::{Accept, Answer, Change, Reject};
+use crate::store::Committed;
+
+/// What a signature proved of a package that is refused all the same.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Proven {
+    from: Option<OrganId>,
+    document_id: Option<DocumentId>,
+}
+
+impl Proven {
+    /// From and DocumentId, only when a signature that passed says so.
+    pub(super) fn of(admitted: &Admitted) -> Self {
+        match (admitted, admitted.message()) {
+            (Admitted::Verified(_), Message::Document(document)) => {
+                Self { from: Some(document.from.organ_id.clone()), document_id: Some(document.id()) }
+            }
+            (Admitted::Verified(_), Message::Status(status)) => {
+                Self { from: Some(status.from.organ_id.clone()), document_id: None }
+            }
+            (Admitted::Legacy(_) | Admitted::UnsignedStatus(_) | Admitted::Channel(_), _) => Self::default(),
+        }
+    }
+
+    pub(super) fn of_accept(accept: &Accept) -> Self {
+        if accept.binding.is_none() {
+            return Self::default();
+        }
+        Self { from: Some(accept.from_named.clone()), document_id: Some(accept.document_id.clone()) }
+    }
+}
+
+/// A refusal on its way into the log.
+pub(super) struct Refused {
+    pub refusal: Refusal,
+    pub proven: Proven,
+    /// False for failures of the hub itself: they say nothing about the package and leave no leaf.
+    pub logged: bool,
+}
+
+impl Refused {
+    /// A failure of the hub, not of the package.
+    pub(super) fn silent(refusal: Refusal) -> Self {
+        Self { refusal, proven: Proven::default(), logged: false }
+    }
+
+    /// The verdict, or the reporter, was not what policy takes.
+    pub(super) fn from_admission(error: &AdmitError) -> Self {
+        let (faults, verdict) = match error {
+            AdmitError::Verdict(verdict) => {
+                let faults = verdict.findings.iter().map(|finding| super::Fault {
+                    code: finding.code,
+                    place: finding.place.as_ref().map(ToString::to_string),
+                    expected: finding.expected.clone(),
+                    found: finding.found.clone(),
+                });
+                (faults.collect::<Vec<_>>(), Some(verdict.clone()))
+            }
+            AdmitError::Reporter { expected, found } => {
+                let fault = super::Fault::found(error.code(), found).at("MessageHeader/From/OrganId").expecting(&expected.0);
+                (vec![fault], None)
+            }
+            AdmitError::NotIntake => return Self::silent(Refusal::internal(error)),
+        };
+        let refusal = Refusal { verdict, code: error.code(), ..Refusal::of(faults) };
+        Self { refusal, proven: Proven::default(), logged: true }
+    }
+}
+
+impl Exchange {
+    /// Enters the refusal into the log and gives it back with its leaf.
+    pub(super) async fn reject(&self, caller: &Caller, package: Package, refused: Refused) -> Refusal {
+        let Refused { mut refusal, proven, logged } = refused;
+        if !logged {
+            return refusal;
+        }
+        let change = match self.rejection(caller, package, &refusal, proven).await {
+            Ok(change) => change,
+            Err(failed) => return failed,
+        };
+        match self.commit(change).await {
+            Ok(Committed::Rejected { leaf, .. }) => refusal.leaf = Some(leaf),
+            Ok(_) => {}
+            Err(failed) => return failed,
+        }
+        refusal
+    }
+
+    async fn rejection(
+        &self,
+        caller: &Caller,
+        package: Package,
+        refusal: &Refusal,
+        proven: Proven,
+    ) -> Result<Change, Refusal> {
+        let jobs = if self.policy.mail {
+            let kind = NoticeKind::Refused {
+                code: refusal.code,
+                package: package.digest,
+                received: package.received,
+                document_id: proven.document_id.as_ref().map(|id| id.0.clone()),
+            };
+            let agency = caller.agency.clone();
+            let gets = self.blocking(move |this| Ok(this.directory()?.gets_mail(&agency))).await?;
+            let job = notice::job(&caller.agency, kind, None, None, package.received).map_err(Refusal::internal)?;
+            if gets { vec![job] } else { Vec::new() }
+        } else {
+            Vec::new()
+        };
+        Ok(Change::Reject(Box::new(Reject {
+            id: Uuid::now_v7(),
+            package_digest: package.digest,
+            package_size: package.size,
+            received: package.received,
+            carrier: caller.agency.clone(),
+            system: caller.system,
+            from_proven: proven.from,
+            document_id: proven.document_id,
+            code: refusal.code,
+            verdict_json: refusal.verdict.as_deref().map(verdict_json).transpose()?.unwrap_or_default(),
+            salts: salts()?,
+            jobs,
+        })))
+    }
+
+    /// One change, durable or refused.
+    pub(super) async fn commit(&self, change: Change) -> Result<Committed, Refusal> {
+        self.commit_or_conflict(change).await?.map_err(Refusal::from)
+    }
+
+    /// One change; a conflict is an answer, an error is a failure of the store.
+    pub(super) async fn commit_or_conflict(&self, change: Change) -> Result<Answer, Refusal> {
+        self.committer.submit(change).await.map_err(Refusal::from)
+    }
+
+    /// An object that no row names: taken away at once, or by the sweep when that fails.
+    pub(super) async fn drop_object(&self, key: Option<ObjectKey>) {
+        let Some(key) = key else { return };
+        let dropped = self
+            .blocking(move |this| this.store.objects().remove(&key).map_err(|error| Refusal::new(error.code(), error.to_string())))
+            .await;
+        if let Err(error) = dropped {
+            tracing::warn!(%error, "an object without a row is left to the sweep");
+        }
+    }
+}

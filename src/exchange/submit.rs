@@ -1,0 +1,413 @@
+//! A package arrives: verified, read, judged by the rules of the exchange, committed, answered with its receipt.
+//!
+//! The way of one package: known already? → verified from its own descriptor → business type and form → sender, seal,
+//! receivers → bytes made durable → one change to the committer. Whatever fails becomes a refusal in the log.
+
+use uuid::Uuid;
+
+use super::acknowledge::Acknowledged;
+use super::directory::Directory;
+use super::notice::{self, NoticeKind};
+use super::reject::{Proven, Refused};
+use super::status::StatusFile;
+use super::{Caller, Exchange, Fault, Refusal};
+use crate::codes;
+use crate::crypto;
+use crate::domain::business::BusinessType;
+use crate::domain::ids::{DeliveryId, Digest, DocumentUuid, Micros, OrganId};
+use crate::domain::{agency, deadline};
+use crate::edxml::{self, Document, Message};
+use crate::payload::{INLINE_MAX_BYTES, Upload};
+use crate::signature::{Admitted, Agencies, IntakePolicy, Mode, Request, Scope, Verdict};
+use crate::store::change::{
+    Accept, BindingRef, Change, Container, IdempotencyKey, Listing, NewJob, PayloadAt, PdfSigned, Receiver, Salts, SignedLevel,
+};
+use crate::store::{Committed, Conflict, LeafRef};
+
+/// What the caller asks besides.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// 1, or 2 for a second attempt.
+    pub attempt: u16,
+    /// The request's own name.
+    pub idempotency: Option<String>,
+}
+
+impl Default for Ask {
+    fn default() -> Self {
+        Self { attempt: 1, idempotency: None }
+    }
+}
+
+/// A package that was taken. It is durable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Submitted {
+    /// A document.
+    Document {
+        /// The hub's name for it.
+        document: DocumentUuid,
+        /// Its SubmissionAcceptance.
+        leaf: LeafRef,
+        /// False when the same document came before: this is the first one's receipt.
+        first: bool,
+    },
+    /// A status file.
+    Status(Acknowledged),
+}
+
+impl Exchange {
+    /// Takes a package that `caller` carried in. `received` is when its last byte came.
+    ///
+    /// # Errors
+    /// A [`Refusal`] with its code; it bears the leaf of the SubmissionRejection where one was made.
+    pub async fn submit(&self, caller: &Caller, upload: Upload, received: Micros, ask: Ask) -> Result<Submitted, Refusal> {
+        let package = Package { digest: upload.digest(), size: upload.size(), received };
+        if ask.attempt == 1
+            && let Some(known) = self.known(caller, &package, ask.idempotency.clone()).await?
+        {
+            return Ok(known);
+        }
+        let permit = self.verifying.clone().acquire_owned().await.map_err(Refusal::internal)?;
+        let (owner, asked) = (caller.clone(), ask.clone());
+        let prepared = self
+            .blocking(move |this| {
+                let judged = this.judge(&owner, &upload, &package);
+                drop(permit);
+                Ok(match judged {
+                    Ok((directory, admitted)) => this.prepare(&owner, upload, &package, &asked, &directory, &admitted),
+                    Err(refused) => Err(refused),
+                })
+            })
+            .await?;
+        match prepared {
+            Ok(Prepared::Document(accept)) => self.accept(caller, *accept).await,
+            Ok(Prepared::Status(file)) => {
+                self.submit_status(caller, *file, package.digest, received).await.map(Submitted::Status)
+            }
+            Err(refused) => Err(self.reject(caller, package, refused).await),
+        }
+    }
+
+    /// The very same bytes came before: the first answer stands, whatever became of certificates since.
+    async fn known(&self, caller: &Caller, package: &Package, key: Option<String>) -> Result<Option<Submitted>, Refusal> {
+        let (caller, digest) = (caller.clone(), package.digest);
+        self.blocking(move |this| {
+            if let (Some(key), Some(system)) = (key, caller.system)
+                && let Some(first) = this.store.idempotency_digest(system, &key, this.clock.now())?
+                && first != digest
+            {
+                return Err(Conflict::IdempotencyKeyReused { first, now: digest }.into());
+            }
+            let found = this.store.document_by_package(digest, &caller.agency)?;
+            Ok(found.map(|(document, leaf)| Submitted::Document { document, leaf, first: false }))
+        })
+        .await
+    }
+
+    /// Verifies the upload by the rules of intake and admits what policy lets through.
+    fn judge(&self, caller: &Caller, upload: &Upload, package: &Package) -> Result<(Directory, Admitted), Refused> {
+        let directory = self.directory().map_err(Refused::silent)?;
+        let file = upload.descriptor().map_err(|error| Refused::silent(Refusal::internal(error)))?;
+        let standing = |id: &OrganId, at: Micros| directory.standing(id, at);
+        let request = Request {
+            at: package.received,
+            mode: Mode::Intake,
+            scope: Scope::Full,
+            agencies: Some(Agencies { table: directory.bindings(), directory: &standing }),
+        };
+        let judged = self
+            .verifier
+            .verify(std::sync::Arc::new(file), &request)
+            .map_err(|error| Refused::silent(Refusal::internal(error)))?;
+        let legacy = self.policy.accept_legacy && directory.allows_legacy(&caller.agency);
+        let policy = IntakePolicy {
+            accept_revocation_unknown: self.policy.accept_unknown_revocation,
+            legacy_from: legacy.then(|| caller.agency.clone()),
+            unsigned_status_from: self.policy.accept_unsigned_status.then(|| caller.agency.clone()),
+        };
+        let admitted = Admitted::from_judged(judged, &policy).map_err(|error| Refused::from_admission(&error))?;
+        Ok((directory, admitted))
+    }
+
+    /// Everything that needs no transaction: form, type, sender, receivers, durable bytes.
+    fn prepare(
+        &self,
+        caller: &Caller,
+        upload: Upload,
+        package: &Package,
+        ask: &Ask,
+        directory: &Directory,
+        admitted: &Admitted,
+    ) -> Result<Prepared, Refused> {
+        let proven = Proven::of(admitted);
+        let no = |refusal: Refusal| Refused { refusal, proven: proven.clone(), logged: true };
+        let faults = form_faults(admitted, package.received);
+        if !faults.is_empty() {
+            return Err(no(Refusal::of(faults)));
+        }
+        match admitted.message() {
+            Message::Status(status) => {
+                let reporter = self.sender(&status.from.organ_id, package.received, directory).map_err(no)?;
+                StatusFile::read(status, admitted, reporter, ask.idempotency.clone())
+                    .map(|file| Prepared::Status(Box::new(file)))
+                    .map_err(no)
+            }
+            Message::Document(document) => {
+                business_type(document).map_err(no)?;
+                let issuer = self.sender(&document.from.organ_id, package.received, directory).map_err(no)?;
+                let receivers = receivers(document, package.received, directory).map_err(no)?;
+                let accept = self.change(caller, upload, package, ask, directory, admitted, document, issuer, receivers);
+                accept.map(|accept| Prepared::Document(Box::new(accept))).map_err(Refused::silent)
+            }
+        }
+    }
+
+    /// The agency that From names, after aliases.
+    fn sender(&self, named: &OrganId, at: Micros, directory: &Directory) -> Result<OrganId, Refusal> {
+        let at_path = |code, found: &str| Refusal::of(vec![Fault::found(code, found).at("MessageHeader/From/OrganId")]);
+        agency::check_organ_id(named, self.policy.sandbox_organ_ids).map_err(|error| at_path(error.code(), &named.0))?;
+        directory.resolve(named, at).map(|resolved| resolved.agency).map_err(|error| at_path(error.code(), &named.0))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one step of `prepare`, named for readability; all of it is its input")]
+    fn change(
+        &self,
+        caller: &Caller,
+        upload: Upload,
+        package: &Package,
+        ask: &Ask,
+        directory: &Directory,
+        admitted: &Admitted,
+        document: &Document,
+        issuer: OrganId,
+        receivers: Vec<Receiver>,
+    ) -> Result<Accept, Refusal> {
+        let uuid = DocumentUuid(Uuid::now_v7());
+        let jobs = self.notices_of_arrival(uuid, &receivers, directory, package.received)?;
+        let verdict = admitted.verdict();
+        let content = content_digest(admitted, package);
+        Ok(Accept {
+            document: uuid,
+            document_id: document.id(),
+            issuer,
+            from_named: document.from.organ_id.clone(),
+            carrier: caller.agency.clone(),
+            system: caller.system,
+            attempt: ask.attempt,
+            idempotency: ask.idempotency.clone().map(|key| IdempotencyKey { key, digest: package.digest }),
+            received: package.received,
+            package_digest: package.digest,
+            package_size: package.size,
+            container: match admitted.container() {
+                Some(crate::signature::Container::Asice) => Container::AsicE,
+                Some(crate::signature::Container::Edxml) | None => Container::Edxml,
+            },
+            content_digest: content,
+            content_size: admitted.attachments().iter().map(crate::signature::Attachment::size).sum(),
+            payload: self.keep(upload)?,
+            signed: signed_level(admitted),
+            // Signatures inside PDFs are looked into by a later version.
+            pdf: PdfSigned::None,
+            verdict_code: verdict.and_then(|verdict| verdict.code).map_or("valid", |code| code.name()).to_owned(),
+            verdict_json: verdict.map(verdict_json).transpose()?.unwrap_or_default(),
+            binding: binding_of(admitted),
+            signer_chain: signer_chain(admitted),
+            policy: None,
+            salts: salts()?,
+            listing: listing(document),
+            receivers,
+            jobs,
+        })
+    }
+
+    /// Makes the bytes durable: in the row when small, else in the object store.
+    fn keep(&self, upload: Upload) -> Result<PayloadAt, Refusal> {
+        if upload.size() <= INLINE_MAX_BYTES {
+            return upload.into_bytes().map(PayloadAt::Inline).map_err(payload_refusal);
+        }
+        self.store.objects().keep(upload).map(PayloadAt::Object).map_err(payload_refusal)
+    }
+
+    fn notices_of_arrival(
+        &self,
+        document: DocumentUuid,
+        receivers: &[Receiver],
+        directory: &Directory,
+        at: Micros,
+    ) -> Result<Vec<NewJob>, Refusal> {
+        if !self.policy.mail {
+            return Ok(Vec::new());
+        }
+        receivers
+            .iter()
+            .filter(|receiver| directory.gets_mail(&receiver.agency))
+            .map(|receiver| {
+                notice::job(&receiver.agency, NoticeKind::Arrived, Some(receiver.delivery), Some(document), at)
+                    .map_err(Refusal::internal)
+            })
+            .collect()
+    }
+
+    async fn accept(&self, caller: &Caller, accept: Accept) -> Result<Submitted, Refusal> {
+        let package = Package { digest: accept.package_digest, size: accept.package_size, received: accept.received };
+        let proven = Proven::of_accept(&accept);
+        let object = match &accept.payload {
+            PayloadAt::Object(key) => Some(key.clone()),
+            PayloadAt::Inline(_) => None,
+        };
+        let answer = self.commit_or_conflict(Change::Accept(Box::new(accept))).await?;
+        let refused = match answer {
+            Ok(Committed::Accepted { document, leaf }) => return Ok(Submitted::Document { document, leaf, first: true }),
+            Ok(Committed::AlreadyAccepted { document, leaf }) => {
+                self.drop_object(object).await;
+                return Ok(Submitted::Document { document, leaf, first: false });
+            }
+            Ok(other) => return Err(Refusal::new(codes::INTERNAL, format!("unexpected answer {other:?}"))),
+            Err(conflict) => conflict,
+        };
+        self.drop_object(object).await;
+        let logged = matches!(
+            refused,
+            Conflict::DocumentIdReused { .. }
+                | Conflict::AttemptNotAllowed { .. }
+                | Conflict::Receivers { .. }
+                | Conflict::ReceiverTwice { .. }
+                | Conflict::AgencyUnknown { .. }
+                | Conflict::AgencyClosed { .. }
+        );
+        let refused = Refused { refusal: refused.into(), proven, logged };
+        Err(self.reject(caller, package, refused).await)
+    }
+}
+
+/// What came in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Package {
+    pub digest: Digest,
+    pub size: u64,
+    pub received: Micros,
+}
+
+enum Prepared {
+    Document(Box<Accept>),
+    Status(Box<StatusFile>),
+}
+
+/// Faults of form (DOMAIN §1.6) that refuse a message; what only remarks on a dialect does not.
+fn form_faults(admitted: &Admitted, received: Micros) -> Vec<Fault> {
+    let Some(reading) = admitted.reading() else { return Vec::new() };
+    edxml::check(reading, &edxml::Dialect::default(), deadline::day_in_vietnam(received))
+        .into_iter()
+        .filter(|fault| fault.severity == edxml::Severity::Refuse)
+        .map(|fault| Fault { code: fault.code, place: Some(fault.path), expected: Some(fault.expected), found: Some(fault.found) })
+        .collect()
+}
+
+/// Only new documents for now: each other business type has its own "not yet".
+fn business_type(document: &Document) -> Result<(), Refusal> {
+    let path = "TraceHeaderList/Bussiness/BussinessDocType";
+    let kind = match document.business_type() {
+        edxml::BusinessType::New => BusinessType::New,
+        edxml::BusinessType::Recall => BusinessType::Recall,
+        edxml::BusinessType::Update => BusinessType::Update,
+        edxml::BusinessType::Replacement => BusinessType::Replace,
+        edxml::BusinessType::Unknown(found) => {
+            return Err(Refusal::of(vec![Fault::found(codes::BUSINESS_UNKNOWN_TYPE, found).at(path).expecting("0, 1, 2 or 3")]));
+        }
+    };
+    kind.check_handled().map_err(|error| Refusal::of(vec![Fault::found(error.code(), kind.number().to_string()).at(path)]))
+}
+
+/// One unknown or closed receiver refuses the whole package; all such are named.
+fn receivers(document: &Document, at: Micros, directory: &Directory) -> Result<Vec<Receiver>, Refusal> {
+    let (mut receivers, mut faults) = (Vec::<Receiver>::new(), Vec::new());
+    for (index, party) in document.to.iter().enumerate() {
+        let path = format!("MessageHeader/To[{}]/OrganId", index + 1);
+        match directory.resolve(&party.organ_id, at) {
+            Ok(resolved) if receivers.iter().any(|known| known.agency == resolved.agency) => {
+                faults.push(Fault::found(codes::DOCUMENT_RECEIVER_TWICE, &party.organ_id.0).at(path));
+            }
+            Ok(resolved) => receivers.push(Receiver {
+                named: resolved.named,
+                agency: resolved.agency,
+                delivery: DeliveryId(Uuid::new_v4()),
+            }),
+            Err(error) => faults.push(Fault::found(error.code(), &party.organ_id.0).at(path)),
+        }
+    }
+    if faults.is_empty() { Ok(receivers) } else { Err(Refusal::of(faults)) }
+}
+
+fn listing(document: &Document) -> Listing {
+    let iso = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
+    Listing {
+        subject: document.subject.clone(),
+        number: document.code_number.clone(),
+        notation: document.code_notation.clone(),
+        issued: iso(document.issued_on()),
+        type_name: document.document_type.name.clone(),
+        urgency: document.other.priority.as_deref().and_then(|value| value.trim().parse().ok()),
+        due: iso(document.due_on()),
+        search: format!(
+            "{} {} {} {} {}",
+            document.subject,
+            document.code(),
+            document.document_type.name,
+            document.from.organ_id,
+            document.from.organ_name.as_deref().unwrap_or_default()
+        ),
+    }
+}
+
+/// SIGNATURES §8; what has no signature is the same only byte for byte.
+fn content_digest(admitted: &Admitted, package: &Package) -> Digest {
+    match admitted {
+        Admitted::Verified(verified) => verified.content_digest(),
+        Admitted::Legacy(_) | Admitted::UnsignedStatus(_) | Admitted::Channel(_) => package.digest,
+    }
+}
+
+fn signed_level(admitted: &Admitted) -> SignedLevel {
+    match admitted {
+        Admitted::Verified(verified) => match verified.level() {
+            crate::signature::Level::Dsig => SignedLevel::Dsig,
+            crate::signature::Level::B => SignedLevel::B,
+        },
+        Admitted::Legacy(_) => SignedLevel::Legacy,
+        Admitted::UnsignedStatus(_) | Admitted::Channel(_) => SignedLevel::None,
+    }
+}
+
+fn binding_of(admitted: &Admitted) -> Option<BindingRef> {
+    match admitted {
+        Admitted::Verified(verified) => {
+            let bound = verified.bound()?;
+            let id = Uuid::parse_str(&bound.rule).ok()?;
+            Some(BindingRef { id, version: i64::try_from(bound.version).ok()? })
+        }
+        Admitted::Legacy(_) | Admitted::UnsignedStatus(_) | Admitted::Channel(_) => None,
+    }
+}
+
+fn signer_chain(admitted: &Admitted) -> Vec<Vec<u8>> {
+    match admitted {
+        Admitted::Verified(verified) => verified.chains().get(verified.signer()).cloned().unwrap_or_default(),
+        Admitted::Legacy(_) | Admitted::UnsignedStatus(_) | Admitted::Channel(_) => Vec::new(),
+    }
+}
+
+/// The verdict as stored and shown.
+pub(super) fn verdict_json(verdict: &Verdict) -> Result<String, Refusal> {
+    let bytes = verdict.canonical().map_err(Refusal::internal)?;
+    String::from_utf8(bytes).map_err(Refusal::internal)
+}
+
+/// Fresh salts for a document's commitments.
+pub(super) fn salts() -> Result<Salts, Refusal> {
+    let random = || crypto::random::<32>().map_err(Refusal::internal);
+    Ok(Salts { doc: random()?, pkg: random()?, content: random()? })
+}
+
+fn payload_refusal(error: crate::payload::PayloadError) -> Refusal {
+    Refusal::new(error.code(), "the package could not be stored")
+}

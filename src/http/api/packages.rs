@@ -1,0 +1,151 @@
+//! `POST /api/v1/packages`: a document or a status file comes in.
+
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::view::{self, AgencyRef, Document, Package};
+use crate::codes;
+use crate::exchange::{Acknowledged, Ask, Submitted};
+use crate::http::auth::AgencySystem;
+use crate::http::{Failure, Hub, body};
+
+/// What may stand in the query.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct Query {
+    /// 2 asks for a second attempt, allowed when every receiver named has returned it or never got it.
+    #[serde(default)]
+    attempt: Option<u16>,
+}
+
+/// A document that was taken.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AcceptedDocument {
+    /// `accepted`, or `already_accepted` for a resend.
+    outcome: &'static str,
+    /// `document`
+    kind: &'static str,
+    /// What it is.
+    document: Document,
+    /// The bytes.
+    package: Package,
+    /// One a receiver.
+    deliveries: Vec<Sent>,
+    /// The whole verdict.
+    #[schema(value_type = Object)]
+    verdict: Box<RawValue>,
+    /// The receipt, exactly as first issued.
+    #[schema(value_type = Object)]
+    receipt: Box<RawValue>,
+}
+
+/// A delivery as its sender sees it at once.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Sent {
+    /// The hub's name for it.
+    id: Uuid,
+    /// Who receives it.
+    to: AgencyRef,
+    /// The code that the document names.
+    named: String,
+    /// The hub's duty.
+    state: String,
+    /// The receiver's word.
+    acknowledgement: String,
+}
+
+/// Takes a package: the raw bytes of an ASiC-E, a bare edXML or a status file.
+#[utoipa::path(
+    tag = "sending",
+    params(Query, ("Idempotency-Key" = Option<String>, Header, description = "Names the request for 24 hours; at most 255 bytes")),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The package as it is"),
+    responses(
+        (status = 201, description = "Taken, durable; a status file is answered with the acknowledgement's fields", body = AcceptedDocument),
+        (status = 200, description = "The same document came before: the original receipt", body = AcceptedDocument),
+        (status = "4XX", description = "Refused; the problem bears the receipt of the refusal", content_type = "application/problem+json"),
+    ),
+    security(("token" = []))
+)]
+#[post("/packages")]
+pub(crate) async fn submit(
+    hub: web::Data<Hub>,
+    who: AgencySystem,
+    req: HttpRequest,
+    query: web::Query<Query>,
+    payload: web::Payload,
+) -> Result<HttpResponse, Failure> {
+    let attempt = match query.attempt {
+        None => 1,
+        Some(attempt @ 1..=MOST_ATTEMPTS) => attempt,
+        Some(other) => return Err(Failure::new(codes::REQUEST_QUERY, format!("attempt={other}: expected 1 to {MOST_ATTEMPTS}"))),
+    };
+    let ask = Ask { attempt, idempotency: idempotency_key(&req)? };
+    let slot = hub.upload_slot(who.system).ok_or_else(|| {
+        let most = hub.settings.uploads_per_system;
+        Failure::new(codes::REQUEST_TOO_MANY_UPLOADS, format!("this system has {most} uploads running already"))
+    })?;
+    let upload = body::take(&hub, &req, payload).await?;
+    drop(slot);
+    let received = hub.exchange.clock().now();
+    match hub.exchange.submit(&who.caller, upload, received, ask).await {
+        Ok(Submitted::Document { document, leaf, first }) => {
+            let receipt = view::receipt(&hub, leaf, &who.caller.agency).await?;
+            let store = hub.exchange.store().clone();
+            let agency = who.caller.agency.clone();
+            let found = web::block(move || store.document(document, &agency)).await??;
+            let (Some(receipt), Some(found)) = (receipt, found) else {
+                return Err(Failure::new(codes::DOCUMENT_NOT_FOUND, "the document is not the caller's"));
+            };
+            let answer = AcceptedDocument {
+                outcome: if first { "accepted" } else { "already_accepted" },
+                kind: "document",
+                document: Document::of(&found.facts),
+                package: Package::of(&found.facts),
+                deliveries: found
+                    .deliveries
+                    .iter()
+                    .map(|delivery| Sent {
+                        id: delivery.id.0,
+                        to: AgencyRef { organ_id: delivery.to.0.clone(), name: delivery.to_name.clone() },
+                        named: delivery.named.0.clone(),
+                        state: delivery.state.as_str().to_owned(),
+                        acknowledgement: delivery.acknowledgement.as_str().to_owned(),
+                    })
+                    .collect(),
+                verdict: view::raw(found.facts.verdict_json.clone().into_bytes())?,
+                receipt,
+            };
+            Ok(if first { HttpResponse::Created() } else { HttpResponse::Ok() }.json(answer))
+        }
+        Ok(Submitted::Status(taken)) => status_answer(&hub, &who, taken).await,
+        Err(refusal) => {
+            let receipt = match refusal.leaf {
+                Some(leaf) => view::receipt(&hub, leaf, &who.caller.agency).await?,
+                None => None,
+            };
+            Err(Failure::from(refusal).with_receipt(receipt))
+        }
+    }
+}
+
+async fn status_answer(hub: &Hub, who: &AgencySystem, taken: Acknowledged) -> Result<HttpResponse, Failure> {
+    let answer = super::acknowledgements::answer(hub, who, taken, "status").await?;
+    Ok(if taken.first { HttpResponse::Created() } else { HttpResponse::Ok() }.json(answer))
+}
+
+/// The header `Idempotency-Key`, at most 255 visible bytes.
+pub(crate) fn idempotency_key(req: &HttpRequest) -> Result<Option<String>, Failure> {
+    let Some(header) = req.headers().get("idempotency-key") else { return Ok(None) };
+    match header.to_str() {
+        Ok(key) if (1..=KEY_MAX_BYTES).contains(&key.len()) => Ok(Some(key.to_owned())),
+        _ => Err(Failure::new(codes::REQUEST_IDEMPOTENCY_KEY, "Idempotency-Key must be 1 to 255 visible ASCII characters")),
+    }
+}
+
+/// As the store's column has it.
+const KEY_MAX_BYTES: usize = 255;
+/// A document that failed nine times is a matter for people.
+const MOST_ATTEMPTS: u16 = 9;

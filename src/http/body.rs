@@ -1,0 +1,108 @@
+//! A package's body: written once to a private file while it streams, with a cap, a deadline, and a longest silence.
+
+use actix_web::error::PayloadError as BodyError;
+use actix_web::http::header::CONTENT_LENGTH;
+use actix_web::{HttpRequest, web};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use bytes::BytesMut;
+use futures_util::StreamExt;
+use tokio::time::{Instant, timeout_at};
+
+use super::{Failure, Hub};
+use crate::codes;
+use crate::domain::ids::Digest;
+use crate::payload::Upload;
+
+/// Takes the whole body. The upload is gone from the disk when it is dropped.
+pub(super) async fn take(hub: &Hub, req: &HttpRequest, mut body: web::Payload) -> Result<Upload, Failure> {
+    let limit = hub.settings.package_bytes;
+    check_length(req, limit)?;
+    let store = hub.exchange.store().clone();
+    let min_free = hub.settings.min_free_bytes;
+    let mut upload = web::block(move || {
+        let free = store.objects().free_bytes().map_err(store_failure)?;
+        if free < min_free {
+            let words = "the hub's disk is nearly full";
+            return Err(Failure::new(codes::STORE_DISK_FULL, words));
+        }
+        store.objects().upload(limit).map_err(store_failure)
+    })
+    .await??;
+    let deadline = Instant::now() + hub.settings.upload_deadline;
+    let mut held = BytesMut::new();
+    loop {
+        let silence = Instant::now() + hub.settings.upload_idle;
+        let until = deadline.min(silence);
+        let Ok(next) = timeout_at(until, body.next()).await else {
+            let words = if until == deadline { "the upload took too long" } else { "nothing came for too long" };
+            return Err(Failure::new(codes::REQUEST_TIMEOUT, words));
+        };
+        match next {
+            Some(Ok(piece)) => held.extend_from_slice(&piece),
+            Some(Err(error)) => return Err(body_failure(&error)),
+            None => break,
+        }
+        if held.len() >= WRITE_BYTES {
+            upload = write(upload, held.split()).await?;
+        }
+    }
+    upload = write(upload, held).await?;
+    if upload.size() == 0 {
+        return Err(Failure::new(codes::REQUEST_EMPTY, "the body is empty"));
+    }
+    check_digest(req, upload.digest())?;
+    Ok(upload)
+}
+
+async fn write(mut upload: Upload, piece: BytesMut) -> Result<Upload, Failure> {
+    web::block(move || upload.write(&piece).map(|()| upload)).await?.map_err(store_failure)
+}
+
+fn check_length(req: &HttpRequest, limit: u64) -> Result<(), Failure> {
+    let Some(header) = req.headers().get(CONTENT_LENGTH) else { return Ok(()) };
+    let length = header.to_str().ok().and_then(|text| text.parse::<u64>().ok());
+    match length {
+        Some(length) if length > limit => {
+            Err(Failure::new(codes::PAYLOAD_TOO_LARGE, format!("{length} bytes announced, at most {limit} are taken")))
+        }
+        Some(_) => Ok(()),
+        None => Err(Failure::new(codes::REQUEST_MALFORMED, "the header Content-Length is not a number")),
+    }
+}
+
+/// RFC 9530: a `Content-Digest` that the client sent must be that of what came.
+fn check_digest(req: &HttpRequest, found: Digest) -> Result<(), Failure> {
+    let Some(header) = req.headers().get("content-digest") else { return Ok(()) };
+    let value = header.to_str().ok().and_then(|text| {
+        text.split(',').find_map(|item| item.trim().strip_prefix("sha-256=:")?.strip_suffix(':'))
+    });
+    // Another algorithm than SHA-256 is not checked: RFC 9530 §2 lets a receiver ignore what it does not know.
+    let Some(value) = value else { return Ok(()) };
+    let said = BASE64_STANDARD.decode(value).ok().and_then(|bytes| Digest::from_slice(&bytes));
+    match said {
+        Some(said) if said == found => Ok(()),
+        Some(said) => Err(Failure::new(codes::REQUEST_DIGEST, format!("Content-Digest says {said}, {found} came"))),
+        None => Err(Failure::new(codes::REQUEST_MALFORMED, "Content-Digest is not base64 of 32 bytes")),
+    }
+}
+
+fn store_failure(error: crate::payload::PayloadError) -> Failure {
+    let words = error.to_string();
+    if error.code().info().status >= 500 {
+        tracing::error!(error = %words, "an upload could not be written");
+        return Failure::new(error.code(), "the upload could not be written");
+    }
+    Failure::new(error.code(), words)
+}
+
+fn body_failure(error: &BodyError) -> Failure {
+    match error {
+        BodyError::Incomplete(_) => Failure::new(codes::REQUEST_INCOMPLETE, "the body ended before its announced length"),
+        BodyError::Overflow => Failure::new(codes::PAYLOAD_TOO_LARGE, "the body is too large"),
+        other => Failure::new(codes::REQUEST_INCOMPLETE, format!("the body broke off: {other}")),
+    }
+}
+
+/// What is gathered before the disk is asked: few system calls, and little memory an upload (LIMITS §8).
+const WRITE_BYTES: usize = 256 * 1024;

@@ -1,0 +1,121 @@
+//! What every handler shares.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::Wake;
+use crate::domain::ids::SystemId;
+use crate::exchange::Exchange;
+
+/// Settings of the edge.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How agencies reach the hub, without a slash at the end.
+    pub public_url: String,
+    /// Largest package, bytes.
+    pub package_bytes: u64,
+    /// Longest upload.
+    pub upload_deadline: Duration,
+    /// Longest silence within an upload.
+    pub upload_idle: Duration,
+    /// Uploads at once of one system.
+    pub uploads_per_system: usize,
+    /// Free bytes below which uploads are answered 507.
+    pub min_free_bytes: u64,
+    /// Whether everybody may read the log's entries.
+    pub log_entries_public: bool,
+}
+
+/// The handlers' shared state. Cheap to clone.
+#[derive(Clone)]
+pub struct Hub {
+    /// The use cases.
+    pub exchange: Exchange,
+    /// Settings.
+    pub settings: Arc<Settings>,
+    /// Who waits for what.
+    pub wake: Wake,
+    uploads: Slots,
+    waits: Slots,
+}
+
+impl Hub {
+    /// Joins the parts.
+    pub fn new(exchange: Exchange, settings: Settings, wake: Wake) -> Self {
+        let uploads = Slots::new(settings.uploads_per_system);
+        Self { exchange, settings: Arc::new(settings), wake, uploads, waits: Slots::new(WAITS_PER_SYSTEM) }
+    }
+
+    /// A place among the system's uploads, if one is free.
+    pub(super) fn upload_slot(&self, system: SystemId) -> Option<Slot> {
+        self.uploads.take(system)
+    }
+
+    /// A place among the system's waiting requests, if one is free.
+    pub(super) fn wait_slot(&self, system: SystemId) -> Option<Slot> {
+        self.waits.take(system)
+    }
+}
+
+/// So many at once of one system.
+#[derive(Clone, Debug)]
+struct Slots {
+    most: usize,
+    taken: Arc<Mutex<HashMap<SystemId, usize>>>,
+}
+
+/// One place; given back when dropped.
+#[derive(Debug)]
+pub(super) struct Slot {
+    slots: Slots,
+    system: SystemId,
+}
+
+impl Slots {
+    fn new(most: usize) -> Self {
+        Self { most: most.max(1), taken: Arc::default() }
+    }
+
+    fn take(&self, system: SystemId) -> Option<Slot> {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = taken.entry(system).or_default();
+        if *count >= self.most {
+            return None;
+        }
+        *count += 1;
+        Some(Slot { slots: self.clone(), system })
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        let mut taken = self.slots.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = taken.get_mut(&self.system) {
+            *count -= 1;
+            if *count == 0 {
+                taken.remove(&self.system);
+            }
+        }
+    }
+}
+
+/// DECISIONS "Long poll": at most four waiting requests of one system.
+const WAITS_PER_SYSTEM: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_counted_per_system_and_come_back() {
+        let slots = Slots::new(2);
+        let (a, b) = (SystemId(uuid::Uuid::from_u128(1)), SystemId(uuid::Uuid::from_u128(2)));
+        let first = slots.take(a).unwrap();
+        let _second = slots.take(a).unwrap();
+        assert!(slots.take(a).is_none());
+        assert!(slots.take(b).is_some());
+        drop(first);
+        assert!(slots.take(a).is_some());
+    }
+}

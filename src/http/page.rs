@@ -1,0 +1,32 @@
+//! The small page behind a mail's link, until the console stands: what the link is, in both languages. It tells
+//! nothing about the document, not even whether there is one.
+
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use actix_web::{HttpResponse, get, web};
+use askama::Template;
+
+use super::{Failure, Hub};
+use crate::codes;
+use crate::domain::ids::DeliveryId;
+
+#[derive(Template)]
+#[template(path = "delivery.html")]
+struct Page<'a> {
+    delivery: DeliveryId,
+    hub: &'a str,
+}
+
+/// The page behind `<public_url>/d/<delivery>`.
+#[utoipa::path(tag = "pages", params(("delivery" = uuid::Uuid, Path, description = "Name of the delivery, from the mail")),
+    responses((status = 200, description = "A page in Vietnamese and English", content_type = "text/html")))]
+#[get("/d/{delivery}")]
+pub(super) async fn delivery(hub: web::Data<Hub>, delivery: web::Path<String>) -> Result<HttpResponse, Failure> {
+    let delivery = delivery.parse().map_err(|_| Failure::new(codes::REQUEST_NO_SUCH_PATH, "this is not a delivery's name"))?;
+    let page = Page { delivery, hub: &hub.settings.public_url }.render().map_err(crate::exchange::Refusal::internal)?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"))
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((REFERRER_POLICY, "no-referrer"))
+        .body(page))
+}
