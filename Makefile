@@ -48,7 +48,7 @@ certs: ## Make a development PKI in certs/ (CERTS=folder for another).
 	$(CARGO) run $(LOCKED) --quiet -- admin dev-pki $(CERTS)
 
 bench: ## Measure, beside this machine's limits (BENCH=filter for some).
-	$(CARGO) bench $(LOCKED) -- $(BENCH)
+	$(CARGO) bench $(LOCKED) --bench '*' -- $(BENCH)
 
 docs: ## Write the documentation of code and commands into target/.
 	$(CARGO) doc $(LOCKED) --no-deps

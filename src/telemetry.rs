@@ -6,6 +6,7 @@
 //! Who needs the document behind a line looks it up by its uuid, and that look is itself recorded.
 
 use std::fmt;
+use std::io::IsTerminal as _;
 use std::sync::{Mutex, PoisonError};
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -28,7 +29,10 @@ pub fn start_log(settings: &Telemetry) -> Result<(), TelemetryError> {
         Some(other) => return Err(TelemetryError::Format { found: other.to_owned() }),
     };
     let parsed = EnvFilter::try_new(&filter).map_err(|source| TelemetryError::Filter { filter, source })?;
-    let lines = tracing_subscriber::fmt().with_env_filter(parsed).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(parsed)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     match format {
         LogFormat::Text => lines.try_init(),
         LogFormat::Json => lines.json().flatten_event(true).with_current_span(true).with_span_list(false).try_init(),
