@@ -4,4 +4,5 @@
 
 mod story_readme;
 mod story_walls;
+mod story_package;
 mod support;
