@@ -204,6 +204,27 @@ codes! {
     PACKAGE_IO = "package.io" => 500, retry: later, since: "0.1";
 
     // ── edxml: the wire format ──
+    EDXML_NOT_EDXML = "edxml.not_edxml" => 422, retry: no, since: "0.1";
+    EDXML_MISSING = "edxml.missing" => 422, retry: no, since: "0.1";
+    EDXML_TOO_LONG = "edxml.too_long" => 422, retry: no, since: "0.1";
+    EDXML_BAD_DATE = "edxml.bad_date" => 422, retry: no, since: "0.1";
+    EDXML_FOREIGN_DATE = "edxml.foreign_date" => 422, retry: no, since: "0.1";
+    EDXML_FUTURE_DATE = "edxml.future_date" => 422, retry: no, since: "0.1";
+    EDXML_BAD_NUMBER = "edxml.bad_number" => 422, retry: no, since: "0.1";
+    EDXML_BAD_BOOLEAN = "edxml.bad_boolean" => 422, retry: no, since: "0.1";
+    EDXML_UNKNOWN_VALUE = "edxml.unknown_value" => 422, retry: no, since: "0.1";
+    EDXML_SURROUNDING_SPACE = "edxml.surrounding_space" => 422, retry: no, since: "0.1";
+    EDXML_NO_RECEIVER = "edxml.no_receiver" => 422, retry: no, since: "0.1";
+    EDXML_DUPLICATE_RECEIVER = "edxml.duplicate_receiver" => 422, retry: no, since: "0.1";
+    EDXML_BAD_STATUS_CODE = "edxml.bad_status_code" => 422, retry: no, since: "0.1";
+    EDXML_AMBIGUOUS = "edxml.ambiguous" => 422, retry: no, since: "0.1";
+    EDXML_UNEXPECTED_CONTENT = "edxml.unexpected_content" => 422, retry: no, since: "0.1";
+    EDXML_ANONYMOUS_TRACE = "edxml.anonymous_trace" => 422, retry: no, since: "0.1";
+    EDXML_ATTACHMENT_MISMATCH = "edxml.attachment_mismatch" => 422, retry: no, since: "0.1";
+    EDXML_DUPLICATE_CONTENT_ID = "edxml.duplicate_content_id" => 422, retry: no, since: "0.1";
+    EDXML_BAD_BASE64 = "edxml.bad_base64" => 422, retry: no, since: "0.1";
+    EDXML_BAD_ZIP = "edxml.bad_zip" => 422, retry: no, since: "0.1";
+    EDXML_UNWRITABLE = "edxml.unwritable" => 422, retry: no, since: "0.1";
 
     // ── signature: XMLDSig, XAdES, algorithms (SIGNATURES §2–4) ──
     SIGNATURE_DIGEST_SHA1 = "signature.digest_sha1" => 422, retry: no, since: "0.1";

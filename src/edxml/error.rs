@@ -1,0 +1,49 @@
+//! Why bytes are no edXML, or a model cannot be written.
+
+use std::io;
+
+use crate::codes::{self, Code};
+
+/// What ends reading or writing at once; all that can be listed is a [`super::Fault`] instead.
+#[derive(Debug, thiserror::Error)]
+pub enum EdxmlError {
+    /// Well-formed, but not this format.
+    #[error("{expected} expected, {found} found")]
+    NotEdxml {
+        /// The element that should be there.
+        expected: &'static str,
+        /// What is there.
+        found: String,
+    },
+    /// An attachment's content is not base64.
+    #[error("attachment {attachment} is not base64 near character {offset}")]
+    Base64 {
+        /// Which attachment, counted from 0.
+        attachment: usize,
+        /// Characters of its text read before the fault was seen.
+        offset: u64,
+    },
+    /// A text holds a character that XML 1.0 §2.2 forbids.
+    #[error("character U+{:04X} in {path} cannot be written in xml", *.character as u32)]
+    Unwritable {
+        /// The element.
+        path: String,
+        /// The character.
+        character: char,
+    },
+    /// The caller's reader or writer failed.
+    #[error("reading or writing failed")]
+    Io(#[from] io::Error),
+}
+
+impl EdxmlError {
+    /// Its code in the registry.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::NotEdxml { .. } => codes::EDXML_NOT_EDXML,
+            Self::Base64 { .. } => codes::EDXML_BAD_BASE64,
+            Self::Unwritable { .. } => codes::EDXML_UNWRITABLE,
+            Self::Io(_) => codes::INTERNAL,
+        }
+    }
+}
