@@ -16,6 +16,10 @@ pub(super) fn lay_out(
         let error = PackageError::new(Fault::PrefixBytes).entry(&first.name).at(0);
         return Err(error.expected("the first entry").found(format_args!("it at {}", first.local_offset)));
     }
+    if let Some(last) = headers.last().filter(|last| last.local_offset >= directory_offset) {
+        let error = PackageError::new(Fault::LocalHeader).entry(&last.name).at(last.local_offset);
+        return Err(error.expected(format_args!("it before the central directory at {directory_offset}")));
+    }
     let boundaries: Vec<u64> =
         headers.iter().skip(1).map(|header| header.local_offset).chain([directory_offset]).collect();
     headers.into_iter().zip(boundaries).map(|(header, boundary)| place(file, header, boundary)).collect()
