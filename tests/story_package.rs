@@ -1,4 +1,5 @@
 //! A container means the same to every reader, or it is refused with the code of its fault.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on must stop")]
 
 use std::collections::BTreeSet;
 use std::fs::File;

@@ -1,4 +1,5 @@
 //! Archives good and bad: what was altered in each, and the code that must name it.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on must stop")]
 
 use super::zip_lies::{ATTACHMENT, Entry, Zip, Zip64, deflate, descriptor, extra, zip64_extra};
 

@@ -1,5 +1,6 @@
 //! Builds ZIP archives byte by byte, so that every field can lie. It writes the truth until a test says otherwise, and
 //! shares no code with the reader or with crate `zip`.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on must stop")]
 
 use std::io::Write;
 
