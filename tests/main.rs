@@ -4,5 +4,6 @@
 
 mod story_readme;
 mod story_walls;
+mod story_judges;
 mod story_package;
 mod support;

@@ -17,7 +17,10 @@ mod business;
 mod check;
 mod dialect;
 mod document;
+mod emit;
 mod error;
+#[cfg(test)]
+mod fixture;
 mod party;
 mod read;
 mod status;
