@@ -142,15 +142,30 @@ fn described(path: String, element: &Element, content: Content, log: &mut Log) -
     attachment
 }
 
-/// DOMAIN §1.5: neither the declared type nor the first bytes suffice alone (an Office file is a ZIP too, and a ZIP may
-/// be what is sent).
+/// DOMAIN §1.5, and measured: one sample declares `application/pdf` over a ZIP with a PDF in it, so the first bytes
+/// decide, the name says whether a ZIP is what was sent, and the declared type counts only where the name leaves it open
+/// (an Office file is a ZIP too).
 fn form(attachment: &Attachment, head: &[u8]) -> Form {
+    if head != MAGIC {
+        return Form::Raw;
+    }
     let declared = matches!(
         attachment.content_type.as_deref(),
         Some("application/zip" | "application/x-zip-compressed" | "application/x-zip")
     );
     let name = attachment.attachment_name.as_deref().unwrap_or("").to_ascii_lowercase();
-    if declared && head == MAGIC && !name.ends_with(".zip") { Form::Zipped } else { Form::Raw }
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    match extension {
+        "zip" => Form::Raw,
+        "" | "docx" | "xlsx" | "pptx" | "docm" | "xlsm" | "odt" | "ods" | "odp" | "asice" | "sce" | "epub" | "jar" => {
+            if declared {
+                Form::Zipped
+            } else {
+                Form::Raw
+            }
+        }
+        _ => Form::Zipped,
+    }
 }
 
 const CONTENT: &str = "ContentTransferEncoded";

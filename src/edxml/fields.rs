@@ -43,7 +43,11 @@ impl Log {
 
 /// One element being read.
 pub(super) struct Fields<'e, 'l> {
+    /// What stands before a child's name: the path, except that paths in envelope and header begin below them, as in
+    /// DOMAIN §1.6.
     path: String,
+    /// The element's own path, for what has no place in it.
+    own_path: String,
     children: Vec<&'e Element>,
     element: &'e Element,
     asked: Vec<&'static str>,
@@ -55,13 +59,25 @@ pub(super) struct Fields<'e, 'l> {
 impl<'e, 'l> Fields<'e, 'l> {
     /// Reads `element` with `read`, then reports what it left.
     pub(super) fn read<T>(
-        path: impl Into<String>,
+        path: String,
+        element: &'e Element,
+        log: &'l mut Log,
+        read: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        Self::read_as(path.clone(), path, element, log, read)
+    }
+
+    /// The same, the paths of the children beginning with `path`.
+    pub(super) fn read_as<T>(
+        own_path: String,
+        path: String,
         element: &'e Element,
         log: &'l mut Log,
         read: impl FnOnce(&mut Self) -> T,
     ) -> T {
         let mut fields = Self {
-            path: path.into(),
+            path,
+            own_path,
             children: element.elements().collect(),
             element,
             asked: Vec::new(),
@@ -97,6 +113,17 @@ impl<'e, 'l> Fields<'e, 'l> {
     pub(super) fn inside<T>(&mut self, name: &'static str, read: impl FnOnce(&mut Fields<'e, '_>) -> T) -> Option<T> {
         let child = self.one(name)?;
         Some(Fields::read(self.below(name), child, self.log, read))
+    }
+
+    /// The same, the paths below beginning anew.
+    pub(super) fn inside_anew<T>(
+        &mut self,
+        name: &'static str,
+        read: impl FnOnce(&mut Fields<'e, '_>) -> T,
+    ) -> Option<T> {
+        let child = self.one(name)?;
+        let own_path = format!("{}/{name}", self.own_path);
+        Some(Fields::read_as(own_path, String::new(), child, self.log, read))
     }
 
     /// All children of that name, each read as an element of its own.
@@ -164,16 +191,19 @@ impl<'e, 'l> Fields<'e, 'l> {
         for attribute in &self.element.attributes {
             let asked = self.attributes_asked.iter();
             if !asked.into_iter().any(|(ns, local)| *ns == attribute.namespace && *local == attribute.local) {
-                self.log.unknown_attribute(self.below(&format!("@{}", attribute.local)), &attribute.namespace);
+                self.log.unknown_attribute(format!("{}/@{}", self.own_path, attribute.local), &attribute.namespace);
             }
         }
         for node in &self.element.children {
             match node {
-                Node::Text(text) if !self.own_text_asked && !is_blank(text) => self.log.stray_text(self.path.clone()),
+                Node::Text(text) if !self.own_text_asked && !is_blank(text) => {
+                    self.log.stray_text(self.own_path.clone())
+                }
                 Node::Text(_) => {}
                 Node::Element(child) => {
                     if child.namespace != NAMESPACE || !self.asked.contains(&child.local.as_str()) {
-                        self.log.unknown_element(self.below(&child.local), &child.namespace, &child.local);
+                        let path = format!("{}/{}", self.own_path, child.local);
+                        self.log.unknown_element(path, &child.namespace, &child.local);
                     }
                 }
             }

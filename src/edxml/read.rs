@@ -92,7 +92,7 @@ pub fn read_whole<R: BufRead, W: Write>(
                 bare::read_attachments(&mut reader, &mut attachments, &mut log, &mut open)?;
             }
             Event::Start(start) => {
-                log.unknown_element(start.local().to_owned(), start.namespace(), start.local());
+                log.unknown_element(format!("edXML/{}", start.local()), start.namespace(), start.local());
                 skip(&mut reader)?;
             }
             Event::Text(text) if is_blank(text) => {}
@@ -102,7 +102,8 @@ pub fn read_whole<R: BufRead, W: Write>(
         }
     }
     let envelope = envelope.ok_or_else(|| absent("edXMLEnvelope", "no such element"))?;
-    let mut message = Fields::read("", &envelope, &mut log, header::read_envelope)?;
+    let mut message =
+        Fields::read_as("edXMLEnvelope".to_owned(), String::new(), &envelope, &mut log, header::read_envelope)?;
     if let Message::Document(document) = &mut message {
         document.attachments = attachments;
     } else if attachments_seen {

@@ -50,6 +50,9 @@ fn a_zip_around_one_file_is_told_from_a_zip_that_is_sent() {
         ("a.docx", "application/zip", &zip, Form::Zipped),
         ("a.zip", "application/zip", &zip, Form::Raw),
         ("a.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", &zip, Form::Raw),
+        ("a.pdf", "application/pdf", &zip, Form::Zipped),
+        ("a", "application/zip", &zip, Form::Zipped),
+        ("a", "application/pdf", &zip, Form::Raw),
         ("a.pdf", "application/zip", &b"%PDF".to_vec(), Form::Raw),
     ];
     for (name, content_type, content, form) in cases {

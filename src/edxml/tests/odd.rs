@@ -41,7 +41,7 @@ fn tells_what_has_no_place_and_hands_it_to_nobody() {
         extra,
         [
             ("edXML/@lang", NAMESPACE, ExtraKind::Attribute),
-            ("other", NAMESPACE, ExtraKind::Element),
+            ("edXML/other", NAMESPACE, ExtraKind::Element),
             ("MessageHeader/From/Secret", NAMESPACE, ExtraKind::Element),
             ("MessageHeader/From", "", ExtraKind::Text),
             ("MessageHeader/Subject/@x", "", ExtraKind::Attribute),
@@ -49,7 +49,7 @@ fn tells_what_has_no_place_and_hands_it_to_nobody() {
         ]
     );
     let signatures: Vec<_> = reading.signatures.iter().map(|s| (s.path.as_str(), s.namespace.as_str())).collect();
-    assert_eq!(signatures, [("DigitalSignature", NAMESPACE), ("Signature", NAMESPACE)]);
+    assert_eq!(signatures, [("edXML/DigitalSignature", NAMESPACE), ("edXMLEnvelope/edXMLHeader/Signature", NAMESPACE)]);
     assert_eq!(reading.message, read_header(sample().as_bytes()).unwrap().message);
 }
 
