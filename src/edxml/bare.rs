@@ -24,6 +24,9 @@ pub(super) fn read_attachments<R: BufRead, W: Write>(
         match reader.next()? {
             Event::Start(start) if start.is(NAMESPACE, "Attachment") => {
                 let index = attachments.len();
+                if index == MAX_ATTACHMENTS {
+                    return Err(EdxmlError::TooManyAttachments { limit: MAX_ATTACHMENTS });
+                }
                 attachments.push(read_attachment(reader, index, log, open)?);
             }
             Event::Start(start) => {
@@ -168,6 +171,8 @@ fn form(attachment: &Attachment, head: &[u8]) -> Form {
     }
 }
 
+/// SIGNATURES §1: "up to 1,000 entries".
+const MAX_ATTACHMENTS: usize = 1000;
 const CONTENT: &str = "ContentTransferEncoded";
 /// A ZIP file's first local header (APPNOTE §4.3.7).
 const MAGIC: &[u8] = b"PK\x03\x04";

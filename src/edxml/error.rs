@@ -20,6 +20,12 @@ pub enum EdxmlError {
         /// What is there.
         found: String,
     },
+    /// More attachments than a package may have.
+    #[error("more than {limit} attachments")]
+    TooManyAttachments {
+        /// The limit.
+        limit: usize,
+    },
     /// An attachment's content is not base64.
     #[error("attachment {attachment} is not base64 near character {offset}")]
     Base64 {
@@ -50,6 +56,7 @@ impl EdxmlError {
         match self {
             Self::Xml(error) => error.code(),
             Self::NotEdxml { .. } => codes::EDXML_NOT_EDXML,
+            Self::TooManyAttachments { .. } => codes::EDXML_TOO_MANY_ATTACHMENTS,
             Self::Base64 { .. } => codes::EDXML_BAD_BASE64,
             Self::Zip(fault) => fault.code(),
             Self::Unwritable { .. } => codes::EDXML_UNWRITABLE,

@@ -10,36 +10,51 @@ pub(super) struct Log {
     pub(super) faults: Vec<Fault>,
     pub(super) extra: Vec<Extra>,
     pub(super) signatures: Vec<SignatureSeen>,
+    pub(super) omitted: u64,
 }
 
 impl Log {
     pub(super) fn fault(&mut self, code: codes::Code, path: String, expected: &str, found: &str) {
         let (expected, found) = (expected.to_owned(), found.to_owned());
-        self.faults.push(Fault { code, severity: Severity::Refuse, path, expected, found });
+        let fault = Fault { code, severity: Severity::Refuse, path, expected, found };
+        push(&mut self.faults, fault, &mut self.omitted);
     }
 
     /// An element without a place here: a signature is told apart from the rest, neither is looked into.
     pub(super) fn unknown_element(&mut self, path: String, namespace: &str, local: &str) {
         let namespace = namespace.to_owned();
         if is_signature(local) {
-            self.signatures.push(SignatureSeen { path, namespace });
+            push(&mut self.signatures, SignatureSeen { path, namespace }, &mut self.omitted);
         } else {
-            self.extra.push(Extra { path, namespace, kind: ExtraKind::Element });
+            push(&mut self.extra, Extra { path, namespace, kind: ExtraKind::Element }, &mut self.omitted);
         }
     }
 
     pub(super) fn unknown_attribute(&mut self, path: String, namespace: &str) {
-        self.extra.push(Extra { path, namespace: namespace.to_owned(), kind: ExtraKind::Attribute });
+        let namespace = namespace.to_owned();
+        push(&mut self.extra, Extra { path, namespace, kind: ExtraKind::Attribute }, &mut self.omitted);
     }
 
     pub(super) fn stray_text(&mut self, path: String) {
-        self.extra.push(Extra { path, namespace: String::new(), kind: ExtraKind::Text });
+        push(&mut self.extra, Extra { path, namespace: String::new(), kind: ExtraKind::Text }, &mut self.omitted);
     }
 
     pub(super) fn twice(&mut self, path: String) {
         self.fault(codes::EDXML_AMBIGUOUS, path, "the element once", "another of the same name");
     }
 }
+
+/// A file of 256 MiB can hold sixty million unknown elements; a list of them is of no use to anybody.
+fn push<T>(list: &mut Vec<T>, item: T, omitted: &mut u64) {
+    if list.len() < LISTED {
+        list.push(item);
+    } else {
+        *omitted += 1;
+    }
+}
+
+/// How many entries a list of the log has at most: more than a person reads, at a few hundred KiB.
+pub(super) const LISTED: usize = 1000;
 
 /// One element being read.
 pub(super) struct Fields<'e, 'l> {

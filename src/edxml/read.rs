@@ -17,6 +17,8 @@ pub struct Reading {
     pub extra: Vec<Extra>,
     /// Signature elements seen and skipped, whatever their namespace.
     pub signatures: Vec<SignatureSeen>,
+    /// How many entries the three lists above leave out: each ends at 1,000.
+    pub omitted: u64,
 }
 
 /// Something that has no place in the model.
@@ -63,7 +65,7 @@ pub fn read_header(octets: &[u8]) -> Result<Reading, EdxmlError> {
 /// and in pieces. Their names come with the result: nothing here makes a path of them.
 ///
 /// # Errors
-/// As [`read_header`]; [`EdxmlError::Base64`]; [`EdxmlError::Io`] from `open` or its writers.
+/// As [`read_header`]; [`EdxmlError::TooManyAttachments`]; [`EdxmlError::Base64`]; [`EdxmlError::Io`] from `open` or its writers.
 pub fn read_whole<R: BufRead, W: Write>(
     input: R,
     mut open: impl FnMut(usize) -> std::io::Result<W>,
@@ -110,7 +112,8 @@ pub fn read_whole<R: BufRead, W: Write>(
         let path = "AttachmentEncoded".to_owned();
         log.fault(crate::codes::EDXML_UNEXPECTED_CONTENT, path, "no attachments in a status message", "attachments");
     }
-    Ok(Reading { message, faults: log.faults, extra: log.extra, signatures: log.signatures })
+    let Log { faults, extra, signatures, omitted } = log;
+    Ok(Reading { message, faults, extra, signatures, omitted })
 }
 
 /// Passes over the rest of the element whose start was read last.

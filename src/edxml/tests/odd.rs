@@ -131,6 +131,16 @@ fn a_status_without_a_code_is_still_a_status() {
     assert_eq!(refusals(&text), ["edxml.missing MessageHeader/StatusCode"]);
 }
 
+#[test]
+fn a_flood_of_small_elements_costs_little() {
+    let text = sample().replace("</edXML>", &format!("{}</edXML>", "<a/>".repeat(100_000)));
+    let reading = read_header(text.as_bytes()).unwrap();
+    assert_eq!((reading.extra.len(), reading.omitted), (1000, 99_000));
+    let many = "<Attachment><ContentTransferEncoded/></Attachment>".repeat(1001);
+    let text = sample().replace("</edXML>", &format!("<AttachmentEncoded>{many}</AttachmentEncoded></edXML>"));
+    assert_eq!(read_header(text.as_bytes()).unwrap_err().code().name(), "edxml.too_many_attachments");
+}
+
 fn refusals(text: &str) -> Vec<String> {
     let reading = read_header(text.as_bytes()).unwrap();
     check(&reading, &Dialect::default(), date(2026, 11, 24))
