@@ -6,4 +6,5 @@ mod story_readme;
 mod story_walls;
 mod story_judges;
 mod story_package;
+mod story_samples;
 mod support;

@@ -13,19 +13,26 @@
 //! hub's own rules, the clock (today is handed in), the directory of agencies, unpacking to the disk.
 
 mod attachment;
+mod bare;
+mod base64_stream;
 mod business;
 mod check;
 mod dialect;
 mod document;
 mod emit;
 mod error;
+mod fields;
 #[cfg(test)]
 mod fixture;
+mod header;
 mod party;
 mod read;
 mod status;
+#[cfg(test)]
+mod tests;
 mod trace;
 mod write;
+mod zipped;
 
 pub use attachment::{Attachment, Form, Manifest, Reference};
 pub use business::{Business, BusinessDocumentInfo, BusinessType, ReceiverChange, ReplacementInfo};
@@ -40,6 +47,7 @@ pub use read::{Extra, ExtraKind, Reading, SignatureSeen, read_header, read_whole
 pub use status::{Status, StatusCode};
 pub use trace::TraceHeader;
 pub use write::{write_bare, write_document_xml, write_status};
+pub use zipped::{ZipFault, ZippedFile, unzip_only};
 
 /// The namespace of the format: the root's default one, and that of the prefix `edXML:`.
 pub const NAMESPACE: &str = "http://www.mic.gov.vn/TBT/QCVN_102_2016";
