@@ -166,10 +166,13 @@ impl LogAudit {
     }
 }
 
-/// What a leaf says to the count of the rates; `None` for leaves that count nowhere, and for those that lack what would
-/// be counted.
+/// What a leaf says to the count of the rates; `None` for leaves that count nowhere (contradictions among them), and
+/// for those that lack what would be counted.
 pub fn fact(leaf: &Leaf) -> Option<Fact> {
     let body = leaf.body();
+    if body.contradiction {
+        return None;
+    }
     match body.event {
         Event::SubmissionAcceptance => Some(Fact::Accepted {
             document: body.doc?,

@@ -105,6 +105,9 @@ pub struct Draft {
     /// SHA-256 over what the act was done to, as its own command defines it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<Digest>,
+    /// The receiver's word contradicts the state and changes nothing (DESIGN §4): it is kept, and counts in no rate.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub contradiction: bool,
     /// How many events this leaf stands for, where it counts a surplus.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
@@ -323,6 +326,7 @@ impl Draft {
             before: None,
             act: None,
             subject: None,
+            contradiction: false,
             count: None,
         }
     }
@@ -438,7 +442,7 @@ impl Receivers {
     }
 }
 
-/// The salt of one document: 32 random bytes, kept in the database and in the parties' receipts. Deleting it makes the
+/// The salt of a commitment: 32 random bytes, for `doc` one in all leaves of a document, kept in the database and in the parties' receipts. Deleting it makes the
 /// document's commitments unreadable for good. Written in hexadecimal.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
