@@ -12,6 +12,7 @@
 
 pub mod audit;
 pub mod checkpoint;
+mod commitment;
 pub mod event;
 mod judge;
 pub mod key;
@@ -19,6 +20,7 @@ pub mod leaf;
 pub mod memory;
 pub mod merkle;
 pub mod receipt;
+mod statement;
 pub mod strict_json;
 pub mod tile;
 

@@ -351,15 +351,15 @@ mod tests {
         for size in 1..=leaves.len() {
             let root = definition.root(0, size);
             assert_eq!(prover.root(size as u64).unwrap(), root);
-            for index in 0..size {
+            for (index, leaf) in leaves.iter().enumerate().take(size) {
                 let proof = prover.inclusion(index as u64, size as u64).unwrap();
                 assert_eq!(proof, definition.path(index, 0, size), "leaf {index} of {size}");
                 let verify = |leaf, index, proof: &[Hash]| verify_inclusion(leaf, index, size as u64, proof, &root);
-                assert_eq!(verify(leaves[index], index as u64, &proof), Ok(()));
+                assert_eq!(verify(*leaf, index as u64, &proof), Ok(()));
                 if size > 1 {
-                    assert!(verify(leaves[index], (index as u64 + 1) % size as u64, &proof).is_err());
+                    assert!(verify(*leaf, (index as u64 + 1) % size as u64, &proof).is_err());
                     let missing = ProofError::Length { expected: proof.len(), found: proof.len() - 1 };
-                    assert_eq!(verify(leaves[index], index as u64, &proof[1..]), Err(missing));
+                    assert_eq!(verify(*leaf, index as u64, &proof[1..]), Err(missing));
                 }
             }
             for old in 1..=size {
