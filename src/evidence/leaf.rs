@@ -27,7 +27,7 @@ pub struct Stamp {
     pub epoch: u64,
     /// Random, so that no leaf can be guessed from its hash.
     pub nonce: [u8; 16],
-    /// The running number of [`Draft::counted_agency`], from 0 without gaps, so that an omission shows. `None` exactly
+    /// The running number of [`Draft::counted_agency`] in this epoch, from 0 without gaps, so that an omission shows. `None` exactly
     /// when no agency is counted.
     pub seq: Option<u64>,
     /// Index of the document's previous leaf in this epoch.
