@@ -7,4 +7,5 @@ mod story_walls;
 mod story_judges;
 mod story_package;
 mod story_samples;
+mod story_log_judges;
 mod support;

@@ -166,10 +166,13 @@ impl LogAudit {
     }
 }
 
-/// What a leaf says to the count of the rates; `None` for leaves that count nowhere, and for those that lack what would
-/// be counted.
+/// What a leaf says to the count of the rates; `None` for leaves that count nowhere (contradictions among them), and
+/// for those that lack what would be counted.
 pub fn fact(leaf: &Leaf) -> Option<Fact> {
     let body = leaf.body();
+    if body.contradiction {
+        return None;
+    }
     match body.event {
         Event::SubmissionAcceptance => Some(Fact::Accepted {
             document: body.doc?,
@@ -219,4 +222,164 @@ fn signed_head(note: &str, keys: &[VKey]) -> Result<Checkpoint, AuditError> {
     let note = Note::parse(note)?;
     note.verify(keys)?;
     Ok(note.checkpoint().clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::super::key::LogKey;
+    use super::super::leaf::{Draft, Paper, Signed, Stamp, origin};
+    use super::super::memory::MemoryLog;
+    use super::super::tile::Prover;
+    use super::*;
+    use crate::domain::acknowledgement::Status;
+    use crate::domain::ids::{DeliveryId, Digest};
+    use crate::domain::rate::{Month, Side};
+
+    const HUB: &str = "truc.example";
+
+    fn organ(n: u8) -> OrganId {
+        OrganId(format!("000.00.{n:02}.H53"))
+    }
+
+    /// What a committer does, without a store.
+    #[derive(Default)]
+    struct Committer {
+        leaves: Vec<Leaf>,
+        seq: HashMap<OrganId, u64>,
+        prev: HashMap<Digest, u64>,
+    }
+
+    impl Committer {
+        fn commit(&mut self, draft: Draft) {
+            let index = self.leaves.len() as u64;
+            let seq = draft.counted_agency().cloned().map(|agency| {
+                let next = self.seq.entry(agency).or_default();
+                *next += 1;
+                *next - 1
+            });
+            let prev = draft.doc.and_then(|doc| self.prev.insert(doc, index));
+            let time = Micros(1_795_000_000_000_000 + index as i64);
+            let stamp = Stamp { time, hub: HUB.to_owned(), epoch: 0, nonce: [index as u8; 16], seq, prev };
+            self.leaves.push(draft.complete(stamp).unwrap());
+        }
+
+        fn note(&self, key: &LogKey, size: usize) -> (String, MemoryLog) {
+            let mut log = MemoryLog::default();
+            log.append(&self.leaves[..size].iter().map(Leaf::hash).collect::<Vec<_>>()).unwrap();
+            let (size, root) = (log.edge().size(), log.edge().root());
+            (Checkpoint::note(&origin(HUB, 0), size, root, key).unwrap(), log)
+        }
+    }
+
+    fn small_log() -> Committer {
+        let mut log = Committer::default();
+        log.commit(Draft::new(Event::EpochOpened));
+        let doc = Some(Digest([1; 32]));
+        log.commit(Draft {
+            doc,
+            submitter: Some(organ(1)),
+            from: Some(organ(1)),
+            signed: Some(Signed::B),
+            received: Some(Micros(1_795_000_000_000_000)),
+            ..Draft::new(Event::SubmissionAcceptance)
+        });
+        for to in [2, 3, 4] {
+            let (delivery, to) = (Some(DeliveryId(Uuid::from_u128(to.into()))), Some(organ(to)));
+            log.commit(Draft { doc, delivery, to, ..Draft::new(Event::ContentConsignment) });
+        }
+        let about = |to: u8| Draft {
+            doc,
+            delivery: Some(DeliveryId(Uuid::from_u128(to.into()))),
+            to: Some(organ(to)),
+            submitter: Some(organ(to)),
+            ..Draft::new(Event::ContentHandover)
+        };
+        log.commit(about(2));
+        let status = |to, status| {
+            let Draft { event, code, .. } = Draft::status(status);
+            Draft { event, code, ..about(to) }
+        };
+        log.commit(status(3, Status::Accepted));
+        log.commit(Draft { contradiction: true, ..status(3, Status::Returned) });
+        log.commit(Draft { contradiction: true, ..status(4, Status::Completed) });
+        let paper = Paper { agency: organ(1), period: month(), count: 1, supersedes: None };
+        log.commit(Draft { paper: Some(paper), ..Draft::new(Event::PaperDeclared) });
+        log
+    }
+
+    fn month() -> Month {
+        Month::of(Micros(1_795_000_000_000_000))
+    }
+
+    fn audit(leaves: &[Leaf]) -> Result<LogAudit, AuditError> {
+        let mut audit = LogAudit::default();
+        leaves.iter().try_for_each(|leaf| audit.take(leaf.bytes()))?;
+        Ok(audit)
+    }
+
+    #[test]
+    fn a_log_is_whole_and_its_rates_are_recounted() {
+        let (log, key) = (small_log(), LogKey::generate().unwrap());
+        let keys = [key.vkey(&origin(HUB, 0)).unwrap()];
+        let audit = audit(&log.leaves).unwrap();
+        let (note, _) = log.note(&key, log.leaves.len());
+        assert_eq!(audit.finish(&note, &keys).unwrap().size, 10);
+        let mine = audit.rates().tallies()[&(organ(1), month())];
+        assert_eq!((mine.documents, mine.signed, mine.paper), (1, 1, 1));
+        let copies = mine.outgoing;
+        assert_eq!((copies.sent, copies.received, copies.acknowledged, copies.completed), (3, 2, 1, 0));
+        let exchange = mine.ratio(crate::domain::rate::Kind::Exchange, Side::Outgoing);
+        assert_eq!(exchange.percent(true).as_deref(), Some("50,00"));
+        assert_eq!(audit.rates().strays(), 0);
+
+        let (shorter, _) = log.note(&key, 9);
+        assert_eq!(audit.finish(&shorter, &keys), Err(AuditError::Root { expected: 9, found: 10 }));
+    }
+
+    #[test]
+    fn leaving_out_swapping_or_changing_a_leaf_shows() {
+        let log = small_log();
+        let (key, last) = (LogKey::generate().unwrap(), log.leaves.len() - 1);
+        let keys = [key.vkey(&origin(HUB, 0)).unwrap()];
+        let (note, _) = log.note(&key, log.leaves.len());
+        for at in 0..=last {
+            let mut leaves = log.leaves.clone();
+            leaves.remove(at);
+            let found = audit(&leaves).and_then(|audit| audit.finish(&note, &keys)).unwrap_err();
+            // After the last two no leaf speaks of the same document or agency: only the root shows the gap.
+            let expected = if at >= last - 1 { "evidence.proof" } else { "evidence.log_order" };
+            assert_eq!(found.code().name(), expected, "without leaf {at}");
+            if at < last {
+                let mut leaves = log.leaves.clone();
+                leaves.swap(at, at + 1);
+                assert_eq!(audit(&leaves).unwrap_err().code().name(), "evidence.log_order", "{at} swapped");
+            }
+        }
+        let mut audit = audit(&log.leaves).unwrap();
+        assert_eq!(audit.take(b"{}").unwrap_err().code().name(), "evidence.leaf_form");
+    }
+
+    #[test]
+    fn checkpoints_of_one_log_are_consistent_and_a_fork_is_not() {
+        let (log, key) = (small_log(), LogKey::generate().unwrap());
+        let keys = [key.vkey(&origin(HUB, 0)).unwrap()];
+        let ((old, _), (new, whole)) = (log.note(&key, 6), log.note(&key, 10));
+        let proof = Prover::new(&whole).consistency(6, 10).unwrap();
+        assert_eq!(consistency(&old, &new, &proof, &keys), Ok(()));
+        assert_eq!(
+            consistency(&old, &new, &proof[1..], &keys),
+            Err(AuditError::Inconsistent { old_size: 6, new_size: 10 })
+        );
+        let mut fork = small_log();
+        fork.leaves.swap(1, 2);
+        let (forked, _) = fork.note(&key, 6);
+        let found = consistency(&forked, &new, &proof, &keys).unwrap_err();
+        assert_eq!(found.code().name(), "evidence.inconsistent");
+        let other = Checkpoint::note("other.example/log/0", 1, Hash([0; 32]), &key).unwrap();
+        let keys = [keys[0].clone(), key.vkey("other.example/log/0").unwrap()];
+        assert_eq!(consistency(&other, &new, &[], &keys).unwrap_err().code().name(), "evidence.origin");
+        assert_eq!(consistency("", &new, &[], &keys).unwrap_err().code().name(), "evidence.checkpoint_form");
+    }
 }

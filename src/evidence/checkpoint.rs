@@ -164,3 +164,113 @@ fn parse_line(line: &str) -> Result<SignatureLine, NoteError> {
     }
     Ok(SignatureLine { name: name.to_owned(), id: KeyId([*a, *b, *c, *d]), signature: signature.to_vec() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::merkle::leaf_hash;
+    use super::*;
+
+    const ORIGIN: &str = "truc.example/log/0";
+
+    fn signed(key: &LogKey) -> String {
+        Checkpoint::note(ORIGIN, 7, leaf_hash(b"x"), key).unwrap()
+    }
+
+    fn line(note: &str, name: &str, key: &LogKey) -> String {
+        let text = &note[..=note.rfind("\n\n").unwrap()];
+        let mut bytes = key.vkey(name).unwrap().id().0.to_vec();
+        bytes.extend(key.sign(text.as_bytes()).unwrap());
+        format!("\u{2014} {name} {}\n", STANDARD.encode(bytes))
+    }
+
+    fn verify(note: &str, keys: &[VKey]) -> Result<Vec<String>, NoteError> {
+        Note::parse(note)?.verify(keys)
+    }
+
+    #[test]
+    fn a_note_verifies_with_its_key_and_with_no_other() {
+        let (key, other) = (LogKey::generate().unwrap(), LogKey::generate().unwrap());
+        let note = signed(&key);
+        assert!(note.starts_with("truc.example/log/0\n7\n"));
+        let vkey = |key: &LogKey| key.vkey(ORIGIN).unwrap();
+        assert_eq!(verify(&note, &[vkey(&other), vkey(&key)]), Ok(vec![ORIGIN.to_owned()]));
+        let unsigned = Err(NoteError::Unsigned { origin: ORIGIN.to_owned() });
+        assert_eq!(verify(&note, &[vkey(&other)]), unsigned);
+        assert_eq!(verify(&note, &[]), unsigned);
+        let head = Note::parse(&note).unwrap().checkpoint().clone();
+        assert_eq!(head, Checkpoint { origin: ORIGIN.to_owned(), size: 7, root: leaf_hash(b"x") });
+    }
+
+    #[test]
+    fn many_lines_are_read_unknown_ones_ignored_and_a_failing_known_one_rejects() {
+        let (key, witness) = (LogKey::generate().unwrap(), LogKey::generate().unwrap());
+        let keys = [key.vkey(ORIGIN).unwrap(), witness.vkey("witness.example").unwrap()];
+        let mut note = signed(&key);
+        for n in 0..40 {
+            note.push_str(&line(&note.clone(), &format!("unknown{n}.example"), &LogKey::generate().unwrap()));
+        }
+        assert_eq!(verify(&note, &keys).unwrap(), [ORIGIN]);
+        let cosigned = format!("{note}{}", line(&note, "witness.example", &witness));
+        assert_eq!(verify(&cosigned, &keys).unwrap(), [ORIGIN, "witness.example"]);
+        let foreign = line(&signed(&key).replacen("7", "8", 1), "witness.example", &witness);
+        let failing = Err(NoteError::Signature { name: "witness.example".to_owned() });
+        assert_eq!(verify(&format!("{note}{foreign}"), &keys), failing);
+        // A known witness alone is not the log.
+        let text = &note[..note.rfind("\n\n").unwrap() + 2];
+        let alone = format!("{text}{}", line(&note, "witness.example", &witness));
+        assert_eq!(verify(&alone, &keys), Err(NoteError::Unsigned { origin: ORIGIN.to_owned() }));
+    }
+
+    #[test]
+    fn another_log_signed_by_the_same_key_is_not_this_one() {
+        let key = LogKey::generate().unwrap();
+        let note = signed(&key).replacen("log/0\n", "log/1\n", 1);
+        let keys = [key.vkey(ORIGIN).unwrap()];
+        assert_eq!(verify(&note, &keys), Err(NoteError::Signature { name: ORIGIN.to_owned() }));
+    }
+
+    #[test]
+    fn other_forms_are_refused() {
+        let note = signed(&LogKey::generate().unwrap());
+        let (head, tail) = note.split_at(note.rfind("\n\n").unwrap() + 2);
+        let many = format!("{head}{}", tail.repeat(65));
+        let long = format!("{head}{}", tail.repeat(1_000));
+        let changed = |from: &str, to: &str| note.replacen(from, to, 1);
+        for bad in [
+            "",
+            "\n\n",
+            "\n\n\n",
+            head,
+            &note[1..19],
+            note.trim_end(),
+            &many,
+            &long,
+            &changed("\n7\n", "\n07\n"),
+            &changed("\n7\n", "\n+7\n"),
+            &changed("\n7\n", "\n\n"),
+            &changed("\n7\n", "\n99999999999999999999\n"),
+            &changed("=\n", "\n"),
+            &changed("\u{2014} ", "- "),
+            &changed("\u{2014} ", "\u{2014}"),
+            &changed("truc", "tr uc"),
+            &changed("truc.example/log/0", ""),
+            &changed("truc", "\t"),
+            &changed("truc", "\u{0}"),
+            &changed("=\n\n", "=\n\nx\n\n"),
+            &format!("{head}\u{2014} a AAAA\n"),
+            &format!("{note}\n"),
+            &format!("{head}\u{2014} a ====\n"),
+        ] {
+            assert!(matches!(Note::parse(bad), Err(NoteError::Form { .. })), "{bad:?}");
+        }
+        let extended = changed("=\n\n", "=\nan extension\n\n");
+        assert!(Note::parse(&extended).is_ok(), "extension lines are allowed");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_panics(text in "(\u{2014} |[a-z/+=0-9]|\n){0,80}") {
+            let _ = Note::parse(&text);
+        }
+    }
+}

@@ -238,3 +238,215 @@ impl ProofError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::super::key::LogKey;
+    use super::super::leaf::{Draft, Event, Salt, Stamp, commit_content, commit_document, commit_package};
+    use super::super::memory::MemoryLog;
+    use super::super::merkle::Hash;
+    use super::super::receipt::{Openings, Previous};
+    use super::super::tile::Prover;
+    use super::*;
+    use crate::domain::ids::{DocumentId, Micros, OrganId};
+
+    const HUB: &str = "truc.example";
+    const PACKAGE: Digest = Digest([3; 32]);
+    const CONTENT: Digest = Digest([4; 32]);
+
+    /// A log of 1,000 leaves, the receipt of leaf 700 in it, its previous checkpoint at 300.
+    fn receipt(key: &LogKey) -> Receipt {
+        let (salt, id) = (Salt(Digest([5; 32])), DocumentId("000.00.00.H53,2026/11/02,12/UBND-VP".to_owned()));
+        let agency = OrganId("000.00.00.H53".to_owned());
+        let draft = Draft {
+            doc: Some(commit_document(&salt, &id)),
+            pkg: Some(commit_package(&salt, &PACKAGE)),
+            content: Some(commit_content(&salt, &CONTENT)),
+            submitter: Some(agency.clone()),
+            from: Some(agency),
+            ..Draft::new(Event::SubmissionAcceptance)
+        };
+        let (time, hub) = (Micros(1_795_000_000_000_000), HUB.to_owned());
+        let leaf = draft.complete(Stamp { time, hub, epoch: 2, nonce: [1; 16], seq: Some(0), prev: None }).unwrap();
+        let mut hashes: Vec<Hash> = (0..1_000_u64).map(|n| leaf_hash(&n.to_be_bytes())).collect();
+        hashes[700] = leaf.hash();
+        let (mut log, mut old) = (MemoryLog::default(), MemoryLog::default());
+        log.append(&hashes).unwrap();
+        old.append(&hashes[..300]).unwrap();
+        let mut prover = Prover::new(&log);
+        let note =
+            |log: &MemoryLog| Checkpoint::note(&leaf.origin(), log.edge().size(), log.edge().root(), key).unwrap();
+        Receipt {
+            leaf: leaf.bytes().to_vec(),
+            index: 700,
+            hashes: prover.inclusion(700, 1_000).unwrap(),
+            checkpoint: note(&log),
+            openings: Openings::new((salt, id), (salt, PACKAGE, 10), (salt, CONTENT, 20)).for_leaf(&leaf),
+            vkey: Some(key.vkey(&leaf.origin()).unwrap().to_string()),
+            anchors: vec![],
+            previous: Some(Previous { checkpoint: note(&old), hashes: prover.consistency(300, 1_000).unwrap() }),
+        }
+    }
+
+    fn keys(key: &LogKey) -> Vec<VKey> {
+        vec![key.vkey(&leaf::origin(HUB, 2)).unwrap()]
+    }
+
+    fn codes_of(judgement: &Judgement) -> Vec<&'static str> {
+        judgement.failures.iter().map(|finding| finding.code.name()).collect()
+    }
+
+    #[test]
+    fn a_receipt_is_proven_in_both_forms_and_written_the_same_each_time() {
+        let key = LogKey::generate().unwrap();
+        let receipt = receipt(&key);
+        let json = receipt.to_json();
+        assert_eq!(Receipt::parse(&json).unwrap(), receipt);
+        assert_eq!(Receipt::parse(&json).unwrap().to_json(), json);
+        let judgement = verify(&json, &keys(&key), Some(PACKAGE));
+        assert_eq!((judgement.outcome, codes_of(&judgement)), (Outcome::Proven, vec![]));
+        assert_eq!(judgement.package, PackageCheck::Matches);
+        assert_eq!(judgement.signers, ["truc.example/log/2"]);
+        assert_eq!((judgement.index, judgement.witnesses), (Some(700), 0));
+        assert_eq!(judgement.leaf.unwrap().bytes(), receipt.leaf);
+
+        let text = receipt.to_tlog_proof();
+        assert_eq!(verify(text.as_bytes(), &keys(&key), None).outcome, Outcome::Proven);
+        assert_eq!(Receipt::parse(text.as_bytes()).unwrap().to_tlog_proof(), text);
+        let bends = [
+            ("v1\n", "v2\n"),
+            ("extra ", "extra"),
+            ("extra ", "extra x"),
+            ("index 700", "index 0700"),
+            ("index 700", "index 701"),
+            ("index 700", "index +700"),
+            ("index 700\n", ""),
+            ("=\n\n", "=\n"),
+            ("\n\ntruc", "\n\n\ntruc"),
+        ];
+        for (from, to) in bends {
+            assert!(text.contains(from), "{from:?}");
+            let bent = text.replacen(from, to, 1);
+            assert_eq!(verify(bent.as_bytes(), &keys(&key), None).outcome, Outcome::Disproven, "{from:?}");
+        }
+    }
+
+    #[test]
+    fn without_a_key_nothing_is_said_and_with_a_wrong_one_nothing_is_proven() {
+        let key = LogKey::generate().unwrap();
+        let json = receipt(&key).to_json();
+        let judgement = verify(&json, &[], None);
+        assert_eq!((judgement.outcome, codes_of(&judgement)), (Outcome::Indeterminate, vec!["evidence.no_key"]));
+        let judgement = verify(&json, &keys(&LogKey::generate().unwrap()), None);
+        assert_eq!(judgement.outcome, Outcome::Disproven);
+        assert_eq!(codes_of(&judgement)[0], "evidence.checkpoint_unsigned");
+        let judgement = verify(&json, &keys(&key), Some(CONTENT));
+        assert_eq!(codes_of(&judgement), ["evidence.package"]);
+        assert_eq!(judgement.package, PackageCheck::Differs);
+    }
+
+    /// Every field of the receipt, bent so that its form stays right, is found, and by the code it deserves.
+    #[test]
+    fn tampering_with_any_field_is_found() {
+        let key = LogKey::generate().unwrap();
+        let good = receipt(&key);
+        let json: Value = serde_json::from_slice(&good.to_json()).unwrap();
+        let text = String::from_utf8(good.leaf.clone()).unwrap();
+        let relabel = |from: &str, to: &str| json!(STANDARD.encode(text.replace(from, to)));
+        let other = json!(Hash([8; 32]).to_base64());
+        let note = |from, to| json!(good.checkpoint.replacen(from, to, 1));
+        let previous = json["previous"]["checkpoint"].as_str().unwrap().replacen("\n300\n", "\n299\n", 1);
+        let salt = json!("06".repeat(32));
+        let table: Vec<(&str, Value, &str)> = vec![
+            ("/v", json!(2), "evidence.receipt_form"),
+            ("/leaf", relabel("SubmissionAcceptance", "SubmissionRejection"), "evidence.proof"),
+            ("/leaf", relabel("1795", "1796"), "evidence.proof"),
+            ("/leaf", relabel("\"epoch\":2", "\"epoch\":3"), "evidence.origin"),
+            ("/leaf", relabel("truc.example", "truc.exampla"), "evidence.origin"),
+            ("/leaf", relabel("{", "{ "), "evidence.leaf_not_canonical"),
+            ("/leaf", relabel("\"v\":1", "\"v\":1,\"v\":1"), "evidence.duplicate_key"),
+            ("/leaf", relabel("\"v\":1", "\"v\":7"), "evidence.leaf_form"),
+            ("/leaf", json!("="), "evidence.receipt_form"),
+            ("/leaf", json!(STANDARD.encode([b' '; 5_000])), "evidence.leaf_too_large"),
+            ("/proof/index", json!(699), "evidence.proof"),
+            ("/proof/index", json!(1_000), "evidence.index"),
+            ("/proof/index", json!(-1), "evidence.receipt_form"),
+            ("/proof/index", json!(999), "evidence.proof_length"),
+            ("/proof/hashes/0", other.clone(), "evidence.proof"),
+            ("/proof/hashes/9", other.clone(), "evidence.proof"),
+            ("/proof/hashes/9", json!("AAAA"), "evidence.receipt_form"),
+            ("/proof/hashes", json!([]), "evidence.proof_length"),
+            ("/proof/checkpoint", note("\n1000\n", "\n1001\n"), "evidence.checkpoint_signature"),
+            ("/proof/checkpoint", note("log/2\n", "log/3\n"), "evidence.checkpoint_signature"),
+            ("/proof/checkpoint", note("\u{2014} truc", "\u{2014} tric"), "evidence.checkpoint_unsigned"),
+            ("/proof/checkpoint", note("\n\n", "\n"), "evidence.checkpoint_form"),
+            ("/openings/doc/id", json!("000.00.00.H53,2026/11/02,13/UBND-VP"), "evidence.opening"),
+            ("/openings/doc/salt", salt.clone(), "evidence.opening"),
+            ("/openings/pkg/salt", salt.clone(), "evidence.opening"),
+            ("/openings/pkg/sha256", json!("07".repeat(32)), "evidence.opening"),
+            ("/openings/content/salt", salt, "evidence.opening"),
+            ("/openings/content/sha256", json!("07".repeat(32)), "evidence.opening"),
+            ("/previous/checkpoint", json!(previous), "evidence.checkpoint_signature"),
+            ("/previous/checkpoint", json["proof"]["checkpoint"].clone(), "evidence.inconsistent"),
+            ("/previous/hashes/0", other, "evidence.inconsistent"),
+            ("/previous/hashes", json!([]), "evidence.inconsistent"),
+        ];
+        for (pointer, value, code) in table {
+            let mut bent = json.clone();
+            *bent.pointer_mut(pointer).unwrap() = value.clone();
+            let judgement = verify(&serde_json::to_vec(&bent).unwrap(), &keys(&key), None);
+            assert_eq!(judgement.outcome, Outcome::Disproven, "{pointer} {value}");
+            assert!(codes_of(&judgement).contains(&code), "{pointer} {value}: {:?}", judgement.failures);
+        }
+        let text = String::from_utf8(good.to_json()).unwrap();
+        let twice = text.replacen("\"index\":700", "\"index\":1,\"index\":700", 1);
+        assert_eq!(codes_of(&verify(twice.as_bytes(), &keys(&key), None)), ["evidence.duplicate_key"]);
+        let unknown = text.replacen("\"index\":700", "\"indeks\":1,\"index\":700", 1);
+        assert_eq!(codes_of(&verify(unknown.as_bytes(), &keys(&key), None)), ["evidence.receipt_form"]);
+        let pretty = serde_json::to_vec_pretty(&json).unwrap();
+        assert_eq!(verify(&pretty, &keys(&key), None).outcome, Outcome::Proven, "only the leaf's form counts");
+        assert_eq!(codes_of(&verify(&vec![b' '; 2_000_000], &keys(&key), None)), ["evidence.receipt_form"]);
+    }
+
+    /// The size in an opening is said for convenience and the vkey is a hint: neither is believed, neither disproves.
+    #[test]
+    fn what_is_not_proven_is_not_judged() {
+        let key = LogKey::generate().unwrap();
+        let mut receipt = receipt(&key);
+        receipt.vkey = Some("anything".to_owned());
+        receipt.openings.pkg.as_mut().unwrap().size = 99;
+        assert_eq!(verify(&receipt.to_json(), &keys(&key), None).outcome, Outcome::Proven);
+        receipt.openings = Openings::default();
+        assert_eq!(verify(&receipt.to_json(), &keys(&key), None).outcome, Outcome::Proven);
+        assert_eq!(codes_of(&verify(&receipt.to_json(), &keys(&key), Some(PACKAGE))), ["evidence.package"]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        #[test]
+        fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            prop_assert_ne!(verify(&bytes, &[], None).outcome, Outcome::Proven);
+        }
+
+        /// One bent byte anywhere in a receipt never proves another statement.
+        #[test]
+        fn a_bent_receipt_proves_nothing_new(at in 0..9_999_usize, byte: u8) {
+            let key = LogKey::from_seed(&[1; 32]).unwrap();
+            let receipt = receipt(&key);
+            let mut bytes = receipt.to_json();
+            let at = at % bytes.len();
+            bytes[at] = byte;
+            let judgement = verify(&bytes, &keys(&key), None);
+            if judgement.outcome == Outcome::Proven {
+                prop_assert_eq!(judgement.leaf.map(|leaf| leaf.bytes().to_vec()), Some(receipt.leaf));
+                prop_assert_eq!(judgement.index, Some(700));
+            }
+        }
+    }
+}

@@ -226,3 +226,72 @@ pub(super) fn check_name(name: &str) -> Result<(), KeyError> {
     let fine = !name.is_empty() && !name.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+');
     if fine { Ok(()) } else { Err(KeyError::VKey { detail: "a name has no space and no plus and is not empty" }) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of the signed-note format's first implementation (golang.org/x/mod/sumdb/note).
+    #[test]
+    fn a_foreign_key_and_its_signature() {
+        let vkey = VKey::parse("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW").unwrap();
+        assert_eq!((vkey.name(), vkey.id().to_string().as_str()), ("PeterNeumann", "c74f20a3"));
+        let text = "If you think cryptography is the answer to your problem,\n\
+                    then you don't know what your problem is.\n";
+        let line = "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=";
+        let line = STANDARD.decode(line).unwrap();
+        assert_eq!(line[..4], vkey.id().0);
+        assert!(vkey.verify(text.as_bytes(), &line[4..]));
+        assert!(!vkey.verify(&text.as_bytes()[1..], &line[4..]));
+        assert!(!vkey.verify(text.as_bytes(), &line[5..]));
+        assert!(!vkey.verify(text.as_bytes(), &[]));
+    }
+
+    /// RFC 8032 §7.1, test 1.
+    #[test]
+    fn known_signature() {
+        let seed = Digest::from_hex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60").unwrap();
+        let key = LogKey::from_seed(&seed.0).unwrap();
+        let public = Digest(key.vkey("x").unwrap().public).to_string();
+        assert_eq!(public, "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+        let hex: String = key.sign(b"").unwrap().iter().map(|byte| format!("{byte:02x}")).collect();
+        assert!(hex.starts_with("e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155"), "{hex}");
+    }
+
+    #[test]
+    fn a_key_file_is_private_and_never_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.key");
+        let made = LogKey::create(&path).unwrap();
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600);
+        let name = "truc.example/log/0";
+        assert_eq!(LogKey::load(&path).unwrap().vkey(name).unwrap(), made.vkey(name).unwrap());
+        assert!(matches!(LogKey::create(&path), Err(KeyError::File { .. })));
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+        assert!(matches!(LogKey::load(&path), Err(KeyError::Mode { found: 0o640, .. })));
+        for content in [&b""[..], b"junk", &PKey::generate_ed448().unwrap().private_key_to_pem_pkcs8().unwrap()] {
+            std::fs::write(&path, content).unwrap();
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+            assert!(matches!(LogKey::load(&path), Err(KeyError::NotEd25519 { .. })));
+        }
+        assert!(matches!(LogKey::load(&folder.path().join("absent")), Err(KeyError::File { .. })));
+    }
+
+    #[test]
+    fn vkeys_are_read_as_they_are_written_and_others_are_refused() {
+        let vkey = LogKey::generate().unwrap().vkey("truc.example/log/0").unwrap();
+        let text = vkey.to_string();
+        assert_eq!(VKey::parse(&text).unwrap(), vkey);
+        for bad in
+            ["", "a", "a+b", "a+b+c", &text[1..], &text[..text.len() - 1], &format!("{text} "), &format!("a {text}")]
+        {
+            assert!(matches!(VKey::parse(bad), Err(KeyError::VKey { .. })), "{bad}");
+        }
+        for name in ["", "a b", "a+b", "a\nb"] {
+            assert!(LogKey::generate().unwrap().vkey(name).is_err());
+        }
+    }
+
+    use crate::domain::ids::Digest;
+}

@@ -4,111 +4,17 @@
 //!
 //! A use case fills a [`Draft`]; the committer completes it under the head lock with a [`Stamp`] to a [`Leaf`].
 
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::merkle::{Hash, leaf_hash};
 use super::strict_json::{self, JsonError};
-use crate::crypto::Sha256;
-use crate::domain::acknowledgement::Status;
-use crate::domain::ids::{DeliveryId, Digest, DocumentId, Micros, OrganId};
-use crate::domain::rate::Month;
+use crate::domain::ids::{Digest, Micros, OrganId};
 
+pub use super::commitment::{Salt, commit_content, commit_document, commit_package};
 pub use super::event::Event;
-
-/// What a use case states, without what only the committer knows. Fields that an event does not need stay `None` and
-/// are absent from the leaf.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Draft {
-    /// What happened.
-    pub event: Event,
-    /// When the last byte came in: the legal time; the leaf's own `time` is that of the log.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub received: Option<Micros>,
-    /// The document: [`commit_document`].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub doc: Option<Digest>,
-    /// The package's bytes: [`commit_package`].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pkg: Option<Digest>,
-    /// The document's content (SIGNATURES §8): [`commit_content`].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub content: Option<Digest>,
-    /// The agency whose system carried it in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub submitter: Option<OrganId>,
-    /// The issuer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<OrganId>,
-    /// The receiver, in leaves that are one a receiver.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub to: Option<OrganId>,
-    /// The receivers together, in leaves that are one a document.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub receivers: Option<Receivers>,
-    /// The delivery's random name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub delivery: Option<DeliveryId>,
-    /// The refusal's code, or edXML's status code.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
-    /// A reason as a code, never text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// How the package was signed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub signed: Option<Signed>,
-    /// How many of its PDFs bear a signature over the whole document.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pdf: Option<PdfSigned>,
-    /// The verdict on its signature.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub verdict: Option<VerdictRef>,
-    /// The rule by which the certificate belongs to the agency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub binding: Option<BindingRef>,
-    /// The document's date (PromulgationDate).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub issued: Option<Date>,
-    /// Độ khẩn, as a code.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub urgency: Option<String>,
-    /// Hạn trả lời (DueDate).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub due: Option<Date>,
-    /// The policy in force.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub policy: Option<VersionRef>,
-    /// The directory of agencies in force.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub directory: Option<VersionRef>,
-    /// The working calendar in force.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub calendar: Option<VersionRef>,
-    /// The agency's level of administration.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub agency_level: Option<u8>,
-    /// A declaration of documents issued on paper only.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub paper: Option<Paper>,
-    /// A log key that comes or goes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub key: Option<KeyRef>,
-    /// The last known checkpoint of the epoch before, in an epoch's leaf 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub before: Option<CheckpointRef>,
-    /// What an operator did, as a code.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub act: Option<String>,
-    /// SHA-256 over what the act was done to, as its own command defines it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subject: Option<Digest>,
-    /// How many events this leaf stands for, where it counts a surplus.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub count: Option<u64>,
-}
+pub use super::statement::{
+    BindingRef, CheckpointRef, Draft, KeyRef, Paper, PdfSigned, Receivers, Signed, VerdictRef, VersionRef,
+};
 
 /// What only the committer knows, under the head lock.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +27,7 @@ pub struct Stamp {
     pub epoch: u64,
     /// Random, so that no leaf can be guessed from its hash.
     pub nonce: [u8; 16],
-    /// The running number of [`Draft::counted_agency`], from 0 without gaps, so that an omission shows. `None` exactly
+    /// The running number of [`Draft::counted_agency`] in this epoch, from 0 without gaps, so that an omission shows. `None` exactly
     /// when no agency is counted.
     pub seq: Option<u64>,
     /// Index of the document's previous leaf in this epoch.
@@ -134,126 +40,6 @@ pub struct Leaf {
     stamp: Stamp,
     body: Draft,
     bytes: Vec<u8>,
-}
-
-/// How a package was signed: `none`, `legacy` (let in by policy), `dsig`, or the XAdES level.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Signed {
-    /// Not at all.
-    #[serde(rename = "none")]
-    None,
-    /// In a form let in by policy only, not verified to the profile.
-    #[serde(rename = "legacy")]
-    Legacy,
-    /// XMLDSig.
-    #[serde(rename = "dsig")]
-    Dsig,
-    /// XAdES-B-B.
-    B,
-    /// XAdES-B-T.
-    T,
-    /// XAdES-B-LT.
-    #[serde(rename = "LT")]
-    Lt,
-}
-
-impl Signed {
-    /// Whether it counts in the signed rate: a signature that the hub verified.
-    pub fn is_verified(self) -> bool {
-        match self {
-            Self::Dsig | Self::B | Self::T | Self::Lt => true,
-            Self::None | Self::Legacy => false,
-        }
-    }
-}
-
-/// How many PDFs of a package bear a signature over the whole document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PdfSigned {
-    /// None of them.
-    None,
-    /// Some.
-    Some,
-    /// All.
-    All,
-}
-
-/// Number of receivers and SHA-256 over their sorted codes, each followed by a newline: [`Receivers::of`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Receivers {
-    /// How many.
-    pub count: u64,
-    /// Of the sorted list.
-    pub sha256: Digest,
-}
-
-/// A verdict: its code and SHA-256 of its JSON.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct VerdictRef {
-    /// `valid`, or the most telling failure's code.
-    pub code: String,
-    /// Of the stored verdict.
-    pub sha256: Digest,
-}
-
-/// A binding rule and its version.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct BindingRef {
-    /// The rule's id.
-    pub rule: String,
-    /// From 1.
-    pub version: u64,
-}
-
-/// A version of something and its SHA-256.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct VersionRef {
-    /// From 1.
-    pub version: u64,
-    /// Of its canonical JSON.
-    pub sha256: Digest,
-}
-
-/// Documents issued on paper only, as an agency declares them for a month.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Paper {
-    /// Who declares.
-    pub agency: OrganId,
-    /// For which month.
-    pub period: Month,
-    /// How many.
-    pub count: u64,
-    /// Index of the declaration's leaf that this one replaces.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub supersedes: Option<u64>,
-}
-
-/// A log key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KeyRef {
-    /// In signed-note form.
-    pub vkey: String,
-    /// From when it signs.
-    pub valid_from: Micros,
-}
-
-/// A checkpoint, without its signatures.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CheckpointRef {
-    /// The origin line.
-    pub origin: String,
-    /// Number of leaves.
-    pub size: u64,
-    /// The root, in hexadecimal.
-    pub root: Digest,
 }
 
 /// Why a leaf is refused, on the way in or out.
@@ -292,52 +78,6 @@ pub enum LeafError {
 }
 
 impl Draft {
-    /// A statement with nothing but its event.
-    pub fn new(event: Event) -> Self {
-        Self {
-            event,
-            received: None,
-            doc: None,
-            pkg: None,
-            content: None,
-            submitter: None,
-            from: None,
-            to: None,
-            receivers: None,
-            delivery: None,
-            code: None,
-            reason: None,
-            signed: None,
-            pdf: None,
-            verdict: None,
-            binding: None,
-            issued: None,
-            urgency: None,
-            due: None,
-            policy: None,
-            directory: None,
-            calendar: None,
-            agency_level: None,
-            paper: None,
-            key: None,
-            before: None,
-            act: None,
-            subject: None,
-            count: None,
-        }
-    }
-
-    /// A status that a receiver reported: its event, and its code.
-    pub fn status(status: Status) -> Self {
-        Self { code: Some(status.as_str().to_owned()), ..Self::new(Event::of_status(status)) }
-    }
-
-    /// The agency whose running number this leaf takes: whose system acted, else towards which the hub acted, else who
-    /// declares. A leaf without any takes none.
-    pub fn counted_agency(&self) -> Option<&OrganId> {
-        self.submitter.as_ref().or(self.to.as_ref()).or(self.paper.as_ref().map(|paper| &paper.agency))
-    }
-
     /// The leaf, with its bytes.
     ///
     /// # Errors
@@ -425,40 +165,6 @@ impl Leaf {
     }
 }
 
-impl Receivers {
-    /// Of a list in any order. The same code twice counts once.
-    pub fn of<'a>(receivers: impl IntoIterator<Item = &'a OrganId>) -> Self {
-        let sorted: std::collections::BTreeSet<&OrganId> = receivers.into_iter().collect();
-        let mut hasher = Sha256::default();
-        for receiver in &sorted {
-            hasher.update(receiver.0.as_bytes());
-            hasher.update(b"\n");
-        }
-        Self { count: sorted.len() as u64, sha256: hasher.finish() }
-    }
-}
-
-/// The salt of one document: 32 random bytes, kept in the database and in the parties' receipts. Deleting it makes the
-/// document's commitments unreadable for good. Written in hexadecimal.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Salt(pub Digest);
-
-/// SHA-256("lienthong/doc/v1" ‖ 0x00 ‖ salt ‖ DocumentId).
-pub fn commit_document(salt: &Salt, id: &DocumentId) -> Digest {
-    commit(b"lienthong/doc/v1", salt, id.0.as_bytes())
-}
-
-/// SHA-256("lienthong/pkg/v1" ‖ 0x00 ‖ salt ‖ SHA-256 of the package's bytes, raw).
-pub fn commit_package(salt: &Salt, package: &Digest) -> Digest {
-    commit(b"lienthong/pkg/v1", salt, &package.0)
-}
-
-/// SHA-256("lienthong/content/v1" ‖ 0x00 ‖ salt ‖ content digest of SIGNATURES §8, raw).
-pub fn commit_content(salt: &Salt, content: &Digest) -> Digest {
-    commit(b"lienthong/content/v1", salt, &content.0)
-}
-
 /// The origin line of a log: `<host>/log/<epoch>`.
 pub fn origin(hub: &str, epoch: u64) -> String {
     format!("{hub}/log/{epoch}")
@@ -473,14 +179,6 @@ const MAX_VKEY_BYTES: usize = 192;
 /// RFC 8785 §3.2.2.3, RFC 7493 §2.2: beyond this, readers of JSON disagree about a number.
 const MAX_NUMBER: u64 = (1 << 53) - 1;
 const VERSION: u64 = 1;
-
-fn commit(tag: &[u8], salt: &Salt, value: &[u8]) -> Digest {
-    let mut hasher = Sha256::default();
-    for part in [tag, &[0x00], &salt.0.0, value] {
-        hasher.update(part);
-    }
-    hasher.finish()
-}
 
 fn check(body: &Draft, stamp: &Stamp) -> Result<(), LeafError> {
     if body.counted_agency().is_some() != stamp.seq.is_some() {
@@ -547,4 +245,212 @@ fn hex(bytes: &[u8]) -> String {
 fn unhex(text: &str) -> Option<[u8; 16]> {
     let doubled = Digest::from_hex(&format!("{text}{text}"))?;
     doubled.0.first_chunk().copied()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use jiff::civil::Date;
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::acknowledgement::Status;
+    use crate::domain::ids::{DeliveryId, DocumentId};
+    use crate::domain::rate::Month;
+
+    pub fn stamp() -> Stamp {
+        Stamp {
+            time: Micros(1_795_000_000_000_000),
+            hub: "truc.tayninh.example".to_owned(),
+            epoch: 0,
+            nonce: [7; 16],
+            seq: None,
+            prev: None,
+        }
+    }
+
+    pub fn organ(text: &str) -> OrganId {
+        OrganId(text.to_owned())
+    }
+
+    #[test]
+    fn a_leaf_is_written_thus() {
+        let draft = Draft {
+            delivery: Some(DeliveryId(Uuid::from_u128(5))),
+            to: Some(organ("000.00.01.H53")),
+            doc: Some(commit_document(&Salt(Digest([1; 32])), &DocumentId("a".to_owned()))),
+            ..Draft::status(Status::Accepted)
+        };
+        assert_eq!(draft.counted_agency(), Some(&organ("000.00.01.H53")));
+        let leaf = draft.complete(Stamp { seq: Some(3), prev: Some(17), ..stamp() }).unwrap();
+        let text = concat!(
+            r#"{"code":"03","delivery":"00000000-0000-0000-0000-000000000005","#,
+            r#""doc":"51a4ecdf8bcf7b16b09ff5d2e0d7b2b4d0b62dc2e8bf3ae9c5dcb0d5f1e1c9a3","#,
+            r#""epoch":0,"event":"StatusAccepted","hub":"truc.tayninh.example","#,
+            r#""nonce":"07070707070707070707070707070707","prev":17,"seq":3,"#,
+            r#""time":1795000000000000,"to":"000.00.01.H53","v":1}"#
+        );
+        let doc = sha256_of(&[b"lienthong/doc/v1\0", &[1; 32], b"a"]);
+        let text = text.replace("51a4ecdf8bcf7b16b09ff5d2e0d7b2b4d0b62dc2e8bf3ae9c5dcb0d5f1e1c9a3", &doc.to_string());
+        assert_eq!(String::from_utf8_lossy(leaf.bytes()), text);
+        assert_eq!(Leaf::parse(text.as_bytes()).unwrap(), leaf);
+        assert_eq!(leaf.origin(), "truc.tayninh.example/log/0");
+    }
+
+    fn sha256_of(parts: &[&[u8]]) -> Digest {
+        crate::crypto::sha256(&parts.concat())
+    }
+
+    #[test]
+    fn commitments_have_tags_of_their_own() {
+        let (salt, value) = (Salt(Digest([9; 32])), Digest([4; 32]));
+        assert_eq!(commit_package(&salt, &value), sha256_of(&[b"lienthong/pkg/v1\0", &[9; 32], &[4; 32]]));
+        assert_eq!(commit_content(&salt, &value), sha256_of(&[b"lienthong/content/v1\0", &[9; 32], &[4; 32]]));
+        let id = DocumentId("000.00.00.H53,2026/11/02,12/UBND-VP".to_owned());
+        assert_eq!(
+            commit_document(&salt, &id),
+            sha256_of(&[b"lienthong/doc/v1\0", &[9; 32], "000.00.00.H53,2026/11/02,12/UBND-VP".as_bytes()])
+        );
+    }
+
+    /// Every field there is, each as long as it may be: no event has them all, and even so it fits.
+    pub fn largest() -> (Draft, Stamp) {
+        let (digest, text, number) = (Digest([0xee; 32]), "W".repeat(MAX_TEXT_BYTES), MAX_NUMBER);
+        let organ = organ(&text);
+        let time = Micros(-(MAX_NUMBER as i64));
+        let version = Some(VersionRef { version: number, sha256: digest });
+        let longest = Event::ALL.iter().max_by_key(|event| event.as_str().len()).unwrap();
+        let draft = Draft {
+            event: *longest,
+            received: Some(time),
+            doc: Some(digest),
+            pkg: Some(digest),
+            content: Some(digest),
+            submitter: Some(organ.clone()),
+            from: Some(organ.clone()),
+            to: Some(organ.clone()),
+            receivers: Some(Receivers { count: number, sha256: digest }),
+            delivery: Some(DeliveryId(Uuid::max())),
+            code: Some(text.clone()),
+            reason: Some(text.clone()),
+            signed: Some(Signed::Legacy),
+            pdf: Some(PdfSigned::None),
+            verdict: Some(VerdictRef { code: text.clone(), sha256: digest }),
+            binding: Some(BindingRef { rule: text.clone(), version: number }),
+            issued: Some(Date::MIN),
+            urgency: Some(text.clone()),
+            due: Some(Date::MIN),
+            policy: version.clone(),
+            directory: version.clone(),
+            calendar: version,
+            agency_level: Some(u8::MAX),
+            paper: Some(Paper {
+                agency: organ,
+                period: Month { year: 9999, month: 12 },
+                count: number,
+                supersedes: Some(number),
+            }),
+            key: Some(KeyRef { vkey: "W".repeat(MAX_VKEY_BYTES), valid_from: time }),
+            before: Some(CheckpointRef { origin: "W".repeat(MAX_VKEY_BYTES), size: number, root: digest }),
+            act: Some(text.clone()),
+            subject: Some(digest),
+            contradiction: true,
+            count: Some(number),
+        };
+        let stamp = Stamp { time, hub: text, epoch: number, nonce: [0xff; 16], seq: Some(number), prev: Some(number) };
+        (draft, stamp)
+    }
+
+    #[test]
+    fn the_largest_leaf_there_can_be_stays_below_four_kibibytes() {
+        let (draft, stamp) = largest();
+        let leaf = draft.complete(stamp).unwrap();
+        assert!(leaf.bytes().len() <= MAX_BYTES, "{}", leaf.bytes().len());
+        assert!(leaf.bytes().len() > MAX_BYTES / 2, "the test fills every field");
+        assert_eq!(Leaf::parse(leaf.bytes()).unwrap(), leaf);
+        let too_large = Leaf::parse(&[b' '; MAX_BYTES + 1]);
+        assert_eq!(too_large, Err(LeafError::TooLarge { found: MAX_BYTES + 1 }));
+    }
+
+    #[test]
+    fn what_does_not_belong_into_a_leaf_is_refused() {
+        let refused = |change: fn(&mut Draft, &mut Stamp)| {
+            let (mut draft, mut stamp) = largest();
+            change(&mut draft, &mut stamp);
+            draft.complete(stamp).unwrap_err()
+        };
+        let text = |field| LeafError::Text { field };
+        assert_eq!(refused(|draft, _| draft.reason = Some("Sai nơi nhận".to_owned())), text("reason"));
+        assert_eq!(refused(|draft, _| draft.code = Some(String::new())), text("code"));
+        assert_eq!(refused(|draft, _| draft.code = Some("a\"b".to_owned())), text("code"));
+        assert_eq!(refused(|draft, _| draft.to = Some(organ(&"W".repeat(65)))), text("to"));
+        assert_eq!(refused(|_, stamp| stamp.hub = "a b".to_owned()), text("hub"));
+        assert_eq!(refused(|_, stamp| stamp.epoch = 1 << 53), LeafError::Number { field: "epoch" });
+        assert_eq!(refused(|_, stamp| stamp.time = Micros(i64::MIN)), LeafError::Number { field: "time" });
+        assert_eq!(refused(|_, stamp| stamp.seq = None), LeafError::Seq);
+        assert_eq!(Draft::new(Event::EpochOpened).complete(Stamp { seq: Some(0), ..stamp() }), Err(LeafError::Seq));
+    }
+
+    #[test]
+    fn bytes_that_we_would_not_have_written_are_refused() {
+        let leaf = Draft::new(Event::EpochOpened).complete(stamp()).unwrap();
+        let text = String::from_utf8(leaf.bytes().to_vec()).unwrap();
+        let code = |text: &str| Leaf::parse(text.as_bytes()).unwrap_err().code().name();
+        let with = |member: &str| text.replacen(r#"{"#, &format!("{{{member},"), 1);
+        assert_eq!(code(&with(r#""epoch":0"#)), "evidence.duplicate_key");
+        assert_eq!(code(&with(r#""act":null"#)), "evidence.leaf_not_canonical");
+        assert_eq!(code(&with(r#""contradiction":false"#)), "evidence.leaf_not_canonical");
+        assert_eq!(code(&with(r#""aaa":1"#)), "evidence.leaf_form");
+        assert_eq!(code(&with(r#""act":"a b""#)), "evidence.leaf_form");
+        assert_eq!(code(&text.replace("0707", "070A")), "evidence.leaf_not_canonical");
+        assert_eq!(code(&text.replace(r#""v":1"#, r#""v":2"#)), "evidence.leaf_form");
+        assert_eq!(code(&text.replace(r#""v":1"#, r#""v": 1"#)), "evidence.leaf_not_canonical");
+        assert_eq!(code(&text.replace(r#""v":1"#, r#""v":1.0"#)), "evidence.leaf_not_canonical");
+        assert_eq!(code(&text.replace("EpochOpened", "EpochClosed")), "evidence.leaf_form");
+        assert_eq!(code(&text.replace(r#""epoch":0"#, r#""epoch":-1"#)), "evidence.leaf_form");
+        for text in ["", "{}", "[]", "1", "{\"v\":1}", &text[1..], &format!("{text}\n")] {
+            assert!(Leaf::parse(text.as_bytes()).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn receivers_are_a_set() {
+        let (a, b) = (organ("H37.DN.001"), organ("000.00.01.H53"));
+        let both = Receivers::of([&a, &b]);
+        assert_eq!(both, Receivers::of([&b, &a, &b]));
+        assert_eq!(both, Receivers { count: 2, sha256: sha256_of(&[b"000.00.01.H53\nH37.DN.001\n"]) });
+    }
+
+    #[test]
+    fn every_event_is_read_as_it_is_written() {
+        for event in Event::ALL {
+            assert_eq!(Event::parse(event.as_str()), Some(*event));
+            assert_eq!(serde_json::to_value(event).unwrap(), event.as_str());
+        }
+        for status in Status::ALL {
+            assert_eq!(Event::of_status(status).status(), Some(status));
+        }
+    }
+
+    proptest! {
+        /// Bytes are a leaf in one way only: bend one anywhere, and it is refused or another leaf, never the same.
+        #[test]
+        fn a_bent_leaf_never_reads_as_the_same(at in 0..2_000_usize, byte: u8) {
+            let (draft, stamp) = largest();
+            let leaf = draft.complete(stamp).unwrap();
+            let mut bytes = leaf.bytes().to_vec();
+            let at = at % bytes.len();
+            prop_assume!(bytes[at] != byte);
+            bytes[at] = byte;
+            if let Ok(other) = Leaf::parse(&bytes) {
+                prop_assert_eq!(other.bytes(), &bytes[..]);
+                prop_assert_ne!(other, leaf);
+            }
+        }
+
+        #[test]
+        fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let _ = Leaf::parse(&bytes);
+        }
+    }
 }

@@ -290,3 +290,150 @@ fn hash(parts: &[&[u8]]) -> Hash {
     let Digest(bytes) = hasher.finish();
     Hash(bytes)
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::collections::HashMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The definitions of RFC 9162 §2.1, written down as they stand there, over the leaf hashes D.
+    pub struct Definition<'a> {
+        leaves: &'a [Hash],
+        known: HashMap<(usize, usize), Hash>,
+    }
+
+    impl<'a> Definition<'a> {
+        pub fn new(leaves: &'a [Hash]) -> Self {
+            Self { leaves, known: HashMap::new() }
+        }
+
+        /// MTH(D[a:b])
+        pub fn root(&mut self, a: usize, b: usize) -> Hash {
+            if a == b {
+                return Hash(openssl::sha::sha256(b""));
+            }
+            if b - a == 1 {
+                return self.leaves[a];
+            }
+            if let Some(known) = self.known.get(&(a, b)) {
+                return *known;
+            }
+            let k = a + (b - a).next_power_of_two() / 2;
+            let (left, right) = (self.root(a, k), self.root(k, b));
+            let root = Hash(openssl::sha::sha256(&[&[1][..], &left.0, &right.0].concat()));
+            self.known.insert((a, b), root);
+            root
+        }
+
+        /// PATH(m, D[a:b])
+        pub fn path(&mut self, m: usize, a: usize, b: usize) -> Vec<Hash> {
+            if b - a == 1 {
+                return vec![];
+            }
+            let k = (b - a).next_power_of_two() / 2;
+            if m < k {
+                let mut path = self.path(m, a, a + k);
+                path.push(self.root(a + k, b));
+                path
+            } else {
+                let mut path = self.path(m - k, a + k, b);
+                path.push(self.root(a, a + k));
+                path
+            }
+        }
+
+        /// SUBPROOF(m, D[a:b], whole)
+        pub fn subproof(&mut self, m: usize, a: usize, b: usize, whole: bool) -> Vec<Hash> {
+            if m == b - a {
+                return if whole { vec![] } else { vec![self.root(a, b)] };
+            }
+            let k = (b - a).next_power_of_two() / 2;
+            if m <= k {
+                let mut proof = self.subproof(m, a, a + k, whole);
+                proof.push(self.root(a + k, b));
+                proof
+            } else {
+                let mut proof = self.subproof(m - k, a + k, b, false);
+                proof.push(self.root(a, a + k));
+                proof
+            }
+        }
+    }
+
+    pub fn leaves(count: usize) -> Vec<Hash> {
+        (0..count as u64).map(|n| leaf_hash(&n.to_be_bytes())).collect()
+    }
+
+    #[test]
+    fn the_edge_has_the_defined_root_at_every_size() {
+        let leaves = leaves(300);
+        let mut definition = Definition::new(&leaves);
+        let mut edge = Edge::new();
+        assert_eq!(edge.root(), definition.root(0, 0));
+        for size in 1..=leaves.len() {
+            edge.append(leaves[size - 1]);
+            assert_eq!(edge.size(), size as u64);
+            assert_eq!(edge.root(), definition.root(0, size), "size {size}");
+            let read = Edge::from_bytes(edge.size(), &edge.to_bytes()).unwrap();
+            assert_eq!(read, edge);
+        }
+        assert_eq!(Edge::from_bytes(3, &[0; 32]), Err(EdgeError { size: 3, expected: 64, found: 32 }));
+        assert!(Edge::from_bytes(3, &[0; 65]).is_err());
+        assert!(Edge::from_bytes(u64::MAX, &[]).is_err());
+    }
+
+    /// RFC 6962 test vectors as published with certificate-transparency: eight inputs and their roots.
+    #[test]
+    fn known_roots() {
+        let inputs: [&[u8]; 8] = [
+            b"",
+            b"\x00",
+            b"\x10",
+            b"\x20\x21",
+            b"\x30\x31",
+            b"\x40\x41\x42\x43",
+            b"\x50\x51\x52\x53\x54\x55\x56\x57",
+            b"\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f",
+        ];
+        let mut edge = Edge::new();
+        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(Digest(edge.root().0).to_string(), empty);
+        edge.append(leaf_hash(inputs[0]));
+        let one = "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d";
+        assert_eq!(Digest(edge.root().0).to_string(), one);
+        inputs[1..].iter().for_each(|input| edge.append(leaf_hash(input)));
+        let eight = "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328";
+        assert_eq!(Digest(edge.root().0).to_string(), eight);
+    }
+
+    #[test]
+    fn proofs_of_sizes_that_do_not_fit_are_refused_and_nothing_panics() {
+        let (leaf, root) = (leaf_hash(b"a"), leaf_hash(b"b"));
+        let error = |result: Result<(), ProofError>| result.unwrap_err();
+        assert_eq!(error(verify_inclusion(leaf, 5, 5, &[], &root)), ProofError::Index { index: 5, size: 5 });
+        assert_eq!(error(verify_inclusion(leaf, 0, 0, &[], &root)), ProofError::Index { index: 0, size: 0 });
+        let long = ProofError::Length { expected: 64, found: 0 };
+        assert_eq!(error(verify_inclusion(leaf, 0, u64::MAX, &[], &root)), long);
+        assert_eq!(error(verify_inclusion(leaf, 0, u64::MAX, &[root; 64], &root)), ProofError::Root);
+        assert_eq!(error(verify_inclusion(leaf, u64::MAX - 1, u64::MAX, &[root; 63], &root)), ProofError::Root);
+        assert_eq!(error(verify_consistency(3, &root, 2, &root, &[])), ProofError::Sizes { old: 3, new: 2 });
+        assert_eq!(error(verify_consistency(2, &root, 2, &leaf, &[])), ProofError::Root);
+        assert_eq!(error(verify_consistency(0, &root, 2, &root, &[])), ProofError::Root);
+        assert!(verify_consistency(0, &empty_root(), 2, &root, &[]).is_ok());
+        assert!(verify_consistency(1 << 63, &root, u64::MAX, &root, &[leaf; 63]).is_err());
+        assert!(verify_consistency(u64::MAX - 1, &root, u64::MAX, &root, &[]).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn hashes_are_read_as_they_are_written(bytes: [u8; 32], noise in ".{0,60}") {
+            prop_assert_eq!(Hash::from_base64(&Hash(bytes).to_base64()), Some(Hash(bytes)));
+            if let Some(hash) = Hash::from_base64(&noise) {
+                prop_assert_eq!(hash.to_base64(), noise);
+            }
+        }
+    }
+}

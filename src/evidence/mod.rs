@@ -6,17 +6,21 @@
 //! - [`checkpoint`], [`key`]: C2SP signed notes with Ed25519, and the key that signs them.
 //! - [`receipt`]: the receipt, and its judge. [`audit`]: judging whole logs offline.
 //!
-//! No store and no network here: hashes come from a [`tile::HashSource`]. Nothing in this room panics on any bytes.
+//! No store and no network here: hashes come from a [`tile::HashSource`], the
+//! store's or [`memory`]'s. Nothing in this room panics on any bytes.
 //! Absent for now: witness cosignatures ("no witness" is said in every finding), RFC 3161 anchors, the court receipt.
 
 pub mod audit;
 pub mod checkpoint;
+mod commitment;
 pub mod event;
 mod judge;
 pub mod key;
 pub mod leaf;
+pub mod memory;
 pub mod merkle;
 pub mod receipt;
+mod statement;
 pub mod strict_json;
 pub mod tile;
 

@@ -204,10 +204,11 @@ impl Receipt {
 }
 
 impl Openings {
-    /// All openings of one document's leaf.
-    pub fn new(salt: Salt, id: DocumentId, package: (Digest, u64), content: (Digest, u64)) -> Self {
-        let opening = |(sha256, size)| Some(DigestOpening { salt, sha256, size });
-        Self { doc: Some(DocumentOpening { salt, id }), pkg: opening(package), content: opening(content) }
+    /// All openings of one document's leaf: salt and DocumentId; salt, digest and size of the package; the same of the
+    /// content.
+    pub fn new(doc: (Salt, DocumentId), pkg: (Salt, Digest, u64), content: (Salt, Digest, u64)) -> Self {
+        let opening = |(salt, sha256, size)| Some(DigestOpening { salt, sha256, size });
+        Self { doc: Some(DocumentOpening { salt: doc.0, id: doc.1 }), pkg: opening(pkg), content: opening(content) }
     }
 
     /// Those whose commitment stands in this leaf; a leaf about the document alone opens nothing else.

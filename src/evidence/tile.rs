@@ -325,3 +325,169 @@ fn rows(hashes: Vec<Hash>) -> Vec<Vec<Hash>> {
     }
     rows
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::memory::{MemoryLog, Missing};
+    use super::super::merkle::tests::{Definition, leaves};
+    use super::super::merkle::{ProofError, verify_consistency, verify_inclusion};
+    use super::*;
+
+    fn log(leaves: &[Hash], batch: usize) -> MemoryLog {
+        let mut log = MemoryLog::default();
+        leaves.chunks(batch).for_each(|batch| log.append(batch).unwrap());
+        log
+    }
+
+    /// Every proof of every tree up to 300 leaves is the defined one, verifies, and verifies for nothing else.
+    #[test]
+    fn all_proofs_up_to_300() {
+        let leaves = leaves(300);
+        let log = log(&leaves, 7);
+        let mut prover = Prover::new(&log);
+        let mut definition = Definition::new(&leaves);
+        for size in 1..=leaves.len() {
+            let root = definition.root(0, size);
+            assert_eq!(prover.root(size as u64).unwrap(), root);
+            for (index, leaf) in leaves.iter().enumerate().take(size) {
+                let proof = prover.inclusion(index as u64, size as u64).unwrap();
+                assert_eq!(proof, definition.path(index, 0, size), "leaf {index} of {size}");
+                let verify = |leaf, index, proof: &[Hash]| verify_inclusion(leaf, index, size as u64, proof, &root);
+                assert_eq!(verify(*leaf, index as u64, &proof), Ok(()));
+                if size > 1 {
+                    assert!(verify(*leaf, (index as u64 + 1) % size as u64, &proof).is_err());
+                    let missing = ProofError::Length { expected: proof.len(), found: proof.len() - 1 };
+                    assert_eq!(verify(*leaf, index as u64, &proof[1..]), Err(missing));
+                }
+            }
+            for old in 1..=size {
+                let proof = prover.consistency(old as u64, size as u64).unwrap();
+                assert_eq!(proof, definition.subproof(old, 0, size, true), "from {old} to {size}");
+                let old_root = definition.root(0, old);
+                let verify = |proof: &[Hash]| verify_consistency(old as u64, &old_root, size as u64, &root, proof);
+                assert_eq!(verify(&proof), Ok(()));
+                if let Some(last) = proof.len().checked_sub(1) {
+                    let mut bent = proof.clone();
+                    bent[last].0[0] ^= 1;
+                    assert_eq!(verify(&bent), Err(ProofError::Root));
+                    assert!(verify(&proof[..last]).is_err());
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(12))]
+
+        /// Larger trees, of any batches, through all levels that memory holds.
+        #[test]
+        fn larger_trees(size in 300..140_000_usize, batch in 1..3_000_usize, a in 0.0..1.0_f64, b in 0.0..1.0_f64) {
+            let leaves = leaves(size);
+            let log = log(&leaves, batch);
+            let mut definition = Definition::new(&leaves);
+            prop_assert_eq!(log.edge().root(), definition.root(0, size));
+            prop_assert_eq!(log.full_tiles().count(), size / 256 + size / 65_536);
+            let mut prover = Prover::new(&log);
+            let smaller = 1 + ((size - 1) as f64 * a) as usize;
+            let index = ((smaller - 1) as f64 * b) as usize;
+            for size in [smaller, size] {
+                let proof = prover.inclusion(index as u64, size as u64).unwrap();
+                prop_assert_eq!(&proof, &definition.path(index, 0, size));
+            }
+            let proof = prover.consistency(smaller as u64, size as u64).unwrap();
+            prop_assert_eq!(&proof, &definition.subproof(smaller, 0, size, true));
+            let (old, new) = (definition.root(0, smaller), definition.root(0, size));
+            prop_assert_eq!(verify_consistency(smaller as u64, &old, size as u64, &new, &proof), Ok(()));
+        }
+    }
+
+    /// tlog-tiles: every hash of a tile at level L is the root of its 256^L leaves, in full tiles and partial ones.
+    #[test]
+    fn tiles_hold_the_roots_they_should() {
+        let leaves = leaves(66_000);
+        let log = log(&leaves, 1_000);
+        let mut definition = Definition::new(&leaves);
+        for size in [1, 255, 256, 257, 65_535, 65_536, 65_537, 66_000_u64] {
+            for (level, n) in [(0, 0), (0, 1), (0, size / 256), (1, 0), (1, 1), (2, 0)] {
+                let id = TileId { level, n };
+                let span = 1_usize << (8 * level);
+                let hashes = (size as usize / span).saturating_sub(n as usize * 256).min(256);
+                let tile = read(id, size, &mut &log);
+                if hashes == 0 {
+                    assert_eq!(tile, Err(TileError::Outside { size }));
+                    continue;
+                }
+                let expected: Vec<u8> = (0..hashes)
+                    .map(|place| (n as usize * 256 + place) * span)
+                    .flat_map(|start| definition.root(start, start + span).0)
+                    .collect();
+                assert_eq!(tile.unwrap(), expected, "tile {id} at {size}");
+            }
+        }
+    }
+
+    #[test]
+    fn paths() {
+        let path = |level, n, width| TileId { level, n }.path(width);
+        assert_eq!(path(0, 0, 256), "0/000");
+        assert_eq!(path(1, 1_234_067, 256), "1/x001/x234/067");
+        assert_eq!(path(0, 1_000, 7), "0/x001/000.p/7");
+        for (level, n, width) in [(0, 0, 256), (0, 999, 1), (3, 1_000, 255), (7, u64::MAX / 256, 256)] {
+            let id = TileId { level, n };
+            assert_eq!(TileId::parse_path(&id.path(width)), Some((id, width)));
+        }
+        for bad in [
+            "",
+            "0",
+            "0/",
+            "0/0",
+            "0/0000",
+            "0/x000/001",
+            "0/001/002",
+            "0/x001",
+            "00/000",
+            "8/000",
+            "-1/000",
+            "0/000.p/0",
+            "0/000.p/256",
+            "0/000.p/01",
+            "0/000.p/",
+            "0/000.p",
+            "0/000/",
+            "0//000",
+            "entries/000",
+            "0/x00١/000",
+            "0/x999/x999/x999/x999/x999/x999/x999/999",
+            "0/+01",
+            "0/xx01",
+        ] {
+            assert_eq!(TileId::parse_path(bad), None, "{bad}");
+        }
+    }
+
+    /// A source that forgets and one that lies about lengths are told apart, and nothing is made up.
+    #[test]
+    fn a_failing_source_is_an_error() {
+        struct Short;
+        impl HashSource for Short {
+            type Error = Missing;
+            fn leaf_hashes(&mut self, _: u64, _: usize) -> Result<Vec<Hash>, Missing> {
+                Ok(vec![])
+            }
+            fn full_tile(&mut self, _: TileId) -> Result<Vec<u8>, Missing> {
+                Ok(vec![0; 8_191])
+            }
+        }
+        let short = TileError::Short { level: 0, start: 0, expected: 5, found: 0 };
+        assert_eq!(Prover::new(Short).inclusion(0, 5), Err(short));
+        assert!(matches!(Prover::new(Short).inclusion(0, 256), Err(TileError::Short { .. })));
+        let empty = MemoryLog::default();
+        assert_eq!(Prover::new(&empty).inclusion(0, 5), Err(TileError::Source(Missing)));
+        assert_eq!(Prover::new(&empty).inclusion(5, 5), Err(TileError::Outside { size: 5 }));
+        assert!(Prover::new(&empty).inclusion(0, u64::MAX).is_err());
+        let mut edge = Edge::from_bytes(255, &[0; 8 * 32]).unwrap();
+        assert_eq!(append(&mut edge, &leaves(1), &mut &empty), Err(TileError::Source(Missing)));
+    }
+}
