@@ -853,13 +853,7 @@ error-agency-organ_id_form =
     .title = The agency identifier has no valid form
     .remedy = Write it as QCVN 102:2016 (13 characters, 000.00.01.H53) or QĐ 20/2020 (H37.DN.001) asks.
 
-error-agency-unknown =
-    .title = No agency has this identifier
-    .remedy = Check the identifier in the directory; if it is right, ask the operator to add the agency.
 
-error-agency-closed =
-    .title = The agency's identifier is closed
-    .remedy = The agency no longer works under this identifier; use its successor's.
 
 error-agency-successor_circle =
     .title = The directory forwards in a circle
@@ -869,9 +863,6 @@ error-acknowledgement-unknown_code =
     .title = The status code is unknown
     .remedy = Use one of 01, 02, 03, 04, 05, 06, 13, 15, 16.
 
-error-acknowledgement-not_yet =
-    .title = The hub does not handle this status code yet
-    .remedy = Only 01 to 06 are taken now; settle a take-back or update with the other agency directly.
 
 error-business-unknown_type =
     .title = The business type is unknown
@@ -889,9 +880,6 @@ error-business-not_yet_replace =
     .title = The hub does not handle replacements yet
     .remedy = Send the replacing document as a new one that names the replaced one.
 
-error-delivery-illegal_transition =
-    .title = The delivery's state does not allow this
-    .remedy = Look at the delivery's present state and choose what fits it.
 
 ## evidence
 

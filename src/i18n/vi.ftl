@@ -853,13 +853,7 @@ error-agency-organ_id_form =
     .title = Mã định danh cơ quan không đúng dạng
     .remedy = Ghi mã theo QCVN 102:2016 (13 ký tự, ví dụ 000.00.01.H53) hoặc QĐ 20/2020 (ví dụ H37.DN.001).
 
-error-agency-unknown =
-    .title = Không có cơ quan nào mang mã này
-    .remedy = Kiểm tra mã định danh trong danh bạ cơ quan; nếu mã đúng, đề nghị đơn vị vận hành bổ sung.
 
-error-agency-closed =
-    .title = Mã định danh đã đóng
-    .remedy = Cơ quan này không còn hoạt động với mã đã ghi; dùng mã của cơ quan kế thừa.
 
 error-agency-successor_circle =
     .title = Danh bạ chuyển tiếp vòng tròn
@@ -869,9 +863,6 @@ error-acknowledgement-unknown_code =
     .title = Mã trạng thái không có trong quy định
     .remedy = Dùng một trong các mã 01, 02, 03, 04, 05, 06, 13, 15, 16.
 
-error-acknowledgement-not_yet =
-    .title = Trục chưa xử lý mã trạng thái này
-    .remedy = Hiện chỉ nhận các mã từ 01 đến 06; trao đổi trực tiếp với cơ quan kia về việc lấy lại hoặc cập nhật.
 
 error-business-unknown_type =
     .title = Loại nghiệp vụ không có trong quy định
@@ -889,9 +880,6 @@ error-business-not_yet_replace =
     .title = Trục chưa xử lý việc thay thế văn bản
     .remedy = Gửi văn bản thay thế thành một văn bản mới và nêu rõ văn bản bị thay thế.
 
-error-delivery-illegal_transition =
-    .title = Việc này không làm được ở trạng thái hiện tại của lượt gửi
-    .remedy = Xem lại trạng thái của lượt gửi rồi chọn việc phù hợp.
 
 ## evidence
 
