@@ -57,12 +57,12 @@ impl App {
             store: parts.store.clone(),
             clock: parts.exchange.clock().clone(),
             metrics,
-            token: config.ops.token()?.map(|token| token.as_str().into()),
+            token: parts::ops_token(&config)?,
             stopping: stopping.clone(),
         };
         let servers = servers::Servers::listen(&config, hub, health)?;
         let follow = tokio::spawn(wake.follow(parts.store.clone()));
-        let workers = Workers::start(&parts.store, &parts.committer, parts.mailer(&config)?, parts.exchange.clock());
+        let workers = Workers::start(&parts.store, &parts.committer, parts.mailer(&config)?, parts.exchange.clock(), &config.server.public_url);
         tracing::info!(api = %servers.api, ops = %servers.ops, "the hub listens");
         Ok(Self {
             api: servers.api,

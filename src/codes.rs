@@ -414,8 +414,13 @@ codes! {
     STORE_FAILED = "store.failed" => 500, retry: later, since: "0.1";
 
     // ── mail, delivery ──
+    MAIL_REFUSED = "mail.refused" => 502, retry: no, since: "0.1";
+    MAIL_ADDRESS = "mail.address" => 422, retry: no, since: "0.1";
+    MAIL_GIVEN_UP = "mail.given_up" => 502, retry: later, since: "0.1";
+    MAIL_NO_LETTER = "mail.no_letter" => 500, retry: no, since: "0.1";
 
     // ── config, cli ──
+    CONFIG_CANNOT_LISTEN = "config.cannot_listen" => 500, retry: no, since: "0.1";
     CONFIG_UNREADABLE = "config.unreadable" => 500, retry: no, since: "0.1";
     CONFIG_SYNTAX = "config.syntax" => 500, retry: no, since: "0.1";
     CONFIG_UNKNOWN_KEY = "config.unknown_key" => 500, retry: no, since: "0.1";

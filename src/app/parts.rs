@@ -1,11 +1,12 @@
 //! The parts that do not listen: store, committer, verifier, use cases. `admin` opens these alone.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::channel::mail::Mailer;
 use crate::clock::Clock;
-use crate::config::{Config, LogPublic, Revocation};
+use crate::config::{Config, LogPublic, Revocation, Secret};
 use crate::evidence::key::LogKey;
 use crate::exchange::{Exchange, Policy};
 use crate::http::Settings;
@@ -45,10 +46,6 @@ impl Parts {
         store.guard(&config.log.high_water_file, &key)?;
         let committer = Committer::start(&store, key, clock.clone(), config.log.high_water_file.clone())?;
         let verifier = Verifier::new(anchors(config)?);
-        let verifications = config
-            .limits
-            .verifications
-            .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
         let policy = Policy {
             accept_legacy: config.policy.accept_legacy,
             accept_unknown_revocation: config.policy.accept_unknown_revocation,
@@ -56,7 +53,7 @@ impl Parts {
             sandbox_organ_ids: config.policy.sandbox_organ_ids,
             mail: config.mail.enabled,
         };
-        let exchange = Exchange::new(store.clone(), committer.clone(), verifier, verifications, clock, policy);
+        let exchange = Exchange::new(store.clone(), committer.clone(), verifier, config.verifications(), clock, policy);
         Ok(Self { store, committer, exchange, vkey })
     }
 
@@ -68,7 +65,7 @@ impl Parts {
         if !config.mail.enabled {
             return Ok(None);
         }
-        Ok(Some(Mailer::new(&config.mail, &config.server.public_url)?))
+        Ok(Some(Mailer::new(&config.mail)?))
     }
 
     /// Lets the committer finish what waits.
@@ -96,6 +93,12 @@ pub(super) fn settings(config: &Config) -> Settings {
     }
 }
 
+/// The operator's port's token, where one is set.
+pub(super) fn ops_token(config: &Config) -> Result<Option<Arc<str>>, AppError> {
+    let Some(file) = &config.ops.token_file else { return Ok(None) };
+    Ok(Some(Secret::read("ops.token_file", file)?.expose().into()))
+}
+
 /// The key that signs checkpoints; made at the first start, because a hub without a log takes nothing in.
 fn log_key(file: &Path, origin: &str) -> Result<LogKey, AppError> {
     if file.exists() {
@@ -107,8 +110,7 @@ fn log_key(file: &Path, origin: &str) -> Result<LogKey, AppError> {
 
 fn store_options(config: &Config) -> Result<crate::store::Options, AppError> {
     Ok(crate::store::Options {
-        url: config.store.url.clone(),
-        password: config.store.password()?.map(|secret| secret.as_str().to_owned()),
+        url: config.database_url()?.expose().to_owned(),
         objects: config.store.objects.clone(),
     })
 }

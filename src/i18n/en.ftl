@@ -1015,7 +1015,33 @@ error-store-failed =
 
 ## mail, delivery
 
+error-mail-refused =
+    .title = The mail server refused the mail
+    .remedy = See the server’s words; correct the office’s address and send it again.
+error-mail-address =
+    .title = The office’s mail address is wrong
+    .remedy = Correct the address in the directory and send it again.
+error-mail-given_up =
+    .title = The mail was given up
+    .remedy = Check the mail relay and send it again.
+error-mail-no_letter =
+    .title = The mail could not be written
+    .remedy = See the reason; the office or the delivery may be gone.
+mail-due-today = today
+mail-due-ahead = { $days ->
+    [one] in 1 day
+   *[other] in { $days } days
+}
+mail-due-past = { $days ->
+    [one] 1 day late
+   *[other] { $days } days late
+}
+
 ## config, cli
+
+error-config-cannot_listen =
+    .title = The port cannot be opened
+    .remedy = Choose another port, or end the program that holds it.
 
 error-config-unreadable =
     .title = The configuration file cannot be read

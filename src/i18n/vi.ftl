@@ -1015,7 +1015,27 @@ error-store-failed =
 
 ## mail, delivery
 
+error-mail-refused =
+    .title = Máy chủ thư từ chối thư
+    .remedy = Xem lời của máy chủ thư; sửa địa chỉ thư của đơn vị rồi cho gửi lại.
+error-mail-address =
+    .title = Địa chỉ thư của đơn vị sai
+    .remedy = Sửa địa chỉ thư trong danh bạ rồi cho gửi lại.
+error-mail-given_up =
+    .title = Đã ngừng thử gửi thư
+    .remedy = Kiểm tra máy chủ thư rồi cho gửi lại.
+error-mail-no_letter =
+    .title = Không viết được thư
+    .remedy = Xem lý do; có thể đơn vị hoặc lượt gửi không còn.
+mail-due-today = hôm nay
+mail-due-ahead = còn { $days } ngày
+mail-due-past = quá { $days } ngày
+
 ## config, cli
+
+error-config-cannot_listen =
+    .title = Không mở được cổng
+    .remedy = Chọn cổng khác hoặc dừng chương trình đang giữ cổng.
 
 error-config-unreadable =
     .title = Không đọc được tệp cấu hình

@@ -1,0 +1,138 @@
+//! Mails to the offices. A mail that fails never holds a document back: it has its own job.
+//!
+//! 4xx and a lost connection are tried again with backoff; 5xx becomes a dead letter with the server's words. At least
+//! once: a repeat after a crash bears the same Message-ID, made of the job's name.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use tokio::sync::watch;
+
+use super::letter;
+use crate::channel::mail::{Mailer, Outcome};
+use crate::clock::Clock;
+use crate::codes;
+use crate::crypto;
+use crate::domain::retry::Backoff;
+use crate::store::change::{Change, JobKind, MailOutcome, MailSettled};
+use crate::store::commit::Committer;
+use crate::store::jobs::Claimed;
+use crate::store::{Conflict, Store, StoreError};
+
+/// The mail worker.
+pub(super) struct Notify {
+    store: Store,
+    committer: Committer,
+    mailer: Mailer,
+    clock: Clock,
+    public_url: String,
+    backoff: Backoff,
+}
+
+impl Notify {
+    pub(super) fn new(store: Store, committer: Committer, mailer: Mailer, clock: Clock, public_url: String) -> Self {
+        Self { store, committer, mailer, clock, public_url, backoff: Backoff::default() }
+    }
+
+    /// Works until told to stop; what is claimed then is finished.
+    pub(super) async fn run(self, mut stopped: watch::Receiver<bool>) {
+        loop {
+            let busy = match self.round().await {
+                Ok(count) => count > 0,
+                Err(error) => {
+                    tracing::warn!(%error, "mail jobs cannot be claimed");
+                    false
+                }
+            };
+            if *stopped.borrow() {
+                return;
+            }
+            if !busy && tokio::time::timeout(IDLE, stopped.changed()).await.is_ok() {
+                return;
+            }
+        }
+    }
+
+    /// Claims some jobs and sees each through; the number of them.
+    async fn round(&self) -> Result<usize, StoreError> {
+        let store = self.store.clone();
+        let claimed = tokio::task::spawn_blocking(move || store.claim_jobs(&KINDS, AT_ONCE, LEASE_S))
+            .await
+            .map_err(|_| StoreError::thread())??;
+        let count = claimed.len();
+        join_all(claimed.into_iter().map(|job| self.one(job))).await;
+        Ok(count)
+    }
+
+    async fn one(&self, job: Claimed) {
+        let id = job.id;
+        if let Err(error) = self.see_through(job).await {
+            // The lease runs out and the job comes again.
+            tracing::warn!(job = %id, %error, "a mail job could not be settled");
+        }
+    }
+
+    async fn see_through(&self, job: Claimed) -> Result<(), StoreError> {
+        let (store, asked, hub) = (self.store.clone(), job.clone(), self.public_url.clone());
+        let now = self.clock.now();
+        let written = tokio::task::spawn_blocking(move || letter::write(&store, &asked, &hub, now))
+            .await
+            .map_err(|_| StoreError::thread())??;
+        let outcome = match written {
+            Ok(letter) => self.mailer.send(&letter).await,
+            Err(reason) => Outcome::Never(reason, codes::MAIL_NO_LETTER),
+        };
+        metrics::counter!("lienthong_mails_total", "outcome" => word(&outcome)).increment(1);
+        match outcome {
+            Outcome::Placed(reply) => self.settle(&job, MailOutcome::Placed { reply }).await,
+            Outcome::Never(reply, code) => {
+                tracing::warn!(job = %job.id, %code, "a mail is a dead letter");
+                self.settle(&job, MailOutcome::Dead { reply, code }).await
+            }
+            Outcome::Later(reply) => self.later(&job, reply).await,
+        }
+    }
+
+    async fn later(&self, job: &Claimed, reply: String) -> Result<(), StoreError> {
+        let chance = crypto::random::<4>().map_or(u32::MAX / 2, u32::from_le_bytes);
+        let Some(run_at) = self.backoff.next(job.attempts, self.clock.now(), chance) else {
+            return self.settle(job, MailOutcome::Dead { reply, code: codes::MAIL_GIVEN_UP }).await;
+        };
+        let (store, id, claim) = (self.store.clone(), job.id, job.claim);
+        tokio::task::spawn_blocking(move || store.defer_job(id, claim, run_at, &reply))
+            .await
+            .map_err(|_| StoreError::thread())??;
+        Ok(())
+    }
+
+    async fn settle(&self, job: &Claimed, outcome: MailOutcome) -> Result<(), StoreError> {
+        let change = Change::MailSettled(MailSettled { job: job.id, claim: job.claim, outcome });
+        match self.committer.submit(change).await? {
+            Ok(_) => Ok(()),
+            Err(Conflict::LeaseLost { job }) => {
+                tracing::info!(%job, "another worker has the mail job now");
+                Ok(())
+            }
+            Err(conflict) => {
+                tracing::error!(%conflict, "a mail job could not be settled");
+                Ok(())
+            }
+        }
+    }
+}
+
+fn word(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Placed(_) => "placed",
+        Outcome::Later(_) => "later",
+        Outcome::Never(..) => "never",
+    }
+}
+
+const KINDS: [JobKind; 3] = [JobKind::MailArrived, JobKind::MailRefused, JobKind::MailReturned];
+/// Connections to the relay at once: what a small relay bears.
+const AT_ONCE: u32 = 4;
+/// Longer than the longest a letter takes (`channel::mail`: 60 s a step).
+const LEASE_S: i64 = 600;
+/// How soon a new job is seen when there was none.
+const IDLE: Duration = Duration::from_secs(1);

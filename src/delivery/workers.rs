@@ -1,0 +1,63 @@
+//! Starts the workers of one process and stops them.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use super::notify::Notify;
+use crate::channel::mail::Mailer;
+use crate::clock::Clock;
+use crate::store::Store;
+use crate::store::commit::Committer;
+
+/// The workers of one process.
+pub struct Workers {
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Workers {
+    /// Starts them: mail where there is a mailer, and the sweep of objects without a row.
+    pub fn start(store: &Store, committer: &Committer, mailer: Option<Mailer>, clock: &Clock, public_url: &str) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let mut tasks = vec![tokio::spawn(sweep(store.clone(), clock.clone(), stopped.clone()))];
+        if let Some(mailer) = mailer {
+            let notify = Notify::new(store.clone(), committer.clone(), mailer, clock.clone(), public_url.to_owned());
+            tasks.push(tokio::spawn(notify.run(stopped)));
+        }
+        Self { stop, tasks }
+    }
+
+    /// Lets each finish what it holds, then ends them.
+    pub async fn stop(self) {
+        // Nobody listening is fine: then all have ended.
+        let _ = self.stop.send(true);
+        for task in self.tasks {
+            if let Err(error) = task.await {
+                tracing::warn!(%error, "a worker ended badly");
+            }
+        }
+    }
+}
+
+/// Takes away objects that no row names, once an hour.
+async fn sweep(store: Store, clock: Clock, mut stopped: watch::Receiver<bool>) {
+    let mut tick = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        tokio::select! {
+            _ = tick.tick() => {}
+            _ = stopped.changed() => return,
+        }
+        let (store, now) = (store.clone(), clock.now());
+        match tokio::task::spawn_blocking(move || store.sweep_objects(now)).await {
+            Ok(Ok(swept)) if swept.objects + swept.incoming > 0 => tracing::info!(?swept, "objects without a row are gone"),
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "the sweep of objects failed"),
+            Err(error) => tracing::warn!(%error, "the sweep of objects ended badly"),
+        }
+    }
+}
+
+/// An orphan is a day old when it goes; an hour more does not matter.
+const SWEEP_EVERY: Duration = Duration::from_secs(3600);
