@@ -1,6 +1,8 @@
 //! SHA-256, HMAC, random bytes and constant-time comparison, all by OpenSSL. Signatures are not here: those of
 //! documents lie in `signature`, that of the log in `evidence`.
 
+/// The generator of random bytes failed. Named here so that a room's error can hold it without knowing OpenSSL.
+pub use openssl::error::ErrorStack as RandomError;
 use openssl::sha::Sha256 as Hasher;
 
 use crate::domain::ids::Digest;
@@ -36,7 +38,7 @@ impl Sha256 {
 ///
 /// # Errors
 /// When the generator cannot be read; there is no weaker source to fall back to.
-pub fn random<const N: usize>() -> Result<[u8; N], openssl::error::ErrorStack> {
+pub fn random<const N: usize>() -> Result<[u8; N], RandomError> {
     let mut bytes = [0; N];
     openssl::rand::rand_bytes(&mut bytes)?;
     Ok(bytes)
