@@ -1,12 +1,19 @@
 //! The manifest and the attachments (DOMAIN §1.5), without their bytes.
 
 /// edXMLManifest: what the body says lies with it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manifest {
     /// The attribute `version`; the field writes `1.0`.
     pub version: Option<String>,
     /// Reference, in the order of the file.
     pub references: Vec<Reference>,
+}
+
+impl Default for Manifest {
+    /// An empty manifest, version 1.0.
+    fn default() -> Self {
+        Self { version: Some("1.0".to_owned()), references: Vec::new() }
+    }
 }
 
 /// One Reference of the manifest.
@@ -25,6 +32,19 @@ pub struct Reference {
 }
 
 impl Reference {
+    /// The reference to an entry of an ASiC-E: `xlink:href` and ContentId both are `cid:` and the entry's name, as it is,
+    /// without percent signs.
+    pub fn to_entry(entry: &str, content_type: &str) -> Self {
+        let target = format!("cid:{entry}");
+        Self {
+            href: Some(target.clone()),
+            content_id: Some(target),
+            content_type: Some(content_type.to_owned()),
+            description: None,
+            attachment_name: Some(entry.to_owned()),
+        }
+    }
+
     /// The key by which manifest and content are joined: `xlink:href` if it is there and not empty, else ContentId, a
     /// leading `cid:` cut off. In an ASiC-E this is the entry's name (DESIGN §8).
     pub fn target(&self) -> Option<&str> {

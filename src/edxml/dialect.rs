@@ -3,7 +3,7 @@
 
 use jiff::civil::{Date, DateTime};
 
-use super::Severity;
+use super::Severity::{self, Refuse, Warn};
 
 /// The bounds by which `check` judges. `Dialect::default()` is what DOMAIN §1.3 and §1.6 collect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +44,38 @@ pub struct CodeList {
     pub severity: Severity,
 }
 
+impl Default for Dialect {
+    fn default() -> Self {
+        let lengths = LENGTHS
+            .iter()
+            .map(|&(path, max_chars, severity)| Length { path: path.to_owned(), max_chars, severity })
+            .collect();
+        Self {
+            lengths,
+            document_types: CodeList::of(&["1", "2"], Warn),
+            priorities: CodeList::of(&["0", "1", "2", "3", "4", "5"], Refuse),
+            steering_types: CodeList::of(&["0", "1", "2"], Warn),
+            receiver_types: CodeList::of(&["0", "1"], Warn),
+            foreign_date: Warn,
+            anonymous_trace: Warn,
+        }
+    }
+}
+
+impl Dialect {
+    /// The bound of an element, by its path without counters.
+    pub fn length(&self, path: &str) -> Option<&Length> {
+        self.lengths.iter().find(|length| length.path == path)
+    }
+}
+
+impl CodeList {
+    /// A list of those values.
+    pub fn of(values: &[&str], severity: Severity) -> Self {
+        Self { values: values.iter().map(|&value| value.to_owned()).collect(), severity }
+    }
+}
+
 /// Reads `yyyy/MM/dd`, or `dd/MM/yyyy` of a known producer; `true` means the second form. Nothing else is a date:
 /// peers silently drop ISO dates (VXP §7), so we do not take them either.
 pub(super) fn read_date(text: &str) -> Option<(Date, bool)> {
@@ -77,4 +109,101 @@ pub(super) fn read_timestamp(text: &str) -> Option<(DateTime, bool)> {
     let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next()??);
     let time = jiff::civil::Time::new(hour, minute, second, 0).ok()?;
     Some((date.to_datetime(time), foreign))
+}
+
+/// DOMAIN §1.3 and §1.4. A length that NĐ 30/2020 Phụ lục VI or QĐ 20/2020 states refuses; one that is only the width of
+/// another hub's column is told and no more.
+const LENGTHS: &[(&str, usize, Severity)] = &[
+    // QĐ 20/2020/QĐ-TTg: 35; QCVN 102: 13.
+    ("MessageHeader/From/OrganId", 35, Refuse),
+    ("MessageHeader/To/OrganId", 35, Refuse),
+    ("MessageHeader/From/OrganizationInCharge", 500, Warn),
+    ("MessageHeader/To/OrganizationInCharge", 500, Warn),
+    ("MessageHeader/From/OrganName", 200, Warn),
+    ("MessageHeader/To/OrganName", 200, Warn),
+    ("MessageHeader/From/OrganAdd", 500, Warn),
+    ("MessageHeader/To/OrganAdd", 500, Warn),
+    ("MessageHeader/From/Email", 100, Warn),
+    ("MessageHeader/To/Email", 100, Warn),
+    ("MessageHeader/From/Telephone", 20, Warn),
+    ("MessageHeader/To/Telephone", 20, Warn),
+    ("MessageHeader/From/Fax", 20, Warn),
+    ("MessageHeader/To/Fax", 20, Warn),
+    ("MessageHeader/From/Website", 100, Warn),
+    ("MessageHeader/To/Website", 100, Warn),
+    // 75 in another hub; an identifier of QĐ 20 with date, number and notation of full length has 89.
+    ("MessageHeader/DocumentId", 89, Refuse),
+    ("MessageHeader/Code/CodeNumber", 11, Refuse),
+    ("MessageHeader/Code/CodeNotation", 30, Refuse),
+    ("MessageHeader/PromulgationInfo/Place", 50, Warn),
+    ("MessageHeader/DocumentType/TypeName", 100, Refuse),
+    ("MessageHeader/Subject", 500, Refuse),
+    ("MessageHeader/Content", 500, Warn),
+    ("MessageHeader/SignerInfo/Competence", 100, Refuse),
+    ("MessageHeader/SignerInfo/Position", 100, Refuse),
+    ("MessageHeader/SignerInfo/FullName", 50, Refuse),
+    ("MessageHeader/OtherInfo/SphereOfPromulgation", 100, Warn),
+    ("MessageHeader/OtherInfo/TyperNotation", 10, Warn),
+    ("MessageHeader/OtherInfo/PromulgationAmount", 3, Refuse),
+    ("MessageHeader/OtherInfo/PageAmount", 3, Refuse),
+    ("MessageHeader/ToPlaces", 1000, Refuse),
+    ("MessageHeader/ToPlaces/Place", 150, Warn),
+    ("MessageHeader/Description", 1000, Warn),
+    ("MessageHeader/StaffInfo/Department", 300, Warn),
+    ("MessageHeader/StaffInfo/Staff", 300, Warn),
+    ("MessageHeader/StaffInfo/Email", 100, Warn),
+    ("MessageHeader/StaffInfo/Mobile", 100, Warn),
+    ("TraceHeaderList/Bussiness/BussinessDocReason", 500, Warn),
+    ("TraceHeaderList/Bussiness/StaffInfo/Department", 300, Warn),
+    ("TraceHeaderList/Bussiness/StaffInfo/Staff", 300, Warn),
+    ("TraceHeaderList/Bussiness/StaffInfo/Email", 100, Warn),
+    ("TraceHeaderList/Bussiness/StaffInfo/Mobile", 100, Warn),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_two_forms_of_a_date_and_no_other() {
+        let read = |text| read_date(text).map(|(date, foreign)| (date.to_string(), foreign));
+        assert_eq!(read("2015/09/30"), Some(("2015-09-30".to_owned(), false)));
+        assert_eq!(read("30/09/2015"), Some(("2015-09-30".to_owned(), true)));
+        for wrong in [
+            "",
+            "2015-09-30",
+            "2015/9/30",
+            "2015/02/30",
+            "20150930",
+            "2015/09/30/1",
+            "2015/09",
+            " 2015/09/30",
+            "+015/09/30",
+            "30/09/15",
+            "2015/13/01",
+            "٢٠١٥/09/30",
+        ] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn reads_a_timestamp() {
+        let read = |text| read_timestamp(text).map(|(time, foreign)| (time.to_string(), foreign));
+        assert_eq!(read("2018/09/28 17:25:11"), Some(("2018-09-28T17:25:11".to_owned(), false)));
+        assert_eq!(read("28/09/2018 17:25:11"), Some(("2018-09-28T17:25:11".to_owned(), true)));
+        for wrong in
+            ["2018/09/28", "2018/09/28 24:00:00", "2018/09/28T17:25:11", "2018/09/28 7:25:11", "2018/09/28 17:25:11Z"]
+        {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn names_each_element_once() {
+        let mut paths: Vec<_> = LENGTHS.iter().map(|(path, ..)| path).collect();
+        paths.sort();
+        paths.dedup();
+        assert_eq!(paths.len(), LENGTHS.len());
+    }
 }
