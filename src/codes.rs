@@ -283,7 +283,9 @@ codes! {
     SIGNATURE_ALGORITHM_UNKNOWN = "signature.algorithm_unknown" => 422, retry: no, since: "0.1";
     SIGN_KEY_UNREADABLE = "sign.key_unreadable" => 400, retry: no, since: "0.1";
     SIGN_KEY_NOT_OF_CERTIFICATE = "sign.key_not_of_certificate" => 400, retry: no, since: "0.1";
-    SIGN_DOCUMENT = "sign.document" => 400, retry: no, since: "0.1";
+    SIGN_ALREADY_SIGNED = "sign.already_signed" => 400, retry: no, since: "0.1";
+    SIGN_NO_HEADER = "sign.no_header" => 400, retry: no, since: "0.1";
+    SIGN_PLAIN_IN_CONTAINER = "sign.plain_in_container" => 400, retry: no, since: "0.1";
     SIGN_IO = "sign.io" => 500, retry: later, since: "0.1";
     SIGNATURE_KEY_MISMATCH = "signature.key_mismatch" => 422, retry: no, since: "0.1";
     SIGNATURE_VALUE_LENGTH = "signature.value_length" => 422, retry: no, since: "0.1";

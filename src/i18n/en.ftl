@@ -490,9 +490,17 @@ error-sign-key_not_of_certificate =
     .title = The key is not the certificate's
     .remedy = Check --key and --cert.
 
-error-sign-document =
-    .title = This document cannot be signed
-    .remedy = See the detail; it must be valid edXML without a signature.
+error-sign-already_signed =
+    .title = The document bears a signature already
+    .remedy = Sign the original, without a signature.
+
+error-sign-no_header =
+    .title = The document has no edXMLHeader
+    .remedy = Check the file; it needs edXML/edXMLEnvelope/edXMLHeader with content.
+
+error-sign-plain_in_container =
+    .title = An ASiC-E is always signed with XAdES
+    .remedy = Leave out plain XMLDSig, or sign as an edXML file.
 
 error-sign-io =
     .title = Reading or writing failed while signing

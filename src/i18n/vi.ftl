@@ -490,9 +490,17 @@ error-sign-key_not_of_certificate =
     .title = Khóa không thuộc chứng thư số
     .remedy = Kiểm tra lại --key và --cert.
 
-error-sign-document =
-    .title = Không ký được văn bản này
-    .remedy = Xem chi tiết; văn bản phải là edXML hợp lệ và chưa có chữ ký.
+error-sign-already_signed =
+    .title = Văn bản đã có chữ ký
+    .remedy = Ký bản gốc chưa có chữ ký.
+
+error-sign-no_header =
+    .title = Văn bản không có edXMLHeader
+    .remedy = Kiểm tra tệp; cần edXML/edXMLEnvelope/edXMLHeader có nội dung.
+
+error-sign-plain_in_container =
+    .title = Gói ASiC-E luôn được ký theo XAdES
+    .remedy = Bỏ lựa chọn XMLDSig thuần, hoặc ký thành tệp edXML.
 
 error-sign-io =
     .title = Đọc hoặc ghi tệp không thành công khi ký

@@ -155,6 +155,11 @@ impl Certificate {
         name::display(&self.inner.parsed.tbs_certificate.subject)
     }
 
+    /// The issuer's name as ds:X509IssuerName wants it (RFC 4514).
+    pub fn issuer_rfc4514(&self) -> String {
+        name::rfc4514(&self.inner.parsed.tbs_certificate.issuer)
+    }
+
     /// The subject as `x509-cert` reads it.
     pub(super) fn subject_name(&self) -> &x509_cert::name::Name {
         &self.inner.parsed.tbs_certificate.subject

@@ -71,6 +71,21 @@ pub fn display(name: &Name) -> String {
     parts.join(",")
 }
 
+/// A name as ds:X509IssuerName wants it (XMLDSig §4.5.4, RFC 4514): the short names of RFC 4514 §3, every other type
+/// dotted with its value in hexadecimal.
+pub fn rfc4514(name: &Name) -> String {
+    let one = |one: &AttributeTypeAndValue| {
+        let oid = one.oid.to_string();
+        let short = RFC4514.iter().find(|(known, _)| *known == oid).map(|(_, label)| *label);
+        match short.zip(decode(&one.value)) {
+            Some((label, value)) => format!("{label}={}", escape(&value)),
+            None => format!("{oid}={}", hexadecimal(&one.value)),
+        }
+    };
+    let rdns = name.0.iter().rev().map(|rdn| rdn.0.iter().map(one).collect::<Vec<_>>().join("+"));
+    rdns.collect::<Vec<_>>().join(",")
+}
+
 /// The value of the last attribute of that type that can be decoded, for people.
 pub fn last_value(name: &Name, oid: &str) -> Option<String> {
     let all = name.0.iter().rev().flat_map(|rdn| rdn.0.iter());
@@ -110,11 +125,13 @@ fn display_one(one: &AttributeTypeAndValue) -> String {
     let label = LABELS.iter().find(|(known, _)| *known == oid).map_or(oid.as_str(), |(_, label)| label);
     match decode(&one.value) {
         Some(value) => format!("{label}={}", escape(&value)),
-        None => {
-            let der = one.value.to_der().unwrap_or_default();
-            format!("{label}=#{}", der.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
-        }
+        None => format!("{label}={}", hexadecimal(&one.value)),
     }
+}
+
+fn hexadecimal(value: &Any) -> String {
+    let der = value.to_der().unwrap_or_default();
+    std::iter::once("#".to_owned()).chain(der.iter().map(|byte| format!("{byte:02x}"))).collect()
 }
 
 fn escape(value: &str) -> String {
@@ -157,4 +174,17 @@ const LABELS: &[(&str, &str)] = &[
     ("0.9.2342.19200300.100.1.1", "UID"),
     ("0.9.2342.19200300.100.1.25", "DC"),
     ("1.2.840.113549.1.9.1", "emailAddress"),
+];
+
+/// RFC 4514 §3.
+const RFC4514: &[(&str, &str)] = &[
+    (CN, "CN"),
+    ("2.5.4.7", "L"),
+    ("2.5.4.8", "ST"),
+    (O, "O"),
+    ("2.5.4.11", "OU"),
+    ("2.5.4.6", "C"),
+    ("2.5.4.9", "STREET"),
+    ("0.9.2342.19200300.100.1.25", "DC"),
+    ("0.9.2342.19200300.100.1.1", "UID"),
 ];

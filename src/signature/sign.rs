@@ -3,7 +3,7 @@
 //! What is written here keeps to the profile that the verifier demands (SIGNATURES §2–§4), and other software reads it:
 //! xmlsec1, signxml and libdigidocpp judge it in the tests.
 
-use std::io::Read;
+use std::io::{Read, Seek, Write};
 
 use openssl::pkey::{PKey, Private};
 
@@ -11,6 +11,15 @@ use super::algorithm::{self, AlgorithmFault, DigestAlgorithm, SignatureAlgorithm
 use super::certificate::{Certificate, CertificateError};
 use crate::codes::{self, Code};
 use crate::domain::ids::Micros;
+use crate::package::PackageError;
+use crate::xml::XmlError;
+
+mod asice;
+mod enveloped;
+mod markup;
+mod prepared;
+
+pub use super::c14n::Method as Canonicalization;
 
 /// A key, its certificate and the CAs above it.
 #[derive(Clone)]
@@ -54,17 +63,6 @@ pub enum SigningCertificate {
     V2,
 }
 
-/// A canonicalization that counts, without comments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Canonicalization {
-    /// `http://www.w3.org/2001/10/xml-exc-c14n#`
-    Exclusive,
-    /// `http://www.w3.org/TR/2001/REC-xml-c14n-20010315`
-    Inclusive10,
-    /// `http://www.w3.org/2006/12/xml-c14n11`
-    Inclusive11,
-}
-
 /// One attachment of an ASiC-E; read once, in pieces.
 pub struct Attachment {
     /// Its entry name.
@@ -81,7 +79,7 @@ impl SignOptions {
         Self {
             form: Form::XadesB,
             signing_certificate: SigningCertificate::V2,
-            canonicalization: Canonicalization::Exclusive,
+            canonicalization: Canonicalization::Exclusive10,
             digest: DigestAlgorithm::Sha256,
             signing_time,
         }
@@ -122,6 +120,56 @@ impl Signer {
     pub fn algorithm(&self) -> SignatureAlgorithm {
         self.algorithm
     }
+
+    /// Writes an ASiC-E: `document_xml` as its document, then the attachments in order, each read once in pieces, then
+    /// one XAdES signature over all of it. Gives `out` back, flushed and not synced.
+    ///
+    /// # Errors
+    /// When the document is none that could be verified again, a name cannot stand in a package, or reading, writing or
+    /// signing fails. `out` then holds rubbish.
+    pub fn sign_asice<W: Write + Seek>(
+        &self,
+        document_xml: &[u8],
+        attachments: Vec<Attachment>,
+        options: &SignOptions,
+        out: W,
+    ) -> Result<W, SignError> {
+        sign_asice_together(&[self], document_xml, attachments, options, out)
+    }
+
+    /// Writes the bare edXML of `source` with a Signature as the last child of edXMLHeader. Everything else is copied
+    /// byte for byte, in pieces: memory does not grow with the file. `source` is read twice, from its beginning.
+    ///
+    /// # Errors
+    /// When the file is none that could be verified again or bears a signature already, or reading, writing or signing
+    /// fails. Nothing is written before the file was read to its end once.
+    pub fn sign_enveloped<R: Read + Seek, W: Write>(
+        &self,
+        source: R,
+        options: &SignOptions,
+        out: W,
+    ) -> Result<W, SignError> {
+        enveloped::sign(self, source, options, out)
+    }
+
+    fn value(&self, signed_info: &[u8]) -> Result<Vec<u8>, AlgorithmFault> {
+        let digest = self.algorithm.digest().digest(signed_info)?;
+        algorithm::sign(&self.key, self.algorithm, &digest)
+    }
+}
+
+/// [`Signer::sign_asice`] by several: a signature file each, all over the same payload (the person's beside the seal).
+///
+/// # Errors
+/// As there.
+pub fn sign_asice_together<W: Write + Seek>(
+    signers: &[&Signer],
+    document_xml: &[u8],
+    attachments: Vec<Attachment>,
+    options: &SignOptions,
+    out: W,
+) -> Result<W, SignError> {
+    asice::sign(signers, document_xml, attachments, options, out)
 }
 
 /// Why nothing was signed.
@@ -142,6 +190,27 @@ pub enum SignError {
     /// The key breaks the key rules, or OpenSSL failed.
     #[error("the key cannot sign")]
     Algorithm(#[from] AlgorithmFault),
+    /// The document is refused by the strict reader.
+    #[error("the document is refused")]
+    Document(#[from] XmlError),
+    /// The document bears a Signature already: a second would not verify.
+    #[error("the document bears a signature already")]
+    AlreadySigned,
+    /// Not exactly one `edXML/edXMLEnvelope/edXMLHeader` with content, where the Signature belongs.
+    #[error("the document has not exactly one edXMLHeader with content")]
+    NoHeader,
+    /// Plain XMLDSig was asked for a container.
+    #[error("an ASiC-E is always signed with XAdES")]
+    PlainInContainer,
+    /// A name or an entry that cannot stand in a package.
+    #[error("the package cannot be written")]
+    Package(#[from] PackageError),
+    /// The signature that was written does not read back; never seen.
+    #[error("the signature does not read back: {detail}")]
+    OwnMarkup {
+        /// What is missing in it.
+        detail: &'static str,
+    },
     /// Reading or writing failed.
     #[error("reading or writing failed")]
     Io(#[from] std::io::Error),
@@ -155,7 +224,16 @@ impl SignError {
             Self::KeyNotOfCertificate { .. } => codes::SIGN_KEY_NOT_OF_CERTIFICATE,
             Self::Certificate(error) => error.code(),
             Self::Algorithm(fault) => fault.code(),
+            Self::Document(error) => error.code(),
+            Self::AlreadySigned => codes::SIGN_ALREADY_SIGNED,
+            Self::NoHeader => codes::SIGN_NO_HEADER,
+            Self::PlainInContainer => codes::SIGN_PLAIN_IN_CONTAINER,
+            Self::Package(error) => error.code(),
+            Self::OwnMarkup { .. } => codes::INTERNAL,
             Self::Io(_) => codes::SIGN_IO,
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
