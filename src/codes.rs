@@ -227,6 +227,51 @@ codes! {
     EDXML_UNWRITABLE = "edxml.unwritable" => 422, retry: no, since: "0.1";
 
     // ── signature: XMLDSig, XAdES, algorithms (SIGNATURES §2–4) ──
+    SIGNATURE_NONE = "signature.none" => 422, retry: no, since: "0.1";
+    SIGNATURE_LEGACY = "signature.legacy" => 422, retry: no, since: "0.1";
+    SIGNATURE_POSITION = "signature.position" => 422, retry: no, since: "0.1";
+    SIGNATURE_SEVERAL = "signature.several" => 422, retry: no, since: "0.1";
+    SIGNATURE_ROOT = "signature.root" => 422, retry: no, since: "0.1";
+    SIGNATURE_STRUCTURE = "signature.structure" => 422, retry: no, since: "0.1";
+    SIGNATURE_BASE64 = "signature.base64" => 422, retry: no, since: "0.1";
+    SIGNATURE_ID_DUPLICATE = "signature.id_duplicate" => 422, retry: no, since: "0.1";
+    SIGNATURE_CANONICALIZATION = "signature.canonicalization" => 422, retry: no, since: "0.1";
+    SIGNATURE_TRANSFORM = "signature.transform" => 422, retry: no, since: "0.1";
+    SIGNATURE_REFERENCE_COUNT = "signature.reference_count" => 422, retry: no, since: "0.1";
+    SIGNATURE_REFERENCE_URI = "signature.reference_uri" => 422, retry: no, since: "0.1";
+    SIGNATURE_REFERENCE_TYPE = "signature.reference_type" => 422, retry: no, since: "0.1";
+    SIGNATURE_DOCUMENT_REFERENCE = "signature.document_reference" => 422, retry: no, since: "0.1";
+    SIGNATURE_PROPERTIES_REFERENCE = "signature.properties_reference" => 422, retry: no, since: "0.1";
+    SIGNATURE_PROPERTIES_TARGET = "signature.properties_target" => 422, retry: no, since: "0.1";
+    SIGNATURE_OBJECT = "signature.object" => 422, retry: no, since: "0.1";
+    SIGNATURE_MANIFEST = "signature.manifest" => 422, retry: no, since: "0.1";
+    SIGNATURE_RETRIEVAL_METHOD = "signature.retrieval_method" => 422, retry: no, since: "0.1";
+    SIGNATURE_KEY_INFO = "signature.key_info" => 422, retry: no, since: "0.1";
+    SIGNATURE_KEY_VALUE = "signature.key_value" => 422, retry: no, since: "0.1";
+    SIGNATURE_SIGNER_AMBIGUOUS = "signature.signer_ambiguous" => 422, retry: no, since: "0.1";
+    SIGNATURE_SIGNING_CERTIFICATE = "signature.signing_certificate" => 422, retry: no, since: "0.1";
+    SIGNATURE_SIGNING_CERTIFICATE_MISMATCH = "signature.signing_certificate_mismatch" => 422, retry: no, since: "0.1";
+    SIGNATURE_SIGNING_CERTIFICATE_WEAK = "signature.signing_certificate_weak" => 422, retry: no, since: "0.1";
+    SIGNATURE_ISSUER_SERIAL = "signature.issuer_serial" => 422, retry: no, since: "0.1";
+    SIGNATURE_DIGEST = "signature.digest" => 422, retry: no, since: "0.1";
+    SIGNATURE_UNCOVERED_ENTRY = "signature.uncovered_entry" => 422, retry: no, since: "0.1";
+    SIGNATURE_COVERED_TWICE = "signature.covered_twice" => 422, retry: no, since: "0.1";
+    SIGNATURE_UNKNOWN_ENTRY = "signature.unknown_entry" => 422, retry: no, since: "0.1";
+    SIGNATURE_COUNTER_SIGNATURE = "signature.counter_signature" => 422, retry: no, since: "0.1";
+    SIGNATURE_NO_SIGNING_CERTIFICATE = "signature.no_signing_certificate" => 422, retry: no, since: "0.1";
+    SIGNATURE_KEY_VALUE_IGNORED = "signature.key_value_ignored" => 422, retry: no, since: "0.1";
+    SIGNATURE_UNKNOWN_PROPERTY = "signature.unknown_property" => 422, retry: no, since: "0.1";
+    SIGNATURE_POLICY_NOT_EVALUATED = "signature.policy_not_evaluated" => 422, retry: no, since: "0.1";
+    SIGNATURE_LEADING_SLASH = "signature.leading_slash" => 422, retry: no, since: "0.1";
+    SIGNATURE_TRUST_NOT_EVALUATED = "signature.trust_not_evaluated" => 422, retry: no, since: "0.1";
+    SIGNATURE_REPORTER_MISMATCH = "signature.reporter_mismatch" => 422, retry: no, since: "0.1";
+    PACKAGE_DOCUMENT_MISSING = "package.document_missing" => 422, retry: no, since: "0.1";
+    PACKAGE_DOCUMENT_TOO_LARGE = "package.document_too_large" => 422, retry: no, since: "0.1";
+    PACKAGE_ENTRY_UNNAMED = "package.entry_unnamed" => 422, retry: no, since: "0.1";
+    PACKAGE_ENTRY_NAMED_TWICE = "package.entry_named_twice" => 422, retry: no, since: "0.1";
+    PACKAGE_ENTRY_MISSING = "package.entry_missing" => 422, retry: no, since: "0.1";
+    PACKAGE_DOCUMENT_SIGNATURE = "package.document_signature" => 422, retry: no, since: "0.1";
+    PACKAGE_ATTACHMENT_ENCODED = "package.attachment_encoded" => 422, retry: no, since: "0.1";
     SIGNATURE_DIGEST_SHA1 = "signature.digest_sha1" => 422, retry: no, since: "0.1";
     SIGNATURE_DIGEST_MD5 = "signature.digest_md5" => 422, retry: no, since: "0.1";
     SIGNATURE_DIGEST_UNKNOWN = "signature.digest_unknown" => 422, retry: no, since: "0.1";
@@ -244,7 +289,7 @@ codes! {
     SIGN_IO = "sign.io" => 500, retry: later, since: "0.1";
     SIGNATURE_KEY_MISMATCH = "signature.key_mismatch" => 422, retry: no, since: "0.1";
     SIGNATURE_VALUE_LENGTH = "signature.value_length" => 422, retry: no, since: "0.1";
-    SIGNATURE_VALUE_WRONG = "signature.value_wrong" => 422, retry: no, since: "0.1";
+    SIGNATURE_VALUE_WRONG = "signature.value" => 422, retry: no, since: "0.1";
 
     // ── certificate, revocation: the path (SIGNATURES §6) ──
     CERTIFICATE_MALFORMED = "certificate.malformed" => 422, retry: no, since: "0.1";

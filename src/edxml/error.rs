@@ -3,10 +3,14 @@
 use std::io;
 
 use crate::codes::{self, Code};
+use crate::xml::XmlError;
 
 /// What ends reading or writing at once; all that can be listed is a [`super::Fault`] instead.
 #[derive(Debug, thiserror::Error)]
 pub enum EdxmlError {
+    /// The strict reader refuses the bytes.
+    #[error(transparent)]
+    Xml(#[from] XmlError),
     /// Well-formed, but not this format.
     #[error("{expected} expected, {found} found")]
     NotEdxml {
@@ -40,6 +44,7 @@ impl EdxmlError {
     /// Its code in the registry.
     pub fn code(&self) -> Code {
         match self {
+            Self::Xml(error) => error.code(),
             Self::NotEdxml { .. } => codes::EDXML_NOT_EDXML,
             Self::Base64 { .. } => codes::EDXML_BAD_BASE64,
             Self::Unwritable { .. } => codes::EDXML_UNWRITABLE,

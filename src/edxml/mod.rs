@@ -13,14 +13,18 @@
 //! hub's own rules, the clock (today is handed in), the directory of agencies, unpacking to the disk.
 
 mod attachment;
+mod bare;
+mod base64_stream;
 mod business;
 mod check;
 mod dialect;
 mod document;
 mod emit;
 mod error;
+mod fields;
 #[cfg(test)]
 mod fixture;
+mod header;
 mod party;
 mod read;
 mod status;

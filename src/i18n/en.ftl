@@ -266,6 +266,186 @@ error-package-io =
 
 ## signature
 
+error-signature-none =
+    .title = There is no signature
+    .remedy = Sign the package with the agency's seal, then send it again.
+
+error-signature-legacy =
+    .title = A legacy signature that proves nothing
+    .remedy = Update the signing software: SHA-256 and the standard XMLDSig namespace, then sign again.
+
+error-signature-position =
+    .title = The signature stands in the wrong place
+    .remedy = Signature must be the last child of edXMLHeader.
+
+error-signature-several =
+    .title = Several signatures in one file
+    .remedy = One Signature a file; several signers use several signature files.
+
+error-signature-root =
+    .title = The signature file has an unknown root
+    .remedy = The root must be XAdESSignatures or one ds:Signature.
+
+error-signature-structure =
+    .title = The signature's structure is wrong
+    .remedy = Check the signing software against the XMLDSig and XAdES schemas, at the place shown.
+
+error-signature-base64 =
+    .title = Base64 in the signature is malformed
+    .remedy = Check the signing software; base64 must be padded.
+
+error-signature-id_duplicate =
+    .title = An Id occurs twice
+    .remedy = Each Id may stand once in a file; sign again.
+
+error-signature-canonicalization =
+    .title = The canonicalization is not accepted
+    .remedy = Use exclusive or inclusive canonicalization, without comments.
+
+error-signature-transform =
+    .title = A transform is not accepted
+    .remedy = Only enveloped-signature, first, and one canonicalization.
+
+error-signature-reference_count =
+    .title = The number of references is wrong
+    .remedy = Check the signing software: document, attachments and SignedProperties, nothing else.
+
+error-signature-reference_uri =
+    .title = The URI of a reference is not accepted
+    .remedy = A URI is the relative name of an entry, or points into this very signature.
+
+error-signature-reference_type =
+    .title = The Type of a reference is not accepted
+    .remedy = Only the reference to SignedProperties bears a Type.
+
+error-signature-document_reference =
+    .title = The signature does not cover the whole document
+    .remedy = Exactly one Reference with an empty URI is needed.
+
+error-signature-properties_reference =
+    .title = SignedProperties is not signed as it must be
+    .remedy = Exactly one reference to this signature's own SignedProperties is needed.
+
+error-signature-properties_target =
+    .title = QualifyingProperties belongs to another signature
+    .remedy = Target must be "#" and the Id of this Signature.
+
+error-signature-object =
+    .title = An Object of the signature is not accepted
+    .remedy = One Object, holding nothing but QualifyingProperties.
+
+error-signature-manifest =
+    .title = ds:Manifest is not accepted
+    .remedy = Reference each file in SignedInfo itself.
+
+error-signature-retrieval_method =
+    .title = RetrievalMethod is not accepted
+    .remedy = Put the certificates into X509Data.
+
+error-signature-key_info =
+    .title = KeyInfo holds no usable certificate
+    .remedy = Put the signer's certificate into X509Data.
+
+error-signature-key_value =
+    .title = KeyValue is not the certificate's key
+    .remedy = Leave KeyValue out, or write the certificate's own key.
+
+error-signature-signer_ambiguous =
+    .title = It cannot be told which certificate signed
+    .remedy = Add SigningCertificateV2, or send one chain only.
+
+error-signature-signing_certificate =
+    .title = SigningCertificate is missing or double
+    .remedy = Exactly one SigningCertificate or SigningCertificateV2 is needed.
+
+error-signature-signing_certificate_mismatch =
+    .title = SigningCertificate fits no certificate in KeyInfo
+    .remedy = Check the signing software: the digest must be that of the signer's certificate.
+
+error-signature-signing_certificate_weak =
+    .title = SigningCertificate uses a weak digest
+    .remedy = Use SHA-256 or stronger for SigningCertificate, then sign again.
+
+error-signature-issuer_serial =
+    .title = IssuerSerial does not fit the certificate
+    .remedy = Check the signing software: issuer and serial must be those of the signer's certificate.
+
+error-signature-digest =
+    .title = Content was changed after signing
+    .remedy = Ask the sender for the original.
+
+error-signature-uncovered_entry =
+    .title = An entry of the package is not signed
+    .remedy = Sign the whole package again; every entry must be referenced.
+
+error-signature-covered_twice =
+    .title = An entry is referenced twice
+    .remedy = Each entry is referenced once in a signature.
+
+error-signature-unknown_entry =
+    .title = The signature references an entry that is not there
+    .remedy = Send all the files that were signed.
+
+error-signature-counter_signature =
+    .title = A counter-signature is there and was not evaluated
+    .remedy = Nothing to do; use a signature file of its own where it must count.
+
+error-signature-no_signing_certificate =
+    .title = The signature does not sign which certificate it is of
+    .remedy = Prefer XAdES with SigningCertificateV2.
+
+error-signature-key_value_ignored =
+    .title = KeyValue was ignored
+    .remedy = Nothing to do; the certificate is enough.
+
+error-signature-unknown_property =
+    .title = A property of the signature was not evaluated
+    .remedy = Nothing to do.
+
+error-signature-policy_not_evaluated =
+    .title = A signature policy is named and was not evaluated
+    .remedy = Nothing to do.
+
+error-signature-leading_slash =
+    .title = The URI of a reference begins with "/"
+    .remedy = Write the entry's name without the leading "/", then sign again.
+
+error-signature-trust_not_evaluated =
+    .title = Whether the signer is trusted was not asked
+    .remedy = Verify again with the root certificates (--trust).
+
+error-signature-reporter_mismatch =
+    .title = The reporter is not the agency that signed in
+    .remedy = Report with the system of the agency named in From.
+
+error-package-document_missing =
+    .title = The package has no document.xml
+    .remedy = Add document.xml (edXML) to the package.
+
+error-package-document_too_large =
+    .title = The header of the document is too large
+    .remedy = An edXML header has at most 1 MiB; large content goes into attachments.
+
+error-package-entry_unnamed =
+    .title = An entry is not named in document.xml
+    .remedy = Name each attachment exactly once in edXMLManifest.
+
+error-package-entry_named_twice =
+    .title = An entry is named twice in document.xml
+    .remedy = Name each attachment exactly once in edXMLManifest.
+
+error-package-entry_missing =
+    .title = document.xml names an entry that is not there
+    .remedy = Send all the attachments.
+
+error-package-document_signature =
+    .title = document.xml holds an element named Signature
+    .remedy = In an ASiC-E signatures stand in META-INF only.
+
+error-package-attachment_encoded =
+    .title = document.xml holds attachments in base64
+    .remedy = In an ASiC-E an attachment is an entry of its own.
+
 error-signature-digest_sha1 =
     .title = A digest uses SHA-1
     .remedy = Sign again with SHA-256, SHA-384 or SHA-512.
@@ -334,7 +514,7 @@ error-signature-value_length =
     .title = The signature value has the wrong length
     .remedy = Check the signing software; an ECDSA value is r‖s, not DER.
 
-error-signature-value_wrong =
+error-signature-value =
     .title = The signature does not fit
     .remedy = The document or the signature was changed after signing; ask the sender for the original.
 

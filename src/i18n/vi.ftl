@@ -266,6 +266,186 @@ error-package-io =
 
 ## signature
 
+error-signature-none =
+    .title = Không có chữ ký
+    .remedy = Ký gói tin bằng con dấu số của cơ quan rồi gửi lại.
+
+error-signature-legacy =
+    .title = Chữ ký kiểu cũ, không còn được công nhận
+    .remedy = Nâng cấp phần mềm ký: dùng SHA-256 và không gian tên XMLDSig chuẩn, rồi ký lại.
+
+error-signature-position =
+    .title = Chữ ký nằm sai vị trí
+    .remedy = Đặt Signature là phần tử con cuối cùng của edXMLHeader.
+
+error-signature-several =
+    .title = Có nhiều chữ ký trong một tệp
+    .remedy = Mỗi tệp chỉ chứa một Signature; nhiều người ký thì dùng nhiều tệp chữ ký.
+
+error-signature-root =
+    .title = Tệp chữ ký có phần tử gốc lạ
+    .remedy = Phần tử gốc phải là XAdESSignatures hoặc ds:Signature.
+
+error-signature-structure =
+    .title = Cấu trúc chữ ký không đúng
+    .remedy = Kiểm tra phần mềm ký theo lược đồ XMLDSig và XAdES; xem vị trí được nêu.
+
+error-signature-base64 =
+    .title = Dữ liệu base64 trong chữ ký không đúng
+    .remedy = Kiểm tra phần mềm ký; base64 phải đủ ký tự đệm.
+
+error-signature-id_duplicate =
+    .title = Một Id xuất hiện hai lần
+    .remedy = Mỗi Id chỉ được dùng một lần trong tệp; ký lại.
+
+error-signature-canonicalization =
+    .title = Phép chuẩn hóa không được chấp nhận
+    .remedy = Dùng chuẩn hóa XML 1.0, 1.1 hoặc exclusive, không kèm chú thích.
+
+error-signature-transform =
+    .title = Phép biến đổi không được chấp nhận
+    .remedy = Chỉ dùng enveloped-signature (đứng đầu) và một phép chuẩn hóa.
+
+error-signature-reference_count =
+    .title = Số lượng tham chiếu không đúng
+    .remedy = Kiểm tra phần mềm ký: chỉ tham chiếu văn bản, tệp kèm theo và SignedProperties.
+
+error-signature-reference_uri =
+    .title = URI của tham chiếu không được chấp nhận
+    .remedy = URI phải là tên tệp tương đối trong gói, hoặc chỉ tới chính chữ ký này.
+
+error-signature-reference_type =
+    .title = Type của tham chiếu không được chấp nhận
+    .remedy = Chỉ tham chiếu tới SignedProperties mới có Type.
+
+error-signature-document_reference =
+    .title = Chữ ký không bao phủ toàn bộ văn bản
+    .remedy = Cần đúng một Reference với URI rỗng.
+
+error-signature-properties_reference =
+    .title = SignedProperties không được ký đúng cách
+    .remedy = Cần đúng một tham chiếu tới SignedProperties của chính chữ ký này.
+
+error-signature-properties_target =
+    .title = QualifyingProperties thuộc chữ ký khác
+    .remedy = Target phải là "#" và Id của chính Signature.
+
+error-signature-object =
+    .title = Object trong chữ ký không được chấp nhận
+    .remedy = Chỉ một Object, chỉ chứa QualifyingProperties.
+
+error-signature-manifest =
+    .title = ds:Manifest không được chấp nhận
+    .remedy = Tham chiếu trực tiếp từng tệp trong SignedInfo.
+
+error-signature-retrieval_method =
+    .title = RetrievalMethod không được chấp nhận
+    .remedy = Đặt chứng thư số trong X509Data.
+
+error-signature-key_info =
+    .title = KeyInfo không có chứng thư số dùng được
+    .remedy = Đặt chứng thư của người ký trong X509Data.
+
+error-signature-key_value =
+    .title = KeyValue không khớp với chứng thư số
+    .remedy = Bỏ KeyValue, hoặc dùng đúng khóa của chứng thư.
+
+error-signature-signer_ambiguous =
+    .title = Không xác định được chứng thư của người ký
+    .remedy = Thêm SigningCertificateV2, hoặc chỉ gửi một chuỗi chứng thư.
+
+error-signature-signing_certificate =
+    .title = Thiếu hoặc thừa SigningCertificate
+    .remedy = Cần đúng một SigningCertificate hoặc SigningCertificateV2.
+
+error-signature-signing_certificate_mismatch =
+    .title = SigningCertificate không khớp chứng thư nào trong KeyInfo
+    .remedy = Kiểm tra phần mềm ký: giá trị băm phải của chứng thư người ký.
+
+error-signature-signing_certificate_weak =
+    .title = SigningCertificate dùng thuật toán băm yếu
+    .remedy = Dùng SHA-256 trở lên cho SigningCertificate rồi ký lại.
+
+error-signature-issuer_serial =
+    .title = IssuerSerial không khớp chứng thư số
+    .remedy = Kiểm tra phần mềm ký: bên cấp và số sê-ri phải của chứng thư người ký.
+
+error-signature-digest =
+    .title = Nội dung đã bị thay đổi sau khi ký
+    .remedy = Đề nghị bên gửi gửi lại bản gốc.
+
+error-signature-uncovered_entry =
+    .title = Có tệp trong gói không được ký
+    .remedy = Ký lại toàn bộ gói; mọi tệp đều phải được tham chiếu.
+
+error-signature-covered_twice =
+    .title = Một tệp được tham chiếu hai lần
+    .remedy = Mỗi tệp chỉ được tham chiếu một lần trong một chữ ký.
+
+error-signature-unknown_entry =
+    .title = Chữ ký tham chiếu tới tệp không có trong gói
+    .remedy = Gửi lại đủ các tệp đã ký.
+
+error-signature-counter_signature =
+    .title = Có chữ ký xác nhận kèm theo, không được đánh giá
+    .remedy = Không cần làm gì; dùng tệp chữ ký riêng nếu cần giá trị.
+
+error-signature-no_signing_certificate =
+    .title = Chữ ký không ghi chứng thư của người ký trong phần được ký
+    .remedy = Nên dùng XAdES với SigningCertificateV2.
+
+error-signature-key_value_ignored =
+    .title = KeyValue bị bỏ qua
+    .remedy = Không cần làm gì; chứng thư số là đủ.
+
+error-signature-unknown_property =
+    .title = Có thuộc tính chữ ký không được đánh giá
+    .remedy = Không cần làm gì.
+
+error-signature-policy_not_evaluated =
+    .title = Chính sách chữ ký được nêu nhưng không được đánh giá
+    .remedy = Không cần làm gì.
+
+error-signature-leading_slash =
+    .title = URI của tham chiếu bắt đầu bằng "/"
+    .remedy = Bỏ dấu "/" ở đầu tên tệp rồi ký lại.
+
+error-signature-trust_not_evaluated =
+    .title = Chưa đánh giá độ tin cậy của người ký
+    .remedy = Kiểm tra lại với chứng thư gốc (--trust).
+
+error-signature-reporter_mismatch =
+    .title = Cơ quan báo trạng thái không phải cơ quan đã đăng nhập
+    .remedy = Gửi trạng thái bằng hệ thống của chính cơ quan ghi ở From.
+
+error-package-document_missing =
+    .title = Gói không có document.xml
+    .remedy = Thêm document.xml (edXML) vào gói.
+
+error-package-document_too_large =
+    .title = Phần đầu văn bản quá lớn
+    .remedy = Phần đầu edXML tối đa 1 MiB; đưa nội dung lớn vào tệp kèm theo.
+
+error-package-entry_unnamed =
+    .title = Có tệp không được nêu trong document.xml
+    .remedy = Nêu mỗi tệp kèm theo đúng một lần trong edXMLManifest.
+
+error-package-entry_named_twice =
+    .title = Một tệp được nêu hai lần trong document.xml
+    .remedy = Nêu mỗi tệp kèm theo đúng một lần trong edXMLManifest.
+
+error-package-entry_missing =
+    .title = document.xml nêu tệp không có trong gói
+    .remedy = Gửi lại đủ các tệp kèm theo.
+
+error-package-document_signature =
+    .title = document.xml có phần tử Signature
+    .remedy = Trong gói ASiC-E, chữ ký chỉ nằm ở META-INF.
+
+error-package-attachment_encoded =
+    .title = document.xml chứa tệp kèm theo dạng base64
+    .remedy = Trong gói ASiC-E, tệp kèm theo là tệp riêng của gói.
+
 error-signature-digest_sha1 =
     .title = Giá trị băm dùng SHA-1
     .remedy = Ký lại với SHA-256, SHA-384 hoặc SHA-512.
@@ -334,7 +514,7 @@ error-signature-value_length =
     .title = Giá trị chữ ký sai độ dài
     .remedy = Kiểm tra phần mềm ký; giá trị ECDSA phải là r‖s, không phải DER.
 
-error-signature-value_wrong =
+error-signature-value =
     .title = Chữ ký không khớp
     .remedy = Văn bản hoặc chữ ký đã bị thay đổi sau khi ký; yêu cầu bên gửi gửi lại bản gốc.
 

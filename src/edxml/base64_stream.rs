@@ -1,0 +1,76 @@
+//! Base64 that comes in pieces (SIGNATURES §1): XML white space skipped, then strict, with padding and zero trailing bits.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+/// Decodes piece after piece. Errors give the number of characters read before the faulty piece.
+#[derive(Default)]
+pub(super) struct Decoder {
+    /// Characters that wait for a full group of four.
+    waiting: Vec<u8>,
+    decoded: Vec<u8>,
+    /// Characters seen, white space included.
+    seen: u64,
+    padded: bool,
+}
+
+impl Decoder {
+    /// The bytes that `text` completes.
+    pub(super) fn push(&mut self, text: &[u8]) -> Result<&[u8], u64> {
+        self.decoded.clear();
+        let before = self.seen;
+        self.seen += text.len() as u64;
+        self.waiting.extend(text.iter().copied().filter(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n')));
+        if self.padded && !self.waiting.is_empty() {
+            return Err(before);
+        }
+        let whole = self.waiting.len() - self.waiting.len() % 4;
+        let groups = self.waiting.get(..whole).unwrap_or_default();
+        self.padded = groups.ends_with(b"=");
+        STANDARD.decode_vec(groups, &mut self.decoded).map_err(|_| before)?;
+        self.waiting.drain(..whole);
+        Ok(&self.decoded)
+    }
+
+    /// Nothing may be left over.
+    pub(super) fn finish(&self) -> Result<(), u64> {
+        if self.waiting.is_empty() { Ok(()) } else { Err(self.seen) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decodes_however_the_text_is_cut() {
+        let text = b"VsSDbiBi\r\n4bqjbg==\n \t";
+        for cut in 1..text.len() {
+            let mut decoder = Decoder::default();
+            let mut bytes = Vec::new();
+            for piece in text.chunks(cut) {
+                bytes.extend_from_slice(decoder.push(piece).unwrap());
+            }
+            decoder.finish().unwrap();
+            assert_eq!(String::from_utf8(bytes).unwrap(), "Văn bản", "cut {cut}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_not_strict() {
+        for wrong in ["QQ", "QQ=", "QR==", "Q===", "QQ==QQ==", "QQ==\nA", "QUI_", "$QUI", "QQ\u{a0}=="] {
+            for cut in [1, 3, 4, wrong.len()] {
+                let mut decoder = Decoder::default();
+                let pushed = wrong.as_bytes().chunks(cut).try_for_each(|piece| decoder.push(piece).map(drop));
+                assert!(pushed.and_then(|()| decoder.finish()).is_err(), "{wrong} cut {cut}");
+            }
+        }
+    }
+
+    #[test]
+    fn takes_an_empty_text_as_no_bytes() {
+        let mut decoder = Decoder::default();
+        assert_eq!(decoder.push(b" \n").unwrap(), b"");
+        decoder.finish().unwrap();
+    }
+}

@@ -1,0 +1,192 @@
+//! The children of one element, taken by name; whatever nobody asked for is reported.
+
+use super::{Extra, ExtraKind, Fault, NAMESPACE, Severity, SignatureSeen};
+use crate::codes;
+use crate::xml::{Element, Node};
+
+/// What was seen beside the model.
+#[derive(Debug, Default)]
+pub(super) struct Log {
+    pub(super) faults: Vec<Fault>,
+    pub(super) extra: Vec<Extra>,
+    pub(super) signatures: Vec<SignatureSeen>,
+}
+
+impl Log {
+    pub(super) fn fault(&mut self, code: codes::Code, path: String, expected: &str, found: &str) {
+        let (expected, found) = (expected.to_owned(), found.to_owned());
+        self.faults.push(Fault { code, severity: Severity::Refuse, path, expected, found });
+    }
+
+    /// An element without a place here: a signature is told apart from the rest, neither is looked into.
+    pub(super) fn unknown_element(&mut self, path: String, namespace: &str, local: &str) {
+        let namespace = namespace.to_owned();
+        if is_signature(local) {
+            self.signatures.push(SignatureSeen { path, namespace });
+        } else {
+            self.extra.push(Extra { path, namespace, kind: ExtraKind::Element });
+        }
+    }
+
+    pub(super) fn unknown_attribute(&mut self, path: String, namespace: &str) {
+        self.extra.push(Extra { path, namespace: namespace.to_owned(), kind: ExtraKind::Attribute });
+    }
+
+    pub(super) fn stray_text(&mut self, path: String) {
+        self.extra.push(Extra { path, namespace: String::new(), kind: ExtraKind::Text });
+    }
+
+    pub(super) fn twice(&mut self, path: String) {
+        self.fault(codes::EDXML_AMBIGUOUS, path, "the element once", "another of the same name");
+    }
+}
+
+/// One element being read.
+pub(super) struct Fields<'e, 'l> {
+    path: String,
+    children: Vec<&'e Element>,
+    element: &'e Element,
+    asked: Vec<&'static str>,
+    attributes_asked: Vec<(&'static str, &'static str)>,
+    own_text_asked: bool,
+    log: &'l mut Log,
+}
+
+impl<'e, 'l> Fields<'e, 'l> {
+    /// Reads `element` with `read`, then reports what it left.
+    pub(super) fn read<T>(
+        path: impl Into<String>,
+        element: &'e Element,
+        log: &'l mut Log,
+        read: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let mut fields = Self {
+            path: path.into(),
+            children: element.elements().collect(),
+            element,
+            asked: Vec::new(),
+            attributes_asked: Vec::new(),
+            own_text_asked: false,
+            log,
+        };
+        let value = read(&mut fields);
+        fields.report_rest();
+        value
+    }
+
+    /// The text of the child of that name, exactly as written; a second child of the name is a fault.
+    pub(super) fn text(&mut self, name: &'static str) -> Option<String> {
+        let child = self.one(name)?;
+        let path = self.below(name);
+        self.leaf(child, path)
+    }
+
+    /// The same, empty when there is none: `check` finds it missing.
+    pub(super) fn required(&mut self, name: &'static str) -> String {
+        self.text(name).unwrap_or_default()
+    }
+
+    /// The texts of all children of that name.
+    pub(super) fn texts(&mut self, name: &'static str) -> Vec<String> {
+        let found = self.all(name);
+        let leaf = |(index, child)| self.leaf(child, format!("{}[{}]", self.below(name), index + 1));
+        found.into_iter().enumerate().filter_map(leaf).collect()
+    }
+
+    /// The child of that name, read as an element of its own.
+    pub(super) fn inside<T>(&mut self, name: &'static str, read: impl FnOnce(&mut Fields<'e, '_>) -> T) -> Option<T> {
+        let child = self.one(name)?;
+        Some(Fields::read(self.below(name), child, self.log, read))
+    }
+
+    /// All children of that name, each read as an element of its own.
+    pub(super) fn each<T>(&mut self, name: &'static str, mut read: impl FnMut(&mut Fields<'e, '_>) -> T) -> Vec<T> {
+        let mut values = Vec::new();
+        for (index, child) in self.all(name).into_iter().enumerate() {
+            let path = format!("{}[{}]", self.below(name), index + 1);
+            values.push(Fields::read(path, child, self.log, &mut read));
+        }
+        values
+    }
+
+    /// An attribute, by namespace (empty for none) and local name.
+    pub(super) fn attribute(&mut self, namespace: &'static str, local: &'static str) -> Option<String> {
+        self.attributes_asked.push((namespace, local));
+        let mut attributes = self.element.attributes.iter();
+        attributes.find(|a| a.namespace == namespace && a.local == local).map(|a| a.value.clone())
+    }
+
+    /// The element's own text, if it says anything and has no child.
+    pub(super) fn own_text(&mut self) -> Option<String> {
+        self.own_text_asked = true;
+        self.element.text().filter(|text| !is_blank(text)).map(|text| text.into_owned())
+    }
+
+    /// Whether there is a child of that name; does not count as asking for it.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.children.iter().any(|child| child.is(NAMESPACE, name))
+    }
+
+    /// A fault of the structure, at a child.
+    pub(super) fn fault(&mut self, code: codes::Code, name: &str, expected: &str, found: &str) {
+        self.log.fault(code, self.below(name), expected, found);
+    }
+
+    fn all(&mut self, name: &'static str) -> Vec<&'e Element> {
+        self.asked.push(name);
+        self.children.iter().copied().filter(|child| child.is(NAMESPACE, name)).collect()
+    }
+
+    fn one(&mut self, name: &'static str) -> Option<&'e Element> {
+        let found = self.all(name);
+        if found.len() > 1 {
+            self.log.twice(self.below(name));
+        }
+        found.first().copied()
+    }
+
+    fn leaf(&mut self, child: &'e Element, path: String) -> Option<String> {
+        for attribute in &child.attributes {
+            self.log.unknown_attribute(format!("{path}/@{}", attribute.local), &attribute.namespace);
+        }
+        let text = child.text();
+        if text.is_none() {
+            self.log.fault(codes::EDXML_UNEXPECTED_CONTENT, path, "text only", "an element");
+        }
+        text.map(|text| text.into_owned())
+    }
+
+    fn below(&self, name: &str) -> String {
+        if self.path.is_empty() { name.to_owned() } else { format!("{}/{name}", self.path) }
+    }
+
+    fn report_rest(&mut self) {
+        for attribute in &self.element.attributes {
+            let asked = self.attributes_asked.iter();
+            if !asked.into_iter().any(|(ns, local)| *ns == attribute.namespace && *local == attribute.local) {
+                self.log.unknown_attribute(self.below(&format!("@{}", attribute.local)), &attribute.namespace);
+            }
+        }
+        for node in &self.element.children {
+            match node {
+                Node::Text(text) if !self.own_text_asked && !is_blank(text) => self.log.stray_text(self.path.clone()),
+                Node::Text(_) => {}
+                Node::Element(child) => {
+                    if child.namespace != NAMESPACE || !self.asked.contains(&child.local.as_str()) {
+                        self.log.unknown_element(self.below(&child.local), &child.namespace, &child.local);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// XML 1.0 §2.3, production S.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
+}
+
+/// A client of the field writes an empty DigitalSignature in its stead (DOMAIN §1.2).
+fn is_signature(local: &str) -> bool {
+    matches!(local, "Signature" | "DigitalSignature")
+}

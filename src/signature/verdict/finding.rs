@@ -1,0 +1,191 @@
+//! One finding: a code and its evidence.
+
+use serde::{Deserialize, Serialize};
+
+use super::words::{Severity, Step, SubIndication};
+use crate::codes::Code;
+
+/// One check that failed, could not be decided, or deserves a word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What it is, from the registry.
+    pub code: Code,
+    /// The step it belongs to.
+    pub step: Step,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// The standard's sub-indication, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub sub_indication: Option<SubIndication>,
+    /// Which of the verdict's `signatures` it concerns, from 0; none when it concerns the package.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub signature: Option<usize>,
+    /// Where in the file.
+    #[serde(rename = "where", skip_serializing_if = "Option::is_none", default)]
+    pub place: Option<Place>,
+    /// What the rule asks for.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub expected: Option<String>,
+    /// What was there.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub found: Option<String>,
+    /// What the checking part said, for technicians (English).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub detail: Option<String>,
+}
+
+/// A place in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The entry of the container; none in bare edXML.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub entry: Option<String>,
+    /// Line, from 1.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub line: Option<u64>,
+    /// Column in characters, from 1.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub column: Option<u64>,
+}
+
+impl Place {
+    /// An entry as a whole.
+    pub fn entry(name: impl AsRef<str>) -> Self {
+        Self { entry: Some(evidence(name.as_ref())), ..Self::default() }
+    }
+
+    /// A position in `entry`, or in the bare file when that is none.
+    pub fn at(entry: Option<&str>, line: u64, column: u64) -> Self {
+        Self { entry: entry.map(evidence), line: Some(line), column: Some(column) }
+    }
+}
+
+impl Finding {
+    /// A check that failed for good.
+    pub fn failed(step: Step, code: Code) -> Self {
+        Self::new(Severity::Failed, step, code)
+    }
+
+    /// A check that could not be decided.
+    pub fn indeterminate(step: Step, code: Code) -> Self {
+        Self::new(Severity::Indeterminate, step, code)
+    }
+
+    /// Something to be said that does not decide.
+    pub fn warning(step: Step, code: Code) -> Self {
+        Self::new(Severity::Warning, step, code)
+    }
+
+    /// A finding of any weight.
+    pub fn new(severity: Severity, step: Step, code: Code) -> Self {
+        let sub_indication = (severity == Severity::Failed && matches!(step, Step::Container | Step::Format))
+            .then_some(SubIndication::FormatFailure);
+        Self {
+            code,
+            step,
+            severity,
+            sub_indication,
+            signature: None,
+            place: None,
+            expected: None,
+            found: None,
+            detail: None,
+        }
+    }
+
+    /// With this sub-indication.
+    #[must_use]
+    pub fn sub(mut self, sub: SubIndication) -> Self {
+        self.sub_indication = Some(sub);
+        self
+    }
+
+    /// At this place.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// In this entry, unless a place is known already or the entry is none (a bare file).
+    #[must_use]
+    pub fn within(mut self, entry: Option<&str>) -> Self {
+        if let Some(entry) = entry {
+            self.place.get_or_insert_with(Place::default).entry.get_or_insert_with(|| evidence(entry));
+        }
+        self
+    }
+
+    /// What the rule asks for.
+    #[must_use]
+    pub fn expected(mut self, text: impl AsRef<str>) -> Self {
+        self.expected = Some(evidence(text.as_ref()));
+        self
+    }
+
+    /// What was there.
+    #[must_use]
+    pub fn found(mut self, text: impl AsRef<str>) -> Self {
+        self.found = Some(evidence(text.as_ref()));
+        self
+    }
+
+    /// What the checking part said.
+    #[must_use]
+    pub fn detail(mut self, text: impl AsRef<str>) -> Self {
+        self.detail = Some(evidence(text.as_ref()));
+        self
+    }
+
+    /// Of the signature with that number.
+    #[must_use]
+    pub fn of(mut self, signature: usize) -> Self {
+        self.signature = Some(signature);
+        self
+    }
+}
+
+/// Evidence is a stranger's text on our screens: controls and marks that turn the writing direction are written as
+/// `\u{…}`, and what is longer than [`EVIDENCE_CHARS`] is cut.
+pub fn evidence(text: &str) -> String {
+    let mut out = String::new();
+    for (count, c) in text.chars().enumerate() {
+        if count == EVIDENCE_CHARS {
+            out.push('…');
+            break;
+        }
+        if c.is_control() || is_invisible(c) {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}')
+}
+
+/// A line of evidence that a person can still read; the longest legal entry name (255 bytes) fits.
+const EVIDENCE_CHARS: usize = 300;
+
+/// Times as ISO 8601 with the zone of Vietnam (DESIGN §7).
+pub(super) mod iso {
+    use jiff::Timestamp;
+    use jiff::tz::Offset;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::domain::ids::Micros;
+
+    pub fn serialize<S: Serializer>(time: &Micros, serializer: S) -> Result<S::Ok, S::Error> {
+        let stamp = Timestamp::from_microsecond(time.0).map_err(serde::ser::Error::custom)?;
+        serializer.collect_str(&stamp.display_with_offset(Offset::constant(7)))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Micros, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let stamp: Timestamp = text.parse().map_err(serde::de::Error::custom)?;
+        Ok(Micros(stamp.as_microsecond()))
+    }
+}

@@ -1,0 +1,109 @@
+//! One verification, from a file to a verdict.
+//!
+//! Bare edXML is read in one streaming pass; an ASiC-E entry by entry. Nothing of the document is held in memory but its
+//! header, as canonical octets, the very ones that entered the digest.
+
+use std::fs::File;
+use std::io;
+use std::sync::Arc;
+
+use super::binding::{BindingTable, Standing};
+use super::path::Anchors;
+use super::verdict::{Mode, Scope, Verdict};
+use super::verified::{Core, Seal};
+use crate::codes::{self, Code};
+use crate::domain::ids::{Micros, OrganId};
+
+/// Verifies files against one set of anchors. Cheap to share: wrap it in an `Arc`.
+#[derive(Debug)]
+pub struct Verifier {
+    anchors: Anchors,
+}
+
+/// What is asked of one verification.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// The time that counts: that of receipt (last byte in), or the one a person asks for with `--at`.
+    pub at: Micros,
+    /// Whose rules: intake refuses what a report only remarks on.
+    pub mode: Mode,
+    /// Whether trust is asked.
+    pub scope: Scope,
+    /// Who is whose; without it the agency is not evaluated.
+    pub agencies: Option<Agencies<'a>>,
+}
+
+/// The directory's answers that binding needs (SIGNATURES §7).
+#[derive(Clone, Copy)]
+pub struct Agencies<'a> {
+    /// Which certificate is whose, and who may sign for whom.
+    pub table: &'a BindingTable,
+    /// What became of an OrganId: aliases by date, closed agencies.
+    pub directory: &'a dyn Fn(&OrganId, Micros) -> Standing,
+}
+
+/// The answer: a verdict, and what [`Admitted::from_judged`](super::Admitted::from_judged) needs.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The verdict.
+    pub verdict: Verdict,
+    pub(super) held: Option<Held>,
+}
+
+/// What was read, kept for admission.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    pub core: Core,
+    pub seal: Seal,
+}
+
+impl Request<'_> {
+    /// What `lienthong verify` asks: full, for a report, at `at`, no agencies.
+    pub fn report(at: Micros) -> Self {
+        Self { at, mode: Mode::Report, scope: Scope::Full, agencies: None }
+    }
+}
+
+impl Verifier {
+    /// A verifier that trusts `anchors`.
+    pub fn new(anchors: Anchors) -> Self {
+        Self { anchors }
+    }
+
+    /// What it trusts.
+    pub fn anchors(&self) -> &Anchors {
+        &self.anchors
+    }
+
+    /// Judges `file`. Whatever is wrong with the file is a verdict; an error is a failure of this machine.
+    ///
+    /// # Errors
+    /// [`VerifyError`]: the file cannot be read, or cryptography failed.
+    pub fn verify(&self, file: Arc<File>, request: &Request<'_>) -> Result<Judged, VerifyError> {
+        let _ = (file, request);
+        Err(VerifyError::Read(io::Error::other("not yet")))
+    }
+}
+
+/// A failure of the machine, which says nothing about the file.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    /// The file cannot be read.
+    #[error("the file cannot be read")]
+    Read(#[from] io::Error),
+    /// OpenSSL failed.
+    #[error("cryptography failed")]
+    Crypto(#[from] openssl::error::ErrorStack),
+    /// The verdict cannot be written.
+    #[error("the content digest cannot be made")]
+    Canonical(#[from] serde_json::Error),
+}
+
+impl VerifyError {
+    /// The public code.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Read(_) | Self::Crypto(_) | Self::Canonical(_) => codes::INTERNAL,
+        }
+    }
+}
