@@ -21,6 +21,8 @@ mod admitted;
 mod verdict;
 mod verified;
 mod verify;
+mod xades;
+mod xmldsig;
 
 pub use admitted::{AdmitError, Admitted, ByChannel, IntakePolicy, Legacy, UnsignedStatus};
 pub use verdict::{

@@ -1,4 +1,5 @@
 //! Foreign software that judges what we sign, and signs what we judge.
+#![allow(clippy::unwrap_used, reason = "a judge that cannot be asked fails its story")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -8,7 +9,6 @@ use serde::Deserialize;
 /// What libdigidocpp says of one container.
 #[derive(Debug, Deserialize)]
 pub struct DigidocReport {
-    pub file: PathBuf,
     /// (name, media type, bytes) of each data file.
     pub entries: Vec<(String, String, u64)>,
     /// Why it cannot be opened.
@@ -19,8 +19,6 @@ pub struct DigidocReport {
 /// What it says of one signature.
 #[derive(Debug, Deserialize)]
 pub struct DigidocSignature {
-    pub id: String,
-    pub profile: String,
     pub method: String,
     pub signed_by: String,
     /// Every cause of its "not valid".
