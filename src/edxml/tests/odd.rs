@@ -139,6 +139,8 @@ fn a_flood_of_small_elements_costs_little() {
     let text = sample().replace("</edXML>", &format!("{}</edXML>", "<a/>".repeat(100_000)));
     let reading = read_header(text.as_bytes()).unwrap();
     assert_eq!((reading.extra.len(), reading.omitted), (1000, 99_000));
+    let text = sample().replace("</edXML>", &format!("<{0}></{0}></edXML>", "đ".repeat(100_000)));
+    assert!(read_header(text.as_bytes()).unwrap().extra[0].path.len() < 1000);
     let many = "<Attachment><ContentTransferEncoded/></Attachment>".repeat(1001);
     let text = sample().replace("</edXML>", &format!("<AttachmentEncoded>{many}</AttachmentEncoded></edXML>"));
     assert_eq!(read_header(text.as_bytes()).unwrap_err().code().name(), "edxml.too_many_attachments");
