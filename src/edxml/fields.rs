@@ -22,7 +22,7 @@ impl Log {
 
     /// An element without a place here: a signature is told apart from the rest, neither is looked into.
     pub(super) fn unknown_element(&mut self, path: String, namespace: &str, local: &str) {
-        let namespace = namespace.to_owned();
+        let (path, namespace) = (cut(path), cut(namespace.to_owned()));
         if is_signature(local) {
             push(&mut self.signatures, SignatureSeen { path, namespace }, &mut self.omitted);
         } else {
@@ -31,7 +31,7 @@ impl Log {
     }
 
     pub(super) fn unknown_attribute(&mut self, path: String, namespace: &str) {
-        let namespace = namespace.to_owned();
+        let (path, namespace) = (cut(path), cut(namespace.to_owned()));
         push(&mut self.extra, Extra { path, namespace, kind: ExtraKind::Attribute }, &mut self.omitted);
     }
 
@@ -53,8 +53,21 @@ fn push<T>(list: &mut Vec<T>, item: T, omitted: &mut u64) {
     }
 }
 
+/// A name may be as long as a tag, 1 MiB; the log keeps its beginning.
+pub(super) fn cut(mut text: String) -> String {
+    if let Some((at, _)) = text.char_indices().nth(NAME_CHARS) {
+        text.truncate(at);
+        text.push('…');
+        text.shrink_to_fit();
+    }
+    text
+}
+
+/// Longer than any path of this format.
+const NAME_CHARS: usize = 200;
+
 /// How many entries a list of the log has at most: more than a person reads, at a few hundred KiB.
-pub(super) const LISTED: usize = 1000;
+const LISTED: usize = 1000;
 
 /// One element being read.
 pub(super) struct Fields<'e, 'l> {

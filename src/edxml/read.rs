@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, Write};
 
-use super::fields::{Fields, Log, is_blank};
+use super::fields::{Fields, Log, cut, is_blank};
 use super::{EdxmlError, Fault, Message, NAMESPACE, bare, header};
 use crate::xml::{Event, Limits, Reader, Subtree};
 
@@ -65,7 +65,8 @@ pub fn read_header(octets: &[u8]) -> Result<Reading, EdxmlError> {
 /// and in pieces. Their names come with the result: nothing here makes a path of them.
 ///
 /// # Errors
-/// As [`read_header`]; [`EdxmlError::TooManyAttachments`]; [`EdxmlError::Base64`]; [`EdxmlError::Io`] from `open` or its writers.
+/// As [`read_header`]; [`EdxmlError::TooManyAttachments`]; [`EdxmlError::Base64`]; [`EdxmlError::Io`] from `open` or its
+/// writers.
 pub fn read_whole<R: BufRead, W: Write>(
     input: R,
     mut open: impl FnMut(usize) -> std::io::Result<W>,
@@ -128,7 +129,7 @@ pub(super) fn skip<R: BufRead>(reader: &mut Reader<R>) -> Result<(), EdxmlError>
 }
 
 pub(super) fn absent(expected: &'static str, found: impl Into<String>) -> EdxmlError {
-    EdxmlError::NotEdxml { expected, found: found.into() }
+    EdxmlError::NotEdxml { expected, found: cut(found.into()) }
 }
 
 fn read_root_tag<R: BufRead>(reader: &mut Reader<R>, log: &mut Log) -> Result<(), EdxmlError> {

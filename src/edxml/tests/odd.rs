@@ -1,6 +1,9 @@
 //! What the field sends, and what an attacker might: tolerated and told, or refused with its code.
 
 use jiff::civil::date;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
 
 use super::*;
 
@@ -136,9 +139,42 @@ fn a_flood_of_small_elements_costs_little() {
     let text = sample().replace("</edXML>", &format!("{}</edXML>", "<a/>".repeat(100_000)));
     let reading = read_header(text.as_bytes()).unwrap();
     assert_eq!((reading.extra.len(), reading.omitted), (1000, 99_000));
+    let text = sample().replace("</edXML>", &format!("<{0}></{0}></edXML>", "đ".repeat(100_000)));
+    assert!(read_header(text.as_bytes()).unwrap().extra[0].path.len() < 1000);
     let many = "<Attachment><ContentTransferEncoded/></Attachment>".repeat(1001);
     let text = sample().replace("</edXML>", &format!("<AttachmentEncoded>{many}</AttachmentEncoded></edXML>"));
     assert_eq!(read_header(text.as_bytes()).unwrap_err().code().name(), "edxml.too_many_attachments");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    /// Cut, overwritten and doubled at will: an answer or an error, and whatever is read can be checked, written and
+    /// read again as the same.
+    #[test]
+    fn no_bytes_make_it_panic(
+        edits in vec((any::<Index>(), any::<Index>(), prop_oneof![
+            Just(Vec::new()),
+            "[<>/&;\"=a:]{1,3}".prop_map(String::into_bytes),
+            Just(b"<edXML:StatusCode>01</edXML:StatusCode>".to_vec()),
+            Just(b"<Attachment></Attachment>".to_vec()),
+            vec(any::<u8>(), 1..4),
+        ]), 0..3),
+    ) {
+        let mut bytes = bare("<ContentTransferEncoded>QUJD</ContentTransferEncoded>").into_bytes();
+        for (from, to, with) in edits {
+            let (from, to) = (from.index(bytes.len() + 1), to.index(bytes.len() + 1));
+            bytes.splice(from.min(to)..from.max(to).min(from.min(to) + 40), with);
+        }
+        if let Ok(reading) = read_header(&bytes) {
+            check(&reading, &Dialect::default(), date(2026, 11, 24));
+            let mut message = reading.message;
+            if let Message::Document(document) = &mut message {
+                document.attachments.clear();
+            }
+            prop_assert_eq!(&read_header(&bytes_of(&message)).unwrap().message, &message);
+        }
+    }
 }
 
 fn refusals(text: &str) -> Vec<String> {
