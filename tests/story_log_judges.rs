@@ -2,6 +2,8 @@
 //! cryptography's Ed25519 our notes, plain Python our receipts; and we judge what they make. What they refuse is as much
 //! part of the story as what they accept.
 
+#![allow(clippy::unwrap_used, reason = "a story fails by panicking, in its helpers too")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -97,6 +97,15 @@ impl Status {
         }
     }
 
+    /// Whether a report with this reason, as written, is complete. Blanks are no reason.
+    ///
+    /// # Errors
+    /// [`ReasonMissing`]
+    pub fn check_reason(self, reason: Option<&str>) -> Result<(), ReasonMissing> {
+        let given = reason.is_some_and(|reason| !reason.trim().is_empty());
+        if given || !self.needs_reason() { Ok(()) } else { Err(ReasonMissing { status: self }) }
+    }
+
     /// Whether the report must give a reason: a return (02), a request (13) and its refusal (16).
     pub fn needs_reason(self) -> bool {
         match self {
@@ -108,6 +117,21 @@ impl Status {
             | Self::Completed
             | Self::RequestAgreed => false,
         }
+    }
+}
+
+/// A report without the reason that it must give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("status {status} needs a reason")]
+pub struct ReasonMissing {
+    /// What was reported.
+    pub status: Status,
+}
+
+impl ReasonMissing {
+    /// `acknowledgement.reason_missing`
+    pub fn code(&self) -> Code {
+        codes::ACKNOWLEDGEMENT_REASON_MISSING
     }
 }
 
@@ -393,6 +417,15 @@ mod tests {
                 assert_eq!(state.name(), Name::Completed, "from {first} by {step}");
             }
         }
+    }
+
+    #[test]
+    fn a_return_gives_its_reason() {
+        let missing = Err(ReasonMissing { status: Status::Returned });
+        assert_eq!(Status::Returned.check_reason(None), missing);
+        assert_eq!(Status::Returned.check_reason(Some(" \n\u{a0}")), missing);
+        assert_eq!(Status::Returned.check_reason(Some("Sai nơi nhận")), Ok(()));
+        assert_eq!(Status::Accepted.check_reason(None), Ok(()));
     }
 
     #[test]

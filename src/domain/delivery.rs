@@ -8,6 +8,7 @@
 use std::fmt;
 
 use super::ids::Micros;
+use crate::codes::{self, Code};
 
 /// Where a delivery stands, with the facts of that state. Made by [`State::queued`], [`State::in_inbox`] or
 /// [`State::restore`], changed only by [`State::on`].
@@ -135,6 +136,13 @@ pub struct IllegalTransition {
     pub state: Name,
     /// What was asked of it.
     pub event: Event,
+}
+
+impl IllegalTransition {
+    /// `delivery.illegal_transition`
+    pub fn code(&self) -> Code {
+        codes::DELIVERY_ILLEGAL_TRANSITION
+    }
 }
 
 impl State {

@@ -116,7 +116,7 @@ pub struct Ratio {
     pub denominator: u64,
 }
 
-/// Which rate; its definition in words is the string `rate-<name>` of `i18n`.
+/// Which rate; [`Kind::message_id`] has its definition in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -292,6 +292,18 @@ impl Tally {
 }
 
 impl Kind {
+    /// The Fluent message with its name, and with its definition in a sentence as `.definition`.
+    pub fn message_id(self) -> &'static str {
+        match self {
+            Self::Exchange => "rate-exchange",
+            Self::Signed => "rate-signed",
+            Self::Received => "rate-received",
+            Self::Acknowledged => "rate-acknowledged",
+            Self::Returned => "rate-returned",
+            Self::Completed => "rate-completed",
+        }
+    }
+
     /// Every rate, in the order of the report.
     pub const ALL: [Self; 6] =
         [Self::Exchange, Self::Signed, Self::Received, Self::Acknowledged, Self::Returned, Self::Completed];

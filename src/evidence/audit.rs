@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::checkpoint::{Checkpoint, Note, NoteError};
 use super::event::Event;
 use super::key::VKey;
-use super::leaf::{Leaf, LeafError};
+use super::leaf::{CONTRADICTION, Leaf, LeafError};
 use super::merkle::{Edge, Hash, leaf_hash, verify_consistency};
 use crate::codes::{self, Code};
 use crate::domain::ids::{Micros, OrganId};
@@ -123,7 +123,9 @@ impl LogAudit {
         }
         self.time = Some(stamp.time);
         if let (Some(agency), Some(found)) = (leaf.body().counted_agency(), stamp.seq) {
-            let next = self.next_seq.entry(agency.clone()).or_default();
+            // The first epoch counts from 0; after a restore nobody can say where an agency's numbers go on.
+            let first = if stamp.epoch == 0 { 0 } else { found };
+            let next = self.next_seq.entry(agency.clone()).or_insert(first);
             if found != *next {
                 return Err(order(format!("running number {found} of {agency} where {next} is next")));
             }
@@ -170,7 +172,7 @@ impl LogAudit {
 /// for those that lack what would be counted.
 pub fn fact(leaf: &Leaf) -> Option<Fact> {
     let body = leaf.body();
-    if body.contradiction {
+    if body.reason.as_deref() == Some(CONTRADICTION) {
         return None;
     }
     match body.event {
@@ -302,8 +304,8 @@ mod tests {
             Draft { event, code, ..about(to) }
         };
         log.commit(status(3, Status::Accepted));
-        log.commit(Draft { contradiction: true, ..status(3, Status::Returned) });
-        log.commit(Draft { contradiction: true, ..status(4, Status::Completed) });
+        log.commit(Draft { reason: Some(CONTRADICTION.to_owned()), ..status(3, Status::Returned) });
+        log.commit(Draft { reason: Some(CONTRADICTION.to_owned()), ..status(4, Status::Completed) });
         let paper = Paper { agency: organ(1), period: month(), count: 1, supersedes: None };
         log.commit(Draft { paper: Some(paper), ..Draft::new(Event::PaperDeclared) });
         log

@@ -13,7 +13,8 @@ use crate::domain::ids::{Digest, Micros, OrganId};
 pub use super::commitment::{Salt, commit_content, commit_document, commit_package};
 pub use super::event::Event;
 pub use super::statement::{
-    BindingRef, CheckpointRef, Draft, KeyRef, Paper, PdfSigned, Receivers, Signed, VerdictRef, VersionRef,
+    BindingRef, CONTRADICTION, CheckpointRef, Draft, KeyRef, Paper, PdfSigned, Receivers, Signed, VerdictRef,
+    VersionRef,
 };
 
 /// What only the committer knows, under the head lock.
@@ -27,7 +28,8 @@ pub struct Stamp {
     pub epoch: u64,
     /// Random, so that no leaf can be guessed from its hash.
     pub nonce: [u8; 16],
-    /// The running number of [`Draft::counted_agency`] in this epoch, from 0 without gaps, so that an omission shows. `None` exactly
+    /// The running number of [`Draft::counted_agency`] from 0 without gaps, so that an omission shows; a new epoch may go on
+    /// counting. `None` exactly
     /// when no agency is counted.
     pub seq: Option<u64>,
     /// Index of the document's previous leaf in this epoch.
@@ -354,7 +356,6 @@ pub(super) mod tests {
             before: Some(CheckpointRef { origin: "W".repeat(MAX_VKEY_BYTES), size: number, root: digest }),
             act: Some(text.clone()),
             subject: Some(digest),
-            contradiction: true,
             count: Some(number),
         };
         let stamp = Stamp { time, hub: text, epoch: number, nonce: [0xff; 16], seq: Some(number), prev: Some(number) };
@@ -399,7 +400,6 @@ pub(super) mod tests {
         let with = |member: &str| text.replacen(r#"{"#, &format!("{{{member},"), 1);
         assert_eq!(code(&with(r#""epoch":0"#)), "evidence.duplicate_key");
         assert_eq!(code(&with(r#""act":null"#)), "evidence.leaf_not_canonical");
-        assert_eq!(code(&with(r#""contradiction":false"#)), "evidence.leaf_not_canonical");
         assert_eq!(code(&with(r#""aaa":1"#)), "evidence.leaf_form");
         assert_eq!(code(&with(r#""act":"a b""#)), "evidence.leaf_form");
         assert_eq!(code(&text.replace("0707", "070A")), "evidence.leaf_not_canonical");

@@ -48,7 +48,7 @@ pub struct Draft {
     /// The refusal's code, or edXML's status code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// A reason as a code, never text.
+    /// A reason as a code, never text. [`CONTRADICTION`] marks a word that is kept and changes nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// How the package was signed.
@@ -99,9 +99,6 @@ pub struct Draft {
     /// SHA-256 over what the act was done to, as its own command defines it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<Digest>,
-    /// The receiver's word contradicts the state and changes nothing (DESIGN §4): it is kept, and counts in no rate.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub contradiction: bool,
     /// How many events this leaf stands for, where it counts a surplus.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
@@ -259,7 +256,6 @@ impl Draft {
             before: None,
             act: None,
             subject: None,
-            contradiction: false,
             count: None,
         }
     }
@@ -288,3 +284,7 @@ impl Receivers {
         Self { count: sorted.len() as u64, sha256: hasher.finish() }
     }
 }
+
+/// The reason of a leaf that keeps a receiver's word which contradicts the state (DESIGN §4): it changes nothing and
+/// counts in no rate.
+pub const CONTRADICTION: &str = "acknowledgement.contradiction";

@@ -864,6 +864,14 @@ error-acknowledgement-unknown_code =
     .remedy = Use one of 01, 02, 03, 04, 05, 06, 13, 15, 16.
 
 
+error-acknowledgement-reason_missing =
+    .title = The reason is missing
+    .remedy = Give a reason for a return, for a take-back request, and for declining a request.
+
+error-acknowledgement-contradiction =
+    .title = The reported status contradicts the recorded one
+    .remedy = The report is kept and changes nothing; contact the sender if it has to be put right.
+
 error-business-unknown_type =
     .title = The business type is unknown
     .remedy = Write business type 0 (new document) or leave it out.
@@ -880,6 +888,24 @@ error-business-not_yet_replace =
     .title = The hub does not handle replacements yet
     .remedy = Send the replacing document as a new one that names the replaced one.
 
+
+rate-exchange = Exchange rate
+    .definition = documents sent through the hub, of those and the documents that the agency declared as issued on paper only
+
+rate-signed = Signed
+    .definition = documents with a digital signature that the hub verified, of the documents sent through the hub
+
+rate-received = Received
+    .definition = copies that the receiver fetched, of the copies sent
+
+rate-acknowledged = Acknowledged
+    .definition = copies with status 03 or later, of the copies sent; 01 is automatic and does not count
+
+rate-returned = Returned
+    .definition = copies that were returned (02), of the copies sent
+
+rate-completed = Completed
+    .definition = copies whose handling is complete (06), of the copies sent
 
 ## evidence
 

@@ -864,6 +864,14 @@ error-acknowledgement-unknown_code =
     .remedy = Dùng một trong các mã 01, 02, 03, 04, 05, 06, 13, 15, 16.
 
 
+error-acknowledgement-reason_missing =
+    .title = Thiếu lý do
+    .remedy = Ghi lý do khi trả lại, khi yêu cầu lấy lại hoặc khi từ chối yêu cầu.
+
+error-acknowledgement-contradiction =
+    .title = Trạng thái báo về trái với trạng thái đã ghi
+    .remedy = Trục đã lưu báo cáo này nhưng không đổi trạng thái; liên hệ cơ quan gửi nếu cần sửa.
+
 error-business-unknown_type =
     .title = Loại nghiệp vụ không có trong quy định
     .remedy = Ghi loại nghiệp vụ 0 (văn bản mới) hoặc bỏ trống.
@@ -880,6 +888,24 @@ error-business-not_yet_replace =
     .title = Trục chưa xử lý việc thay thế văn bản
     .remedy = Gửi văn bản thay thế thành một văn bản mới và nêu rõ văn bản bị thay thế.
 
+
+rate-exchange = Tỷ lệ trao đổi
+    .definition = số văn bản gửi qua trục trên tổng số văn bản gửi qua trục và văn bản cơ quan khai là chỉ phát hành giấy
+
+rate-signed = Tỷ lệ ký số
+    .definition = số văn bản có chữ ký số đã được trục kiểm tra trên số văn bản gửi qua trục
+
+rate-received = Tỷ lệ nhận
+    .definition = số bản bên nhận đã lấy về trên số bản gửi đi
+
+rate-acknowledged = Tỷ lệ tiếp nhận
+    .definition = số bản có trạng thái 03 trở lên trên số bản gửi đi; trạng thái 01 là tự động nên không tính
+
+rate-returned = Tỷ lệ trả lại
+    .definition = số bản bị trả lại (02) trên số bản gửi đi
+
+rate-completed = Tỷ lệ hoàn thành
+    .definition = số bản đã xử lý xong (06) trên số bản gửi đi
 
 ## evidence
 
