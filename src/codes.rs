@@ -357,8 +357,6 @@ codes! {
     AGENCY_SUCCESSOR_CIRCLE = "agency.successor_circle" => 422, retry: no, since: "0.1";
     ACKNOWLEDGEMENT_UNKNOWN_CODE = "acknowledgement.unknown_code" => 422, retry: no, since: "0.1";
     ACKNOWLEDGEMENT_NOT_YET = "acknowledgement.not_yet" => 422, retry: no, since: "0.1";
-    ACKNOWLEDGEMENT_REASON_MISSING = "acknowledgement.reason_missing" => 422, retry: no, since: "0.1";
-    ACKNOWLEDGEMENT_CONTRADICTION = "acknowledgement.contradiction" => 200, retry: no, since: "0.1";
     BUSINESS_UNKNOWN_TYPE = "business.unknown_type" => 422, retry: no, since: "0.1";
     BUSINESS_NOT_YET_RECALL = "business.not_yet_recall" => 422, retry: no, since: "0.1";
     BUSINESS_NOT_YET_UPDATE = "business.not_yet_update" => 422, retry: no, since: "0.1";

@@ -864,13 +864,7 @@ error-acknowledgement-unknown_code =
     .remedy = Use one of 01, 02, 03, 04, 05, 06, 13, 15, 16.
 
 
-error-acknowledgement-reason_missing =
-    .title = The reason is missing
-    .remedy = Give a reason for a return, for a take-back request, and for declining a request.
 
-error-acknowledgement-contradiction =
-    .title = The reported status contradicts the recorded one
-    .remedy = The report is kept and changes nothing; contact the sender if it has to be put right.
 
 error-business-unknown_type =
     .title = The business type is unknown

@@ -864,13 +864,7 @@ error-acknowledgement-unknown_code =
     .remedy = Dùng một trong các mã 01, 02, 03, 04, 05, 06, 13, 15, 16.
 
 
-error-acknowledgement-reason_missing =
-    .title = Thiếu lý do
-    .remedy = Ghi lý do khi trả lại, khi yêu cầu lấy lại hoặc khi từ chối yêu cầu.
 
-error-acknowledgement-contradiction =
-    .title = Trạng thái báo về trái với trạng thái đã ghi
-    .remedy = Trục đã lưu báo cáo này nhưng không đổi trạng thái; liên hệ cơ quan gửi nếu cần sửa.
 
 error-business-unknown_type =
     .title = Loại nghiệp vụ không có trong quy định
