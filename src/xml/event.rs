@@ -1,7 +1,7 @@
 //! What the reader hands out.
 
 use super::context::Context;
-use super::reader::Streamed;
+use super::tag::Streamed;
 use super::tree::Element;
 
 /// One event; it borrows from the reader until the next is asked for.

@@ -41,5 +41,6 @@ const MAX_DECLARATIONS: usize = 64;
 /// Every name is looked up among the declarations in scope: 64 names × 64 levels × 64 declarations would let a 21 MB
 /// file cost seconds. Signed edXML seen in the field holds at most a dozen.
 const MAX_DECLARATIONS_IN_SCOPE: usize = 256;
-/// A tag must lie in memory as a whole; the header's own cap (SIGNATURES §1, "header 1 MiB") bounds every one in it.
-const MAX_TAG_BYTES: usize = 1 << 20;
+/// A tag must lie in memory as a whole, and 64 open elements may each keep a name or a URI of that length: 16 MiB at
+/// worst (LIMITS.md §8, memory). No tag of edXML or XAdES comes near it; long content is text.
+const MAX_TAG_BYTES: usize = 256 * 1024;

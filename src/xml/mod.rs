@@ -10,13 +10,19 @@
 //!
 //! Absent on purpose: a DOM of the whole file, entities, external anything, validation by schema, repair.
 
+mod chars;
 mod context;
+mod declaration;
 mod error;
 mod event;
 mod limits;
 mod reader;
+mod scope;
+mod tag;
+mod text;
 
 mod tree;
+mod window;
 
 pub use context::{Context, XmlAttribute};
 pub use error::{Fault, Position, XmlError};
