@@ -1,3 +1,4 @@
 //! The promises to users, one file a story.
 
+mod story_package;
 mod support;

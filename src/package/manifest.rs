@@ -67,7 +67,8 @@ mod tests {
 
     #[test]
     fn paths_equal_the_payload_or_say_where_not() {
-        let table: [(&[&str], Option<(Fault, &str)>); 6] = [
+        type Row = (&'static [&'static str], Option<(Fault, &'static str)>);
+        let table: [Row; 6] = [
             (&["/", "document.xml", "a.pdf"], None),
             (&["a.pdf", "document.xml"], None),
             (&["/", "/", "document.xml", "a.pdf"], Some((Fault::ManifestDuplicate, "/"))),

@@ -13,8 +13,10 @@
 //! memory maps, and any trust in `META-INF/manifest.xml` (it is unsigned: only compared, never believed).
 
 mod asice;
+mod end;
 mod entry;
 mod error;
+mod layout;
 mod limits;
 mod manifest;
 mod names;

@@ -1,1 +1,4 @@
 //! What the stories share.
+
+pub mod zip_cases;
+pub mod zip_lies;
