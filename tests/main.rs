@@ -1,4 +1,5 @@
 //! The promises to users, one file a story.
 
+mod story_judges;
 mod story_package;
 mod support;

@@ -325,3 +325,6 @@ const DER_BYTES_MAX: usize = 64 * 1024;
 
 const OCSP: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1");
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+
+#[cfg(test)]
+mod tests;

@@ -246,3 +246,6 @@ impl Bad {
         Self::IssuedByLeaf,
     ];
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,107 +12,16 @@ use openssl::x509::store::X509StoreBuilder;
 use openssl::x509::verify::{X509VerifyFlags, X509VerifyParam};
 use openssl::x509::{X509, X509StoreContext};
 
-use super::certificate::{Certificate, CertificateError, Publishes};
+use super::certificate::{Certificate, Publishes};
 use crate::codes::{self, Code};
-use crate::crypto::Sha256;
 use crate::domain::ids::{Digest, Micros};
 
-/// What an anchor demands of revocation (SIGNATURES §6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RevocationRule {
-    /// An answer must be there; without one the verdict is indeterminate.
-    Required,
-    /// An answer must be there when a certificate of the path names a source.
-    IfPublished,
-    /// Revocation is not asked.
-    None,
-}
+mod anchors;
+mod fault;
 
-impl RevocationRule {
-    /// As written in configuration: `required`, `if-published`, `none`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Required => "required",
-            Self::IfPublished => "if-published",
-            Self::None => "none",
-        }
-    }
-
-    /// The rule of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Required, Self::IfPublished, Self::None].into_iter().find(|rule| rule.name() == name)
-    }
-}
-
-/// One CA that is trusted, and its revocation rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Anchor {
-    /// The CA's certificate.
-    pub certificate: Certificate,
-    /// What paths that end here need of revocation.
-    pub revocation: RevocationRule,
-}
-
-/// A set of anchors; its version is a digest of what is in it, so that a cached path never outlives a change.
-pub struct Anchors {
-    list: Vec<Anchor>,
-    version: Digest,
-}
-
-impl Anchors {
-    /// Makes the set; the same certificate twice counts once, with the stricter rule.
-    ///
-    /// # Errors
-    /// [`AnchorError::NotCa`] for a certificate that is no CA: a leaf is bound to an agency (§7), never an anchor.
-    pub fn new(anchors: impl IntoIterator<Item = Anchor>) -> Result<Self, AnchorError> {
-        let mut list: Vec<Anchor> = anchors.into_iter().collect();
-        if let Some(leaf) = list.iter().find(|anchor| !anchor.certificate.is_ca()) {
-            return Err(AnchorError::NotCa { subject: leaf.certificate.subject() });
-        }
-        list.sort_by_key(|anchor| (anchor.certificate.sha256(), strictness(anchor.revocation)));
-        list.dedup_by_key(|anchor| anchor.certificate.sha256());
-        let mut version = Sha256::default();
-        for anchor in &list {
-            version.update(&anchor.certificate.sha256().0);
-            version.update(anchor.revocation.name().as_bytes());
-        }
-        Ok(Self { list, version: version.finish() })
-    }
-
-    /// Every certificate of a PEM text, all under one rule.
-    ///
-    /// # Errors
-    /// As [`Anchors::new`], and when the text cannot be read.
-    pub fn from_pem(pem: &[u8], revocation: RevocationRule) -> Result<Self, AnchorError> {
-        let certificates = Certificate::from_pem(pem)?;
-        Self::new(certificates.into_iter().map(|certificate| Anchor { certificate, revocation }))
-    }
-
-    /// SHA-256 over the anchors and their rules, in an order of their own.
-    pub fn version(&self) -> Digest {
-        self.version
-    }
-
-    /// Whether nothing is trusted.
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
-
-    /// The anchors, ordered by SHA-256.
-    pub fn iter(&self) -> impl Iterator<Item = &Anchor> {
-        self.list.iter()
-    }
-
-    fn find(&self, certificate: &Certificate) -> Option<&Anchor> {
-        self.list.iter().find(|anchor| anchor.certificate == *certificate)
-    }
-}
-
-impl std::fmt::Debug for Anchors {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(&self.list).finish()
-    }
-}
+pub use anchors::{Anchor, AnchorError, Anchors, RevocationRule};
+pub use fault::PathFault;
+use fault::chain_fault;
 
 /// A path that held at the time it was built for.
 #[derive(Clone, Debug)]
@@ -218,164 +127,6 @@ pub fn build(leaf: &Certificate, intermediates: &[Certificate], anchors: &Anchor
     }
 }
 
-/// Why an anchor set cannot be made.
-#[derive(Debug, thiserror::Error)]
-pub enum AnchorError {
-    /// The certificate is no CA.
-    #[error("{subject} is no CA and cannot be an anchor")]
-    NotCa {
-        /// Whose certificate it is.
-        subject: String,
-    },
-    /// The certificate cannot be read.
-    #[error("the anchors cannot be read")]
-    Certificate(#[from] CertificateError),
-}
-
-impl AnchorError {
-    /// The public code.
-    pub fn code(&self) -> Code {
-        match self {
-            Self::NotCa { .. } => codes::CERTIFICATE_ANCHOR_NOT_CA,
-            Self::Certificate(error) => error.code(),
-        }
-    }
-}
-
-/// One reason why there is no path.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PathFault {
-    /// The signer's certificate had ended.
-    #[error("the certificate ended at {not_after:?}, before {at:?}")]
-    Expired {
-        /// Its last second.
-        not_after: Micros,
-        /// The time that counts.
-        at: Micros,
-    },
-    /// The signer's certificate had not begun.
-    #[error("the certificate begins at {not_before:?}, after {at:?}")]
-    NotYetValid {
-        /// Its first second.
-        not_before: Micros,
-        /// The time that counts.
-        at: Micros,
-    },
-    /// keyUsage without digitalSignature and nonRepudiation (RFC 5280 §4.2.1.3).
-    #[error("keyUsage allows neither digitalSignature nor nonRepudiation")]
-    KeyUsage,
-    /// extKeyUsage names only purposes that are no signing of documents.
-    #[error("extKeyUsage allows only {found:?}")]
-    ExtendedKeyUsage {
-        /// The purposes found, dotted.
-        found: Vec<String>,
-    },
-    /// The signer is a CA.
-    #[error("the signer's certificate is a CA")]
-    IsCa,
-    /// A key or a signature in the path is too weak, `depth` certificates above the signer.
-    #[error("weak key at depth {depth}: {detail}")]
-    WeakKey {
-        /// 0 is the signer.
-        depth: u32,
-        /// What is weak.
-        detail: String,
-    },
-    /// A key outside the profile.
-    #[error("unsupported key: {detail}")]
-    KeyUnsupported {
-        /// What kind of key.
-        detail: String,
-        /// Whether a later version takes it.
-        not_yet: bool,
-    },
-    /// A certificate in the path is signed over SHA-1 or MD5.
-    #[error("weak signature at depth {depth}")]
-    WeakSignature {
-        /// 0 is the signer.
-        depth: u32,
-    },
-    /// No way to an anchor.
-    #[error("no path to an anchor: {detail} (depth {depth})")]
-    Untrusted {
-        /// Where the search ended.
-        depth: u32,
-        /// What OpenSSL said.
-        detail: &'static str,
-    },
-    /// A CA of the path had ended or not begun.
-    #[error("the issuing certificate at depth {depth} was not valid at that time")]
-    IssuerTime {
-        /// 1 is the issuing CA.
-        depth: u32,
-    },
-    /// An issuer that is no CA, or not for such a chain.
-    #[error("the issuer at depth {depth} may not issue: {detail}")]
-    IssuerNotCa {
-        /// 1 is the issuing CA.
-        depth: u32,
-        /// What OpenSSL said.
-        detail: &'static str,
-    },
-    /// A name outside the nameConstraints of a CA (RFC 5280 §4.2.1.10).
-    #[error("a name outside the name constraints of a CA (depth {depth})")]
-    NameConstraints {
-        /// 0 is the signer.
-        depth: u32,
-    },
-    /// Any other fault of the chain.
-    #[error("chain fault {number} at depth {depth}: {detail}")]
-    Chain {
-        /// 0 is the signer.
-        depth: u32,
-        /// OpenSSL's number.
-        number: i32,
-        /// What OpenSSL said.
-        detail: &'static str,
-    },
-    /// OpenSSL itself failed.
-    #[error("cryptography failed: {detail}")]
-    OpenSsl {
-        /// What it said.
-        detail: String,
-    },
-}
-
-impl PathFault {
-    /// The public code.
-    pub fn code(&self) -> Code {
-        match self {
-            Self::Expired { .. } => codes::CERTIFICATE_EXPIRED,
-            Self::NotYetValid { .. } => codes::CERTIFICATE_NOT_YET_VALID,
-            Self::KeyUsage => codes::CERTIFICATE_KEY_USAGE,
-            Self::ExtendedKeyUsage { .. } => codes::CERTIFICATE_EXTENDED_KEY_USAGE,
-            Self::IsCa => codes::CERTIFICATE_IS_CA,
-            Self::WeakKey { .. } => codes::CERTIFICATE_WEAK_KEY,
-            Self::KeyUnsupported { not_yet: false, .. } => codes::CERTIFICATE_KEY_UNSUPPORTED,
-            Self::KeyUnsupported { not_yet: true, .. } => codes::SIGNATURE_ALGORITHM_NOT_YET,
-            Self::WeakSignature { .. } => codes::CERTIFICATE_WEAK_SIGNATURE,
-            Self::Untrusted { .. } => codes::CERTIFICATE_UNTRUSTED,
-            Self::IssuerTime { .. } => codes::CERTIFICATE_ISSUER_TIME,
-            Self::IssuerNotCa { .. } => codes::CERTIFICATE_ISSUER_NOT_CA,
-            Self::NameConstraints { .. } => codes::CERTIFICATE_NAME_CONSTRAINTS,
-            Self::Chain { .. } => codes::CERTIFICATE_CHAIN,
-            Self::OpenSsl { .. } => codes::INTERNAL,
-        }
-    }
-
-    /// Most telling first: no trust makes every other fault a stranger's business.
-    fn rank(&self) -> u8 {
-        match self {
-            Self::OpenSsl { .. } => 0,
-            Self::Untrusted { .. } | Self::IssuerNotCa { .. } | Self::NameConstraints { .. } => 1,
-            Self::IsCa | Self::WeakKey { .. } | Self::KeyUnsupported { .. } | Self::WeakSignature { .. } => 2,
-            Self::KeyUsage | Self::ExtendedKeyUsage { .. } => 3,
-            Self::Expired { .. } | Self::NotYetValid { .. } | Self::IssuerTime { .. } => 4,
-            Self::Chain { .. } => 5,
-        }
-    }
-}
-
 /// The rules for the signer's own certificate that OpenSSL, asked without a purpose, does not check.
 fn leaf_faults(leaf: &Certificate, at: Micros) -> Vec<PathFault> {
     use super::algorithm::AlgorithmFault as A;
@@ -441,7 +192,7 @@ fn run_openssl(
     // The binding lets time and flags in through the store only, so each build has a store of its own; it holds references.
     let mut store = X509StoreBuilder::new()?;
     store.set_param(&parameters)?;
-    for anchor in &anchors.list {
+    for anchor in anchors.iter() {
         store.add_cert(anchor.certificate.x509().to_owned())?;
     }
     let mut context = X509StoreContext::new()?;
@@ -458,20 +209,6 @@ fn run_openssl(
     })
 }
 
-fn chain_fault(result: openssl::x509::X509VerifyResult, depth: u32) -> PathFault {
-    let detail = result.error_string();
-    match result.as_raw() {
-        // X509_V_ERR_* of <openssl/x509_vfy.h>; the numbers are part of OpenSSL's ABI.
-        2 | 18 | 19 | 20 | 21 | 27 => PathFault::Untrusted { depth, detail },
-        9 | 10 => PathFault::IssuerTime { depth },
-        24 | 25 | 32 | 79 => PathFault::IssuerNotCa { depth, detail },
-        47 | 48 => PathFault::NameConstraints { depth },
-        66 | 67 => PathFault::WeakKey { depth, detail: detail.to_owned() },
-        68 => PathFault::WeakSignature { depth },
-        number => PathFault::Chain { depth, number, detail },
-    }
-}
-
 fn openssl_fault(error: openssl::error::ErrorStack) -> PathFault {
     PathFault::OpenSsl { detail: error.to_string() }
 }
@@ -486,14 +223,6 @@ fn revocation(chain: &[Certificate], rule: RevocationRule) -> Revocation {
         RevocationRule::None => Revocation::NotChecked,
         RevocationRule::IfPublished if !sources.any() => Revocation::NotPublished,
         RevocationRule::IfPublished | RevocationRule::Required => Revocation::Unknown { rule, sources },
-    }
-}
-
-fn strictness(rule: RevocationRule) -> u8 {
-    match rule {
-        RevocationRule::Required => 0,
-        RevocationRule::IfPublished => 1,
-        RevocationRule::None => 2,
     }
 }
 

@@ -2,3 +2,5 @@
 
 pub mod zip_cases;
 pub mod zip_lies;
+
+pub mod judges;

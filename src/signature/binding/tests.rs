@@ -174,7 +174,8 @@ fn a_cross_signed_ca_is_the_same_issuer() {
     let table = table(vec![row("r1", "H47.12", rule(&issuing, SEAL))]);
     let anchor = Anchor { certificate: new_root.certificate.clone(), revocation: RevocationRule::None };
     let path =
-        path::build(&leaf.certificate, &[cross.certificate.clone()], &Anchors::new([anchor]).unwrap(), NOW).unwrap();
+        path::build(&leaf.certificate, std::slice::from_ref(&cross.certificate), &Anchors::new([anchor]).unwrap(), NOW)
+            .unwrap();
     assert_eq!(path.issuer(), &cross.certificate);
     assert_eq!(code(which_agency(&path, &organ("H47.12"), NOW, &table, &known)), "bound");
 }

@@ -132,8 +132,12 @@ fn weak_keys_curves_digests_and_name_constraints() {
         ("unknown critical extension", &critical, "certificate.chain"),
         ("outside nameConstraints", &outside, "certificate.name_constraints"),
     ] {
-        let outcome =
-            build(&leaf.certificate, &[narrow.certificate.clone()], &anchors(&root, RevocationRule::None), NOW);
+        let outcome = build(
+            &leaf.certificate,
+            std::slice::from_ref(&narrow.certificate),
+            &anchors(&root, RevocationRule::None),
+            NOW,
+        );
         assert_eq!(codes_of(outcome), [expected], "{what}");
     }
 }

@@ -1,0 +1,48 @@
+"""signxml signs bare edXML, or judges it.
+
+Usage: signxml_enveloped.py sign plain|xades KEY.pem CERTS.pem IN.edxml OUT.edxml
+       signxml_enveloped.py judge plain|xades ROOT.pem IN.edxml
+
+The Signature goes where the profile wants it: the last child of edXMLHeader. Exit 0 when done or found good.
+"""
+
+import sys
+
+from lxml import etree
+from signxml import DigestAlgorithm, SignatureConfiguration, SignatureMethod, XMLSigner, XMLVerifier, methods
+from signxml.algorithms import CanonicalizationMethod
+from signxml.xades import XAdESSigner, XAdESVerifier
+
+EDXML = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
+DS = "http://www.w3.org/2000/09/xmldsig#"
+
+
+def sign(form, key, certificates, source, target):
+    tree = etree.parse(source)
+    header = tree.find(f".//{{{EDXML}}}edXMLHeader")
+    header.append(etree.Element(f"{{{DS}}}Signature", {"Id": "placeholder"}, nsmap={"ds": DS}))
+    pem = open(certificates, "rb").read()
+    secret = open(key, "rb").read()
+    ecdsa = b"EC PRIVATE KEY" in secret or len(secret) < 700
+    kind = XAdESSigner if form == "xades" else XMLSigner
+    options = dict(
+        method=methods.enveloped,
+        signature_algorithm=SignatureMethod.ECDSA_SHA256 if ecdsa else SignatureMethod.RSA_SHA256,
+        digest_algorithm=DigestAlgorithm.SHA256,
+        c14n_algorithm=CanonicalizationMethod.EXCLUSIVE_XML_CANONICALIZATION_1_0,
+    )
+    signed = kind(**options).sign(tree.getroot(), key=secret, cert=pem, always_add_key_value=False)
+    etree.ElementTree(signed).write(target, encoding="UTF-8", xml_declaration=True)
+
+
+def judge(form, root, source):
+    data = open(source, "rb").read()
+    expect = SignatureConfiguration(expect_references=2 if form == "xades" else 1)
+    verifier = XAdESVerifier() if form == "xades" else XMLVerifier()
+    verifier.verify(data, ca_pem_file=root, expect_config=expect)
+
+
+if sys.argv[1] == "sign":
+    sign(*sys.argv[2:])
+else:
+    judge(*sys.argv[2:])
