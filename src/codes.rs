@@ -222,8 +222,14 @@ codes! {
     EDXML_ANONYMOUS_TRACE = "edxml.anonymous_trace" => 422, retry: no, since: "0.1";
     EDXML_ATTACHMENT_MISMATCH = "edxml.attachment_mismatch" => 422, retry: no, since: "0.1";
     EDXML_DUPLICATE_CONTENT_ID = "edxml.duplicate_content_id" => 422, retry: no, since: "0.1";
+    EDXML_TOO_MANY_ATTACHMENTS = "edxml.too_many_attachments" => 422, retry: no, since: "0.1";
     EDXML_BAD_BASE64 = "edxml.bad_base64" => 422, retry: no, since: "0.1";
     EDXML_BAD_ZIP = "edxml.bad_zip" => 422, retry: no, since: "0.1";
+    EDXML_ZIP_ENTRIES = "edxml.zip_entries" => 422, retry: no, since: "0.1";
+    EDXML_ZIP_NAME = "edxml.zip_name" => 422, retry: no, since: "0.1";
+    EDXML_ZIP_METHOD = "edxml.zip_method" => 422, retry: no, since: "0.1";
+    EDXML_ZIP_TOO_LARGE = "edxml.zip_too_large" => 413, retry: no, since: "0.1";
+    EDXML_ZIP_CHECKSUM = "edxml.zip_checksum" => 422, retry: no, since: "0.1";
     EDXML_UNWRITABLE = "edxml.unwritable" => 422, retry: no, since: "0.1";
 
     // ── signature: XMLDSig, XAdES, algorithms (SIGNATURES §2–4) ──

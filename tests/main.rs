@@ -2,4 +2,5 @@
 
 mod story_judges;
 mod story_package;
+mod story_samples;
 mod support;

@@ -84,8 +84,8 @@ pub enum Form {
     /// The file itself (convention b).
     #[default]
     Raw,
-    /// Begins as a ZIP file, is declared `application/zip`, and its name is not one of a ZIP file: a ZIP with the one
-    /// file in it (convention a).
+    /// Begins as a ZIP file although its name is not one of a ZIP: a ZIP with the one file in it (convention a); see
+    /// [`super::unzip_only`]. A guess from outside, for the bytes alone decide.
     Zipped,
 }
 

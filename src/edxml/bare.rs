@@ -24,6 +24,9 @@ pub(super) fn read_attachments<R: BufRead, W: Write>(
         match reader.next()? {
             Event::Start(start) if start.is(NAMESPACE, "Attachment") => {
                 let index = attachments.len();
+                if index == MAX_ATTACHMENTS {
+                    return Err(EdxmlError::TooManyAttachments { limit: MAX_ATTACHMENTS });
+                }
                 attachments.push(read_attachment(reader, index, log, open)?);
             }
             Event::Start(start) => {
@@ -142,17 +145,34 @@ fn described(path: String, element: &Element, content: Content, log: &mut Log) -
     attachment
 }
 
-/// DOMAIN §1.5: neither the declared type nor the first bytes suffice alone (an Office file is a ZIP too, and a ZIP may
-/// be what is sent).
+/// DOMAIN §1.5, and measured: one sample declares `application/pdf` over a ZIP with a PDF in it, so the first bytes
+/// decide, the name says whether a ZIP is what was sent, and the declared type counts only where the name leaves it open
+/// (an Office file is a ZIP too).
 fn form(attachment: &Attachment, head: &[u8]) -> Form {
+    if head != MAGIC {
+        return Form::Raw;
+    }
     let declared = matches!(
         attachment.content_type.as_deref(),
         Some("application/zip" | "application/x-zip-compressed" | "application/x-zip")
     );
     let name = attachment.attachment_name.as_deref().unwrap_or("").to_ascii_lowercase();
-    if declared && head == MAGIC && !name.ends_with(".zip") { Form::Zipped } else { Form::Raw }
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    match extension {
+        "zip" => Form::Raw,
+        "" | "docx" | "xlsx" | "pptx" | "docm" | "xlsm" | "odt" | "ods" | "odp" | "asice" | "sce" | "epub" | "jar" => {
+            if declared {
+                Form::Zipped
+            } else {
+                Form::Raw
+            }
+        }
+        _ => Form::Zipped,
+    }
 }
 
+/// SIGNATURES §1: "up to 1,000 entries".
+const MAX_ATTACHMENTS: usize = 1000;
 const CONTENT: &str = "ContentTransferEncoded";
 /// A ZIP file's first local header (APPNOTE §4.3.7).
 const MAGIC: &[u8] = b"PK\x03\x04";

@@ -2,13 +2,14 @@
 
 mod values;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
 use self::values::Checker;
 use super::{
-    Business, BusinessType, Dialect, Document, Message, Party, Reading, ResponseFor, StaffInfo, Status, StatusCode,
+    Attachment, Business, BusinessType, Dialect, Document, Message, Party, Reading, Reference, ResponseFor, StaffInfo,
+    Status, StatusCode,
 };
 use crate::codes::{self, Code};
 
@@ -65,6 +66,7 @@ impl Checker<'_> {
         self.required_date("MessageHeader/PromulgationInfo/PromulgationDate", &document.promulgation.date);
         if self.required("MessageHeader/DocumentType/Type", &document.document_type.code) {
             let list = &self.dialect.document_types;
+            self.digits("MessageHeader/DocumentType/Type", &document.document_type.code);
             self.listed("MessageHeader/DocumentType/Type", &document.document_type.code, list);
         }
         self.integer("MessageHeader/DocumentType/TypeDetail", &document.document_type.detail);
@@ -220,33 +222,34 @@ impl Checker<'_> {
     /// Manifest and attachments name each other one to one. A file without AttachmentEncoded is left to `package`, which
     /// knows the container's entries.
     fn attachments(&mut self, document: &Document) {
-        let references: Vec<_> = document.manifest.references.iter().map(|reference| reference.target()).collect();
-        let attachments: Vec<_> = document.attachments.iter().map(|attachment| attachment.target()).collect();
-        let named = self.distinct("edXMLBody/edXMLManifest/Reference", &references);
-        let there = self.distinct("AttachmentEncoded/Attachment", &attachments);
+        let references = document.manifest.references.iter().map(Reference::target);
+        let named = self.distinct("edXMLBody/edXMLManifest/Reference", references);
+        let attachments = document.attachments.iter().map(Attachment::target);
+        let there = self.distinct("AttachmentEncoded/Attachment", attachments);
         if document.attachments.is_empty() {
             return;
         }
-        for name in named.iter().filter(|name| !there.contains(name)) {
+        for name in named.difference(&there) {
             let expected = format!("an attachment with the ContentId {name}");
             self.refuse(codes::EDXML_ATTACHMENT_MISMATCH, "AttachmentEncoded", &expected, "none");
         }
-        for name in there.iter().filter(|name| !named.contains(name)) {
+        for name in there.difference(&named) {
             let expected = format!("a reference with the ContentId {name}");
             self.refuse(codes::EDXML_ATTACHMENT_MISMATCH, "edXMLBody/edXMLManifest", &expected, "none");
         }
     }
 
-    fn distinct<'t>(&mut self, path: &str, targets: &[Option<&'t str>]) -> Vec<&'t str> {
-        let mut seen: Vec<&str> = Vec::new();
-        for (index, target) in targets.iter().enumerate() {
+    fn distinct<'t>(&mut self, path: &str, targets: impl Iterator<Item = Option<&'t str>>) -> BTreeSet<&'t str> {
+        let mut seen = BTreeSet::new();
+        for (index, target) in targets.enumerate() {
             let path = format!("{path}[{}]/ContentId", index + 1);
             match target {
                 None => self.missing(&path),
-                Some(target) if seen.contains(target) => {
-                    self.refuse(codes::EDXML_DUPLICATE_CONTENT_ID, &path, "a ContentId of its own", target);
+                Some(target) => {
+                    if !seen.insert(target) {
+                        self.refuse(codes::EDXML_DUPLICATE_CONTENT_ID, &path, "a ContentId of its own", target);
+                    }
                 }
-                Some(target) => seen.push(target),
             }
         }
         seen

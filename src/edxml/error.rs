@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::ZipFault;
 use crate::codes::{self, Code};
 use crate::xml::XmlError;
 
@@ -19,6 +20,12 @@ pub enum EdxmlError {
         /// What is there.
         found: String,
     },
+    /// More attachments than a package may have.
+    #[error("more than {limit} attachments")]
+    TooManyAttachments {
+        /// The limit.
+        limit: usize,
+    },
     /// An attachment's content is not base64.
     #[error("attachment {attachment} is not base64 near character {offset}")]
     Base64 {
@@ -27,6 +34,9 @@ pub enum EdxmlError {
         /// Characters of its text read before the fault was seen.
         offset: u64,
     },
+    /// A zipped attachment is not what the convention allows.
+    #[error(transparent)]
+    Zip(#[from] ZipFault),
     /// A text holds a character that XML 1.0 §2.2 forbids.
     #[error("character U+{:04X} in {path} cannot be written in xml", *.character as u32)]
     Unwritable {
@@ -46,9 +56,25 @@ impl EdxmlError {
         match self {
             Self::Xml(error) => error.code(),
             Self::NotEdxml { .. } => codes::EDXML_NOT_EDXML,
+            Self::TooManyAttachments { .. } => codes::EDXML_TOO_MANY_ATTACHMENTS,
             Self::Base64 { .. } => codes::EDXML_BAD_BASE64,
+            Self::Zip(fault) => fault.code(),
             Self::Unwritable { .. } => codes::EDXML_UNWRITABLE,
             Self::Io(_) => codes::INTERNAL,
+        }
+    }
+}
+
+impl ZipFault {
+    /// Its code in the registry.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Broken { .. } => codes::EDXML_BAD_ZIP,
+            Self::Entries { .. } => codes::EDXML_ZIP_ENTRIES,
+            Self::Name { .. } => codes::EDXML_ZIP_NAME,
+            Self::Method { .. } => codes::EDXML_ZIP_METHOD,
+            Self::TooLarge { .. } => codes::EDXML_ZIP_TOO_LARGE,
+            Self::Checksum => codes::EDXML_ZIP_CHECKSUM,
         }
     }
 }

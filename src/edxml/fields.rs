@@ -10,30 +10,33 @@ pub(super) struct Log {
     pub(super) faults: Vec<Fault>,
     pub(super) extra: Vec<Extra>,
     pub(super) signatures: Vec<SignatureSeen>,
+    pub(super) omitted: u64,
 }
 
 impl Log {
     pub(super) fn fault(&mut self, code: codes::Code, path: String, expected: &str, found: &str) {
         let (expected, found) = (expected.to_owned(), found.to_owned());
-        self.faults.push(Fault { code, severity: Severity::Refuse, path, expected, found });
+        let fault = Fault { code, severity: Severity::Refuse, path, expected, found };
+        push(&mut self.faults, fault, &mut self.omitted);
     }
 
     /// An element without a place here: a signature is told apart from the rest, neither is looked into.
     pub(super) fn unknown_element(&mut self, path: String, namespace: &str, local: &str) {
-        let namespace = namespace.to_owned();
+        let (path, namespace) = (cut(path), cut(namespace.to_owned()));
         if is_signature(local) {
-            self.signatures.push(SignatureSeen { path, namespace });
+            push(&mut self.signatures, SignatureSeen { path, namespace }, &mut self.omitted);
         } else {
-            self.extra.push(Extra { path, namespace, kind: ExtraKind::Element });
+            push(&mut self.extra, Extra { path, namespace, kind: ExtraKind::Element }, &mut self.omitted);
         }
     }
 
     pub(super) fn unknown_attribute(&mut self, path: String, namespace: &str) {
-        self.extra.push(Extra { path, namespace: namespace.to_owned(), kind: ExtraKind::Attribute });
+        let (path, namespace) = (cut(path), cut(namespace.to_owned()));
+        push(&mut self.extra, Extra { path, namespace, kind: ExtraKind::Attribute }, &mut self.omitted);
     }
 
     pub(super) fn stray_text(&mut self, path: String) {
-        self.extra.push(Extra { path, namespace: String::new(), kind: ExtraKind::Text });
+        push(&mut self.extra, Extra { path, namespace: String::new(), kind: ExtraKind::Text }, &mut self.omitted);
     }
 
     pub(super) fn twice(&mut self, path: String) {
@@ -41,9 +44,38 @@ impl Log {
     }
 }
 
+/// A file of 256 MiB can hold sixty million unknown elements; a list of them is of no use to anybody.
+fn push<T>(list: &mut Vec<T>, item: T, omitted: &mut u64) {
+    if list.len() < LISTED {
+        list.push(item);
+    } else {
+        *omitted += 1;
+    }
+}
+
+/// A name may be as long as a tag, 1 MiB; the log keeps its beginning.
+pub(super) fn cut(mut text: String) -> String {
+    if let Some((at, _)) = text.char_indices().nth(NAME_CHARS) {
+        text.truncate(at);
+        text.push('…');
+        text.shrink_to_fit();
+    }
+    text
+}
+
+/// Longer than any path of this format.
+const NAME_CHARS: usize = 200;
+
+/// How many entries a list of the log has at most: more than a person reads, at a few hundred KiB.
+const LISTED: usize = 1000;
+
 /// One element being read.
 pub(super) struct Fields<'e, 'l> {
+    /// What stands before a child's name: the path, except that paths in envelope and header begin below them, as in
+    /// DOMAIN §1.6.
     path: String,
+    /// The element's own path, for what has no place in it.
+    own_path: String,
     children: Vec<&'e Element>,
     element: &'e Element,
     asked: Vec<&'static str>,
@@ -55,13 +87,25 @@ pub(super) struct Fields<'e, 'l> {
 impl<'e, 'l> Fields<'e, 'l> {
     /// Reads `element` with `read`, then reports what it left.
     pub(super) fn read<T>(
-        path: impl Into<String>,
+        path: String,
+        element: &'e Element,
+        log: &'l mut Log,
+        read: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        Self::read_as(path.clone(), path, element, log, read)
+    }
+
+    /// The same, the paths of the children beginning with `path`.
+    pub(super) fn read_as<T>(
+        own_path: String,
+        path: String,
         element: &'e Element,
         log: &'l mut Log,
         read: impl FnOnce(&mut Self) -> T,
     ) -> T {
         let mut fields = Self {
-            path: path.into(),
+            path,
+            own_path,
             children: element.elements().collect(),
             element,
             asked: Vec::new(),
@@ -97,6 +141,17 @@ impl<'e, 'l> Fields<'e, 'l> {
     pub(super) fn inside<T>(&mut self, name: &'static str, read: impl FnOnce(&mut Fields<'e, '_>) -> T) -> Option<T> {
         let child = self.one(name)?;
         Some(Fields::read(self.below(name), child, self.log, read))
+    }
+
+    /// The same, the paths below beginning anew.
+    pub(super) fn inside_anew<T>(
+        &mut self,
+        name: &'static str,
+        read: impl FnOnce(&mut Fields<'e, '_>) -> T,
+    ) -> Option<T> {
+        let child = self.one(name)?;
+        let own_path = format!("{}/{name}", self.own_path);
+        Some(Fields::read_as(own_path, String::new(), child, self.log, read))
     }
 
     /// All children of that name, each read as an element of its own.
@@ -164,16 +219,19 @@ impl<'e, 'l> Fields<'e, 'l> {
         for attribute in &self.element.attributes {
             let asked = self.attributes_asked.iter();
             if !asked.into_iter().any(|(ns, local)| *ns == attribute.namespace && *local == attribute.local) {
-                self.log.unknown_attribute(self.below(&format!("@{}", attribute.local)), &attribute.namespace);
+                self.log.unknown_attribute(format!("{}/@{}", self.own_path, attribute.local), &attribute.namespace);
             }
         }
         for node in &self.element.children {
             match node {
-                Node::Text(text) if !self.own_text_asked && !is_blank(text) => self.log.stray_text(self.path.clone()),
+                Node::Text(text) if !self.own_text_asked && !is_blank(text) => {
+                    self.log.stray_text(self.own_path.clone())
+                }
                 Node::Text(_) => {}
                 Node::Element(child) => {
                     if child.namespace != NAMESPACE || !self.asked.contains(&child.local.as_str()) {
-                        self.log.unknown_element(self.below(&child.local), &child.namespace, &child.local);
+                        let path = format!("{}/{}", self.own_path, child.local);
+                        self.log.unknown_element(path, &child.namespace, &child.local);
                     }
                 }
             }

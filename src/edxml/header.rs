@@ -14,7 +14,7 @@ use crate::domain::ids::OrganId;
 pub(super) fn read_envelope(envelope: &mut Fields<'_, '_>) -> Result<Message, EdxmlError> {
     let has_body = envelope.has("edXMLBody");
     let message = envelope
-        .inside("edXMLHeader", |header| read_header(header, has_body))
+        .inside_anew("edXMLHeader", |header| read_header(header, has_body))
         .ok_or_else(|| absent("edXMLHeader", "no such element"))??;
     match message {
         Message::Status(status) => Ok(Message::Status(status)),

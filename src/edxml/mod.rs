@@ -28,8 +28,11 @@ mod header;
 mod party;
 mod read;
 mod status;
+#[cfg(test)]
+mod tests;
 mod trace;
 mod write;
+mod zipped;
 
 pub use attachment::{Attachment, Form, Manifest, Reference};
 pub(crate) use base64_stream::Decoder as Base64Decoder;
@@ -45,6 +48,7 @@ pub use read::{Extra, ExtraKind, Reading, SignatureSeen, read_header, read_whole
 pub use status::{Status, StatusCode};
 pub use trace::TraceHeader;
 pub use write::{write_bare, write_document_xml, write_status};
+pub use zipped::{ZipFault, ZippedFile, unzip_only};
 
 /// The namespace of the format: the root's default one, and that of the prefix `edXML:`.
 pub const NAMESPACE: &str = "http://www.mic.gov.vn/TBT/QCVN_102_2016";

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, Write};
 
-use super::fields::{Fields, Log, is_blank};
+use super::fields::{Fields, Log, cut, is_blank};
 use super::{EdxmlError, Fault, Message, NAMESPACE, bare, header};
 use crate::xml::{Event, Limits, Reader, Subtree};
 
@@ -17,6 +17,8 @@ pub struct Reading {
     pub extra: Vec<Extra>,
     /// Signature elements seen and skipped, whatever their namespace.
     pub signatures: Vec<SignatureSeen>,
+    /// How many entries the three lists above leave out: each ends at 1,000.
+    pub omitted: u64,
 }
 
 /// Something that has no place in the model.
@@ -63,7 +65,8 @@ pub fn read_header(octets: &[u8]) -> Result<Reading, EdxmlError> {
 /// and in pieces. Their names come with the result: nothing here makes a path of them.
 ///
 /// # Errors
-/// As [`read_header`]; [`EdxmlError::Base64`]; [`EdxmlError::Io`] from `open` or its writers.
+/// As [`read_header`]; [`EdxmlError::TooManyAttachments`]; [`EdxmlError::Base64`]; [`EdxmlError::Io`] from `open` or its
+/// writers.
 pub fn read_whole<R: BufRead, W: Write>(
     input: R,
     mut open: impl FnMut(usize) -> std::io::Result<W>,
@@ -92,7 +95,7 @@ pub fn read_whole<R: BufRead, W: Write>(
                 bare::read_attachments(&mut reader, &mut attachments, &mut log, &mut open)?;
             }
             Event::Start(start) => {
-                log.unknown_element(start.local().to_owned(), start.namespace(), start.local());
+                log.unknown_element(format!("edXML/{}", start.local()), start.namespace(), start.local());
                 skip(&mut reader)?;
             }
             Event::Text(text) if is_blank(text) => {}
@@ -102,14 +105,16 @@ pub fn read_whole<R: BufRead, W: Write>(
         }
     }
     let envelope = envelope.ok_or_else(|| absent("edXMLEnvelope", "no such element"))?;
-    let mut message = Fields::read("", &envelope, &mut log, header::read_envelope)?;
+    let mut message =
+        Fields::read_as("edXMLEnvelope".to_owned(), String::new(), &envelope, &mut log, header::read_envelope)?;
     if let Message::Document(document) = &mut message {
         document.attachments = attachments;
     } else if attachments_seen {
         let path = "AttachmentEncoded".to_owned();
         log.fault(crate::codes::EDXML_UNEXPECTED_CONTENT, path, "no attachments in a status message", "attachments");
     }
-    Ok(Reading { message, faults: log.faults, extra: log.extra, signatures: log.signatures })
+    let Log { faults, extra, signatures, omitted } = log;
+    Ok(Reading { message, faults, extra, signatures, omitted })
 }
 
 /// Passes over the rest of the element whose start was read last.
@@ -124,7 +129,7 @@ pub(super) fn skip<R: BufRead>(reader: &mut Reader<R>) -> Result<(), EdxmlError>
 }
 
 pub(super) fn absent(expected: &'static str, found: impl Into<String>) -> EdxmlError {
-    EdxmlError::NotEdxml { expected, found: found.into() }
+    EdxmlError::NotEdxml { expected, found: cut(found.into()) }
 }
 
 fn read_root_tag<R: BufRead>(reader: &mut Reader<R>, log: &mut Log) -> Result<(), EdxmlError> {

@@ -40,6 +40,7 @@ fn names_each_fault_of_a_document() {
             |d| d.promulgation.date = "25/11/2026".to_owned(),
             &["edxml.future_date MessageHeader/PromulgationInfo/PromulgationDate"],
         ),
+        (|d| d.document_type.code = "CV".to_owned(), &["edxml.bad_number MessageHeader/DocumentType/Type"]),
         (|d| d.document_type.code.clear(), &["edxml.missing MessageHeader/DocumentType/Type"]),
         (
             |d| d.document_type.detail = Some("một".to_owned()),

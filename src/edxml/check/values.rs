@@ -118,6 +118,10 @@ impl<'d> Checker<'d> {
     pub(super) fn integer(&mut self, path: &str, text: &Option<String>) {
         let Some(text) = filled(text) else { return };
         self.length(path, text);
+        self.digits(path, text);
+    }
+
+    pub(super) fn digits(&mut self, path: &str, text: &str) {
         if !text.bytes().all(|byte| byte.is_ascii_digit()) {
             self.refuse(codes::EDXML_BAD_NUMBER, path, "a whole number", text);
         }
