@@ -16,12 +16,7 @@ pub(crate) struct Decoder {
 
 impl Decoder {
     /// The bytes that `text` completes.
-<<<<<<< HEAD
     pub(crate) fn push(&mut self, text: &[u8]) -> Result<&[u8], u64> {
-        self.decoded.clear();
-=======
-    pub(super) fn push(&mut self, text: &[u8]) -> Result<&[u8], u64> {
->>>>>>> h/edxml
         let before = self.seen;
         self.seen += text.len() as u64;
         self.waiting.extend_from_slice(text);
@@ -38,13 +33,8 @@ impl Decoder {
     }
 
     /// Nothing may be left over.
-<<<<<<< HEAD
     pub(crate) fn finish(&self) -> Result<(), u64> {
-        if self.waiting.is_empty() { Ok(()) } else { Err(self.seen) }
-=======
-    pub(super) fn finish(&self) -> Result<(), u64> {
         if self.waiting.iter().copied().all(is_space) { Ok(()) } else { Err(self.seen) }
->>>>>>> h/edxml
     }
 
     /// Decodes the whole groups that wait; on an error they wait still.
