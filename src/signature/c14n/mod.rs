@@ -6,8 +6,14 @@
 //!
 //! Absent on purpose: the forms with comments (the reader refuses comments), node sets, XPath, document type defaults.
 
+mod base;
 mod canonicalizer;
+mod escape;
 mod method;
+mod rendered;
 
 pub use canonicalizer::{Canonicalizer, subtree};
 pub use method::Method;
+
+#[cfg(test)]
+mod tests;
