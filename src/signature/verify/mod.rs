@@ -167,3 +167,6 @@ fn edxml_finding(entry: Option<&str>, error: &EdxmlError) -> Result<Finding, Ver
         | EdxmlError::Zip(_) => finding,
     })
 }
+
+#[cfg(test)]
+mod tests;
