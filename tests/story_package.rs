@@ -78,6 +78,11 @@ fn what_intake_refuses_is_found_and_named() {
     assert_eq!(with(&|zip| zip.insert(Entry::deflated("a/", b""))), ["package.directory_entry"]);
     assert_eq!(with(&|zip| zip.entries.swap(0, 1)), ["package.mimetype_place"]);
     assert_eq!(with(&|zip| zip.central_order = Some(vec![1, 0, 2, 3, 4])), ["package.mimetype_place"]);
+    let listed_first = |zip: &mut Zip| {
+        zip.entries.swap(0, 1);
+        zip.central_order = Some(vec![1, 0, 2, 3, 4]);
+    };
+    assert_eq!(with(&listed_first), ["package.mimetype_place"]);
     assert_eq!(
         with(&|zip| zip.replace(Entry::deflated("mimetype", MIMETYPE.as_bytes()))),
         ["package.mimetype_deflated"]
@@ -122,6 +127,27 @@ fn no_entry_ends_in_silence() {
     let error = PackageError::from_io(reader.read_exact(&mut exactly).unwrap_err());
     assert_eq!((error.fault, error.entry.as_deref()), (Fault::Crc, Some(ATTACHMENT)));
     assert_eq!(PackageError::from_io(reader.read(&mut exactly).unwrap_err()).fault, Fault::Crc, "it stays failed");
+
+    let mut zip = Zip::asice();
+    zip.insert(Entry::new("a", 8, b"content", deflate(b"content and more than that")));
+    let asice = open(&zip.build()).unwrap();
+    let mut reader = asice.reader(asice.entry("a").unwrap());
+    let errors = [(); 64].map(|()| PackageError::from_io(reader.read(&mut [0; 64]).unwrap_err()));
+    assert_eq!(errors[0].fault, Fault::Size);
+    assert!(errors.iter().all(|error| *error == errors[0]), "{errors:?}");
+}
+
+#[test]
+fn what_the_headers_betray_is_refused_before_any_content_is_asked_for() {
+    let opened = |entry: Entry| {
+        let mut zip = Zip::asice();
+        zip.insert(entry);
+        open(&zip.build()).err().map(|error| error.fault)
+    };
+    assert_eq!(opened(Entry::stored("a", b"content").both(|header| header.size = 8)), Some(Fault::Size));
+    assert_eq!(opened(Entry::directory("dir/").both(|header| header.crc = 1)), Some(Fault::Crc));
+    let hidden = [deflate(b""), b"hidden".to_vec()].concat();
+    assert_eq!(opened(Entry::new("dir/", 8, b"", hidden)), Some(Fault::DeflateEnd));
 }
 
 #[test]
