@@ -116,6 +116,30 @@ codes! {
     // ── auth: who asks ──
 
     // ── xml: the strict reader (SIGNATURES §1) ──
+    XML_NOT_UTF8 = "xml.not_utf8" => 422, retry: no, since: "0.1";
+    XML_ENCODING = "xml.encoding" => 422, retry: no, since: "0.1";
+    XML_VERSION = "xml.version" => 422, retry: no, since: "0.1";
+    XML_DTD = "xml.dtd" => 422, retry: no, since: "0.1";
+    XML_COMMENT = "xml.comment" => 422, retry: no, since: "0.1";
+    XML_PROCESSING_INSTRUCTION = "xml.processing_instruction" => 422, retry: no, since: "0.1";
+    XML_LEADING = "xml.leading" => 422, retry: no, since: "0.1";
+    XML_TRAILING = "xml.trailing" => 422, retry: no, since: "0.1";
+    XML_EMPTY = "xml.empty" => 422, retry: no, since: "0.1";
+    XML_TRUNCATED = "xml.truncated" => 422, retry: no, since: "0.1";
+    XML_CHARACTER = "xml.character" => 422, retry: no, since: "0.1";
+    XML_NAME = "xml.name" => 422, retry: no, since: "0.1";
+    XML_TAG_MISMATCH = "xml.tag_mismatch" => 422, retry: no, since: "0.1";
+    XML_NOT_WELL_FORMED = "xml.not_well_formed" => 422, retry: no, since: "0.1";
+    XML_ENTITY = "xml.entity" => 422, retry: no, since: "0.1";
+    XML_REFERENCE = "xml.reference" => 422, retry: no, since: "0.1";
+    XML_UNBOUND_PREFIX = "xml.unbound_prefix" => 422, retry: no, since: "0.1";
+    XML_NAMESPACE = "xml.namespace" => 422, retry: no, since: "0.1";
+    XML_DUPLICATE_ATTRIBUTE = "xml.duplicate_attribute" => 422, retry: no, since: "0.1";
+    XML_DEPTH = "xml.depth" => 422, retry: no, since: "0.1";
+    XML_ATTRIBUTE_COUNT = "xml.attribute_count" => 422, retry: no, since: "0.1";
+    XML_NAMESPACE_COUNT = "xml.namespace_count" => 422, retry: no, since: "0.1";
+    XML_TAG_SIZE = "xml.tag_size" => 422, retry: no, since: "0.1";
+    XML_SUBTREE_SIZE = "xml.subtree_size" => 422, retry: no, since: "0.1";
 
     // ── package: containers (SIGNATURES §5) ──
     PACKAGE_EMPTY = "package.empty" => 422, retry: no, since: "0.1";

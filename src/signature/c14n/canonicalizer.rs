@@ -1,0 +1,342 @@
+//! The canonical form, octet by octet.
+
+use std::fmt;
+
+use crate::xml::{Attribute, Context, Element, Event, Node, Start, Subtree, XML_NAMESPACE};
+
+use super::Method;
+use super::base::join;
+use super::escape::Output;
+use super::rendered::Bindings;
+
+/// Writes the canonical form of one element, as its events come, into a sink.
+///
+/// Start tags, text and ends are fed as they stand in the file; an element that is left out is left out with all inside
+/// it.
+pub struct Canonicalizer<S: FnMut(&[u8])> {
+    method: Method,
+    /// The prefixes that Exclusive C14N treats inclusively; empty for the default namespace.
+    prefixes: Vec<String>,
+    inherited: Context,
+    output: Output<S>,
+    names: String,
+    frames: Vec<Frame>,
+    /// Namespace nodes written by the open elements.
+    rendered: Bindings,
+    /// All declarations in scope; kept only for `prefixes`.
+    declared: Bindings,
+    pending: Vec<Source>,
+    order: Vec<usize>,
+    /// `xml:*` attributes that the element gets from its ancestors, in place of its own: local name and value; no value
+    /// where none is to be written.
+    imported: Vec<(String, Option<String>)>,
+}
+
+/// An open element: heights of the stacks around it.
+#[derive(Clone, Copy)]
+struct Frame {
+    name: usize,
+    rendered: usize,
+    declared: usize,
+}
+
+/// Where prefix and URI of a namespace node to be written stand.
+#[derive(Clone, Copy)]
+enum Source {
+    Element,
+    Attribute(usize),
+    Declaration(usize),
+    Inherited(usize),
+    Declared(usize),
+    /// `xmlns=""`.
+    NoDefault,
+}
+
+impl<S: FnMut(&[u8])> Canonicalizer<S> {
+    /// A canonicalizer of one element that inherits `inherited` (empty for a root).
+    ///
+    /// `prefixes` is the InclusiveNamespaces PrefixList (Exclusive C14N §4), `#default` for the default namespace;
+    /// the inclusive forms ignore it. The sink gets the octets in pieces of some KiB.
+    pub fn new(method: Method, prefixes: &[&str], inherited: &Context, sink: S) -> Self {
+        let mut declared = Bindings::default();
+        let prefixes = match method {
+            Method::Inclusive10 | Method::Inclusive11 => &[],
+            Method::Exclusive10 => prefixes,
+        };
+        if !prefixes.is_empty() {
+            inherited.namespaces().for_each(|(prefix, uri)| declared.push(prefix, uri));
+        }
+        Self {
+            method,
+            prefixes: prefixes.iter().map(|&p| if p == "#default" { "" } else { p }.to_owned()).collect(),
+            inherited: inherited.clone(),
+            output: Output::new(sink),
+            names: String::new(),
+            frames: Vec::new(),
+            rendered: Bindings::default(),
+            declared,
+            pending: Vec::new(),
+            order: Vec::new(),
+            imported: Vec::new(),
+        }
+    }
+
+    /// Takes any event; Eof does nothing.
+    pub fn event(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Start(start) => self.start(start),
+            Event::Text(text) => self.text(text),
+            Event::End(_) => self.end(),
+            Event::Eof => {}
+        }
+    }
+
+    /// Takes a start tag.
+    pub fn start(&mut self, start: &Start<'_>) {
+        let is_apex = self.frames.is_empty();
+        let (name, rendered, declared) = (self.names.len(), self.rendered.len(), self.declared.len());
+        self.frames.push(Frame { name, rendered, declared });
+        if !start.prefix().is_empty() {
+            self.names.push_str(start.prefix());
+            self.names.push(':');
+        }
+        self.names.push_str(start.local());
+        self.output.put("<");
+        self.output.put(self.names.get(name..).unwrap_or_default());
+        self.namespaces(start, is_apex);
+        self.attributes(start, is_apex);
+        self.output.put(">");
+    }
+
+    /// Takes a piece of text; outside the element it is ignored.
+    pub fn text(&mut self, text: &str) {
+        if !self.frames.is_empty() {
+            self.output.text(text);
+        }
+    }
+
+    /// Takes the end of the element opened last.
+    pub fn end(&mut self) {
+        let Some(frame) = self.frames.pop() else { return };
+        self.output.put("</");
+        self.output.put(self.names.get(frame.name..).unwrap_or_default());
+        self.output.put(">");
+        self.names.truncate(frame.name);
+        self.rendered.truncate(frame.rendered);
+        self.declared.truncate(frame.declared);
+    }
+
+    /// Takes a whole element of a tree, but no element (with all inside it) for which `skip` is true.
+    pub fn element(&mut self, element: &Element, skip: &dyn Fn(&Element) -> bool) {
+        if skip(element) {
+            return;
+        }
+        self.start(&element.into());
+        for child in &element.children {
+            match child {
+                Node::Element(inner) => self.element(inner, skip),
+                Node::Text(text) => self.text(text),
+            }
+        }
+        self.end();
+    }
+
+    /// Hands the rest to the sink.
+    pub fn finish(mut self) {
+        self.output.flush();
+    }
+}
+
+/// The namespace axis.
+impl<S: FnMut(&[u8])> Canonicalizer<S> {
+    fn namespaces(&mut self, start: &Start<'_>, is_apex: bool) {
+        self.pending.clear();
+        match self.method {
+            Method::Inclusive10 | Method::Inclusive11 => self.inclusive(start, is_apex),
+            Method::Exclusive10 => self.exclusive(start),
+        }
+        if self.pending.is_empty() {
+            return;
+        }
+        let mut pending = std::mem::take(&mut self.pending);
+        if pending.len() > 1 {
+            pending.sort_by(|a, b| self.resolve(*a, start).0.cmp(self.resolve(*b, start).0));
+        }
+        for source in &pending {
+            let (prefix, uri) = resolve_in(&self.inherited, &self.declared, *source, start);
+            if prefix.is_empty() {
+                self.output.put(" xmlns=\"");
+            } else {
+                self.output.put(" xmlns:");
+                self.output.put(prefix);
+                self.output.put("=\"");
+            }
+            self.output.value(uri);
+            self.output.put("\"");
+            self.rendered.push(prefix, uri);
+        }
+        self.pending = pending;
+    }
+
+    /// Every namespace node that the parent does not have alike (Canonical XML 1.0 §2.3).
+    fn inclusive(&mut self, start: &Start<'_>, is_apex: bool) {
+        if is_apex {
+            for (index, (prefix, _)) in self.inherited.namespaces().enumerate() {
+                if start.declarations().all(|declaration| declaration.prefix != prefix) {
+                    self.pending.push(Source::Inherited(index));
+                }
+            }
+        }
+        for (index, declaration) in start.declarations().enumerate() {
+            if declaration.prefix != "xml" && self.rendered.uri(declaration.prefix) != declaration.uri {
+                self.pending.push(Source::Declaration(index));
+            }
+        }
+    }
+
+    /// Every namespace node that is visibly utilized, or listed and in scope, and not yet written alike by an
+    /// ancestor (Exclusive C14N §3).
+    fn exclusive(&mut self, start: &Start<'_>) {
+        if self.rendered.uri(start.prefix()) != start.namespace() && start.prefix() != "xml" {
+            self.pending.push(Source::Element);
+        }
+        for (index, attribute) in start.attributes().enumerate() {
+            let Attribute { prefix, namespace, .. } = attribute;
+            if !prefix.is_empty() && prefix != "xml" && self.rendered.uri(prefix) != namespace {
+                self.add(Source::Attribute(index), prefix, start);
+            }
+        }
+        if self.prefixes.is_empty() {
+            return;
+        }
+        start.declarations().for_each(|declaration| self.declared.push(declaration.prefix, declaration.uri));
+        for listed in 0..self.prefixes.len() {
+            let Some(prefix) = self.prefixes.get(listed) else { continue };
+            let index = self.declared.index(prefix);
+            let uri = index.and_then(|index| self.declared.get(index)).map_or("", |(_, uri)| uri);
+            if prefix == "xml" || self.rendered.uri(prefix) == uri {
+                continue;
+            }
+            let prefix = prefix.clone();
+            match index {
+                Some(index) => self.add(Source::Declared(index), &prefix, start),
+                None => self.add(Source::NoDefault, &prefix, start),
+            }
+        }
+    }
+
+    fn add(&mut self, source: Source, prefix: &str, start: &Start<'_>) {
+        if self.pending.iter().all(|earlier| self.resolve(*earlier, start).0 != prefix) {
+            self.pending.push(source);
+        }
+    }
+
+    fn resolve<'a>(&'a self, source: Source, start: &Start<'a>) -> (&'a str, &'a str) {
+        resolve_in(&self.inherited, &self.declared, source, start)
+    }
+}
+
+/// Prefix and URI of a namespace node to be written.
+fn resolve_in<'a>(
+    inherited: &'a Context,
+    declared: &'a Bindings,
+    source: Source,
+    start: &Start<'a>,
+) -> (&'a str, &'a str) {
+    let found = match source {
+        Source::Element => Some((start.prefix(), start.namespace())),
+        Source::Attribute(index) => start.attribute_at(index).map(|a| (a.prefix, a.namespace)),
+        Source::Declaration(index) => start.declaration_at(index).map(|d| (d.prefix, d.uri)),
+        Source::Inherited(index) => inherited.namespaces().nth(index),
+        Source::Declared(index) => declared.get(index),
+        Source::NoDefault => None,
+    };
+    found.unwrap_or(("", ""))
+}
+
+/// The attribute axis.
+impl<S: FnMut(&[u8])> Canonicalizer<S> {
+    /// Writes the attributes by namespace URI, then local name (Canonical XML 1.0 §2.2).
+    fn attributes(&mut self, start: &Start<'_>, is_apex: bool) {
+        self.imported.clear();
+        if is_apex {
+            self.import(start);
+        }
+        let own = start.attribute_count();
+        let total = own + self.imported.len();
+        if total == 0 {
+            return;
+        }
+        let imported = &self.imported;
+        let is_replaced =
+            |a: Attribute<'_>| a.namespace == XML_NAMESPACE && imported.iter().any(|(local, _)| local == a.local);
+        let at = |index: &usize| match index.checked_sub(own) {
+            None => start.attribute_at(*index).filter(|a| imported.is_empty() || !is_replaced(*a)),
+            Some(index) => {
+                let (local, value) = imported.get(index)?;
+                let value = value.as_deref()?;
+                Some(Attribute { prefix: "xml", local, namespace: XML_NAMESPACE, value })
+            }
+        };
+        self.order.clear();
+        self.order.extend(0..total);
+        if total > 1 {
+            let key = |index: &usize| at(index).map(|a| (a.namespace, a.local));
+            self.order.sort_by(|a, b| key(a).cmp(&key(b)));
+        }
+        for attribute in self.order.iter().filter_map(at) {
+            self.output.put(" ");
+            if !attribute.prefix.is_empty() {
+                self.output.put(attribute.prefix);
+                self.output.put(":");
+            }
+            self.output.put(attribute.local);
+            self.output.put("=\"");
+            self.output.value(attribute.value);
+            self.output.put("\"");
+        }
+    }
+
+    /// The `xml:*` attributes that the element gets from ancestors which are left out.
+    fn import(&mut self, start: &Start<'_>) {
+        let inherited = self.inherited.xml_attributes();
+        for (index, ancestor) in inherited.iter().enumerate() {
+            let local = ancestor.local.as_str();
+            let is_last = inherited.iter().skip(index + 1).all(|later| later.local != local);
+            let own = start.attribute(XML_NAMESPACE, local);
+            let value = match (self.method, local) {
+                // Exclusive C14N §3: nothing is imported.
+                (Method::Exclusive10, _) => None,
+                // Canonical XML 1.1 §2.4: xml:id never, unknown ones never, xml:base joined even with the own one.
+                (Method::Inclusive11, "base") if is_last => {
+                    let bases = inherited.iter().filter(|a| a.local == "base").map(|a| a.value.as_str());
+                    let all: Vec<&str> = bases.chain(own).collect();
+                    all.into_iter().rev().map(str::to_owned).reduce(|inner, outer| join(&outer, &inner))
+                }
+                (Method::Inclusive11, "lang" | "space") if is_last && own.is_none() => Some(ancestor.value.clone()),
+                (Method::Inclusive11, _) => None,
+                // Canonical XML 1.0 §2.4: the nearest of each, unless the element has its own.
+                (Method::Inclusive10, _) => (is_last && own.is_none()).then(|| ancestor.value.clone()),
+            };
+            let is_written =
+                |value: &String| local != "base" || self.method != Method::Inclusive11 || !value.is_empty();
+            self.imported.extend(value.map(|value| (local.to_owned(), Some(value).filter(is_written))));
+        }
+    }
+}
+
+impl<S: FnMut(&[u8])> fmt::Debug for Canonicalizer<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Canonicalizer").field("method", &self.method).field("depth", &self.frames.len()).finish()
+    }
+}
+
+/// The canonical octets of an element inside a subtree, with all that it inherits; none when `target` is not in it.
+pub fn subtree(method: Method, prefixes: &[&str], tree: &Subtree, target: &Element) -> Option<Vec<u8>> {
+    let inherited = tree.context_of(target)?;
+    let mut octets = Vec::new();
+    let mut canonicalizer = Canonicalizer::new(method, prefixes, &inherited, |piece| octets.extend_from_slice(piece));
+    canonicalizer.element(target, &|_| false);
+    canonicalizer.finish();
+    Some(octets)
+}

@@ -1,0 +1,273 @@
+//! Small subtrees, owned: a Signature, a manifest. Never the whole of a large file.
+
+use std::borrow::Cow;
+use std::io::BufRead;
+use std::ops::Range;
+
+use super::{Attribute, Context, Declaration, Event, Fault, Limits, Position, Reader, Start, XmlError};
+
+/// An element of a file with all that it inherits, so that it, and any element in it, can be canonicalized.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subtree {
+    /// What the ancestors of the root declare.
+    pub context: Context,
+    /// The element.
+    pub root: Element,
+}
+
+/// An element with its whole content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// The prefix as written; empty without one.
+    pub prefix: String,
+    /// The local name.
+    pub local: String,
+    /// The namespace URI; empty for none.
+    pub namespace: String,
+    /// The attributes in document order, declarations excluded.
+    pub attributes: Vec<OwnedAttribute>,
+    /// The namespace declarations made here, in document order.
+    pub declarations: Vec<OwnedDeclaration>,
+    /// The content in document order; two texts never follow each other.
+    pub children: Vec<Node>,
+    /// Where the start tag begins.
+    pub position: Position,
+    /// The bytes of the element in its file, from `<` of the start tag to `>` of the end tag.
+    pub range: Range<u64>,
+}
+
+/// A child of an element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// A child element.
+    Element(Element),
+    /// A text node, never empty.
+    Text(String),
+}
+
+/// An [`Attribute`] that owns its strings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnedAttribute {
+    /// The prefix as written; empty without one.
+    pub prefix: String,
+    /// The local name.
+    pub local: String,
+    /// The namespace URI; empty for none.
+    pub namespace: String,
+    /// The normalised value.
+    pub value: String,
+}
+
+/// A [`Declaration`] that owns its strings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnedDeclaration {
+    /// The prefix declared; empty for the default namespace.
+    pub prefix: String,
+    /// The URI; empty for `xmlns=""`.
+    pub uri: String,
+}
+
+impl Subtree {
+    /// Reads a whole small file.
+    ///
+    /// # Errors
+    /// Whatever the reader refuses. The caller has capped the bytes.
+    pub fn parse(bytes: &[u8], limits: Limits) -> Result<Self, XmlError> {
+        let mut reader = Reader::new(bytes, limits);
+        reader.next()?;
+        let subtree = Self::read(&mut reader, bytes.len() as u64)?;
+        reader.next()?;
+        Ok(subtree)
+    }
+
+    /// Reads the rest of the element whose [`Event::Start`] the reader gave last, up to and including its End.
+    ///
+    /// # Errors
+    /// Whatever the reader refuses; [`Fault::SubtreeSize`] when the element spans more than `max_bytes` of the file;
+    /// [`Fault::Syntax`] when the last event was no Start.
+    pub fn read<R: BufRead>(reader: &mut Reader<R>, max_bytes: u64) -> Result<Self, XmlError> {
+        let context = reader.parent_context();
+        let root = Element::read(reader, max_bytes)?;
+        Ok(Self { context, root })
+    }
+
+    /// What an element of this subtree inherits; none when `target` is not (by identity) the root or inside it.
+    pub fn context_of(&self, target: &Element) -> Option<Context> {
+        fn search(context: &Context, element: &Element, target: &Element) -> Option<Context> {
+            if std::ptr::eq(element, target) {
+                return Some(context.clone());
+            }
+            if !(element.range.start <= target.range.start && target.range.end <= element.range.end) {
+                return None;
+            }
+            let inner = context.inside(&element.into());
+            element.elements().find_map(|child| search(&inner, child, target))
+        }
+        search(&self.context, &self.root, target)
+    }
+}
+
+impl Element {
+    fn read<R: BufRead>(reader: &mut Reader<R>, max_bytes: u64) -> Result<Self, XmlError> {
+        let first = reader.position();
+        let limit = first.offset.saturating_add(max_bytes);
+        let mut open: Vec<Self> = Vec::new();
+        match reader.current_start() {
+            Some(start) => open.push(Self::opened(&start, first, reader.range())),
+            None => {
+                return Err(XmlError { fault: Fault::Syntax { expected: "an element" }, position: first });
+            }
+        }
+        loop {
+            let event = reader.next()?.detach();
+            let range = reader.range();
+            if range.end > limit {
+                return Err(XmlError { fault: Fault::SubtreeSize { limit: max_bytes }, position: first });
+            }
+            match event {
+                Detached::Start => {
+                    let position = reader.position();
+                    if let Some(start) = reader.current_start() {
+                        open.push(Self::opened(&start, position, range));
+                    }
+                }
+                Detached::Text(text) => {
+                    if let Some(parent) = open.last_mut() {
+                        parent.push_text(text);
+                    }
+                }
+                Detached::End => {
+                    let Some(mut done) = open.pop() else { continue };
+                    done.range.end = range.end;
+                    match open.last_mut() {
+                        Some(parent) => parent.children.push(Node::Element(done)),
+                        None => return Ok(done),
+                    }
+                }
+                Detached::Eof => {
+                    let inside = open.last().map(|e| e.local.clone()).unwrap_or_default();
+                    return Err(XmlError { fault: Fault::Truncated { inside }, position: reader.position() });
+                }
+            }
+        }
+    }
+
+    fn opened(start: &Start<'_>, position: Position, range: Range<u64>) -> Self {
+        Self {
+            prefix: start.prefix().to_owned(),
+            local: start.local().to_owned(),
+            namespace: start.namespace().to_owned(),
+            attributes: start.attributes().map(OwnedAttribute::from).collect(),
+            declarations: start.declarations().map(OwnedDeclaration::from).collect(),
+            children: Vec::new(),
+            position,
+            range,
+        }
+    }
+
+    fn push_text(&mut self, piece: String) {
+        match self.children.last_mut() {
+            Some(Node::Text(text)) => text.push_str(&piece),
+            _ => self.children.push(Node::Text(piece)),
+        }
+    }
+
+    /// Is this the element of that expanded name?
+    pub fn is(&self, namespace: &str, local: &str) -> bool {
+        self.local == local && self.namespace == namespace
+    }
+
+    /// The value of an attribute by expanded name; namespace empty for an attribute without prefix.
+    pub fn attribute(&self, namespace: &str, local: &str) -> Option<&str> {
+        self.attributes.iter().find(|a| a.local == local && a.namespace == namespace).map(|a| a.value.as_str())
+    }
+
+    /// The child elements.
+    pub fn elements(&self) -> impl Iterator<Item = &Self> {
+        self.children.iter().filter_map(|child| match child {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        })
+    }
+
+    /// The child elements of one expanded name.
+    pub fn children_named<'e>(&'e self, namespace: &'e str, local: &'e str) -> impl Iterator<Item = &'e Self> + 'e {
+        self.elements().filter(move |child| child.is(namespace, local))
+    }
+
+    /// The first child element of that expanded name.
+    pub fn child(&self, namespace: &str, local: &str) -> Option<&Self> {
+        self.elements().find(|child| child.is(namespace, local))
+    }
+
+    /// This element and all elements inside it, in document order.
+    pub fn descendants(&self) -> impl Iterator<Item = &Self> {
+        let mut stack = vec![self];
+        std::iter::from_fn(move || {
+            let next = stack.pop()?;
+            let below = stack.len();
+            stack.extend(next.elements());
+            stack.get_mut(below..).unwrap_or_default().reverse();
+            Some(next)
+        })
+    }
+
+    /// The text of an element that holds nothing but text (perhaps none); no value when it has a child element.
+    pub fn text(&self) -> Option<Cow<'_, str>> {
+        match self.children.as_slice() {
+            [] => Some(Cow::Borrowed("")),
+            [Node::Text(text)] => Some(Cow::Borrowed(text)),
+            _ => None,
+        }
+    }
+
+    /// Does it hold, white space aside, only elements?
+    pub fn has_only_elements(&self) -> bool {
+        self.children.iter().all(|child| match child {
+            Node::Element(_) => true,
+            Node::Text(text) => text.bytes().all(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r')),
+        })
+    }
+}
+
+impl OwnedAttribute {
+    pub(super) fn view(&self) -> Attribute<'_> {
+        Attribute { prefix: &self.prefix, local: &self.local, namespace: &self.namespace, value: &self.value }
+    }
+}
+
+impl From<Attribute<'_>> for OwnedAttribute {
+    fn from(a: Attribute<'_>) -> Self {
+        Self { prefix: a.prefix.into(), local: a.local.into(), namespace: a.namespace.into(), value: a.value.into() }
+    }
+}
+
+impl OwnedDeclaration {
+    pub(super) fn view(&self) -> Declaration<'_> {
+        Declaration { prefix: &self.prefix, uri: &self.uri }
+    }
+}
+
+impl From<Declaration<'_>> for OwnedDeclaration {
+    fn from(d: Declaration<'_>) -> Self {
+        Self { prefix: d.prefix.into(), uri: d.uri.into() }
+    }
+}
+
+enum Detached {
+    Start,
+    Text(String),
+    End,
+    Eof,
+}
+
+impl Event<'_> {
+    fn detach(self) -> Detached {
+        match self {
+            Event::Start(_) => Detached::Start,
+            Event::Text(text) => Detached::Text(text.to_owned()),
+            Event::End(_) => Detached::End,
+            Event::Eof => Detached::Eof,
+        }
+    }
+}
