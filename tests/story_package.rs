@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use lienthong::package::{Asice, AsiceWriter, EntryKind, Fault, Limits, MIMETYPE, PackageError, check_manifest};
+use lienthong::package::{Asice, AsiceWriter, EntryKind, Fault, Limits, MIMETYPE, PackageError, manifest_xml};
 use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 
@@ -91,6 +91,28 @@ fn what_intake_refuses_is_found_and_named() {
     for name in ["META-INF/timestamp.tst", "META-INF/ASiCManifest.xml", "META-INF/a.p7s", "META-INF/x/signatures.xml"] {
         assert_eq!(with(&|zip| zip.insert(Entry::stored(name, b"x"))), ["package.not_evaluated"], "{name}");
     }
+}
+
+#[test]
+fn a_manifest_lists_the_payload_and_nothing_else() {
+    let judge = |paths: &[&str]| {
+        let xml = manifest_xml(paths.iter().map(|path| (*path, "text/plain")));
+        let mut zip = Zip::asice();
+        zip.replace(Entry::deflated("META-INF/manifest.xml", xml.as_bytes()));
+        open(&zip.build()).unwrap().check_manifest().err().map(|error| error.code().name())
+    };
+    assert_eq!(judge(&["document.xml", ATTACHMENT]), None);
+    assert_eq!(judge(&[ATTACHMENT]), Some("package.manifest_lacks"));
+    assert_eq!(judge(&["document.xml", ATTACHMENT, "mimetype"]), Some("package.manifest_extra"));
+    assert_eq!(judge(&["document.xml", ATTACHMENT, ATTACHMENT]), Some("package.manifest_duplicate"));
+    let zip = Zip::asice();
+    assert_eq!(open(&zip.build()).unwrap().check_manifest().unwrap_err().code().name(), "package.manifest");
+    let mut zip = Zip::asice();
+    zip.entries.remove(3);
+    assert_eq!(open(&zip.build()).unwrap().check_manifest(), Ok(()), "absent: a finding");
+    let mut zip = Zip::asice();
+    zip.entry("META-INF/manifest.xml").data[1] ^= 0x10;
+    assert!(open(&zip.build()).unwrap().check_manifest().is_err(), "damaged");
 }
 
 #[test]
@@ -214,8 +236,7 @@ fn what_we_write_we_read_and_it_is_the_same_every_time() {
         let flags = u16::from_le_bytes([6, 7].map(|at| bytes[entry.header_offset() as usize + at]));
         assert_eq!(flags & !(1 << 11), 0, "{}: no descriptor", entry.name());
     }
-    let paths: Vec<String> = ["/", "document.xml", ATTACHMENT, "rỗng.txt"].map(str::to_owned).into();
-    assert_eq!(check_manifest(&paths, &asice), Ok(()));
+    assert_eq!(asice.check_manifest(), Ok(()));
 }
 
 #[test]
@@ -254,6 +275,9 @@ fn x_road_containers_yield_what_their_makers_put_in() {
         let contents = read_all(&asice).unwrap();
         for (entry, (_, content)) in asice.entries().iter().zip(&contents) {
             table += &format!("  {:?} {} {} bytes\n", entry.kind(), entry.name(), content.len());
+        }
+        if let Err(error) = asice.check_manifest() {
+            table += &format!("  refused: {error} [{}]\n", error.code());
         }
         for finding in asice.findings() {
             table += &format!("  ! {finding} [{}]\n", finding.code());
