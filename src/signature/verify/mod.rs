@@ -161,6 +161,9 @@ fn edxml_finding(entry: Option<&str>, error: &EdxmlError) -> Result<Finding, Ver
         EdxmlError::Io(source) => return Err(VerifyError::Read(io::Error::other(source.to_string()))),
         EdxmlError::NotEdxml { expected, found } => finding.expected(expected).found(found),
         EdxmlError::Xml(inner) => finding.at(Place::at(entry, inner.position.line, inner.position.column)),
-        EdxmlError::Base64 { .. } | EdxmlError::Unwritable { .. } => finding,
+        EdxmlError::Base64 { .. }
+        | EdxmlError::Unwritable { .. }
+        | EdxmlError::TooManyAttachments { .. }
+        | EdxmlError::Zip(_) => finding,
     })
 }
