@@ -364,6 +364,27 @@ mod tests {
     }
 
     #[test]
+    fn a_gap_in_running_numbers_and_a_leaf_of_another_log_show() {
+        let mut log = Committer::default();
+        for count in 0..3 {
+            let paper = Paper { agency: organ(1), period: month(), count, supersedes: None };
+            log.commit(Draft { paper: Some(paper), ..Draft::new(Event::PaperDeclared) });
+        }
+        let code = |leaves: &[Leaf]| audit(leaves).unwrap_err().code().name();
+        assert!(audit(&log.leaves).is_ok());
+        assert_eq!(code(&[log.leaves[0].clone(), log.leaves[2].clone()]), "evidence.log_order");
+        assert_eq!(code(&[log.leaves[0].clone(), log.leaves[0].clone()]), "evidence.log_order");
+        assert_eq!(code(&log.leaves[1..]), "evidence.log_order", "epoch 0 counts from 0");
+        let at = |hub: &str, epoch, seq| {
+            let stamp = Stamp { hub: hub.to_owned(), epoch, seq: Some(seq), ..log.leaves[2].stamp().clone() };
+            log.leaves[2].body().clone().complete(stamp).unwrap()
+        };
+        assert_eq!(code(&[log.leaves[0].clone(), at("other.example", 0, 1)]), "evidence.log_order");
+        assert_eq!(code(&[log.leaves[0].clone(), at(HUB, 1, 1)]), "evidence.log_order");
+        assert!(audit(&[at(HUB, 1, 41), at(HUB, 1, 42)]).is_ok(), "a later epoch may go on counting");
+    }
+
+    #[test]
     fn checkpoints_of_one_log_are_consistent_and_a_fork_is_not() {
         let (log, key) = (small_log(), LogKey::generate().unwrap());
         let keys = [key.vkey(&origin(HUB, 0)).unwrap()];
