@@ -139,8 +139,38 @@ codes! {
     DELIVERY_NOT_FOUND = "delivery.not_found" => 404, retry: no, since: "0.1";
     DELIVERY_DIGEST_MISMATCH = "delivery.digest_mismatch" => 409, retry: yes, since: "0.1";
     DECLARATION_NOT_STANDING = "declaration.not_standing" => 409, retry: no, since: "0.1";
+    AGENCY_ORGAN_ID_FORM = "agency.organ_id_form" => 422, retry: no, since: "0.1";
+    AGENCY_UNKNOWN = "agency.unknown" => 422, retry: no, since: "0.1";
+    AGENCY_CLOSED = "agency.closed" => 422, retry: no, since: "0.1";
+    AGENCY_SUCCESSOR_CIRCLE = "agency.successor_circle" => 422, retry: no, since: "0.1";
+    ACKNOWLEDGEMENT_UNKNOWN_CODE = "acknowledgement.unknown_code" => 422, retry: no, since: "0.1";
+    ACKNOWLEDGEMENT_NOT_YET = "acknowledgement.not_yet" => 422, retry: no, since: "0.1";
+    BUSINESS_UNKNOWN_TYPE = "business.unknown_type" => 422, retry: no, since: "0.1";
+    BUSINESS_NOT_YET_RECALL = "business.not_yet_recall" => 422, retry: no, since: "0.1";
+    BUSINESS_NOT_YET_UPDATE = "business.not_yet_update" => 422, retry: no, since: "0.1";
+    BUSINESS_NOT_YET_REPLACE = "business.not_yet_replace" => 422, retry: no, since: "0.1";
+    DELIVERY_ILLEGAL_TRANSITION = "delivery.illegal_transition" => 409, retry: no, since: "0.1";
 
     // ── evidence: receipts, proofs ──
+    EVIDENCE_RECEIPT_FORM = "evidence.receipt_form" => 422, retry: no, since: "0.1";
+    EVIDENCE_DUPLICATE_KEY = "evidence.duplicate_key" => 422, retry: no, since: "0.1";
+    EVIDENCE_LEAF_FORM = "evidence.leaf_form" => 422, retry: no, since: "0.1";
+    EVIDENCE_LEAF_NOT_CANONICAL = "evidence.leaf_not_canonical" => 422, retry: no, since: "0.1";
+    EVIDENCE_LEAF_TOO_LARGE = "evidence.leaf_too_large" => 422, retry: no, since: "0.1";
+    EVIDENCE_CHECKPOINT_FORM = "evidence.checkpoint_form" => 422, retry: no, since: "0.1";
+    EVIDENCE_CHECKPOINT_SIGNATURE = "evidence.checkpoint_signature" => 422, retry: no, since: "0.1";
+    EVIDENCE_CHECKPOINT_UNSIGNED = "evidence.checkpoint_unsigned" => 422, retry: no, since: "0.1";
+    EVIDENCE_NO_KEY = "evidence.no_key" => 422, retry: no, since: "0.1";
+    EVIDENCE_ORIGIN = "evidence.origin" => 422, retry: no, since: "0.1";
+    EVIDENCE_INDEX = "evidence.index" => 422, retry: no, since: "0.1";
+    EVIDENCE_PROOF_LENGTH = "evidence.proof_length" => 422, retry: no, since: "0.1";
+    EVIDENCE_PROOF = "evidence.proof" => 422, retry: no, since: "0.1";
+    EVIDENCE_INCONSISTENT = "evidence.inconsistent" => 422, retry: no, since: "0.1";
+    EVIDENCE_OPENING = "evidence.opening" => 422, retry: no, since: "0.1";
+    EVIDENCE_PACKAGE = "evidence.package" => 422, retry: no, since: "0.1";
+    EVIDENCE_LOG_ORDER = "evidence.log_order" => 422, retry: no, since: "0.1";
+    EVIDENCE_VKEY = "evidence.vkey" => 422, retry: no, since: "0.1";
+    EVIDENCE_KEY_FILE = "evidence.key_file" => 500, retry: later, since: "0.1";
 
     // ── store, payload ──
     SYSTEM_REVOKED = "system.revoked" => 401, retry: no, since: "0.1";
