@@ -268,7 +268,7 @@ CREATE TABLE job (
 CREATE INDEX job_due ON job (due, id) WHERE NOT dead;
 CREATE INDEX job_dead ON job (id) WHERE dead;
 
--- How mails ended; id is the job's.
+-- How mails ended: one row each time, a dead letter that is tried again has two.
 CREATE TABLE notification (
     id        BYTEA NOT NULL PRIMARY KEY,
     kind      TEXT NOT NULL,
