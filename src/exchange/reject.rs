@@ -90,7 +90,7 @@ impl Exchange {
             Err(failed) => return failed,
         };
         match self.commit(change).await {
-            Ok(Committed::Rejected { leaf, .. }) => refusal.leaf = Some(leaf),
+            Ok(Committed::Rejected { id, .. }) => refusal.rejection = Some(id),
             Ok(_) => {}
             Err(failed) => return failed,
         }

@@ -98,7 +98,7 @@ impl Exchange {
             {
                 return Err(Conflict::IdempotencyKeyReused { first, now: digest }.into());
             }
-            let found = this.store.document_by_package(digest, &caller.agency)?;
+            let found = this.store.document_of_package(&caller.agency, &digest)?;
             Ok(found.map(|(document, leaf)| Submitted::Document { document, leaf, first: false }))
         })
         .await
@@ -203,7 +203,7 @@ impl Exchange {
                 Some(crate::signature::Container::Edxml) | None => Container::Edxml,
             },
             content_digest: content,
-            content_size: admitted.attachments().iter().map(crate::signature::Attachment::size).sum(),
+            content_size: admitted.attachments().iter().map(crate::signature::Attachment::size).sum::<u64>(),
             payload: self.keep(upload)?,
             signed: signed_level(admitted),
             // Signatures inside PDFs are looked into by a later version.
