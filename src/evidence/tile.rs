@@ -39,6 +39,33 @@ pub trait HashSource {
     /// # Errors
     /// The source's own; a missing tile is an error.
     fn full_tile(&mut self, id: TileId) -> Result<Vec<u8>, Self::Error>;
+
+    /// The roots ([`Tile::root`]) of the full tiles `start..start + count` of a level, all in the log, at most 256.
+    /// `None` from a source that keeps no roots: then they are computed from the tiles, at 8 KiB read and 255 hashes
+    /// a root, which a proof in a log of 65,000 leaves pays 255 times. A store keeps them beside the tiles.
+    ///
+    /// # Errors
+    /// The source's own; a missing root is an error, never a shorter answer.
+    fn tile_roots(&mut self, level: u8, start: u64, count: usize) -> Result<Option<Vec<Hash>>, Self::Error> {
+        let _ = (level, start, count);
+        Ok(None)
+    }
+}
+
+impl<S: HashSource> HashSource for &mut S {
+    type Error = S::Error;
+
+    fn leaf_hashes(&mut self, start: u64, count: usize) -> Result<Vec<Hash>, Self::Error> {
+        (**self).leaf_hashes(start, count)
+    }
+
+    fn full_tile(&mut self, id: TileId) -> Result<Vec<u8>, Self::Error> {
+        (**self).full_tile(id)
+    }
+
+    fn tile_roots(&mut self, level: u8, start: u64, count: usize) -> Result<Option<Vec<Hash>>, Self::Error> {
+        (**self).tile_roots(level, start, count)
+    }
 }
 
 /// Why hashes could not be had.
@@ -297,7 +324,13 @@ fn level_hashes<S: HashSource>(
         }
         return Ok(hashes);
     };
-    (start..).take(count).map(|n| full(source, TileId { level: below, n }).map(|tile| tile.root())).collect()
+    match source.tile_roots(below, start, count).map_err(TileError::Source)? {
+        Some(roots) if roots.len() == count => Ok(roots),
+        Some(roots) => Err(TileError::Short { level, start, expected: count, found: roots.len() }),
+        None => {
+            (start..).take(count).map(|n| full(source, TileId { level: below, n }).map(|tile| tile.root())).collect()
+        }
+    }
 }
 
 fn full<S: HashSource>(source: &mut S, id: TileId) -> Result<Tile, TileError<S::Error>> {
@@ -465,6 +498,45 @@ mod tests {
         ] {
             assert_eq!(TileId::parse_path(bad), None, "{bad}");
         }
+    }
+
+    /// A source that keeps the roots of its tiles gives the same proofs and is asked for few things.
+    #[test]
+    fn roots_that_are_kept_spare_reading_tiles() {
+        struct Keeping<'a> {
+            log: &'a MemoryLog,
+            asked: usize,
+            short: usize,
+        }
+        impl HashSource for Keeping<'_> {
+            type Error = Missing;
+            fn leaf_hashes(&mut self, start: u64, count: usize) -> Result<Vec<Hash>, Missing> {
+                self.asked += 1;
+                (&mut &*self.log).leaf_hashes(start, count)
+            }
+            fn full_tile(&mut self, id: TileId) -> Result<Vec<u8>, Missing> {
+                self.asked += 1;
+                (&mut &*self.log).full_tile(id)
+            }
+            fn tile_roots(&mut self, level: u8, start: u64, count: usize) -> Result<Option<Vec<Hash>>, Missing> {
+                self.asked += 1;
+                let tile = |n| -> Result<Hash, Missing> {
+                    let bytes = (&mut &*self.log).full_tile(TileId { level, n })?;
+                    Tile::from_bytes(TileId { level, n }, &bytes).map(|tile| tile.root()).ok_or(Missing)
+                };
+                (start..).take(count - self.short).map(tile).collect::<Result<_, _>>().map(Some)
+            }
+        }
+        let log = log(&leaves(60_000), 1_000);
+        for index in [0, 255, 256, 59_903, 59_904, 59_999] {
+            let mut keeping = Keeping { log: &log, asked: 0, short: 0 };
+            let mut prover = Prover::new(&mut keeping);
+            assert_eq!(prover.inclusion(index, 60_000), Prover::new(&log).inclusion(index, 60_000));
+            assert!(keeping.asked <= 3, "{} questions for leaf {index}", keeping.asked);
+        }
+        let short = Keeping { log: &log, asked: 0, short: 1 };
+        let error = TileError::Short { level: 1, start: 0, expected: 234, found: 233 };
+        assert_eq!(Prover::new(short).root(60_000), Err(error));
     }
 
     /// A source that forgets and one that lies about lengths are told apart, and nothing is made up.
