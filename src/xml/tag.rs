@@ -160,6 +160,9 @@ impl Tag {
                 attribute.namespace = resolve(attribute.name)?;
             }
         }
+        if self.attributes.len() < 2 {
+            return Ok(());
+        }
         let attributes = &self.attributes;
         let key = |index: &u16| attributes.get(usize::from(*index)).map(|a| (a.namespace, a.name.local(text)));
         self.order.clear();
