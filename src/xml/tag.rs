@@ -152,7 +152,7 @@ impl Tag {
         let resolve = |name: Name| {
             let prefix = name.prefix(text);
             let unbound = || (name.start as usize, Fault::UnboundPrefix { prefix: prefix.to_owned() });
-            if prefix == "xmlns" { Err(unbound()) } else { scope.resolve(prefix).ok_or_else(unbound) }
+            scope.resolve(prefix).ok_or_else(unbound)
         };
         self.namespace = resolve(self.name)?;
         for attribute in &mut self.attributes {
