@@ -1,1 +1,4 @@
 //! What the stories share.
+
+pub mod postgres;
+pub mod stores;
