@@ -10,3 +10,5 @@ mod story_package;
 mod story_samples;
 mod story_log_judges;
 mod support;
+
+mod story_store_contract;
