@@ -391,7 +391,10 @@ fn binding_of(admitted: &Admitted) -> Option<BindingRef> {
 
 fn signer_chain(admitted: &Admitted) -> Vec<Vec<u8>> {
     match admitted {
-        Admitted::Verified(verified) => verified.chains().get(verified.signer()).cloned().unwrap_or_default(),
+        Admitted::Verified(verified) => {
+            let chain = verified.chains().get(verified.signer()).map(Vec::as_slice).unwrap_or_default();
+            chain.iter().map(|certificate| certificate.der().to_vec()).collect()
+        },
         Admitted::Legacy(_) | Admitted::UnsignedStatus(_) | Admitted::Channel(_) => Vec::new(),
     }
 }

@@ -38,7 +38,7 @@ pub(super) async fn epoch_checkpoint(hub: web::Data<Hub>, epoch: web::Path<u64>)
 pub(super) async fn tile(
     hub: web::Data<Hub>,
     req: HttpRequest,
-    path: web::Path<(i64, String)>,
+    path: web::Path<(u64, String)>,
 ) -> Result<HttpResponse, Failure> {
     let (epoch, text) = path.into_inner();
     let no_path = || Failure::new(codes::LOG_NO_SUCH_TILE, "the path is not one of tlog-tiles");
@@ -68,7 +68,7 @@ pub(super) async fn tile(
 
 /// A tile of the published tree: full, or as wide as the newest checkpoint makes it.
 fn read(store: &Store, epoch: u64, id: TileId, width: usize, entries: bool) -> Result<Option<Vec<u8>>, store::Error> {
-    let Some(size) = store.log_checkpoint(epoch)?.map(|checkpoint| checkpoint.size) else { return Ok(None) };
+    let Some(size) = store.log_checkpoint(epoch)?.map(|stored| stored.size) else { return Ok(None) };
     if id.width_at(size).is_none_or(|widest| width > widest) {
         return Ok(None);
     }

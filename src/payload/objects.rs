@@ -60,7 +60,7 @@ impl Objects {
     /// `Io` when the system does not say.
     pub fn free_bytes(&self) -> Result<u64, PayloadError> {
         let stat = rustix::fs::statvfs(self.root.as_path())
-            .map_err(|error| PayloadError::io("measure", &self.root, error.into()))?;
+            .map_err(|error| PayloadError::io("measure", self.root.as_path(), error.into()))?;
         Ok(stat.f_bavail.saturating_mul(stat.f_frsize))
     }
 

@@ -44,6 +44,7 @@ pub struct Answer {
     /// Kept beside an earlier word that says otherwise; nothing changed.
     contradiction: bool,
     /// What to know about it.
+    #[schema(value_type = Vec<Object>)]
     warnings: Vec<Fault>,
     /// The receipt.
     #[schema(value_type = Object)]

@@ -10,7 +10,6 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, get, route, web};
 use bytes::Bytes;
 use futures_util::stream;
-use uuid::Uuid;
 
 use super::view::{self, Delivery};
 use crate::codes;
@@ -23,7 +22,7 @@ use crate::payload::RangeReader;
 /// One delivery to the caller's agency.
 #[utoipa::path(
     tag = "receiving",
-    params(("id" = Uuid, Path, description = "The delivery")),
+    params(("id" = uuid::Uuid, Path, description = "The delivery")),
     responses((status = 200, description = "The delivery", body = Delivery), (status = 404, description = "Not yours", content_type = "application/problem+json")),
     security(("token" = []))
 )]
@@ -42,7 +41,7 @@ pub(crate) async fn delivery(hub: web::Data<Hub>, who: AgencySystem, path: web::
     get,
     tag = "receiving",
     path = "/deliveries/{id}/package",
-    params(("id" = Uuid, Path, description = "The delivery"), ("Range" = Option<String>, Header, description = "One range of bytes"),
+    params(("id" = uuid::Uuid, Path, description = "The delivery"), ("Range" = Option<String>, Header, description = "One range of bytes"),
         ("If-None-Match" = Option<String>, Header, description = "The ETag of what is there already")),
     responses((status = 200, description = "The whole package; ETag is its SHA-256", content_type = "application/octet-stream"),
         (status = 206, description = "A range"), (status = 304, description = "You have it"),

@@ -31,6 +31,7 @@ pub struct Answer {
     /// It came after the delivery was cancelled or had expired; nothing changed.
     contradiction: bool,
     /// What to know about it.
+    #[schema(value_type = Vec<Object>)]
     warnings: Vec<Fault>,
     /// The receipt (ContentHandover).
     #[schema(value_type = Object)]

@@ -3,7 +3,6 @@
 use actix_web::{HttpResponse, get, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use uuid::Uuid;
 
 use crate::codes;
 use crate::http::auth::AgencySystem;
@@ -21,7 +20,7 @@ pub struct Query {
 /// The receipt, exactly as first issued.
 #[utoipa::path(
     tag = "following",
-    params(Query, ("uuid" = Uuid, Path, description = "The hub's name for the document")),
+    params(Query, ("uuid" = uuid::Uuid, Path, description = "The hub's name for the document")),
     responses((status = 200, description = "The receipt", content_type = "application/json"), (status = 404, description = "Not yours", content_type = "application/problem+json")),
     security(("token" = []))
 )]

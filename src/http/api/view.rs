@@ -219,7 +219,7 @@ pub fn media_type(container: Container) -> &'static str {
 /// ISO 8601 with +07:00, to the microsecond.
 pub fn iso(at: Micros) -> String {
     match jiff::Timestamp::from_microsecond(at.0) {
-        Ok(time) => time.to_zoned(vietnam()).strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string(),
+        Ok(time) => time.to_zoned_datetime(vietnam()).strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string(),
         Err(_) => String::new(),
     }
 }
