@@ -29,10 +29,6 @@ pub(super) fn judge(
     if broken {
         return Ok(Judged { verdict: draft.conclude(), held: None });
     }
-    for another in signatures.iter().skip(1) {
-        let finding = Finding::failed(Step::Format, codes::SIGNATURE_SEVERAL).at(place(another));
-        draft.push(finding.expected("one Signature").found(signatures.len().to_string()));
-    }
     let one = signatures.first();
     let legacy = one.and_then(|tree| xmldsig::legacy(&tree.root));
     let mut candidate = match (one, &legacy) {

@@ -5,3 +5,4 @@ mod attacks;
 mod bare;
 mod fixture;
 mod large;
+mod reseal;
