@@ -3,4 +3,5 @@
 pub mod zip_cases;
 pub mod zip_lies;
 
+pub mod edxml;
 pub mod judges;
