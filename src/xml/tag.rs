@@ -178,6 +178,11 @@ impl Tag {
         Ok(())
     }
 
+    /// Is there an attribute of the namespace `xml`?
+    pub(super) fn has_xml_attribute(&self) -> bool {
+        self.attributes.iter().any(|attribute| attribute.namespace == Namespace::XML)
+    }
+
     fn value<'a>(&'a self, value: Value, text: &'a str) -> &'a str {
         let source = if value.is_decoded { &self.values } else { text };
         source.get(value.start as usize..value.end as usize).unwrap_or_default()

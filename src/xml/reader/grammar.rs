@@ -158,12 +158,13 @@ impl<R: BufRead> Reader<R> {
         let name_start = self.names.len();
         self.names.push_str(streamed.written());
         let local = streamed.written().len() - streamed.local().len();
-        for index in 0..streamed.attribute_count() {
-            let Some(attribute) = streamed.attribute_at(index) else { continue };
-            if attribute.prefix == "xml" && attribute.namespace == XML_NAMESPACE {
-                let (local, value) = (attribute.local.to_owned(), attribute.value.to_owned());
-                self.xml_attributes.push(XmlAttribute { local, value });
-            }
+        if self.tag.has_xml_attribute() {
+            let attributes = (0..streamed.attribute_count()).filter_map(|index| streamed.attribute_at(index));
+            self.xml_attributes.extend(
+                attributes
+                    .filter(|a| a.namespace == XML_NAMESPACE)
+                    .map(|a| XmlAttribute { local: a.local.to_owned(), value: a.value.to_owned() }),
+            );
         }
         self.frames.push(Frame { name_start, local, outside, outside_xml });
         self.last = Last::Start;
