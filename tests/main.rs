@@ -4,4 +4,5 @@ mod story_judged;
 mod story_judges;
 mod story_package;
 mod story_samples;
+mod story_verify;
 mod support;

@@ -9,7 +9,7 @@ mod reference;
 
 pub(super) use grammar::Grammar;
 pub(super) use key_info::{KeyInfo, signer_of};
-pub(super) use reference::{Reference, Transforms, digest_method};
+pub(super) use reference::{Reference, digest_method};
 
 use super::algorithm::SignatureAlgorithm;
 use super::c14n::Method;
@@ -187,9 +187,8 @@ pub(super) fn algorithm_finding(fault: &super::algorithm::AlgorithmFault) -> Fin
     ]
     .contains(&code);
     let finding = match open {
-        true => {
-            Finding::new(Severity::Indeterminate, Step::Integrity, code).sub(SubIndication::CryptoConstraintsFailure)
-        }
+        true => Finding::new(Severity::Indeterminate, Step::Integrity, code)
+            .indicating(SubIndication::CryptoConstraintsFailure),
         false => Finding::new(Severity::Failed, Step::Format, code),
     };
     finding.detail(fault.to_string())
