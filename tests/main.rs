@@ -9,6 +9,7 @@ mod story_judges;
 mod story_package;
 mod story_samples;
 mod story_log_judges;
+mod story_verify;
 mod support;
 
 mod story_store_contract;
