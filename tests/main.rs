@@ -3,3 +3,5 @@
 mod support;
 
 mod story_store_contract;
+mod story_store_faults;
+mod story_store_tables;
