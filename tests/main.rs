@@ -13,3 +13,5 @@ mod story_verify;
 mod support;
 
 mod story_store_contract;
+mod story_store_faults;
+mod story_store_tables;
