@@ -1,5 +1,6 @@
 //! The promises to users, one file a story.
 
+mod story_foreign;
 mod story_judged;
 mod story_judges;
 mod story_package;
