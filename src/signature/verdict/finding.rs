@@ -145,6 +145,16 @@ impl Finding {
     }
 }
 
+/// Adds a finding to a list. A file made to fail ten thousand times is described by the first hundred or so; the first of
+/// each code and weight is always kept, so that nothing is lost that decides.
+pub fn note(findings: &mut Vec<Finding>, finding: Finding) {
+    let known =
+        |one: &Finding| (one.code, one.severity, one.signature) == (finding.code, finding.severity, finding.signature);
+    if findings.len() < MAX_FINDINGS || !findings.iter().any(known) {
+        findings.push(finding);
+    }
+}
+
 /// Evidence is a stranger's text on our screens: controls and marks that turn the writing direction are written as
 /// `\u{…}`, and what is longer than [`EVIDENCE_CHARS`] is cut.
 pub fn evidence(text: &str) -> String {
@@ -169,6 +179,9 @@ fn is_invisible(c: char) -> bool {
 
 /// A line of evidence that a person can still read; the longest legal entry name (255 bytes) fits.
 const EVIDENCE_CHARS: usize = 300;
+
+/// More than a person reads; the longest list of an honest fault is one of missing attachments.
+const MAX_FINDINGS: usize = 200;
 
 /// Times as ISO 8601 with the zone of Vietnam (DESIGN §7).
 pub(super) mod iso {

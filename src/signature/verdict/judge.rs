@@ -1,6 +1,6 @@
 //! From findings to a verdict: the one place where severities become an indication.
 
-use super::finding::Finding;
+use super::finding::{Finding, note};
 use super::words::{Container, Indication, Mode, RevocationState, Scope, Severity, Step, StepOutcome};
 use super::{SignatureVerdict, StepResult, Verdict};
 use crate::domain::ids::Micros;
@@ -43,7 +43,7 @@ impl Draft {
 
     /// One more finding.
     pub fn push(&mut self, finding: Finding) {
-        self.findings.push(finding);
+        note(&mut self.findings, finding);
     }
 
     /// The step was gone through to its end.
