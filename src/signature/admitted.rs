@@ -8,7 +8,7 @@ use super::verdict::{Container, Indication, Mode, Verdict};
 use super::verified::{Attachment, Core, Seal, Verified};
 use super::verify::Judged;
 use crate::codes::{self, Code};
-use crate::domain::ids::OrganId;
+use crate::domain::ids::{Digest, OrganId};
 use crate::edxml::{Message, Reading, Status};
 
 /// Something that business code may act on.
@@ -170,6 +170,11 @@ impl Admitted {
     /// What kind of file it came in; none for a call.
     pub fn container(&self) -> Option<Container> {
         self.core().map(|core| core.container)
+    }
+
+    /// Sameness (SIGNATURES §8), as [`Verified::content_digest`] has it; none for a call.
+    pub fn content_digest(&self) -> Option<Digest> {
+        self.core().map(|core| core.content_digest)
     }
 
     /// The attachments; none for a call.

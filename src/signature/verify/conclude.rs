@@ -82,12 +82,12 @@ impl Case<'_> {
                 file: self.file,
                 container: self.container,
                 reading: Arc::new(document.reading),
+                content_digest: document.content_digest,
                 attachments: document.attachments,
                 verdict: Arc::new(verdict.clone()),
             };
             let seal = match (self.basis, best, level) {
                 (Basis::Signatures, Some(signer), Some(level)) => Some(Seal::Signed(Signed {
-                    content_digest: document.content_digest,
                     level,
                     signer,
                     bound: gathered.bound.get(signer).cloned().flatten(),

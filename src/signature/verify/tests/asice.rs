@@ -118,6 +118,18 @@ type Change = fn(&mut Parts);
 #[test]
 fn every_broken_rule_has_its_code() {
     let table: &[(&str, Change, &str)] = &[
+        (
+            "manifest with another digest",
+            |p| {
+                p.signature(|x| {
+                    let manifest = reference(x, "a.pdf")
+                        .replace(" Id=\"", " Id=\"x")
+                        .replace("\"a.pdf", "\"META-INF/manifest.xml");
+                    x.replacen("</ds:SignedInfo>", &(manifest + "</ds:SignedInfo>"), 1)
+                });
+            },
+            "signature.digest",
+        ),
         ("content changed", |p| p.files[0].1 = b"%PDF-X".to_vec(), "signature.digest"),
         (
             "document changed",
@@ -335,7 +347,11 @@ fn the_seal_must_be_that_of_from() {
     };
     assert_eq!((verified.signer(), verified.bound().unwrap().agency.0.as_str()), (1, "000.00.01.H53"));
     assert_eq!(judge(&own, &[&by_person]).verdict.codes(), [crate::codes::BINDING_NOT_BOUND]);
-    assert_eq!(judge(&other, &[&by_seal]).verdict.codes(), [crate::codes::BINDING_OTHER_AGENCY]);
+    let judged = judge(&other, &[&by_seal]);
+    assert_eq!(judged.verdict.codes(), [crate::codes::BINDING_OTHER_AGENCY]);
+    assert_eq!(judged.proven_from(), None);
+    assert_eq!(judged.claimed_from(), Some(&OrganId("000.00.01.H53".to_owned())));
+    assert_eq!(judge(&own, &[&by_seal]).proven_from(), judged.claimed_from());
 }
 
 #[test]
