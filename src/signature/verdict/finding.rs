@@ -202,3 +202,27 @@ pub(super) mod iso {
         Ok(Micros(stamp.as_microsecond()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codes;
+
+    #[test]
+    fn evidence_cannot_turn_a_screen_around() {
+        assert_eq!(evidence("a\u{202e}fdp.exe\n\0"), "a\\u{202e}fdp.exe\\u{a}\\u{0}");
+        assert_eq!(evidence("Công văn số 12"), "Công văn số 12");
+        assert_eq!(evidence(&"x".repeat(400)).chars().count(), EVIDENCE_CHARS + 1);
+    }
+
+    #[test]
+    fn a_flood_of_one_fault_hides_no_other() {
+        let mut findings = Vec::new();
+        for _ in 0..10_000 {
+            note(&mut findings, Finding::warning(Step::Format, codes::SIGNATURE_UNKNOWN_PROPERTY));
+        }
+        note(&mut findings, Finding::indeterminate(Step::Format, codes::SIGNATURE_UNKNOWN_PROPERTY));
+        note(&mut findings, Finding::failed(Step::Integrity, codes::SIGNATURE_DIGEST));
+        assert_eq!(findings.len(), MAX_FINDINGS + 2);
+    }
+}
