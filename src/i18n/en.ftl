@@ -885,21 +885,27 @@ error-business-not_yet_replace =
 
 rate-exchange = Exchange rate
     .definition = documents sent through the hub, of those and the documents that the agency declared as issued on paper only
+    .short = Exchange
 
 rate-signed = Signed
     .definition = documents with a digital signature that the hub verified, of the documents sent through the hub
+    .short = Signed
 
 rate-received = Received
     .definition = copies that the receiver fetched, of the copies sent
+    .short = Received
 
 rate-acknowledged = Acknowledged
     .definition = copies with status 03 or later, of the copies sent; 01 is automatic and does not count
+    .short = Accepted
 
 rate-returned = Returned
     .definition = copies that were returned (02), of the copies sent
+    .short = Returned
 
 rate-completed = Completed
     .definition = copies whose handling is complete (06), of the copies sent
+    .short = Done
 
 ## evidence
 
@@ -1058,6 +1064,41 @@ mail-due-past = { $days ->
 }
 
 ## config, cli
+
+error-cli-usage =
+    .title = The command was not used as it is meant
+    .remedy = See `lienthong help` with the command's name, and check each argument.
+error-cli-unreadable =
+    .title = A file cannot be read
+    .remedy = Check the path and the permission to read it, then run the command again.
+error-cli-unwritable =
+    .title = A file cannot be written
+    .remedy = Check the folder, the permission to write and the free disk, then run the command again.
+error-cli-hub_unreachable =
+    .title = The hub cannot be reached
+    .remedy = Check the address --hub, the network and --ca; send again later, nothing is taken twice.
+error-cli-unexpected_answer =
+    .title = What answers is no hub
+    .remedy = Check the address --hub: another server or a proxy may be answering.
+error-cli-download_digest =
+    .title = The downloaded file has another digest
+    .remedy = Run the command again to fetch it from the beginning; if it stays so, tell the hub's operator.
+error-cli-other_agency =
+    .title = The token is another agency's
+    .remedy = Use the --token-file of the right agency, or correct --agency.
+
+## report
+
+report-heading = Exchange rates, from { $from } to { $to }
+report-by-agency = Agency
+report-by-month = Month
+report-by-quarter = Quarter
+report-key = Code
+report-name = Name
+report-numerator = numerator
+report-denominator = denominator
+report-total = Total
+report-empty = Nothing to count in this period.
 
 error-config-cannot_listen =
     .title = The port cannot be opened

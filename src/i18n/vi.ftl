@@ -885,21 +885,27 @@ error-business-not_yet_replace =
 
 rate-exchange = Tỷ lệ trao đổi
     .definition = số văn bản gửi qua trục trên tổng số văn bản gửi qua trục và văn bản cơ quan khai là chỉ phát hành giấy
+    .short = Trao đổi
 
 rate-signed = Tỷ lệ ký số
     .definition = số văn bản có chữ ký số đã được trục kiểm tra trên số văn bản gửi qua trục
+    .short = Ký số
 
 rate-received = Tỷ lệ nhận
     .definition = số bản bên nhận đã lấy về trên số bản gửi đi
+    .short = Nhận
 
 rate-acknowledged = Tỷ lệ tiếp nhận
     .definition = số bản có trạng thái 03 trở lên trên số bản gửi đi; trạng thái 01 là tự động nên không tính
+    .short = Tiếp nhận
 
 rate-returned = Tỷ lệ trả lại
     .definition = số bản bị trả lại (02) trên số bản gửi đi
+    .short = Trả lại
 
 rate-completed = Tỷ lệ hoàn thành
     .definition = số bản đã xử lý xong (06) trên số bản gửi đi
+    .short = Xong
 
 ## evidence
 
@@ -1052,6 +1058,41 @@ mail-due-ahead = còn { $days } ngày
 mail-due-past = quá { $days } ngày
 
 ## config, cli
+
+error-cli-usage =
+    .title = Lệnh không đúng cách dùng
+    .remedy = Xem “lienthong help” và tên lệnh; đối chiếu từng tham số.
+error-cli-unreadable =
+    .title = Không đọc được tệp
+    .remedy = Kiểm tra đường dẫn và quyền đọc của tệp, rồi chạy lại.
+error-cli-unwritable =
+    .title = Không ghi được tệp
+    .remedy = Kiểm tra thư mục, quyền ghi và chỗ trống trên đĩa, rồi chạy lại.
+error-cli-hub_unreachable =
+    .title = Không kết nối được tới trục
+    .remedy = Kiểm tra địa chỉ --hub, mạng và --ca; gửi lại sau, không lo trùng.
+error-cli-unexpected_answer =
+    .title = Nơi trả lời không phải là trục
+    .remedy = Kiểm tra địa chỉ --hub: có thể một máy chủ khác hoặc proxy đang trả lời.
+error-cli-download_digest =
+    .title = Tệp tải về không đúng mã băm
+    .remedy = Chạy lại lệnh để tải lại từ đầu; nếu vẫn vậy, báo cho đơn vị vận hành trục.
+error-cli-other_agency =
+    .title = Mã truy cập là của cơ quan khác
+    .remedy = Dùng --token-file của đúng cơ quan, hoặc sửa --agency.
+
+## report
+
+report-heading = Tỷ lệ trao đổi văn bản điện tử, từ { $from } đến { $to }
+report-by-agency = Cơ quan
+report-by-month = Tháng
+report-by-quarter = Quý
+report-key = Mã
+report-name = Tên
+report-numerator = tử số
+report-denominator = mẫu số
+report-total = Tổng
+report-empty = Không có số liệu trong kỳ này.
 
 error-config-cannot_listen =
     .title = Không mở được cổng
