@@ -9,3 +9,7 @@ mod story_package;
 mod story_samples;
 mod story_log_judges;
 mod support;
+
+mod story_store_contract;
+mod story_store_faults;
+mod story_store_tables;

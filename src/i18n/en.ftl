@@ -802,14 +802,6 @@ error-idempotency-key_reused =
     .title = The Idempotency-Key was used for another request
     .remedy = Use a new key for each new request.
 
-error-agency-unknown =
-    .title = The agency is not in the directory
-    .remedy = Look the code up in the list of agencies.
-
-error-agency-closed =
-    .title = The agency is closed
-    .remedy = Use the code of the agency that succeeded it.
-
 error-agency-exists =
     .title = The code is taken
     .remedy = Choose another code, or update the agency that has it.
@@ -825,14 +817,6 @@ error-delivery-not_found =
 error-delivery-digest_mismatch =
     .title = The received bytes are not the hub's
     .remedy = Download again, check the SHA-256, then confirm.
-
-error-delivery-illegal_transition =
-    .title = The present state does not allow this
-    .remedy = Look at the document's state first.
-
-error-acknowledgement-not_yet =
-    .title = The hub does not take this status code yet
-    .remedy = Use the codes 01 to 06.
 
 error-declaration-not_standing =
     .title = The declaration to be replaced is not the standing one

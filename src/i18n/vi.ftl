@@ -802,14 +802,6 @@ error-idempotency-key_reused =
     .title = Khóa Idempotency-Key đã dùng cho yêu cầu khác
     .remedy = Dùng khóa mới cho mỗi yêu cầu mới.
 
-error-agency-unknown =
-    .title = Không có cơ quan này trong danh bạ
-    .remedy = Kiểm tra lại mã định danh trong danh bạ cơ quan.
-
-error-agency-closed =
-    .title = Cơ quan đã ngừng hoạt động
-    .remedy = Dùng mã định danh của cơ quan kế thừa.
-
 error-agency-exists =
     .title = Mã định danh đã có trong danh bạ
     .remedy = Chọn mã khác, hoặc cập nhật cơ quan đang có.
@@ -825,14 +817,6 @@ error-delivery-not_found =
 error-delivery-digest_mismatch =
     .title = Tệp đã nhận không khớp với tệp của trục
     .remedy = Tải lại gói tin, kiểm tra SHA-256 rồi báo nhận.
-
-error-delivery-illegal_transition =
-    .title = Trạng thái hiện tại không cho phép thao tác này
-    .remedy = Xem lại trạng thái văn bản trước khi thực hiện.
-
-error-acknowledgement-not_yet =
-    .title = Trục chưa nhận mã trạng thái này
-    .remedy = Dùng các mã từ 01 đến 06.
 
 error-declaration-not_standing =
     .title = Kê khai cần thay thế không còn hiệu lực

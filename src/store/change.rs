@@ -6,8 +6,11 @@
 
 use uuid::Uuid;
 
+use crate::domain::acknowledgement::{self, Status};
 use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, Micros, OrganId, SystemId};
 use crate::store::conflict::Conflict;
+
+pub use crate::evidence::leaf::{PdfSigned, Signed as SignedLevel, VersionRef};
 
 /// One state change. The answer is a [`Committed`] or a [`Conflict`].
 #[derive(Clone, Debug)]
@@ -34,6 +37,9 @@ pub enum Change {
     MailSettled(MailSettled),
     /// Any other act of an operator: one row and one leaf.
     Operator(OperatorAct),
+    /// Somebody is about to read a document's content: a row, no leaf. It rides on the same fsync as everyone else's
+    /// changes; the bytes go out after it is durable.
+    Access(Access),
 }
 
 /// A verified document on its way in.
@@ -164,34 +170,6 @@ pub enum PayloadAt {
     Object(crate::payload::ObjectKey),
 }
 
-/// How a document was signed, as the leaf says it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignedLevel {
-    /// Not at all (by policy).
-    None,
-    /// A legacy form (by policy).
-    Legacy,
-    /// XMLDSig without XAdES.
-    Dsig,
-    /// XAdES-B.
-    B,
-    /// XAdES-T.
-    T,
-    /// XAdES-LT.
-    Lt,
-}
-
-/// PDFs with a whole-document signature of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PdfSigned {
-    /// None of them, or no PDF.
-    None,
-    /// Some.
-    Some,
-    /// All.
-    All,
-}
-
 /// A row of the binding table at one version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BindingRef {
@@ -199,15 +177,6 @@ pub struct BindingRef {
     pub id: Uuid,
     /// Its version.
     pub version: i64,
-}
-
-/// A version of something, and the SHA-256 of what it was.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VersionRef {
-    /// The version, counted from 1.
-    pub version: i64,
-    /// SHA-256 of its content.
-    pub sha256: Digest,
 }
 
 /// A package that was refused.
@@ -267,8 +236,8 @@ pub struct Acknowledge {
     pub carrier: OrganId,
     /// That system.
     pub system: Option<SystemId>,
-    /// The edXML status code: 1…6 now; 13, 15, 16 later.
-    pub code: u8,
+    /// The edXML status code: 01–06 now; 13, 15, 16 are answered [`Conflict::CodeNotYet`].
+    pub status: Status,
     /// The reason's words: stored for the parties, never in a leaf.
     pub reason: Option<String>,
     /// The agency's own Timestamp: shown, never used.
@@ -518,6 +487,23 @@ pub struct OperatorAct {
     pub retry_jobs: Vec<JobId>,
 }
 
+/// A read of a document's content.
+#[derive(Clone, Debug)]
+pub struct Access {
+    /// When.
+    pub at: Micros,
+    /// Whose system or person.
+    pub agency: OrganId,
+    /// Which system.
+    pub system: Option<SystemId>,
+    /// Which document.
+    pub document: DocumentUuid,
+    /// By way of which delivery.
+    pub delivery: Option<DeliveryId>,
+    /// What was read: `package`.
+    pub what: &'static str,
+}
+
 /// Work to be done after the commit.
 #[derive(Clone, Debug)]
 pub struct NewJob {
@@ -606,8 +592,8 @@ pub enum Committed {
         id: Uuid,
         /// Its leaf.
         leaf: LeafRef,
-        /// The derived code after it (0 = none yet).
-        state: u8,
+        /// How far the receiver is after it.
+        state: acknowledgement::Name,
         /// Kept as a contradiction: state unchanged, answer 200 + warning.
         contradiction: bool,
         /// False when the message came before: the first one's row and leaf.
@@ -625,6 +611,8 @@ pub enum Committed {
         /// Its leaf.
         leaf: LeafRef,
     },
+    /// The access is noted; there is no leaf.
+    Noted,
 }
 
 /// The answer to a change.

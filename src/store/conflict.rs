@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use crate::codes::{self, Code};
+use crate::domain::acknowledgement::Status;
 use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, OrganId, SystemId};
 
 /// A change that does not hold; nothing of it was stored. Each has a code of the registry.
@@ -109,10 +110,10 @@ pub enum Conflict {
         detail: String,
     },
     /// A code that the hub does not take yet (13, 15, 16 and business types).
-    #[error("acknowledgement code {code:02} is not taken yet")]
+    #[error("acknowledgement code {status} is not taken yet")]
     CodeNotYet {
         /// The code.
-        code: u8,
+        status: Status,
     },
     /// The object is older than 12 h, or gone: the garbage collector may be about to take it. Upload again.
     #[error("object {key} is too old to be committed, or gone")]

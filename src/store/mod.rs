@@ -1,11 +1,45 @@
-//! The database. Diesel, and nothing else knows it.
+//! The database: Diesel on SQLite and PostgreSQL, and nothing else knows it.
 //!
-//! Every state change is a [`change::Change`] handed to the committer; every question is a query that carries the
-//! caller's agency in its WHERE.
+//! Everything that changes state and leaves evidence is a [`change::Change`], handed to the [`Committer`]: one
+//! transaction for all who wait, rows and leaves and tree head together. Everything else here is a question; each bears
+//! the asking agency in its WHERE, so that "not yours" and "not there" are one answer. Work for workers is claimed and
+//! put back in [`jobs`]. All calls block.
+//!
+//! Where the backends differ, two queries stand side by side, and one suite (`tests/story_store_contract.rs`) runs on
+//! both. `migrations/` says what each column means.
+//!
+//! Absent on purpose: what may be sent (`exchange`), what is inside a package, the network, keys outside the process,
+//! ORM traits over both backends. Absent for now: people and sessions, calendars, cached OCSP answers, retention, and the
+//! opening of a new epoch after a restore (the guard only refuses).
 
+pub mod agencies;
+pub mod bindings;
 pub mod change;
+pub mod commit;
 pub mod conflict;
+pub mod deliveries;
+pub mod documents;
+pub mod guard;
+pub mod jobs;
+pub mod log;
+pub mod rejections;
+pub mod search;
+pub mod tokens;
+
+mod conn;
+mod error;
+mod handle;
+mod migrate;
+mod pos;
+mod rates;
+mod read;
+mod receipts;
+mod schema;
+mod words;
 
 pub use change::{Answer, Change, Committed, LeafRef};
+pub use commit::{Committer, CommitterSettings};
 pub use conflict::Conflict;
-pub mod search;
+pub use error::Error;
+pub use handle::{Settings, Store};
+pub use read::{PAGE_MAX, Page};

@@ -4,3 +4,5 @@ pub mod zip_cases;
 pub mod zip_lies;
 
 pub mod judges;
+pub mod postgres;
+pub mod stores;

@@ -1,0 +1,415 @@
+//! A verified document for its receivers: new, the same again, or not to be had.
+
+use diesel::prelude::*;
+use jiff::civil::Date;
+
+use super::directory::conflict_of;
+use super::row_types::{ChainRow, DeliveryRow, DocumentRow, IdempotencyRow, JobRow, ListingRow, SubmissionRow};
+use super::rows::Row;
+use super::tx::{At, Halt, Key, Tx, bytes, document_uuid, uuid};
+use crate::crypto;
+use crate::domain::agency::AgencyError;
+use crate::domain::ids::{DeliveryId, Digest, DocumentUuid, Micros, OrganId};
+use crate::domain::rate::Month;
+use crate::domain::{acknowledgement, delivery};
+use crate::evidence::leaf::{
+    BindingRef, Draft, Event, Receivers, Salt, VerdictRef, commit_content, commit_document, commit_package,
+};
+use crate::store::change::{Accept, IdempotencyKey, NewJob, PayloadAt, Salts};
+use crate::store::conn::found;
+use crate::store::schema::{delivery as deliveries, document, idempotency};
+use crate::store::{Committed, Conflict, Error, LeafRef, log, search, words};
+
+/// Judges one package.
+pub(super) fn accept(tx: &mut Tx<'_>, item: &Accept) -> Result<Committed, Halt> {
+    tx.live_system(item.system, &item.carrier)?;
+    if let Some(first) = by_idempotency(tx, item)? {
+        return Ok(first);
+    }
+    // A closed issuer still gets the receipt of what it sent before.
+    let resolved = tx.resolve(&item.from_named)?;
+    let issuer = resolved.clone().unwrap_or_else(|_| item.issuer.clone());
+    tx.touch(Key::Document(issuer.clone(), item.document_id.clone()))?;
+    let attempts = attempts(tx, &issuer, item)?;
+    if let Some(same) = same_again(&issuer, &attempts, item)? {
+        return Ok(same);
+    }
+    resolved.map_err(conflict_of)?;
+    let receivers = receivers(tx, item)?;
+    if let Some(last) = attempts.last() {
+        allowed_again(tx, last, &attempts, &receivers, item)?;
+    }
+    if let PayloadAt::Object(key) = &item.payload {
+        if !tx.objects.may_commit(key, tx.now) {
+            return Err(Conflict::ObjectStale { key: key.to_string() }.into());
+        }
+    }
+    write(tx, item, &issuer, &attempts, &receivers)
+}
+
+/// An attempt that was accepted before.
+#[derive(Queryable)]
+struct Attempt {
+    uuid: Vec<u8>,
+    number: i16,
+    carrier: String,
+    content: Vec<u8>,
+    doc_salt: Vec<u8>,
+    month: i64,
+    epoch: i64,
+    leaf: i64,
+    leaf_size: i64,
+    last_pos: i64,
+}
+
+impl Attempt {
+    fn already(&self) -> Result<Committed, Halt> {
+        let leaf = LeafRef { epoch: self.epoch, index: self.leaf, size: self.leaf_size };
+        Ok(Committed::AlreadyAccepted { document: document_uuid(&self.uuid)?, leaf })
+    }
+}
+
+/// The first answer to the same Idempotency-Key, if there was one.
+fn by_idempotency(tx: &mut Tx<'_>, item: &Accept) -> Result<Option<Committed>, Halt> {
+    let Some(target) = idempotent_target(tx, item.system.map(|id| id.0), item.idempotency.as_ref())? else {
+        return Ok(None);
+    };
+    let columns = (document::epoch, document::leaf, document::leaf_size);
+    let row = found(document::table.find(&target).select(columns).first::<(i64, i64, i64)>(tx.conn))?;
+    let Some((epoch, index, size)) = row else {
+        // The key named an acknowledgement: another request, whatever its digest says.
+        let now = item.idempotency.as_ref().map_or(item.package_digest, |key| key.digest);
+        return Err(Conflict::IdempotencyKeyReused { first: now, now }.into());
+    };
+    Ok(Some(Committed::AlreadyAccepted { document: document_uuid(&target)?, leaf: LeafRef { epoch, index, size } }))
+}
+
+/// What a key named before: `None` when it is new; a conflict when it named another request.
+pub(super) fn idempotent_target(
+    tx: &mut Tx<'_>,
+    system: Option<uuid::Uuid>,
+    key: Option<&IdempotencyKey>,
+) -> Result<Option<Vec<u8>>, Halt> {
+    let (Some(system), Some(key)) = (system, key) else { return Ok(None) };
+    tx.touch(Key::Idempotency(system, key.key.clone()))?;
+    let row = idempotency::table
+        .find((bytes(&system), &key.key))
+        .select((idempotency::digest, idempotency::target, idempotency::until))
+        .first::<(Vec<u8>, Vec<u8>, i64)>(tx.conn);
+    let Some((digest, target, until)) = found(row)? else { return Ok(None) };
+    if until <= tx.now.0 {
+        diesel::delete(idempotency::table.find((bytes(&system), &key.key))).execute(tx.conn)?;
+        return Ok(None);
+    }
+    if digest == key.digest.0 {
+        return Ok(Some(target));
+    }
+    let first = Digest::from_slice(&digest).unwrap_or(Digest([0; 32]));
+    Err(Conflict::IdempotencyKeyReused { first, now: key.digest }.into())
+}
+
+/// The row that remembers a key for 24 h.
+pub(super) fn remember(tx: &mut Tx<'_>, system: Option<uuid::Uuid>, key: Option<&IdempotencyKey>, target: Vec<u8>) {
+    if let (Some(system), Some(key)) = (system, key) {
+        let until = tx.now.plus_seconds(IDEMPOTENCY_S).0;
+        let (system, digest) = (bytes(&system), key.digest.0.to_vec());
+        tx.rows.push(Row::Idempotency(IdempotencyRow { system, key: key.key.clone(), digest, target, until }));
+    }
+}
+
+fn attempts(tx: &mut Tx<'_>, issuer: &OrganId, item: &Accept) -> Result<Vec<Attempt>, Halt> {
+    let columns = (
+        document::uuid,
+        document::attempt,
+        document::carrier,
+        document::content_sha256,
+        document::doc_salt,
+        document::month,
+        document::epoch,
+        document::leaf,
+        document::leaf_size,
+        document::last_pos,
+    );
+    let rows = document::table
+        .select(columns)
+        .filter(document::document_id.eq(&item.document_id.0).and(document::issuer.eq(&issuer.0)))
+        .order(document::attempt);
+    Ok(rows.load(tx.conn)?)
+}
+
+/// DECISIONS.md, Identity: the same content gets the first receipt, if the caller is of the From agency or carried it
+/// then; other content under the same id is refused, unless a further attempt is asked for.
+fn same_again(issuer: &OrganId, attempts: &[Attempt], item: &Accept) -> Result<Option<Committed>, Halt> {
+    let Some(first) = attempts.first() else { return Ok(None) };
+    let asked = i16::try_from(item.attempt).unwrap_or(i16::MAX);
+    let same = |attempt: &&Attempt| attempt.content == item.content_digest.0;
+    let candidate = match attempts.iter().find(|attempt| attempt.number == asked) {
+        // Without the parameter any attempt with that content is meant.
+        Some(_) if asked <= 1 => attempts.iter().find(same),
+        Some(attempt) => Some(attempt).filter(same),
+        None => return Ok(None),
+    };
+    match candidate {
+        Some(attempt) if item.carrier == *issuer || item.carrier.0 == attempt.carrier => attempt.already().map(Some),
+        Some(_) => Err(Conflict::DocumentNotYours { document_id: item.document_id.clone() }.into()),
+        None => {
+            let first = document_uuid(&first.uuid)?;
+            Err(Conflict::DocumentIdReused { document_id: item.document_id.clone(), first }.into())
+        }
+    }
+}
+
+/// The receivers after aliases, in the document's order; one unknown or closed refuses the whole, all are named.
+fn receivers(tx: &mut Tx<'_>, item: &Accept) -> Result<Vec<OrganId>, Halt> {
+    let (mut agencies, mut unknown, mut closed) = (Vec::new(), Vec::new(), Vec::new());
+    for receiver in &item.receivers {
+        match tx.resolve(&receiver.named)? {
+            Ok(agency) => agencies.push(agency),
+            Err(AgencyError::Unknown { id }) => unknown.push(id),
+            Err(AgencyError::Closed { id } | AgencyError::Circle { id }) => closed.push(id),
+        }
+    }
+    if !unknown.is_empty() || !closed.is_empty() || agencies.is_empty() {
+        return Err(Conflict::Receivers { unknown, closed }.into());
+    }
+    let mut seen = std::collections::HashSet::new();
+    match agencies.iter().find(|agency| !seen.insert(*agency)) {
+        Some(agency) => Err(Conflict::ReceiverTwice { agency: agency.clone() }.into()),
+        None => Ok(agencies),
+    }
+}
+
+/// A further attempt: the next number, and every receiver named now has Returned, Cancelled, Expired or Failed in its
+/// newest delivery. A receiver that never had one is not sent again but updated (type 2).
+fn allowed_again(
+    tx: &mut Tx<'_>,
+    last: &Attempt,
+    attempts: &[Attempt],
+    receivers: &[OrganId],
+    item: &Accept,
+) -> Result<(), Halt> {
+    let refuse = |open| Halt::from(Conflict::AttemptNotAllowed { asked: item.attempt, open });
+    if i32::from(item.attempt) != i32::from(last.number) + 1 {
+        return Err(refuse(Vec::new()));
+    }
+    for attempt in attempts {
+        tx.touch(Key::Id(uuid(&attempt.uuid)?))?;
+    }
+    let documents: Vec<&[u8]> = attempts.iter().map(|attempt| attempt.uuid.as_slice()).collect();
+    let rows = deliveries::table
+        .select((deliveries::agency, deliveries::state, deliveries::ack))
+        .filter(deliveries::document.eq_any(documents))
+        .order(deliveries::pos)
+        .load::<(String, String, String)>(tx.conn)?;
+    let done = |agency: &&OrganId| {
+        let newest = rows.iter().rev().find(|(receiver, ..)| *receiver == agency.0);
+        newest.is_some_and(|(_, state, ack)| {
+            delivery::Name::parse(state).is_some_and(delivery::Name::allows_another_attempt)
+                || acknowledgement::Name::parse(ack) == Some(acknowledgement::Name::Returned)
+        })
+    };
+    let open: Vec<OrganId> = receivers.iter().filter(|agency| !done(agency)).cloned().collect();
+    if open.is_empty() { Ok(()) } else { Err(refuse(open)) }
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    item: &Accept,
+    issuer: &OrganId,
+    attempts: &[Attempt],
+    receivers: &[OrganId],
+) -> Result<Committed, Halt> {
+    let uuid = bytes(&item.document.0);
+    // One salt a document, over all its attempts: so the rates know that it is one document.
+    let doc_salt = attempts.first().and_then(|first| first.doc_salt.as_slice().try_into().ok());
+    let salts = Salts { doc: doc_salt.unwrap_or(item.salts.doc), ..item.salts };
+    let month = attempts.first().map_or_else(|| month_of(item.received), |first| first.month);
+    let acceptance = acceptance(tx, item, issuer, receivers, &salts)?;
+    let first = tx.append(acceptance, attempts.last().map(|last| last.last_pos))?;
+    let mut last = first;
+    for (receiver, agency) in item.receivers.iter().zip(receivers) {
+        let draft = Draft {
+            received: Some(item.received),
+            doc: Some(commit_document(&Salt(Digest(salts.doc)), &item.document_id)),
+            from: Some(issuer.clone()),
+            to: Some(agency.clone()),
+            delivery: Some(receiver.delivery),
+            ..Draft::new(Event::ContentConsignment)
+        };
+        let at = tx.append(draft, Some(last.pos))?;
+        let row = delivery_row(receiver.delivery, item.document, (agency, &receiver.named), issuer, month, tx.now, at);
+        tx.rows.push(Row::Delivery(Box::new(row)));
+        last = at;
+    }
+    document_rows(tx, item, issuer, &salts, month, (first, last))?;
+    tx.rows.extend(item.jobs.iter().map(|job| Row::Job(Box::new(job_row(job, tx.now)))));
+    remember(tx, item.system.map(|id| id.0), item.idempotency.as_ref(), uuid);
+    Ok(Committed::Accepted { document: item.document, leaf: first.answer() })
+}
+
+fn acceptance(
+    tx: &mut Tx<'_>,
+    item: &Accept,
+    issuer: &OrganId,
+    receivers: &[OrganId],
+    salts: &Salts,
+) -> Result<Draft, Halt> {
+    let date = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<Date>().ok());
+    let binding = item.binding.as_ref().map(|binding| {
+        Ok::<_, Error>(BindingRef { rule: binding.id.to_string(), version: log::unsigned(binding.version)? })
+    });
+    Ok(Draft {
+        received: Some(item.received),
+        doc: Some(commit_document(&Salt(Digest(salts.doc)), &item.document_id)),
+        pkg: Some(commit_package(&Salt(Digest(salts.pkg)), &item.package_digest)),
+        content: Some(commit_content(&Salt(Digest(salts.content)), &item.content_digest)),
+        submitter: Some(item.carrier.clone()),
+        from: Some(issuer.clone()),
+        receivers: Some(Receivers::of(receivers)),
+        signed: Some(item.signed),
+        pdf: Some(item.pdf),
+        verdict: Some(VerdictRef {
+            code: item.verdict_code.clone(),
+            sha256: crypto::sha256(item.verdict_json.as_bytes()),
+        }),
+        binding: binding.transpose()?,
+        issued: date(&item.listing.issued),
+        urgency: item.listing.urgency.map(|code| code.to_string()),
+        due: date(&item.listing.due),
+        policy: item.policy.clone(),
+        directory: tx.directory.version(),
+        agency_level: tx.level(issuer)?,
+        ..Draft::new(Event::SubmissionAcceptance)
+    })
+}
+
+fn document_rows(
+    tx: &mut Tx<'_>,
+    item: &Accept,
+    issuer: &OrganId,
+    salts: &Salts,
+    month: i64,
+    (first, last): (At, At),
+) -> Result<(), Halt> {
+    let size = |bytes: u64| log::signed(bytes);
+    tx.rows.push(Row::Document(Box::new(DocumentRow {
+        uuid: bytes(&item.document.0),
+        issuer: issuer.0.clone(),
+        document_id: item.document_id.0.clone(),
+        attempt: i16::try_from(item.attempt.max(1)).unwrap_or(i16::MAX),
+        from_named: item.from_named.0.clone(),
+        carrier: item.carrier.0.clone(),
+        system: item.system.map(|id| bytes(&id.0)),
+        received: item.received.0,
+        accepted: tx.now.0,
+        month,
+        content_sha256: item.content_digest.0.to_vec(),
+        content_size: size(item.content_size)?,
+        signed: words::signed(item.signed).to_owned(),
+        pdf: words::pdf(item.pdf).to_owned(),
+        verdict_code: item.verdict_code.clone(),
+        binding_id: item.binding.as_ref().map(|binding| bytes(&binding.id)),
+        binding_version: item.binding.as_ref().map(|binding| binding.version),
+        doc_salt: salts.doc.to_vec(),
+        pkg_salt: salts.pkg.to_vec(),
+        content_salt: salts.content.to_vec(),
+        receivers: size(item.receivers.len() as u64)?,
+        epoch: first.epoch,
+        leaf: first.leaf,
+        leaf_size: 0,
+        pos: first.pos,
+        last_pos: last.pos,
+    })));
+    tx.rows.push(Row::Listing(Box::new(ListingRow {
+        document: bytes(&item.document.0),
+        subject: item.listing.subject.clone(),
+        number: item.listing.number.clone(),
+        notation: item.listing.notation.clone(),
+        issued: item.listing.issued.clone(),
+        type_name: item.listing.type_name.clone(),
+        urgency: item.listing.urgency,
+        due: item.listing.due.clone(),
+        search: search::stored(&item.listing.search),
+    })));
+    let chain = (!item.signer_chain.is_empty()).then(|| item.signer_chain.concat());
+    let chain_sha256 = chain.as_ref().map(|der| crypto::sha256(der).0.to_vec());
+    if let (Some(der), Some(sha256)) = (chain, chain_sha256.clone()) {
+        tx.rows.push(Row::Chain(ChainRow { sha256, der }));
+    }
+    let (payload, object_key) = match &item.payload {
+        PayloadAt::Inline(bytes) => (Some(bytes.clone()), None),
+        PayloadAt::Object(key) => (None, Some(key.to_string())),
+    };
+    tx.rows.push(Row::Submission(Box::new(SubmissionRow {
+        document: bytes(&item.document.0),
+        package_sha256: item.package_digest.0.to_vec(),
+        package_size: size(item.package_size)?,
+        container: words::container(item.container).to_owned(),
+        payload,
+        object_key,
+        verdict_json: item.verdict_json.clone(),
+        verdict_sha256: crypto::sha256(item.verdict_json.as_bytes()).0.to_vec(),
+        chain_sha256,
+    })));
+    Ok(())
+}
+
+fn delivery_row(
+    id: DeliveryId,
+    document: DocumentUuid,
+    (agency, named): (&OrganId, &OrganId),
+    issuer: &OrganId,
+    month: i64,
+    now: Micros,
+    at: At,
+) -> DeliveryRow {
+    // A pull delivery is born Delivered: it lies in the inbox.
+    let state = delivery::State::in_inbox(now);
+    DeliveryRow {
+        id: bytes(&id.0),
+        document: bytes(&document.0),
+        agency: agency.0.clone(),
+        named: named.0.clone(),
+        issuer: issuer.0.clone(),
+        month,
+        state: state.name().as_str().to_owned(),
+        since: state.since().0,
+        recall_pending: state.recall_pending(),
+        ack: acknowledgement::State::none().name().as_str().to_owned(),
+        open_request: None,
+        requests: 0,
+        heard: false,
+        fetched_at: None,
+        fetched_epoch: None,
+        fetched_leaf: None,
+        fetched_size: None,
+        epoch: at.epoch,
+        leaf: at.leaf,
+        leaf_size: 0,
+        pos: at.pos,
+    }
+}
+
+/// A job as it waits.
+pub(super) fn job_row(job: &NewJob, now: Micros) -> JobRow {
+    JobRow {
+        id: bytes(&job.id.0),
+        kind: job.kind.as_str().to_owned(),
+        agency: job.agency.0.clone(),
+        delivery: job.delivery.map(|id| bytes(&id.0)),
+        document: job.document.map(|id| bytes(&id.0)),
+        payload_json: job.payload_json.clone(),
+        created: now.0,
+        due: job.run_at.0,
+        attempts: 0,
+        dead: false,
+    }
+}
+
+/// yyyymm of the month in Việt Nam.
+pub(super) fn month_of(at: Micros) -> i64 {
+    words::month_number(Month::of(at))
+}
+
+/// DECISIONS.md, Identity: a key is kept for a day.
+const IDEMPOTENCY_S: i64 = 24 * 3600;

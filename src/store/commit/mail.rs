@@ -1,0 +1,110 @@
+//! Mails that were placed, or never will be; and reads of content.
+
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::row_types::{AccessRow, NotificationRow};
+use super::rows::Row;
+use super::tx::{Halt, Key, Tx, bytes, uuid};
+use crate::domain::ids::{DeliveryId, Digest, DocumentId, OrganId};
+use crate::evidence::leaf::{Draft, Event, Salt, commit_document};
+use crate::store::change::{Access, MailOutcome, MailSettled};
+use crate::store::conn::{Conn, found};
+use crate::store::schema::{document, job};
+use crate::store::{Committed, Conflict, words};
+
+#[derive(Queryable)]
+struct Claimed {
+    kind: String,
+    agency: String,
+    delivery: Option<Vec<u8>>,
+    document: Option<Vec<u8>>,
+    claim: Option<Vec<u8>>,
+    dead: bool,
+}
+
+/// Settles the job on the claim that holds it, and says so in the log.
+pub(super) fn settled(tx: &mut Tx<'_>, item: &MailSettled) -> Result<Committed, Halt> {
+    tx.touch(Key::Id(item.job.0))?;
+    let lost = || Halt::from(Conflict::LeaseLost { job: item.job });
+    let claimed = lock(tx.conn, &item.job.0)?.ok_or_else(lost)?;
+    if claimed.dead || claimed.claim != Some(bytes(&item.claim)) {
+        return Err(lost());
+    }
+    let (placed, reply) = match &item.outcome {
+        MailOutcome::Placed { reply } | MailOutcome::Dead { reply, .. } => {
+            (matches!(item.outcome, MailOutcome::Placed { .. }), reply.clone())
+        }
+    };
+    let event = if placed { Event::ConsignmentNotification } else { Event::ConsignmentNotificationFailure };
+    let mut draft = Draft {
+        to: Some(OrganId(claimed.agency.clone())),
+        delivery: claimed.delivery.as_ref().map(|id| uuid(id).map(DeliveryId)).transpose()?,
+        reason: Some(words::read_job_kind(&claimed.kind)?.as_str().to_owned()),
+        ..Draft::new(event)
+    };
+    let mut after = None;
+    if let Some(id) = &claimed.document {
+        tx.touch(Key::Id(uuid(id)?))?;
+        let columns = (document::document_id, document::doc_salt, document::last_pos);
+        let row = document::table.find(id).select(columns).first::<(String, Vec<u8>, i64)>(tx.conn);
+        if let Some((document_id, salt, last_pos)) = found(row)? {
+            let salt = Digest::from_slice(&salt).map(Salt);
+            draft.doc = salt.map(|salt| commit_document(&salt, &DocumentId(document_id)));
+            after = Some(last_pos);
+        }
+    }
+    if let MailOutcome::Dead { code, .. } = &item.outcome {
+        draft.code = Some(code.name().to_owned());
+    }
+    let at = tx.append(draft, after)?;
+    if let (Some(id), Some(_)) = (&claimed.document, after) {
+        tx.rows.push(Row::LastPos { document: id.clone(), pos: at.pos });
+    }
+    tx.rows.push(match &item.outcome {
+        MailOutcome::Placed { .. } => Row::JobDone(bytes(&item.job.0)),
+        MailOutcome::Dead { reply, code } => {
+            Row::JobDead { id: bytes(&item.job.0), code: code.name().to_owned(), reply: reply.clone() }
+        }
+    });
+    tx.rows.push(Row::Notification(Box::new(NotificationRow {
+        id: bytes(&Uuid::now_v7()),
+        kind: claimed.kind,
+        agency: claimed.agency,
+        delivery: claimed.delivery,
+        document: claimed.document,
+        placed,
+        reply,
+        at: tx.now.0,
+        epoch: at.epoch,
+        leaf: at.leaf,
+        leaf_size: 0,
+    })));
+    Ok(Committed::Done { leaf: at.answer() })
+}
+
+/// Notes a read of content.
+pub(super) fn access(tx: &mut Tx<'_>, item: &Access) -> Result<Committed, Halt> {
+    tx.rows.push(Row::Access(AccessRow {
+        id: bytes(&Uuid::now_v7()),
+        at: item.at.0,
+        agency: item.agency.0.clone(),
+        system: item.system.map(|id| bytes(&id.0)),
+        document: bytes(&item.document.0),
+        delivery: item.delivery.map(|id| bytes(&id.0)),
+        what: item.what.to_owned(),
+    }));
+    Ok(Committed::Noted)
+}
+
+/// The job's row, held until the commit: claims are made outside the head lock.
+fn lock(conn: &mut Conn, id: &Uuid) -> Result<Option<Claimed>, Halt> {
+    let columns = (job::kind, job::agency, job::delivery, job::document, job::claim, job::dead);
+    let row = job::table.find(bytes(id)).select(columns);
+    let row = match conn {
+        Conn::Pg(pg) => row.for_update().first::<Claimed>(pg),
+        // BEGIN IMMEDIATE holds the whole file.
+        Conn::Sqlite(sqlite) => row.first::<Claimed>(sqlite),
+    };
+    Ok(found(row)?)
+}

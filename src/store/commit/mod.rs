@@ -1,0 +1,24 @@
+//! The committer: every state change goes through one thread per process, fed by a queue. Whoever waits is committed
+//! together: one transaction, one fsync, one checkpoint. It never waits for a timer, so a lone sender is committed at
+//! once. Many processes on one database take turns at the row `log_head`.
+//!
+//! `batch.rs` is the transaction, `tx.rs` what an item sees in it, `rows.rs` what is written at its end; a file per
+//! change judges. No network and no key outside the process inside the transaction.
+
+mod accept;
+mod admin;
+mod batch;
+mod binding;
+mod declare;
+mod delivery;
+mod directory;
+mod mail;
+mod queue;
+mod reject;
+mod row_types;
+mod rows;
+mod tx;
+
+pub use batch::{AtCommit, FaultHook};
+pub(super) use directory::resolve;
+pub use queue::{Committer, CommitterSettings};

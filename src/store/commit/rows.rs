@@ -1,0 +1,171 @@
+//! The rows that a batch will write. Items only read while they are judged; what they will write is gathered here, so
+//! that an item that loses leaves nothing behind, and so that `leaf_size`, known only when the batch is complete, is the
+//! same in all of them.
+
+use diesel::prelude::*;
+
+use super::row_types::*;
+use crate::store::Error;
+use crate::store::conn::{Conn, each};
+use crate::store::schema::{
+    access_log, acknowledgement, binding, certificate_chain, declaration, delivery, directory, document, idempotency,
+    job, listing, notification, operator_act, rejection, rejection_surplus, submission,
+};
+
+/// One row to be written.
+pub(super) enum Row {
+    Document(Box<DocumentRow>),
+    Listing(Box<ListingRow>),
+    Chain(ChainRow),
+    Submission(Box<SubmissionRow>),
+    Delivery(Box<DeliveryRow>),
+    DeliveryChange(Box<DeliveryChange>),
+    LastPos { document: Vec<u8>, pos: i64 },
+    Acknowledgement(Box<AcknowledgementRow>),
+    Rejection(Box<RejectionRow>),
+    Surplus(SurplusRow),
+    SurplusCounted { carrier: String, system: Vec<u8>, minute: i64, epoch: i64, leaf: i64 },
+    Declaration(Box<DeclarationRow>),
+    DeclarationReplaced(Vec<u8>),
+    Job(Box<JobRow>),
+    JobDone(Vec<u8>),
+    JobDead { id: Vec<u8>, code: String, reply: String },
+    Notification(Box<NotificationRow>),
+    Idempotency(IdempotencyRow),
+    Access(AccessRow),
+    Act(Box<ActRow>),
+    Directory(DirectoryRow),
+    Binding(Box<BindingRow>),
+}
+
+/// Writes all rows; `size` is the tree size that covers them. One insert a table where the backend can.
+pub(super) fn write(conn: &mut Conn, rows: Vec<Row>, size: i64) -> Result<(), Error> {
+    let mut kinds = Kinds::default();
+    for row in rows {
+        kinds.sort(conn, row, size)?;
+    }
+    kinds.insert(conn)
+}
+
+/// Rows by table.
+#[derive(Default)]
+struct Kinds {
+    documents: Vec<DocumentRow>,
+    listings: Vec<ListingRow>,
+    submissions: Vec<SubmissionRow>,
+    deliveries: Vec<DeliveryRow>,
+    acknowledgements: Vec<AcknowledgementRow>,
+    rejections: Vec<RejectionRow>,
+    declarations: Vec<DeclarationRow>,
+    jobs: Vec<JobRow>,
+    notifications: Vec<NotificationRow>,
+    idempotencies: Vec<IdempotencyRow>,
+    accesses: Vec<AccessRow>,
+    acts: Vec<ActRow>,
+    directories: Vec<DirectoryRow>,
+    bindings: Vec<BindingRow>,
+}
+
+impl Kinds {
+    /// Inserts are gathered; changes of rows that are there are written at once (they never meet an insert of the same
+    /// batch: an item that would touch such a row is postponed).
+    fn sort(&mut self, conn: &mut Conn, row: Row, size: i64) -> Result<(), Error> {
+        match row {
+            Row::Document(row) => self.documents.push(DocumentRow { leaf_size: size, ..*row }),
+            Row::Listing(row) => self.listings.push(*row),
+            Row::Chain(row) => {
+                each!(conn, c => diesel::insert_into(certificate_chain::table)
+                    .values(&row).on_conflict_do_nothing().execute(c))?;
+            }
+            Row::Submission(row) => self.submissions.push(*row),
+            Row::Delivery(row) => self.deliveries.push(DeliveryRow { leaf_size: size, ..*row }),
+            Row::DeliveryChange(row) => {
+                let row = DeliveryChange { fetched_size: row.fetched_leaf.map(|_| size), ..*row };
+                let rows = diesel::update(delivery::table.find(row.id.clone())).set(&row).execute(conn)?;
+                one(rows, "delivery")?;
+            }
+            Row::LastPos { document: id, pos } => {
+                diesel::update(document::table.find(id)).set(document::last_pos.eq(pos)).execute(conn)?;
+            }
+            Row::Acknowledgement(row) => {
+                self.acknowledgements.push(AcknowledgementRow { leaf_size: size, ..*row });
+            }
+            Row::Rejection(row) => self.rejections.push(RejectionRow { leaf_size: size, ..*row }),
+            Row::Surplus(row) => {
+                each!(conn, c => diesel::insert_into(rejection_surplus::table)
+                    .values(&row)
+                    .on_conflict((rejection_surplus::carrier, rejection_surplus::system, rejection_surplus::minute))
+                    .do_update()
+                    .set(rejection_surplus::count.eq(rejection_surplus::count + row.count))
+                    .execute(c))?;
+            }
+            Row::SurplusCounted { carrier, system, minute, epoch, leaf } => {
+                diesel::update(rejection_surplus::table.find((carrier, system, minute)))
+                    .set((
+                        rejection_surplus::epoch.eq(epoch),
+                        rejection_surplus::leaf.eq(leaf),
+                        rejection_surplus::leaf_size.eq(size),
+                    ))
+                    .execute(conn)?;
+            }
+            Row::Declaration(row) => self.declarations.push(DeclarationRow { leaf_size: size, ..*row }),
+            Row::DeclarationReplaced(id) => {
+                diesel::update(declaration::table.find(id)).set(declaration::standing.eq(false)).execute(conn)?;
+            }
+            Row::Job(row) => self.jobs.push(*row),
+            Row::JobDone(id) => {
+                let rows = diesel::delete(job::table.find(id)).execute(conn)?;
+                one(rows, "job")?;
+            }
+            Row::JobDead { id, code, reply } => {
+                let none: Option<Vec<u8>> = None;
+                let change = (job::dead.eq(true), job::code.eq(code), job::last_error.eq(reply), job::claim.eq(none));
+                let rows = diesel::update(job::table.find(id)).set(change).execute(conn)?;
+                one(rows, "job")?;
+            }
+            Row::Notification(row) => self.notifications.push(NotificationRow { leaf_size: size, ..*row }),
+            Row::Idempotency(row) => self.idempotencies.push(row),
+            Row::Access(row) => self.accesses.push(row),
+            Row::Act(row) => self.acts.push(ActRow { leaf_size: size, ..*row }),
+            Row::Directory(row) => self.directories.push(DirectoryRow { leaf_size: size, ..row }),
+            Row::Binding(row) => self.bindings.push(BindingRow { leaf_size: size, ..*row }),
+        }
+        Ok(())
+    }
+
+    fn insert(self, conn: &mut Conn) -> Result<(), Error> {
+        macro_rules! insert_all {
+            ($($rows:ident => $table:ident,)*) => {$(
+                // PostgreSQL takes 65,535 parameters a statement; the widest row has 27.
+                for rows in self.$rows.chunks(1_000) {
+                    each!(conn, c => diesel::insert_into($table::table).values(rows).execute(c))?;
+                }
+            )*};
+        }
+        insert_all! {
+            documents => document,
+            listings => listing,
+            submissions => submission,
+            deliveries => delivery,
+            acknowledgements => acknowledgement,
+            rejections => rejection,
+            declarations => declaration,
+            jobs => job,
+            notifications => notification,
+            idempotencies => idempotency,
+            accesses => access_log,
+            acts => operator_act,
+            directories => directory,
+            bindings => binding,
+        }
+        Ok(())
+    }
+}
+
+fn one(rows: usize, what: &'static str) -> Result<(), Error> {
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(Error::Missing { what: format!("the one {what} to be changed ({rows} found)") })
+    }
+}

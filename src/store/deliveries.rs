@@ -1,0 +1,352 @@
+//! Deliveries: an agency's inbox, one of them, and the receivers' words.
+
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::domain::acknowledgement::{self, Status};
+use crate::domain::delivery;
+use crate::domain::ids::{DeliveryId, DocumentId, DocumentUuid, Micros, OrganId};
+use crate::store::change::{Authn, Listing};
+use crate::store::conn::{Conn, found};
+use crate::store::documents::Package;
+use crate::store::schema::{acknowledgement as acknowledgements, delivery as deliveries, document, listing};
+use crate::store::{Error, LeafRef, Page, Store, read, words};
+
+/// A delivery.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// Its name.
+    pub id: DeliveryId,
+    /// The document.
+    pub document: DocumentUuid,
+    /// The receiver, after aliases.
+    pub agency: OrganId,
+    /// To/OrganId as written.
+    pub named: OrganId,
+    /// Where the hub's duty stands.
+    pub state: delivery::Name,
+    /// Since when.
+    pub since: Micros,
+    /// How far the receiver is.
+    pub ack: acknowledgement::Name,
+    /// When the receiver said that it has it.
+    pub fetched_at: Option<Micros>,
+    /// The leaf of that.
+    pub fetched_leaf: Option<LeafRef>,
+    /// Its ContentConsignment.
+    pub leaf: LeafRef,
+    /// Its place in keyset pages.
+    pub pos: i64,
+}
+
+/// A line of an inbox: the delivery and what its document's list shows.
+#[derive(Clone, Debug)]
+pub struct InboxLine {
+    /// The delivery.
+    pub delivery: Delivery,
+    /// The issuer.
+    pub issuer: OrganId,
+    /// As its issuer wrote it.
+    pub document_id: DocumentId,
+    /// When it came in.
+    pub received: Micros,
+    /// What lists show.
+    pub listing: Listing,
+}
+
+/// A receiver's word.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// Its row.
+    pub id: Uuid,
+    /// The delivery.
+    pub delivery: DeliveryId,
+    /// Who said it.
+    pub reporter: OrganId,
+    /// The code.
+    pub status: Status,
+    /// The reason's words, for the parties.
+    pub reason: Option<String>,
+    /// The agency's own time: shown, never used.
+    pub stated: Option<Micros>,
+    /// Who vouches for it.
+    pub authn: Authn,
+    /// When it came in.
+    pub received: Micros,
+    /// Kept as a contradiction.
+    pub contradiction: bool,
+    /// Its leaf.
+    pub leaf: LeafRef,
+}
+
+impl Store {
+    /// An agency's inbox in the order of arrival; `after` is the last page's `next`, or the place of the last line
+    /// known. `open` leaves out what the agency has said it holds.
+    ///
+    /// # Errors
+    /// `Database`, `Damaged`.
+    pub fn inbox(
+        &self,
+        agency: &OrganId,
+        after: Option<i64>,
+        limit: u32,
+        open: bool,
+    ) -> Result<Page<InboxLine>, Error> {
+        self.read(|conn| {
+            let rows = lines()
+                .filter(deliveries::agency.eq(&agency.0).and(deliveries::pos.gt(after.unwrap_or(-1))))
+                .order(deliveries::pos)
+                .limit(read::limit(limit));
+            let rows = if open {
+                // The literal, not a parameter: only so is the partial index taken.
+                rows.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("delivery.state = 'delivered'")).load::<(
+                    Row,
+                    LineRow,
+                )>(
+                    conn
+                )?
+            } else {
+                rows.load::<(Row, LineRow)>(conn)?
+            };
+            let rows = rows.into_iter().map(into_line).collect::<Result<Vec<_>, _>>()?;
+            Ok(Page::of(rows, limit, |line| line.delivery.pos))
+        })
+    }
+
+    /// The place of the newest line of an agency's inbox; -1 when there is none. A long poll asks it after a wake.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn inbox_newest(&self, agency: &OrganId) -> Result<i64, Error> {
+        self.read(|conn| {
+            let newest = deliveries::table.select(deliveries::pos).filter(deliveries::agency.eq(&agency.0));
+            Ok(found(newest.order(deliveries::pos.desc()).first::<i64>(conn))?.unwrap_or(-1))
+        })
+    }
+
+    /// One line, if it is the agency's own.
+    ///
+    /// # Errors
+    /// `Database`, `Damaged`.
+    pub fn delivery(&self, agency: &OrganId, id: DeliveryId) -> Result<Option<InboxLine>, Error> {
+        self.read(|conn| {
+            let row = lines().filter(deliveries::id.eq(read::bytes(&id.0)).and(deliveries::agency.eq(&agency.0)));
+            found(row.first::<(Row, LineRow)>(conn))?.map(into_line).transpose()
+        })
+    }
+
+    /// The package of a delivery, if it is the agency's own.
+    ///
+    /// # Errors
+    /// `Database`, `Damaged`, `Payload`.
+    pub fn delivery_package(&self, agency: &OrganId, id: DeliveryId) -> Result<Option<Package>, Error> {
+        match self.delivery(agency, id)? {
+            Some(line) => self.package(agency, line.delivery.document),
+            None => Ok(None),
+        }
+    }
+
+    /// What a mail about a delivery needs, whoever asks: for the hub's own workers only, never for a caller.
+    ///
+    /// # Errors
+    /// `Database`, `Damaged`.
+    pub fn delivery_for_worker(&self, id: DeliveryId) -> Result<Option<InboxLine>, Error> {
+        self.read(|conn| {
+            let row = lines().filter(deliveries::id.eq(read::bytes(&id.0)));
+            found(row.first::<(Row, LineRow)>(conn))?.map(into_line).transpose()
+        })
+    }
+}
+
+/// A document's deliveries; `only` one agency's.
+pub(super) fn of_document(conn: &mut Conn, id: &DocumentUuid, only: Option<&OrganId>) -> Result<Vec<Delivery>, Error> {
+    let rows = deliveries::table.select(ROW).filter(deliveries::document.eq(read::bytes(&id.0)));
+    let rows = rows.order(deliveries::pos).into_boxed();
+    let rows = match only {
+        Some(agency) => rows.filter(deliveries::agency.eq(&agency.0)).load::<Row>(conn)?,
+        None => rows.load::<Row>(conn)?,
+    };
+    rows.into_iter().map(Row::into_delivery).collect()
+}
+
+/// The words on a document; `only` one agency's.
+pub(super) fn words_of_document(
+    conn: &mut Conn,
+    id: &DocumentUuid,
+    only: Option<&OrganId>,
+) -> Result<Vec<Word>, Error> {
+    let rows = acknowledgements::table
+        .select((
+            acknowledgements::id,
+            acknowledgements::delivery,
+            acknowledgements::reporter,
+            acknowledgements::code,
+            acknowledgements::reason,
+            acknowledgements::stated,
+            acknowledgements::authn,
+            acknowledgements::received,
+            acknowledgements::contradiction,
+            (acknowledgements::epoch, acknowledgements::leaf, acknowledgements::leaf_size),
+        ))
+        .filter(acknowledgements::document.eq(read::bytes(&id.0)))
+        .order(acknowledgements::pos)
+        .into_boxed();
+    let rows = match only {
+        Some(agency) => rows.filter(acknowledgements::reporter.eq(&agency.0)).load::<WordRow>(conn)?,
+        None => rows.load::<WordRow>(conn)?,
+    };
+    rows.into_iter().map(WordRow::into_word).collect()
+}
+
+#[derive(Queryable)]
+struct Row {
+    id: Vec<u8>,
+    document: Vec<u8>,
+    agency: String,
+    named: String,
+    state: String,
+    since: i64,
+    ack: String,
+    fetched_at: Option<i64>,
+    fetched: (Option<i64>, Option<i64>, Option<i64>),
+    leaf: (i64, i64, i64),
+    pos: i64,
+}
+
+impl Row {
+    fn into_delivery(self) -> Result<Delivery, Error> {
+        let (epoch, index, size) = self.leaf;
+        let damaged = || words::damaged("delivery", &format!("{} {}", self.state, self.ack));
+        Ok(Delivery {
+            id: DeliveryId(read::uuid(&self.id)?),
+            document: DocumentUuid(read::uuid(&self.document)?),
+            agency: OrganId(self.agency),
+            named: OrganId(self.named),
+            state: delivery::Name::parse(&self.state).ok_or_else(damaged)?,
+            since: Micros(self.since),
+            ack: acknowledgement::Name::parse(&self.ack).ok_or_else(damaged)?,
+            fetched_at: self.fetched_at.map(Micros),
+            fetched_leaf: match self.fetched {
+                (Some(epoch), Some(index), Some(size)) => Some(LeafRef { epoch, index, size }),
+                _ => None,
+            },
+            leaf: LeafRef { epoch, index, size },
+            pos: self.pos,
+        })
+    }
+}
+
+#[derive(Queryable)]
+struct LineRow {
+    issuer: String,
+    document_id: String,
+    received: i64,
+    subject: String,
+    number: String,
+    notation: String,
+    issued: Option<String>,
+    type_name: String,
+    urgency: Option<i16>,
+    due: Option<String>,
+}
+
+fn into_line((row, line): (Row, LineRow)) -> Result<InboxLine, Error> {
+    Ok(InboxLine {
+        delivery: row.into_delivery()?,
+        issuer: OrganId(line.issuer),
+        document_id: DocumentId(line.document_id),
+        received: Micros(line.received),
+        listing: Listing {
+            subject: line.subject,
+            number: line.number,
+            notation: line.notation,
+            issued: line.issued,
+            type_name: line.type_name,
+            urgency: line.urgency,
+            due: line.due,
+            search: String::new(),
+        },
+    })
+}
+
+#[derive(Queryable)]
+struct WordRow {
+    id: Vec<u8>,
+    delivery: Vec<u8>,
+    reporter: String,
+    code: i16,
+    reason: Option<String>,
+    stated: Option<i64>,
+    authn: String,
+    received: i64,
+    contradiction: bool,
+    leaf: (i64, i64, i64),
+}
+
+impl WordRow {
+    fn into_word(self) -> Result<Word, Error> {
+        let (epoch, index, size) = self.leaf;
+        let code = format!("{:02}", self.code);
+        Ok(Word {
+            id: read::uuid(&self.id)?,
+            delivery: DeliveryId(read::uuid(&self.delivery)?),
+            reporter: OrganId(self.reporter),
+            status: Status::parse(&code).map_err(|_| words::damaged("status", &code))?,
+            reason: self.reason,
+            stated: self.stated.map(Micros),
+            authn: words::read_authn(&self.authn)?,
+            received: Micros(self.received),
+            contradiction: self.contradiction,
+            leaf: LeafRef { epoch, index, size },
+        })
+    }
+}
+
+type RowColumns = (
+    deliveries::id,
+    deliveries::document,
+    deliveries::agency,
+    deliveries::named,
+    deliveries::state,
+    deliveries::since,
+    deliveries::ack,
+    deliveries::fetched_at,
+    (deliveries::fetched_epoch, deliveries::fetched_leaf, deliveries::fetched_size),
+    (deliveries::epoch, deliveries::leaf, deliveries::leaf_size),
+    deliveries::pos,
+);
+
+const ROW: RowColumns = (
+    deliveries::id,
+    deliveries::document,
+    deliveries::agency,
+    deliveries::named,
+    deliveries::state,
+    deliveries::since,
+    deliveries::ack,
+    deliveries::fetched_at,
+    (deliveries::fetched_epoch, deliveries::fetched_leaf, deliveries::fetched_size),
+    (deliveries::epoch, deliveries::leaf, deliveries::leaf_size),
+    deliveries::pos,
+);
+
+/// Deliveries with what a list shows, without condition: every caller adds the agency.
+#[diesel::dsl::auto_type]
+fn lines() -> _ {
+    let row: RowColumns = ROW;
+    deliveries::table.inner_join(document::table.inner_join(listing::table)).select((
+        row,
+        (
+            document::issuer,
+            document::document_id,
+            document::received,
+            listing::subject,
+            listing::number,
+            listing::notation,
+            listing::issued,
+            listing::type_name,
+            listing::urgency,
+            listing::due,
+        ),
+    ))
+}

@@ -1,0 +1,388 @@
+//! The tables, for Diesel: one schema for both backends, of BigInt, SmallInt, Bool, Text and Binary only. Kept by hand;
+//! `migrations/` says what each column means.
+
+diesel::table! {
+    agency (organ_id) {
+        organ_id -> Text,
+        name -> Text,
+        parent -> Nullable<Text>,
+        level -> SmallInt,
+        mail -> Text,
+        mail_subject -> Bool,
+        allows_legacy -> Bool,
+        valid_from -> BigInt,
+        valid_until -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    alias (organ_id) {
+        organ_id -> Text,
+        successor -> Text,
+        from_time -> BigInt,
+    }
+}
+
+diesel::table! {
+    directory (version) {
+        version -> BigInt,
+        sha256 -> Binary,
+        at -> BigInt,
+        epoch -> BigInt,
+        leaf -> BigInt,
+        leaf_size -> BigInt,
+    }
+}
+
+diesel::table! {
+    system (id) {
+        id -> Binary,
+        agency -> Text,
+        name -> Text,
+        token_sha256 -> Binary,
+        issued_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    binding (id, version) {
+        id -> Binary,
+        version -> BigInt,
+        current -> Bool,
+        agency -> Text,
+        certificate_sha256 -> Nullable<Binary>,
+        spki_sha256 -> Nullable<Binary>,
+        attributes -> Text,
+        valid_from -> BigInt,
+        valid_until -> Nullable<BigInt>,
+        author -> Text,
+        reason -> Text,
+        epoch -> BigInt,
+        leaf -> BigInt,
+        leaf_size -> BigInt,
+    }
+}
+
+diesel::table! {
+    document (uuid) {
+        uuid -> Binary,
+        issuer -> Text,
+        document_id -> Text,
+        attempt -> SmallInt,
+        from_named -> Text,
+        carrier -> Text,
+        system -> Nullable<Binary>,
+        received -> BigInt,
+        accepted -> BigInt,
+        month -> BigInt,
+        content_sha256 -> Binary,
+        content_size -> BigInt,
+        signed -> Text,
+        pdf -> Text,
+        verdict_code -> Text,
+        binding_id -> Nullable<Binary>,
+        binding_version -> Nullable<BigInt>,
+        doc_salt -> Binary,
+        pkg_salt -> Binary,
+        content_salt -> Binary,
+        receivers -> BigInt,
+        epoch -> BigInt,
+        leaf -> BigInt,
+        leaf_size -> BigInt,
+        pos -> BigInt,
+        last_pos -> BigInt,
+    }
+}
+
+diesel::table! {
+    listing (n) {
+        n -> BigInt,
+        document -> Binary,
+        subject -> Text,
+        number -> Text,
+        notation -> Text,
+        issued -> Nullable<Text>,
+        type_name -> Text,
+        urgency -> Nullable<SmallInt>,
+        due -> Nullable<Text>,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    certificate_chain (sha256) {
+        sha256 -> Binary,
+        der -> Binary,
+    }
+}
+
+diesel::table! {
+    submission (document) {
+        document -> Binary,
+        package_sha256 -> Binary,
+        package_size -> BigInt,
+        container -> Text,
+        payload -> Nullable<Binary>,
+        object_key -> Nullable<Text>,
+        verdict_json -> Text,
+        verdict_sha256 -> Binary,
+        chain_sha256 -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    delivery (id) {
+        id -> Binary,
+        document -> Binary,
+        agency -> Text,
+        named -> Text,
+        issuer -> Text,
+        month -> BigInt,
+        state -> Text,
+        since -> BigInt,
+        recall_pending -> Bool,
+        ack -> Text,
+        open_request -> Nullable<BigInt>,
+        requests -> BigInt,
+        heard -> Bool,
+        fetched_at -> Nullable<BigInt>,
+        fetched_epoch -> Nullable<BigInt>,
+        fetched_leaf -> Nullable<BigInt>,
+        fetched_size -> Nullable<BigInt>,
+        epoch -> BigInt,
+        leaf -> BigInt,
+        leaf_size -> BigInt,
+        pos -> BigInt,
+    }
+}
+
+diesel::table! {
+    acknowledgement (id) {
+        id -> Binary,
+        delivery -> Binary,
+        document -> Binary,
+        reporter -> Text,
+        carrier -> Text,
+        system -> Nullable<Binary>,
+        code -> SmallInt,
+        reason -> Nullable<Text>,
+        stated -> Nullable<BigInt>,
+        message_sha256 -> Binary,
+        authn -> Text,
+        received -> BigInt,
+        contradiction -> Bool,
+        epoch -> BigInt,
+        leaf -> BigInt,
+        leaf_size -> BigInt,
+        pos -> BigInt,
+    }
+}
+
+diesel::table! {
+    rejection (id) {
+        id -> Binary,
+        package_sha256 -> Binary,
+        package_size -> BigInt,
+        received -> BigInt,
+        carrier -> Text,
+        system -> Nullable<Binary>,
+        from_proven -> Nullable<Text>,
+        document_id -> Nullable<Text>,
+        code -> Text,
+        verdict_json -> Text,
+        doc_salt -> Binary,
+        pkg_salt -> Binary,
+        epoch -> BigInt,
+        leaf -> BigInt,
+        leaf_size -> BigInt,
+        pos -> BigInt,
+    }
+}
+
+diesel::table! {
+    rejection_surplus (carrier, system, minute) {
+        carrier -> Text,
+        system -> Binary,
+        minute -> BigInt,
+        count -> BigInt,
+        epoch -> Nullable<BigInt>,
+        leaf -> Nullable<BigInt>,
+        leaf_size -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    declaration (id) {
+        id -> Binary,
+        agency -> Text,
+        system -> Nullable<Binary>,
+        month -> BigInt,
+        count -> BigInt,
+        supersedes -> Nullable<Binary>,
+        standing -> Bool,
+        received -> BigInt,
+        epoch -> BigInt,
+        leaf -> BigInt,
+        leaf_size -> BigInt,
+        pos -> BigInt,
+    }
+}
+
+diesel::table! {
+    job (id) {
+        id -> Binary,
+        kind -> Text,
+        agency -> Text,
+        delivery -> Nullable<Binary>,
+        document -> Nullable<Binary>,
+        payload_json -> Text,
+        created -> BigInt,
+        due -> BigInt,
+        attempts -> BigInt,
+        claim -> Nullable<Binary>,
+        dead -> Bool,
+        code -> Nullable<Text>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    notification (id) {
+        id -> Binary,
+        kind -> Text,
+        agency -> Text,
+        delivery -> Nullable<Binary>,
+        document -> Nullable<Binary>,
+        placed -> Bool,
+        reply -> Text,
+        at -> BigInt,
+        epoch -> BigInt,
+        leaf -> BigInt,
+        leaf_size -> BigInt,
+    }
+}
+
+diesel::table! {
+    idempotency (system, key) {
+        system -> Binary,
+        key -> Text,
+        digest -> Binary,
+        target -> Binary,
+        until -> BigInt,
+    }
+}
+
+diesel::table! {
+    access_log (id) {
+        id -> Binary,
+        at -> BigInt,
+        agency -> Text,
+        system -> Nullable<Binary>,
+        document -> Binary,
+        delivery -> Nullable<Binary>,
+        what -> Text,
+    }
+}
+
+diesel::table! {
+    operator_act (id) {
+        id -> Binary,
+        at -> BigInt,
+        actor -> Text,
+        reason -> Text,
+        act -> Text,
+        detail_json -> Text,
+        epoch -> BigInt,
+        leaf -> BigInt,
+        leaf_size -> BigInt,
+        pos -> BigInt,
+    }
+}
+
+diesel::table! {
+    log_leaf (epoch, idx) {
+        epoch -> BigInt,
+        idx -> BigInt,
+        hash -> Binary,
+        body -> Binary,
+    }
+}
+
+diesel::table! {
+    log_tile (epoch, level, n) {
+        epoch -> BigInt,
+        level -> SmallInt,
+        n -> BigInt,
+        hashes -> Binary,
+    }
+}
+
+diesel::table! {
+    log_head (one) {
+        one -> SmallInt,
+        epoch -> BigInt,
+        size -> BigInt,
+        root -> Binary,
+        edge -> Binary,
+        time -> BigInt,
+    }
+}
+
+diesel::table! {
+    log_seq (agency) {
+        agency -> Text,
+        next -> BigInt,
+    }
+}
+
+diesel::table! {
+    log_checkpoint (epoch, size) {
+        epoch -> BigInt,
+        size -> BigInt,
+        root -> Binary,
+        note -> Nullable<Text>,
+        vkey -> Nullable<Text>,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    log_batch (id) {
+        id -> Binary,
+        at -> BigInt,
+    }
+}
+
+diesel::joinable!(listing -> document (document));
+diesel::joinable!(submission -> document (document));
+diesel::joinable!(delivery -> document (document));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    agency,
+    alias,
+    directory,
+    system,
+    binding,
+    document,
+    listing,
+    certificate_chain,
+    submission,
+    delivery,
+    acknowledgement,
+    rejection,
+    rejection_surplus,
+    declaration,
+    job,
+    notification,
+    idempotency,
+    access_log,
+    operator_act,
+    log_leaf,
+    log_tile,
+    log_head,
+    log_seq,
+    log_checkpoint,
+    log_batch,
+);
