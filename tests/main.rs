@@ -4,6 +4,7 @@
 
 mod story_readme;
 mod story_walls;
+mod story_judged;
 mod story_judges;
 mod story_package;
 mod story_samples;

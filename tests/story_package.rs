@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use lienthong::package::{Asice, AsiceWriter, EntryKind, Fault, Limits, MIMETYPE, PackageError, check_manifest};
+use lienthong::package::{Asice, AsiceWriter, EntryKind, Fault, Limits, MIMETYPE, PackageError, manifest_xml};
 use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 
@@ -78,6 +78,11 @@ fn what_intake_refuses_is_found_and_named() {
     assert_eq!(with(&|zip| zip.insert(Entry::deflated("a/", b""))), ["package.directory_entry"]);
     assert_eq!(with(&|zip| zip.entries.swap(0, 1)), ["package.mimetype_place"]);
     assert_eq!(with(&|zip| zip.central_order = Some(vec![1, 0, 2, 3, 4])), ["package.mimetype_place"]);
+    let listed_first = |zip: &mut Zip| {
+        zip.entries.swap(0, 1);
+        zip.central_order = Some(vec![1, 0, 2, 3, 4]);
+    };
+    assert_eq!(with(&listed_first), ["package.mimetype_place"]);
     assert_eq!(
         with(&|zip| zip.replace(Entry::deflated("mimetype", MIMETYPE.as_bytes()))),
         ["package.mimetype_deflated"]
@@ -86,6 +91,28 @@ fn what_intake_refuses_is_found_and_named() {
     for name in ["META-INF/timestamp.tst", "META-INF/ASiCManifest.xml", "META-INF/a.p7s", "META-INF/x/signatures.xml"] {
         assert_eq!(with(&|zip| zip.insert(Entry::stored(name, b"x"))), ["package.not_evaluated"], "{name}");
     }
+}
+
+#[test]
+fn a_manifest_lists_the_payload_and_nothing_else() {
+    let judge = |paths: &[&str]| {
+        let xml = manifest_xml(paths.iter().map(|path| (*path, "text/plain")));
+        let mut zip = Zip::asice();
+        zip.replace(Entry::deflated("META-INF/manifest.xml", xml.as_bytes()));
+        open(&zip.build()).unwrap().check_manifest().err().map(|error| error.code().name())
+    };
+    assert_eq!(judge(&["document.xml", ATTACHMENT]), None);
+    assert_eq!(judge(&[ATTACHMENT]), Some("package.manifest_lacks"));
+    assert_eq!(judge(&["document.xml", ATTACHMENT, "mimetype"]), Some("package.manifest_extra"));
+    assert_eq!(judge(&["document.xml", ATTACHMENT, ATTACHMENT]), Some("package.manifest_duplicate"));
+    let zip = Zip::asice();
+    assert_eq!(open(&zip.build()).unwrap().check_manifest().unwrap_err().code().name(), "package.manifest");
+    let mut zip = Zip::asice();
+    zip.entries.remove(3);
+    assert_eq!(open(&zip.build()).unwrap().check_manifest(), Ok(()), "absent: a finding");
+    let mut zip = Zip::asice();
+    zip.entry("META-INF/manifest.xml").data[1] ^= 0x10;
+    assert!(open(&zip.build()).unwrap().check_manifest().is_err(), "damaged");
 }
 
 #[test]
@@ -122,6 +149,27 @@ fn no_entry_ends_in_silence() {
     let error = PackageError::from_io(reader.read_exact(&mut exactly).unwrap_err());
     assert_eq!((error.fault, error.entry.as_deref()), (Fault::Crc, Some(ATTACHMENT)));
     assert_eq!(PackageError::from_io(reader.read(&mut exactly).unwrap_err()).fault, Fault::Crc, "it stays failed");
+
+    let mut zip = Zip::asice();
+    zip.insert(Entry::new("a", 8, b"content", deflate(b"content and more than that")));
+    let asice = open(&zip.build()).unwrap();
+    let mut reader = asice.reader(asice.entry("a").unwrap());
+    let errors = [(); 64].map(|()| PackageError::from_io(reader.read(&mut [0; 64]).unwrap_err()));
+    assert_eq!(errors[0].fault, Fault::Size);
+    assert!(errors.iter().all(|error| *error == errors[0]), "{errors:?}");
+}
+
+#[test]
+fn what_the_headers_betray_is_refused_before_any_content_is_asked_for() {
+    let opened = |entry: Entry| {
+        let mut zip = Zip::asice();
+        zip.insert(entry);
+        open(&zip.build()).err().map(|error| error.fault)
+    };
+    assert_eq!(opened(Entry::stored("a", b"content").both(|header| header.size = 8)), Some(Fault::Size));
+    assert_eq!(opened(Entry::directory("dir/").both(|header| header.crc = 1)), Some(Fault::Crc));
+    let hidden = [deflate(b""), b"hidden".to_vec()].concat();
+    assert_eq!(opened(Entry::new("dir/", 8, b"", hidden)), Some(Fault::DeflateEnd));
 }
 
 #[test]
@@ -188,8 +236,7 @@ fn what_we_write_we_read_and_it_is_the_same_every_time() {
         let flags = u16::from_le_bytes([6, 7].map(|at| bytes[entry.header_offset() as usize + at]));
         assert_eq!(flags & !(1 << 11), 0, "{}: no descriptor", entry.name());
     }
-    let paths: Vec<String> = ["/", "document.xml", ATTACHMENT, "rỗng.txt"].map(str::to_owned).into();
-    assert_eq!(check_manifest(&paths, &asice), Ok(()));
+    assert_eq!(asice.check_manifest(), Ok(()));
 }
 
 #[test]
@@ -228,6 +275,9 @@ fn x_road_containers_yield_what_their_makers_put_in() {
         let contents = read_all(&asice).unwrap();
         for (entry, (_, content)) in asice.entries().iter().zip(&contents) {
             table += &format!("  {:?} {} {} bytes\n", entry.kind(), entry.name(), content.len());
+        }
+        if let Err(error) = asice.check_manifest() {
+            table += &format!("  refused: {error} [{}]\n", error.code());
         }
         for finding in asice.findings() {
             table += &format!("  ! {finding} [{}]\n", finding.code());

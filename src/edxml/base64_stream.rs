@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 /// Decodes piece after piece. Errors give the number of characters read before the faulty piece.
 #[derive(Default)]
-pub(super) struct Decoder {
+pub(crate) struct Decoder {
     /// Characters that wait for a full group of four.
     waiting: Vec<u8>,
     decoded: Vec<u8>,
@@ -16,7 +16,7 @@ pub(super) struct Decoder {
 
 impl Decoder {
     /// The bytes that `text` completes.
-    pub(super) fn push(&mut self, text: &[u8]) -> Result<&[u8], u64> {
+    pub(crate) fn push(&mut self, text: &[u8]) -> Result<&[u8], u64> {
         let before = self.seen;
         self.seen += text.len() as u64;
         self.waiting.extend_from_slice(text);
@@ -33,7 +33,7 @@ impl Decoder {
     }
 
     /// Nothing may be left over.
-    pub(super) fn finish(&self) -> Result<(), u64> {
+    pub(crate) fn finish(&self) -> Result<(), u64> {
         if self.waiting.iter().copied().all(is_space) { Ok(()) } else { Err(self.seen) }
     }
 

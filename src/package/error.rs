@@ -18,12 +18,14 @@ pub struct PackageError {
     pub expected: Option<String>,
     /// What stands there.
     pub found: Option<String>,
+    /// The code of the fault inside, where the XML reader found it.
+    pub cause: Option<Code>,
 }
 
 impl PackageError {
-    /// The public code.
+    /// The public code: that of the fault inside where there is one.
     pub fn code(&self) -> Code {
-        self.fault.code()
+        self.cause.unwrap_or(self.fault.code())
     }
 
     /// Takes the fault back out of an I/O error that [`EntryReader`](super::EntryReader) gave; any other I/O error
@@ -36,7 +38,7 @@ impl PackageError {
     }
 
     pub(super) fn new(fault: Fault) -> Self {
-        Self { fault, entry: None, offset: None, expected: None, found: None }
+        Self { fault, entry: None, offset: None, expected: None, found: None, cause: None }
     }
 
     pub(super) fn entry(mut self, name: &str) -> Self {
@@ -46,6 +48,11 @@ impl PackageError {
 
     pub(super) fn at(mut self, offset: u64) -> Self {
         self.offset = Some(offset);
+        self
+    }
+
+    pub(super) fn caused_by(mut self, code: Code) -> Self {
+        self.cause = Some(code);
         self
     }
 

@@ -32,7 +32,7 @@ pub use limits::{
     ENTRIES_MAX, ENTRY_NAME_MAX_BYTES, INFLATED_MAX_BYTES, Limits, PACKAGE_MAX_BYTES, PAYLOAD_ENTRIES_MAX,
     RATIO_FREE_BYTES, RATIO_MAX,
 };
-pub use manifest::{check_manifest, manifest_xml};
+pub use manifest::{check_manifest, manifest_paths, manifest_xml};
 pub use names::check_name;
 pub use reader::EntryReader;
 pub use sniff::{Container, SNIFF_BYTES, sniff};

@@ -18,6 +18,8 @@ pub mod path;
 pub mod sign;
 
 mod admitted;
+#[cfg(test)]
+mod mini_ca;
 mod verdict;
 mod verified;
 mod verify;

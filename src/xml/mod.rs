@@ -35,3 +35,6 @@ pub use tree::{Element, Node, OwnedAttribute, OwnedDeclaration, Subtree};
 pub const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
 /// The namespace of the prefix `xmlns` (Namespaces in XML §3).
 pub const XMLNS_NAMESPACE: &str = "http://www.w3.org/2000/xmlns/";
+
+#[cfg(test)]
+mod tests;

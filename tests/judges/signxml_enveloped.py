@@ -25,11 +25,14 @@ def sign(form, key, certificates, source, target):
     secret = open(key, "rb").read()
     ecdsa = b"EC PRIVATE KEY" in secret or len(secret) < 700
     kind = XAdESSigner if form == "xades" else XMLSigner
+    # signxml writes no Transforms into the references to SignedProperties and KeyInfo but digests them by c14n_algorithm:
+    # only with inclusive 1.0, which counts where none is named, does such a signature verify (even in signxml itself).
+    c14n = "CANONICAL_XML_1_0" if form == "xades" else "EXCLUSIVE_XML_CANONICALIZATION_1_0"
     options = dict(
         method=methods.enveloped,
         signature_algorithm=SignatureMethod.ECDSA_SHA256 if ecdsa else SignatureMethod.RSA_SHA256,
         digest_algorithm=DigestAlgorithm.SHA256,
-        c14n_algorithm=CanonicalizationMethod.EXCLUSIVE_XML_CANONICALIZATION_1_0,
+        c14n_algorithm=CanonicalizationMethod[c14n],
     )
     signed = kind(**options).sign(tree.getroot(), key=secret, cert=pem, always_add_key_value=False)
     etree.ElementTree(signed).write(target, encoding="UTF-8", xml_declaration=True)

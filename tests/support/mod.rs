@@ -3,6 +3,7 @@
 pub mod zip_cases;
 pub mod zip_lies;
 
+pub mod edxml;
 pub mod judges;
 pub mod postgres;
 pub mod stores;

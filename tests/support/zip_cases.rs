@@ -30,6 +30,11 @@ pub fn good_archives() -> Vec<(&'static str, Zip)> {
         zip.insert(entry);
     });
     add("ZIP64 in the local header", &|zip| zip.insert(Entry::stored("a", b"content").with_zip64()));
+    add("ZIP64 in the local header, which alone needs version 45", &|zip| {
+        let mut entry = Entry::stored("a", b"content").with_zip64();
+        entry.central.version = 20;
+        zip.insert(entry);
+    });
     add("ZIP64 in the central header", &|zip| zip.insert(Entry::stored("a", b"content").with_central_zip64()));
     add("ZIP64 in both", &|zip| zip.insert(Entry::deflated("a", b"content").with_zip64().with_central_zip64()));
     add("ZIP64 end records, saturated", &|zip| zip.zip64 = Some(Zip64 { saturate: true, ..Zip64::default() }));
@@ -306,6 +311,12 @@ fn zip64(cases: &mut Vec<Case>) {
     });
     lie(cases, "extensible data", "package.zip64", move |zip| {
         zip.zip64 = Some(Zip64 { extensible: b"hidden".to_vec(), ..saturated() });
+    });
+    lie(cases, "ZIP64 record of another length", "package.zip64", move |zip| {
+        zip.zip64 = Some(Zip64 { record_bytes: Some(45), ..saturated() });
+    });
+    lie(cases, "ZIP64 record on disk 1", "package.multi_disk", move |zip| {
+        zip.zip64 = Some(Zip64 { locator_disk: 1, ..saturated() });
     });
     lie(cases, "ZIP64 disk 1", "package.zip64", move |zip| zip.zip64 = Some(Zip64 { disk: 1, ..saturated() }));
     lie(cases, "saturated disk, ZIP64 disk 1", "package.multi_disk", move |zip| {

@@ -95,10 +95,12 @@ pub struct Zip64 {
     pub directory_bytes: Option<u64>,
     pub directory_offset: Option<u64>,
     pub disk: u32,
+    pub record_bytes: Option<u64>,
     /// Extensible data after the record.
     pub extensible: Vec<u8>,
     /// Bytes between record and locator.
     pub between: Vec<u8>,
+    pub locator_disk: u32,
     pub locator_offset: Option<u64>,
     pub disks: Option<u32>,
 }
@@ -176,7 +178,7 @@ impl Zip64 {
         let record_offset = out.len() as u64;
         let entries = self.entries.unwrap_or(entries);
         out.extend(b"PK\x06\x06");
-        out.extend((44 + self.extensible.len() as u64).to_le_bytes());
+        out.extend(self.record_bytes.unwrap_or(44 + self.extensible.len() as u64).to_le_bytes());
         out.extend([45, 3, 45, 0]);
         out.extend(self.disk.to_le_bytes());
         out.extend(0u32.to_le_bytes());
@@ -187,7 +189,7 @@ impl Zip64 {
         out.extend(&self.extensible);
         out.extend(&self.between);
         out.extend(b"PK\x06\x07");
-        out.extend(0u32.to_le_bytes());
+        out.extend(self.locator_disk.to_le_bytes());
         out.extend(self.locator_offset.unwrap_or(record_offset).to_le_bytes());
         out.extend(self.disks.unwrap_or(1).to_le_bytes());
     }

@@ -18,7 +18,7 @@ mod finding;
 mod judge;
 mod words;
 
-pub use finding::{Finding, Place};
+pub use finding::{Finding, Place, evidence};
 pub use judge::Draft;
 pub use words::{
     Container, Indication, Level, Mode, RevocationState, Scope, Severity, Step, StepOutcome, SubIndication,

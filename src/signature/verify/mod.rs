@@ -3,16 +3,34 @@
 //! Bare edXML is read in one streaming pass; an ASiC-E entry by entry. Nothing of the document is held in memory but its
 //! header, as canonical octets, the very ones that entered the digest.
 
+mod asice;
+mod asice_document;
+mod bare;
+mod candidate;
+mod conclude;
+mod forms;
+mod kept;
+mod pass;
+mod prescan;
+mod source;
+mod target;
+mod trust;
+
 use std::fs::File;
-use std::io;
+use std::io::{self, Read};
 use std::sync::Arc;
+
+pub(super) use source::Range;
 
 use super::binding::{BindingTable, Standing};
 use super::path::Anchors;
-use super::verdict::{Mode, Scope, Verdict};
+use super::verdict::{Draft, Finding, Mode, Place, Scope, Severity, Step, Verdict};
 use super::verified::{Core, Seal};
 use crate::codes::{self, Code};
 use crate::domain::ids::{Micros, OrganId};
+use crate::edxml::EdxmlError;
+use crate::package::{self, PACKAGE_MAX_BYTES, SNIFF_BYTES};
+use crate::xml::{self, XmlError};
 
 /// Verifies files against one set of anchors. Cheap to share: wrap it in an `Arc`.
 #[derive(Debug)]
@@ -80,8 +98,23 @@ impl Verifier {
     /// # Errors
     /// [`VerifyError`]: the file cannot be read, or cryptography failed.
     pub fn verify(&self, file: Arc<File>, request: &Request<'_>) -> Result<Judged, VerifyError> {
-        let _ = (file, request);
-        Err(VerifyError::Read(io::Error::other("not yet")))
+        let mut draft = Draft::new(request.scope, request.mode, request.at);
+        let size = file.metadata()?.len();
+        if size > PACKAGE_MAX_BYTES {
+            let finding = Finding::failed(Step::Container, codes::PACKAGE_TOO_BIG);
+            draft.push(finding.expected(format!("at most {PACKAGE_MAX_BYTES} bytes")).found(format!("{size} bytes")));
+            return Ok(Judged { verdict: draft.conclude(), held: None });
+        }
+        let mut head = Vec::new();
+        Range::new(Arc::clone(&file), 0, size.min(SNIFF_BYTES as u64)).read_to_end(&mut head)?;
+        match package::sniff(&head) {
+            Ok(package::Container::AsicE) => asice::judge(self, file, request, draft),
+            Ok(package::Container::Edxml) => bare::judge(self, file, request, draft),
+            Err(error) => {
+                draft.push(asice::package_finding(Severity::Failed, Step::Container, error)?);
+                Ok(Judged { verdict: draft.conclude(), held: None })
+            }
+        }
     }
 }
 
@@ -107,3 +140,33 @@ impl VerifyError {
         }
     }
 }
+
+/// A fault of the strict reader as a finding; one of this machine as an error.
+fn xml_finding(step: Step, entry: Option<&str>, error: XmlError) -> Result<Finding, VerifyError> {
+    let place = Place::at(entry, error.position.line, error.position.column);
+    let (code, detail) = (error.code(), error.to_string());
+    match error.fault {
+        xml::Fault::Io(source) => match source.downcast::<package::PackageError>() {
+            Ok(fault) => asice::package_finding(Severity::Failed, Step::Container, fault),
+            Err(source) => Err(VerifyError::Read(source)),
+        },
+        _ => Ok(Finding::failed(step, code).at(place).detail(detail)),
+    }
+}
+
+/// A document that is no edXML.
+fn edxml_finding(entry: Option<&str>, error: &EdxmlError) -> Result<Finding, VerifyError> {
+    let finding = Finding::failed(Step::Format, error.code()).detail(error.to_string()).within(entry);
+    Ok(match error {
+        EdxmlError::Io(source) => return Err(VerifyError::Read(io::Error::other(source.to_string()))),
+        EdxmlError::NotEdxml { expected, found } => finding.expected(expected).found(found),
+        EdxmlError::Xml(inner) => finding.at(Place::at(entry, inner.position.line, inner.position.column)),
+        EdxmlError::Base64 { .. }
+        | EdxmlError::Unwritable { .. }
+        | EdxmlError::TooManyAttachments { .. }
+        | EdxmlError::Zip(_) => finding,
+    })
+}
+
+#[cfg(test)]
+mod tests;

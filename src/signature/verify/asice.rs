@@ -1,0 +1,262 @@
+//! An ASiC-E container: entries by digest, never unpacked (SIGNATURES §3).
+
+use std::collections::{HashMap, HashSet};
+use std::fs::File;
+use std::io::Read;
+use std::sync::Arc;
+
+use super::asice_document::{self, Parts};
+use super::candidate::Candidate;
+use super::conclude::{Basis, Case};
+use super::target::{Rules, Target};
+use super::{Judged, Request, Verifier, VerifyError, xml_finding};
+use crate::codes;
+use crate::crypto::Sha256;
+use crate::domain::ids::Digest;
+use crate::package::{Asice, Entry, EntryKind, Fault, Limits, PackageError};
+use crate::signature::Mode;
+use crate::signature::algorithm::{DigestAlgorithm, DigestStream};
+use crate::signature::verdict::{Container, Draft, Finding, Place, Severity, Step, SubIndication};
+use crate::signature::xmldsig::{self, DS, Grammar};
+use crate::xml::{Element, Subtree};
+
+/// The digests of one entry.
+#[derive(Default)]
+pub(super) struct Sums {
+    /// SHA-256, always.
+    pub sha256: Option<Digest>,
+    /// As the signatures ask for them.
+    wanted: Vec<(DigestAlgorithm, Vec<u8>)>,
+}
+
+pub(super) fn judge(
+    verifier: &Verifier,
+    file: Arc<File>,
+    request: &Request<'_>,
+    mut draft: Draft,
+) -> Result<Judged, VerifyError> {
+    draft.container = Some(Container::Asice);
+    let asice = match Asice::open(Arc::clone(&file), &Limits::default()) {
+        Ok(asice) => Arc::new(asice),
+        Err(error) => {
+            draft.push(package_finding(Severity::Failed, Step::Container, error)?);
+            return Ok(Judged { verdict: draft.conclude(), held: None });
+        }
+    };
+    for error in asice.findings() {
+        let severity = match request.mode {
+            Mode::Intake => Severity::Failed,
+            Mode::Report if error.fault == Fault::NotEvaluated => Severity::Indeterminate,
+            Mode::Report => Severity::Warning,
+        };
+        draft.push(package_finding(severity, Step::Container, error.clone())?);
+    }
+    let payload: HashSet<&str> = asice.of_kind(EntryKind::Payload).map(Entry::name).collect();
+    let trees = signature_files(&asice, &mut draft)?;
+    let rules = Rules::Container { payload: &payload, mode: request.mode };
+    let mut candidates = Vec::new();
+    for (entry, tree) in &trees {
+        read_file(entry, tree, &rules, request.mode, &mut candidates, &mut draft);
+    }
+    let mut parts = Parts::default();
+    let sums = hash(&asice, &candidates, &mut parts, &mut draft)?;
+    for candidate in &mut candidates {
+        candidate.check(&|target, algorithm| lookup(&sums, target, algorithm))?;
+    }
+    draft.reach(Step::Container);
+    let document = asice_document::read(&asice, &sums, &parts, &mut draft)?;
+    let uncovered = candidates.iter().map(|candidate| uncovered(candidate, &asice)).collect();
+    let case = Case { file, container: Container::Asice, candidates, uncovered, basis: Basis::Signatures, document };
+    case.conclude(verifier, request, draft)
+}
+
+/// A fault of the container as a finding; one of this machine as an error.
+pub(super) fn package_finding(severity: Severity, step: Step, error: PackageError) -> Result<Finding, VerifyError> {
+    if error.fault == Fault::Io {
+        return Err(VerifyError::Read(std::io::Error::other(error)));
+    }
+    let mut finding = Finding::new(severity, step, error.code()).detail(error.to_string());
+    if error.fault == Fault::NotEvaluated {
+        finding = finding.sub(SubIndication::PolicyProcessingError);
+    }
+    if let Some(entry) = &error.entry {
+        finding = finding.at(Place::entry(entry));
+    }
+    if let Some(expected) = &error.expected {
+        finding = finding.expected(expected);
+    }
+    if let Some(found) = &error.found {
+        finding = finding.found(found);
+    }
+    Ok(finding)
+}
+
+fn signature_files(asice: &Asice, draft: &mut Draft) -> Result<Vec<(String, Subtree)>, VerifyError> {
+    let mut trees = Vec::new();
+    for (count, entry) in asice.of_kind(EntryKind::SignatureFile).enumerate() {
+        if count == MAX_SIGNATURE_FILES {
+            let finding = Finding::failed(Step::Format, codes::SIGNATURE_SEVERAL).at(Place::entry(entry.name()));
+            draft.push(finding.expected(format!("at most {MAX_SIGNATURE_FILES} signature files")));
+            break;
+        }
+        match asice.read(entry, SIGNATURE_FILE_BYTES) {
+            Err(error) => draft.push(package_finding(Severity::Failed, Step::Container, error)?),
+            Ok(bytes) => match Subtree::parse(&bytes, crate::xml::Limits::STANDARD) {
+                Ok(tree) => trees.push((entry.name().to_owned(), tree)),
+                Err(error) => draft.push(xml_finding(Step::Format, Some(entry.name()), error)?),
+            },
+        }
+    }
+    Ok(trees)
+}
+
+/// Root of a signature file: XAdESSignatures or one ds:Signature (EN 319 162-1 §4.4.3.2).
+fn read_file<'t>(
+    entry: &str,
+    tree: &'t Subtree,
+    rules: &Rules<'_>,
+    mode: Mode,
+    candidates: &mut Vec<Candidate<'t>>,
+    draft: &mut Draft,
+) {
+    let mut grammar = Grammar::new(Some(entry));
+    xmldsig::check_ids(&mut grammar, tree);
+    let root = &tree.root;
+    let elements: Vec<&Element> = if root.is(DS, "Signature") {
+        vec![root]
+    } else if root.is(ASIC, "XAdESSignatures") {
+        let children = grammar.children(root);
+        children
+            .filter(|child| {
+                child.is(DS, "Signature") || {
+                    grammar.unexpected(child);
+                    false
+                }
+            })
+            .collect()
+    } else {
+        let finding = grammar.at(root, codes::SIGNATURE_ROOT).expected("XAdESSignatures or ds:Signature");
+        grammar.push(finding.found(format!("{{{}}}{}", root.namespace, root.local)));
+        Vec::new()
+    };
+    if elements.is_empty() && root.is(ASIC, "XAdESSignatures") {
+        let finding = grammar.at(root, codes::SIGNATURE_ROOT).expected("a ds:Signature").found("none");
+        grammar.push(finding);
+    }
+    if let Some(second) = elements.get(1) {
+        let finding = match mode {
+            Mode::Intake => grammar.at(second, codes::SIGNATURE_SEVERAL),
+            Mode::Report => grammar.remark(second, codes::SIGNATURE_SEVERAL),
+        };
+        grammar.push(finding.expected("one Signature in a file").found(elements.len().to_string()));
+    }
+    let first = candidates.len();
+    let findings = grammar.findings.into_iter();
+    match elements.is_empty() {
+        true => draft.findings.extend(findings),
+        false => draft.findings.extend(findings.map(|finding| finding.of(first))),
+    }
+    candidates.extend(elements.into_iter().map(|element| Candidate::read(tree, element, Some(entry), rules)));
+}
+
+/// Reads every payload entry once, and the manifest, and computes all digests that any signature asks for.
+fn hash(
+    asice: &Asice,
+    candidates: &[Candidate<'_>],
+    parts: &mut Parts,
+    draft: &mut Draft,
+) -> Result<HashMap<String, Sums>, VerifyError> {
+    let mut wanted: HashMap<&str, HashSet<DigestAlgorithm>> = HashMap::new();
+    for (target, algorithm) in candidates.iter().flat_map(Candidate::wanted) {
+        wanted.entry(target.name()).or_default().insert(algorithm);
+    }
+    let mut all = HashMap::new();
+    for entry in asice.entries() {
+        let keep = match entry.kind() {
+            EntryKind::Payload if entry.is_document() => Some(&mut parts.document),
+            EntryKind::Manifest => Some(&mut parts.manifest),
+            EntryKind::Payload => None,
+            EntryKind::Mimetype | EntryKind::SignatureFile | EntryKind::OtherMetaInf | EntryKind::Directory => continue,
+        };
+        if keep.is_some() && entry.bytes() > asice_document::DOCUMENT_BYTES {
+            let finding =
+                Finding::failed(Step::Format, codes::PACKAGE_DOCUMENT_TOO_LARGE).at(Place::entry(entry.name()));
+            draft.push(finding.expected("at most 1 MiB").found(format!("{} bytes", entry.bytes())));
+            continue;
+        }
+        let algorithms = wanted.remove(entry.name()).unwrap_or_default();
+        match hash_entry(asice, entry, algorithms, keep) {
+            Ok(sums) => {
+                all.insert(entry.name().to_owned(), sums?);
+            }
+            Err(error) => draft.push(package_finding(Severity::Failed, Step::Container, error)?),
+        }
+    }
+    Ok(all)
+}
+
+type Hashed = Result<Result<Sums, VerifyError>, PackageError>;
+
+fn hash_entry(
+    asice: &Asice,
+    entry: &Entry,
+    algorithms: HashSet<DigestAlgorithm>,
+    mut keep: Option<&mut Option<Vec<u8>>>,
+) -> Hashed {
+    let other = algorithms.iter().filter(|algorithm| **algorithm != DigestAlgorithm::Sha256);
+    let mut streams: Vec<DigestStream> = match other.map(|algorithm| algorithm.hasher()).collect() {
+        Ok(streams) => streams,
+        Err(error) => return Ok(Err(error.into())),
+    };
+    let mut sha256 = Sha256::default();
+    let mut kept = Vec::new();
+    let mut reader = asice.reader(entry);
+    let mut buffer = vec![0; CHUNK_BYTES];
+    loop {
+        let got = reader.read(&mut buffer).map_err(PackageError::from_io)?;
+        let Some(piece) = buffer.get(..got).filter(|piece| !piece.is_empty()) else { break };
+        sha256.update(piece);
+        for stream in &mut streams {
+            if let Err(error) = stream.update(piece) {
+                return Ok(Err(error.into()));
+            }
+        }
+        if keep.is_some() {
+            kept.extend_from_slice(piece);
+        }
+    }
+    if let Some(keep) = &mut keep {
+        **keep = Some(kept);
+    }
+    let sha256 = sha256.finish();
+    let mut wanted = vec![(DigestAlgorithm::Sha256, sha256.0.to_vec())];
+    for stream in streams {
+        let algorithm = stream.algorithm();
+        match stream.finish() {
+            Ok(digest) => wanted.push((algorithm, digest)),
+            Err(error) => return Ok(Err(error.into())),
+        }
+    }
+    Ok(Ok(Sums { sha256: Some(sha256), wanted }))
+}
+
+fn lookup(sums: &HashMap<String, Sums>, target: &Target, algorithm: DigestAlgorithm) -> Option<Vec<u8>> {
+    let sums = sums.get(target.name())?;
+    sums.wanted.iter().find(|(known, _)| *known == algorithm).map(|(_, digest)| digest.clone())
+}
+
+/// The payload entries that a signature does not reference.
+fn uncovered(candidate: &Candidate<'_>, asice: &Asice) -> Vec<String> {
+    let covered: HashSet<&str> = candidate.targets.iter().flatten().map(Target::name).collect();
+    let payload = asice.of_kind(EntryKind::Payload).map(Entry::name);
+    payload.filter(|name| !covered.contains(name)).map(ToOwned::to_owned).collect()
+}
+
+/// The namespace of XAdESSignatures (EN 319 162-1 annex A.4).
+const ASIC: &str = "http://uri.etsi.org/02918/v1.2.1#";
+/// A signature over 1,000 entries has 400 KiB; the rest is room for embedded evidence.
+const SIGNATURE_FILE_BYTES: u64 = 4 << 20;
+/// A document bears a handful of signatures; each costs a chain.
+const MAX_SIGNATURE_FILES: usize = 16;
+/// SIGNATURES §9: 64 KiB pieces.
+const CHUNK_BYTES: usize = 64 << 10;

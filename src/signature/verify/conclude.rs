@@ -1,0 +1,188 @@
+//! From judged signatures to one answer for the package: trust, agency, coverage, and which signature carries it.
+
+use std::fs::File;
+use std::sync::Arc;
+
+use super::candidate::Candidate;
+use super::{Held, Judged, Request, Verifier, VerifyError, trust};
+use crate::codes;
+use crate::domain::ids::{Digest, OrganId};
+use crate::edxml::{Message, Reading};
+use crate::signature::binding::Bound;
+use crate::signature::certificate::Certificate;
+use crate::signature::verdict::{Container, Draft, Finding, Indication, Place, Scope, Severity, Step, SubIndication};
+use crate::signature::verified::{Attachment, Core, Seal, Signed};
+
+/// Everything that was read of a file, before trust.
+pub(super) struct Case<'t> {
+    pub file: Arc<File>,
+    pub container: Container,
+    pub candidates: Vec<Candidate<'t>>,
+    /// For each candidate the payload that it does not cover.
+    pub uncovered: Vec<Vec<String>>,
+    pub basis: Basis,
+    /// None when it could not be read; the reason stands in the findings.
+    pub document: Option<Document>,
+}
+
+/// What stands for the bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Basis {
+    /// Signatures, however they fare.
+    Signatures,
+    /// A legacy signature.
+    Legacy,
+    /// No signature.
+    None,
+}
+
+/// The document of a package.
+pub(super) struct Document {
+    pub reading: Reading,
+    pub content_digest: Digest,
+    pub attachments: Vec<Attachment>,
+}
+
+/// What trust gave, for each candidate.
+#[derive(Default)]
+struct Gathered {
+    chains: Vec<Vec<Certificate>>,
+    bound: Vec<Option<Bound>>,
+}
+
+impl Case<'_> {
+    /// Weighs everything.
+    pub fn conclude(
+        mut self,
+        verifier: &Verifier,
+        request: &Request<'_>,
+        mut draft: Draft,
+    ) -> Result<Judged, VerifyError> {
+        draft.reach(Step::Format);
+        let from = self.document.as_ref().map(|document| from(&document.reading).clone());
+        let mut gathered = Gathered::default();
+        for number in 0..self.candidates.len() {
+            self.weigh_one(number, verifier, request, from.as_ref(), &mut draft, &mut gathered);
+        }
+        if self.basis == Basis::Signatures && self.candidates.is_empty() && self.container == Container::Asice {
+            let finding = Finding::failed(Step::Format, codes::SIGNATURE_NONE).sub(SubIndication::SignedDataNotFound);
+            draft.push(finding.expected("META-INF/*signatures*.xml").found("no signature that can be read"));
+        }
+        self.coverage(&mut draft);
+        if request.scope == Scope::Integrity && !self.candidates.is_empty() {
+            draft.push(trust::not_asked());
+        }
+        let best = self.carrier(&draft);
+        draft.carrier = best.filter(|number| carries(&draft, *number));
+        let level = best.and_then(|number| self.candidates.get(number)).map(Candidate::level);
+        let verdict = draft.conclude();
+        let held = self.document.map(|document| {
+            let core = Core {
+                file: self.file,
+                container: self.container,
+                reading: Arc::new(document.reading),
+                attachments: document.attachments,
+                verdict: Arc::new(verdict.clone()),
+            };
+            let seal = match (self.basis, best, level) {
+                (Basis::Signatures, Some(signer), Some(level)) => Some(Seal::Signed(Signed {
+                    content_digest: document.content_digest,
+                    level,
+                    signer,
+                    bound: gathered.bound.get(signer).cloned().flatten(),
+                    chains: gathered.chains,
+                })),
+                (Basis::Signatures, _, _) => None,
+                (Basis::Legacy, _, _) => Some(Seal::Legacy),
+                (Basis::None, _, _) => Some(Seal::None),
+            };
+            seal.map(|seal| Held { core, seal })
+        });
+        Ok(Judged { verdict, held: held.flatten() })
+    }
+
+    fn weigh_one(
+        &mut self,
+        number: usize,
+        verifier: &Verifier,
+        request: &Request<'_>,
+        from: Option<&OrganId>,
+        draft: &mut Draft,
+        gathered: &mut Gathered,
+    ) {
+        let Some(candidate) = self.candidates.get_mut(number) else { return };
+        let mut shown = candidate.describe();
+        if candidate.complete {
+            draft.reach(Step::Integrity);
+        }
+        let mut findings = std::mem::take(&mut candidate.findings);
+        let (mut chain, mut bound) = (Vec::new(), None);
+        if let (Scope::Full, Some(signer)) = (request.scope, &candidate.signer) {
+            let trust = verifier.trust(signer, &candidate.form.key_info.certificates, request);
+            findings.extend(trust.findings);
+            shown.revocation = trust.revocation;
+            if let Some(path) = trust.path {
+                [Step::CertificatePath, Step::Revocation, Step::Time].into_iter().for_each(|step| draft.reach(step));
+                chain = path.chain().to_vec();
+                match from.and_then(|from| trust::agency(&path, from, request)) {
+                    Some(Ok(answer)) => {
+                        draft.reach(Step::Policy);
+                        shown.agency = Some(answer.agency.0.clone());
+                        shown.binding = Some(format!("{} v{}", answer.rule, answer.version));
+                        bound = Some(answer);
+                    }
+                    Some(Err(finding)) => findings.push(finding),
+                    None => {}
+                }
+            }
+        }
+        let entry = candidate.entry.clone();
+        draft.findings.extend(findings.into_iter().map(|finding| finding.within(entry.as_deref()).of(number)));
+        draft.signatures.push(shown);
+        gathered.chains.push(chain);
+        gathered.bound.push(bound);
+    }
+
+    /// Payload that no signature covers is a fault; payload that one covers and another does not is a remark on the
+    /// other (SIGNATURES §3: "the package passes when a valid one covers all payload").
+    fn coverage(&self, draft: &mut Draft) {
+        let severity = match self.uncovered.iter().any(Vec::is_empty) {
+            true => Severity::Warning,
+            false => Severity::Failed,
+        };
+        if self.container == Container::Edxml {
+            return;
+        }
+        for (number, missing) in self.uncovered.iter().enumerate() {
+            for name in missing {
+                let finding = Finding::new(severity, Step::Format, codes::SIGNATURE_UNCOVERED_ENTRY).of(number);
+                draft.push(finding.at(Place::entry(name)).expected("a reference to it").found("none"));
+            }
+        }
+    }
+
+    /// The best signature that covers everything: the best answer first, then the first.
+    fn carrier(&self, draft: &Draft) -> Option<usize> {
+        let covering = self.uncovered.iter().enumerate().filter(|(_, missing)| missing.is_empty());
+        let rank = |number: &usize| (draft.indication_of(*number), !carries(draft, *number), *number);
+        covering.map(|(number, _)| number).min_by_key(rank)
+    }
+}
+
+/// Whether a signature can stand for the package: nothing is against it, or only that revocation is unknown, which
+/// policy may accept.
+fn carries(draft: &Draft, number: usize) -> bool {
+    draft.indication_of(number) != Indication::Invalid
+        && draft
+            .findings
+            .iter()
+            .filter(|finding| finding.signature == Some(number) && finding.severity != Severity::Warning)
+            .all(|finding| finding.code == codes::REVOCATION_UNKNOWN)
+}
+
+fn from(reading: &Reading) -> &OrganId {
+    match &reading.message {
+        Message::Document(document) => &document.from.organ_id,
+        Message::Status(status) => &status.from.organ_id,
+    }
+}

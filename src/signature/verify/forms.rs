@@ -1,0 +1,111 @@
+//! The canonical forms that one pass writes, and the digests they go into.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use openssl::error::ErrorStack;
+
+use crate::crypto::Sha256;
+use crate::domain::ids::Digest;
+use crate::signature::algorithm::{DigestAlgorithm, DigestStream};
+use crate::signature::c14n::{Canonicalizer, Method};
+use crate::xml::{Context, Start};
+
+/// A canonicalizer whose octets go where a closure says.
+pub(super) type Writer = Canonicalizer<Box<dyn FnMut(&[u8])>>;
+
+/// The reference's form, and the exclusive one that the content digest is over (SIGNATURES §8); one form where they are
+/// the same, and one digest where that is the same too.
+pub(super) struct Forms {
+    writers: Vec<Writer>,
+    sums: Rc<RefCell<Sums>>,
+    /// The reference's digest is the content digest.
+    same: bool,
+}
+
+struct Sums {
+    reference: Option<DigestStream>,
+    content: Sha256,
+    failed: Option<ErrorStack>,
+}
+
+impl Forms {
+    /// Ready for the root's start tag.
+    ///
+    /// # Errors
+    /// When OpenSSL fails.
+    pub fn new(reference: Option<&(Method, Vec<String>, DigestAlgorithm)>) -> Result<Self, ErrorStack> {
+        let one_form = reference.is_none_or(|(method, prefixes, _)| is_plain(*method, prefixes));
+        let same = one_form && reference.is_some_and(|(_, _, digest)| *digest == DigestAlgorithm::Sha256);
+        let stream = match reference {
+            Some((_, _, digest)) if !same => Some(digest.hasher()?),
+            Some(_) | None => None,
+        };
+        let sums = Rc::new(RefCell::new(Sums { reference: stream, content: Sha256::default(), failed: None }));
+        let mut writers = Vec::new();
+        if let Some((method, prefixes, _)) = reference.filter(|_| !one_form) {
+            let sums = Rc::clone(&sums);
+            writers.push(writer(*method, prefixes, Box::new(move |octets| sums.borrow_mut().reference(octets))));
+        }
+        let into = Rc::clone(&sums);
+        let sink: Box<dyn FnMut(&[u8])> = match one_form {
+            true => Box::new(move |octets| {
+                let mut sums = into.borrow_mut();
+                sums.content.update(octets);
+                sums.reference(octets);
+            }),
+            false => Box::new(move |octets| into.borrow_mut().content.update(octets)),
+        };
+        writers.push(writer(Method::Exclusive10, &[], sink));
+        Ok(Self { writers, sums, same })
+    }
+
+    pub fn start(&mut self, start: &Start<'_>) {
+        self.writers.iter_mut().for_each(|writer| writer.start(start));
+    }
+
+    pub fn text(&mut self, text: &str) {
+        self.writers.iter_mut().for_each(|writer| writer.text(text));
+    }
+
+    pub fn end(&mut self) {
+        self.writers.iter_mut().for_each(Writer::end);
+    }
+
+    /// The reference's digest, if one was asked for, and the content digest.
+    ///
+    /// # Errors
+    /// When OpenSSL failed on the way.
+    pub fn finish(self) -> Result<(Option<Vec<u8>>, Digest), ErrorStack> {
+        self.writers.into_iter().for_each(Writer::finish);
+        let mut sums = self.sums.borrow_mut();
+        if let Some(error) = sums.failed.take() {
+            return Err(error);
+        }
+        let content = std::mem::take(&mut sums.content).finish();
+        match sums.reference.take() {
+            Some(stream) => Ok((Some(stream.finish()?), content)),
+            None => Ok((self.same.then(|| content.0.to_vec()), content)),
+        }
+    }
+}
+
+impl Sums {
+    fn reference(&mut self, octets: &[u8]) {
+        if let Some(stream) = &mut self.reference
+            && let Err(error) = stream.update(octets)
+        {
+            self.failed.get_or_insert(error);
+        }
+    }
+}
+
+/// A writer of a whole document.
+pub(super) fn writer(method: Method, prefixes: &[String], sink: Box<dyn FnMut(&[u8])>) -> Writer {
+    let prefixes: Vec<&str> = prefixes.iter().map(String::as_str).collect();
+    Canonicalizer::new(method, &prefixes, &Context::empty(), sink)
+}
+
+fn is_plain(method: Method, prefixes: &[String]) -> bool {
+    method == Method::Exclusive10 && prefixes.is_empty()
+}

@@ -1,0 +1,205 @@
+//! What is kept of a bare file: the canonical octets of envelope and attachment names, by the same code and from the same
+//! events that enter the digest; of an attachment its place, size and SHA-256.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::forms::{Writer, writer};
+use crate::crypto::Sha256;
+use crate::domain::ids::Digest;
+use crate::edxml::{Base64Decoder, NAMESPACE};
+use crate::signature::c14n::Method;
+use crate::xml::{Context, Position, Start};
+
+/// The writer of what is kept.
+pub(super) struct Kept {
+    writer: Writer,
+    octets: Rc<RefCell<Vec<u8>>>,
+    /// One region for each open element.
+    open: Vec<Region>,
+    attachments: Vec<RawAttachment>,
+    content: Option<Content>,
+}
+
+/// Where an element begins that is to be read again.
+#[derive(Clone, Debug)]
+pub(super) struct Origin {
+    /// Its first byte.
+    pub start: u64,
+    /// The same for people.
+    pub position: Position,
+    /// What it inherits.
+    pub context: Context,
+}
+
+/// One Attachment of the file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RawAttachment {
+    /// ContentTransferEncoded: where it begins and the byte after it.
+    pub place: Option<(Origin, u64)>,
+    /// Bytes, decoded.
+    pub size: u64,
+    /// Of the decoded bytes; none when they are not base64.
+    pub sha256: Option<Digest>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Region {
+    /// The root.
+    Root,
+    /// edXMLEnvelope and all in it.
+    Envelope,
+    /// AttachmentEncoded.
+    Attachments,
+    /// Attachment.
+    Attachment,
+    /// A name or type of an attachment.
+    Field,
+    /// ContentTransferEncoded, whose text is decoded and not kept.
+    Content,
+    /// Tags are kept, text is not.
+    Hollow,
+    /// Not kept: signed bytes that business code never sees.
+    Dropped,
+}
+
+struct Content {
+    origin: Origin,
+    decoder: Base64Decoder,
+    sum: Sha256,
+    size: u64,
+    head: Vec<u8>,
+    broken: bool,
+}
+
+impl Kept {
+    pub fn new() -> Self {
+        let octets = Rc::new(RefCell::new(Vec::new()));
+        let into = Rc::clone(&octets);
+        let sink = move |piece: &[u8]| {
+            let mut octets = into.borrow_mut();
+            if octets.len() <= KEPT_BYTES {
+                octets.extend_from_slice(piece);
+            }
+        };
+        let writer = writer(Method::Exclusive10, &[], Box::new(sink));
+        Self { writer, octets, open: Vec::new(), attachments: Vec::new(), content: None }
+    }
+
+    pub fn start(&mut self, start: &Start<'_>, origin: impl FnOnce() -> Origin) {
+        let region = self.region(start);
+        match region {
+            Region::Attachment => self.attachments.push(RawAttachment::default()),
+            Region::Content => self.content = Some(Content::new(origin())),
+            Region::Hollow => {
+                // Markup inside the content: no bytes come of it.
+                if let (Some(content), Some(Region::Content)) = (&mut self.content, self.open.last()) {
+                    content.broken = true;
+                }
+            }
+            Region::Root | Region::Envelope | Region::Attachments | Region::Field | Region::Dropped => {}
+        }
+        if region != Region::Dropped {
+            self.writer.start(start);
+        }
+        self.open.push(region);
+    }
+
+    pub fn text(&mut self, text: &str) {
+        match self.open.last() {
+            Some(Region::Envelope | Region::Field) => self.writer.text(text),
+            Some(Region::Content) => {
+                if let Some(content) = &mut self.content {
+                    content.push(text);
+                }
+            }
+            Some(Region::Root | Region::Attachments | Region::Attachment | Region::Hollow | Region::Dropped) | None => {
+            }
+        }
+    }
+
+    pub fn end(&mut self, end: u64) {
+        match self.open.pop() {
+            Some(Region::Dropped) | None => return,
+            Some(Region::Content) => {
+                if let Some(content) = self.content.take() {
+                    // The first bytes tell how the attachment is packed; edxml reads them where the content was.
+                    self.writer.text(&STANDARD.encode(&content.head));
+                    if let Some(attachment) = self.attachments.last_mut() {
+                        *attachment = content.finish(end);
+                    }
+                }
+            }
+            Some(
+                Region::Root
+                | Region::Envelope
+                | Region::Attachments
+                | Region::Attachment
+                | Region::Field
+                | Region::Hollow,
+            ) => {}
+        }
+        self.writer.end();
+    }
+
+    /// The octets, the attachments, and whether there were more octets than are kept.
+    pub fn finish(self) -> (Vec<u8>, Vec<RawAttachment>, bool) {
+        self.writer.finish();
+        let octets = std::mem::take(&mut *self.octets.borrow_mut());
+        let too_large = octets.len() > KEPT_BYTES;
+        (octets, self.attachments, too_large)
+    }
+
+    fn region(&self, start: &Start<'_>) -> Region {
+        let is = |local| start.is(NAMESPACE, local);
+        match self.open.last() {
+            None => Region::Root,
+            Some(Region::Root) if is("edXMLEnvelope") => Region::Envelope,
+            Some(Region::Root) if is("AttachmentEncoded") => Region::Attachments,
+            Some(Region::Attachments) if is("Attachment") => Region::Attachment,
+            Some(Region::Attachment) if is("ContentTransferEncoded") => {
+                let first = self.attachments.last().is_some_and(|attachment| attachment.place.is_none());
+                if first { Region::Content } else { Region::Hollow }
+            }
+            Some(Region::Attachment | Region::Field) => Region::Field,
+            Some(Region::Envelope) => Region::Envelope,
+            Some(Region::Content | Region::Hollow) => Region::Hollow,
+            Some(Region::Root | Region::Attachments | Region::Dropped) => Region::Dropped,
+        }
+    }
+}
+
+impl Content {
+    fn new(origin: Origin) -> Self {
+        let (decoder, sum) = (Base64Decoder::default(), Sha256::default());
+        Self { origin, decoder, sum, size: 0, head: Vec::new(), broken: false }
+    }
+
+    fn push(&mut self, text: &str) {
+        if self.broken {
+            return;
+        }
+        match self.decoder.push(text.as_bytes()) {
+            Ok(bytes) => {
+                self.size += bytes.len() as u64;
+                self.head.extend(bytes.iter().take(HEAD_BYTES.saturating_sub(self.head.len())));
+                self.sum.update(bytes);
+            }
+            Err(_) => self.broken = true,
+        }
+    }
+
+    fn finish(self, end: u64) -> RawAttachment {
+        let whole = !self.broken && self.decoder.finish().is_ok();
+        let sha256 = whole.then(|| self.sum.finish());
+        RawAttachment { place: Some((self.origin, end)), size: self.size, sha256 }
+    }
+}
+
+/// Header and body have their own cap of 1 MiB in `edxml`; the rest is room for the names of attachments.
+const KEPT_BYTES: usize = 4 << 20;
+/// Enough for every first mark of a file format that `edxml` looks at.
+const HEAD_BYTES: usize = 6;

@@ -1,0 +1,159 @@
+//! The one pass over a bare edXML file: every byte is held against the strict rules, the canonical form without the
+//! Signature goes into all digests at once, and of the document is kept what business code may read later ([`Kept`]).
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::ops::Range as Span;
+use std::sync::Arc;
+
+use super::forms::Forms;
+use super::kept::{Kept, Origin, RawAttachment};
+use super::prescan::is_signature;
+use super::source::Range;
+use super::{VerifyError, xml_finding};
+use crate::codes::{self, Code};
+use crate::domain::ids::Digest;
+use crate::signature::algorithm::DigestAlgorithm;
+use crate::signature::c14n::Method;
+use crate::signature::verdict::{Finding, Place, Step};
+use crate::xml::{Event, Limits, Reader};
+
+/// What to compute.
+pub(super) struct Plan<'p> {
+    /// The Signature, to be left out: its bytes in the file.
+    pub skip: Option<Span<u64>>,
+    /// Canonicalization and digest of the reference to the document.
+    pub reference: Option<(Method, Vec<String>, DigestAlgorithm)>,
+    /// The Ids inside the Signature, which may not stand outside.
+    pub ids: HashSet<&'p str>,
+}
+
+/// What came of it.
+pub(super) struct Passed {
+    /// The reference's digest.
+    pub digest: Option<Vec<u8>>,
+    /// SHA-256 of the exclusive canonical form: the content digest (SIGNATURES §8).
+    pub content: Digest,
+    /// What is kept: an edXML file without the content of its attachments.
+    pub kept: Vec<u8>,
+    /// The attachments in order.
+    pub attachments: Vec<RawAttachment>,
+    /// What was found.
+    pub findings: Vec<Finding>,
+    /// Whether a Signature stands where none may.
+    pub stray: bool,
+    /// Whether the file was read to its end.
+    pub whole: bool,
+}
+
+/// Reads the whole file.
+///
+/// # Errors
+/// When this machine fails; what is wrong with the file is a finding.
+pub(super) fn pass(file: &Arc<File>, plan: &Plan<'_>) -> Result<Passed, VerifyError> {
+    let mut walk = Walk {
+        reader: Reader::new(Range::whole(file)?, Limits::STANDARD),
+        forms: Forms::new(plan.reference.as_ref())?,
+        kept: Kept::new(),
+        plan,
+        depth: 0,
+        skipping: None,
+        findings: Vec::new(),
+        stray: false,
+    };
+    let whole = match walk.run() {
+        Ok(()) => true,
+        Err(error) => {
+            walk.findings.push(xml_finding(Step::Container, None, error)?);
+            false
+        }
+    };
+    let Walk { forms, kept, mut findings, stray, .. } = walk;
+    let (digest, content) = forms.finish()?;
+    let (kept, attachments, too_large) = kept.finish();
+    if too_large {
+        let finding = Finding::failed(Step::Format, codes::PACKAGE_DOCUMENT_TOO_LARGE);
+        findings.push(finding.expected("a header, manifest and names of at most 4 MiB"));
+    }
+    Ok(Passed { digest, content, kept, attachments, findings, stray, whole })
+}
+
+struct Walk<'p> {
+    reader: Reader<std::io::BufReader<Range>>,
+    forms: Forms,
+    kept: Kept,
+    plan: &'p Plan<'p>,
+    depth: usize,
+    /// The depth of the Signature while it is left out.
+    skipping: Option<usize>,
+    findings: Vec<Finding>,
+    stray: bool,
+}
+
+impl Walk<'_> {
+    fn run(&mut self) -> Result<(), crate::xml::XmlError> {
+        loop {
+            match self.reader.next()? {
+                Event::Start(_) => self.start(),
+                Event::Text(text) if self.skipping.is_none() => {
+                    self.forms.text(text);
+                    self.kept.text(text);
+                }
+                Event::Text(_) => {}
+                Event::End(_) => self.end(),
+                Event::Eof => return Ok(()),
+            }
+        }
+    }
+
+    fn start(&mut self) {
+        self.depth += 1;
+        let range = self.reader.range();
+        if self.skipping.is_some() {
+            return;
+        }
+        if self.plan.skip.as_ref().is_some_and(|skip| skip.start == range.start) {
+            self.skipping = Some(self.depth);
+            return;
+        }
+        let Some(start) = self.reader.current_start() else { return };
+        let position = self.reader.position();
+        let mut remark = |code: Code, expected: &str, found: &str| {
+            if self.findings.len() < MAX_FINDINGS {
+                let finding = Finding::failed(Step::Format, code).at(Place::at(None, position.line, position.column));
+                self.findings.push(finding.expected(expected).found(found));
+            }
+        };
+        if is_signature(start.namespace(), start.local()) {
+            self.stray = true;
+            let code = match self.plan.skip {
+                Some(_) => codes::SIGNATURE_SEVERAL,
+                None => codes::SIGNATURE_POSITION,
+            };
+            remark(code, "one Signature, the last child of edXMLHeader", "a Signature here");
+        }
+        for attribute in start.attributes() {
+            if attribute.local.eq_ignore_ascii_case("id") && self.plan.ids.contains(attribute.value) {
+                remark(codes::SIGNATURE_ID_DUPLICATE, "an Id that stands once in the file", attribute.value);
+            }
+        }
+        self.forms.start(&start);
+        let reader = &self.reader;
+        self.kept.start(&start, || Origin { start: range.start, position, context: reader.parent_context() });
+    }
+
+    fn end(&mut self) {
+        match self.skipping {
+            Some(at) if at == self.depth => self.skipping = None,
+            Some(_) => {}
+            None => {
+                self.forms.end();
+                self.kept.end(self.reader.range().end);
+            }
+        }
+        self.depth = self.depth.saturating_sub(1);
+    }
+}
+
+/// A file with more faults than this is described well enough.
+const MAX_FINDINGS: usize = 50;

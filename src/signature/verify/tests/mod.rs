@@ -1,0 +1,8 @@
+//! Signed here, judged here; then every part moved, doubled, cut or changed.
+
+mod asice;
+mod attacks;
+mod bare;
+mod fixture;
+mod large;
+mod reseal;
