@@ -373,17 +373,6 @@ codes! {
     BUSINESS_NOT_YET_UPDATE = "business.not_yet_update" => 422, retry: no, since: "0.1";
     BUSINESS_NOT_YET_REPLACE = "business.not_yet_replace" => 422, retry: no, since: "0.1";
     DELIVERY_ILLEGAL_TRANSITION = "delivery.illegal_transition" => 409, retry: no, since: "0.1";
-    DOCUMENT_ID_REUSED = "document.id_reused" => 409, retry: no, since: "0.1";
-    DOCUMENT_NOT_FOUND = "document.not_found" => 404, retry: no, since: "0.1";
-    DOCUMENT_ATTEMPT_NOT_ALLOWED = "document.attempt_not_allowed" => 409, retry: later, since: "0.1";
-    DOCUMENT_RECEIVERS_REFUSED = "document.receivers_refused" => 422, retry: no, since: "0.1";
-    DOCUMENT_RECEIVER_TWICE = "document.receiver_twice" => 422, retry: no, since: "0.1";
-    IDEMPOTENCY_KEY_REUSED = "idempotency.key_reused" => 422, retry: no, since: "0.1";
-    AGENCY_EXISTS = "agency.exists" => 409, retry: no, since: "0.1";
-    AGENCY_ALIAS_CYCLE = "agency.alias_cycle" => 422, retry: no, since: "0.1";
-    DELIVERY_NOT_FOUND = "delivery.not_found" => 404, retry: no, since: "0.1";
-    DELIVERY_DIGEST_MISMATCH = "delivery.digest_mismatch" => 409, retry: yes, since: "0.1";
-    DECLARATION_NOT_STANDING = "declaration.not_standing" => 409, retry: no, since: "0.1";
 
     // ── evidence: receipts, proofs ──
     LOG_NO_SUCH_TILE = "log.no_such_tile" => 404, retry: later, since: "0.1";

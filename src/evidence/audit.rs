@@ -103,7 +103,7 @@ pub struct LogAudit {
 }
 
 impl LogAudit {
-    /// Takes the next leaf's exact bytes.
+    /// Takes the next leaf's exact bytes. After an error the audit is over.
     ///
     /// # Errors
     /// [`AuditError::Leaf`], [`AuditError::Order`]: time runs back, a running number has a gap, `prev` is not the
@@ -361,6 +361,27 @@ mod tests {
         }
         let mut audit = audit(&log.leaves).unwrap();
         assert_eq!(audit.take(b"{}").unwrap_err().code().name(), "evidence.leaf_form");
+    }
+
+    #[test]
+    fn a_gap_in_running_numbers_and_a_leaf_of_another_log_show() {
+        let mut log = Committer::default();
+        for count in 0..3 {
+            let paper = Paper { agency: organ(1), period: month(), count, supersedes: None };
+            log.commit(Draft { paper: Some(paper), ..Draft::new(Event::PaperDeclared) });
+        }
+        let code = |leaves: &[Leaf]| audit(leaves).unwrap_err().code().name();
+        assert!(audit(&log.leaves).is_ok());
+        assert_eq!(code(&[log.leaves[0].clone(), log.leaves[2].clone()]), "evidence.log_order");
+        assert_eq!(code(&[log.leaves[0].clone(), log.leaves[0].clone()]), "evidence.log_order");
+        assert_eq!(code(&log.leaves[1..]), "evidence.log_order", "epoch 0 counts from 0");
+        let at = |hub: &str, epoch, seq| {
+            let stamp = Stamp { hub: hub.to_owned(), epoch, seq: Some(seq), ..log.leaves[2].stamp().clone() };
+            log.leaves[2].body().clone().complete(stamp).unwrap()
+        };
+        assert_eq!(code(&[log.leaves[0].clone(), at("other.example", 0, 1)]), "evidence.log_order");
+        assert_eq!(code(&[log.leaves[0].clone(), at(HUB, 1, 1)]), "evidence.log_order");
+        assert!(audit(&[at(HUB, 1, 41), at(HUB, 1, 42)]).is_ok(), "a later epoch may go on counting");
     }
 
     #[test]

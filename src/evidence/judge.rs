@@ -413,6 +413,18 @@ mod tests {
         assert_eq!(codes_of(&verify(&vec![b' '; 2_000_000], &keys(&key), None)), ["evidence.receipt_form"]);
     }
 
+    #[test]
+    fn a_previous_checkpoint_of_another_log_is_refused() {
+        let key = LogKey::generate().unwrap();
+        let mut receipt = receipt(&key);
+        let head = Note::parse(&receipt.checkpoint).unwrap().checkpoint().clone();
+        let other = leaf::origin(HUB, 1);
+        let checkpoint = Checkpoint::note(&other, head.size, head.root, &key).unwrap();
+        receipt.previous = Some(Previous { checkpoint, hashes: vec![] });
+        let keys = [keys(&key), vec![key.vkey(&other).unwrap()]].concat();
+        assert_eq!(codes_of(&verify(&receipt.to_json(), &keys, None)), ["evidence.origin"]);
+    }
+
     /// The size in an opening is said for convenience and the vkey is a hint: neither is believed, neither disproves.
     #[test]
     fn what_is_not_proven_is_not_judged() {

@@ -102,6 +102,7 @@ impl Draft {
             }
         }
         let bytes = strict_json::canonical(&value).ok_or(LeafError::Json(JsonError::NotCanonical))?;
+        // The limits of the parts keep every leaf below; this line keeps the promise when a part is added.
         if bytes.len() > MAX_BYTES {
             return Err(LeafError::TooLarge { found: bytes.len() });
         }

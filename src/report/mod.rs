@@ -12,4 +12,4 @@ mod rates;
 mod table;
 
 pub use question::{By, Question, QuestionError};
-pub use rates::{Copies, Definition, Definitions, Rates, Row, Share, Wording, from_store, recount};
+pub use rates::{Copies, Definition, Definitions, Rates, Row, Share, Tallies, Wording, from_store, recount};

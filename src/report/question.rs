@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::deadline::{day_in_vietnam, vietnam};
 use crate::domain::ids::Micros;
 use crate::domain::rate::Month;
 
@@ -97,15 +96,6 @@ impl Question {
         Ok(Self { from, to, by })
     }
 
-    /// The first moment of the first month, and the first moment after the last, in Việt Nam.
-    pub fn span(&self) -> (Micros, Micros) {
-        let after = match self.to.month {
-            12 => Month { year: self.to.year.saturating_add(1), month: 1 },
-            month => Month { month: month + 1, ..self.to },
-        };
-        (beginning(self.from), beginning(after))
-    }
-
     /// Whether the month is asked about.
     pub fn covers(&self, month: Month) -> bool {
         (self.from..=self.to).contains(&month)
@@ -148,11 +138,6 @@ fn serial(month: Month) -> i32 {
     i32::from(month.year) * 12 + i32::from(month.month)
 }
 
-fn beginning(month: Month) -> Micros {
-    let day = jiff::civil::Date::new(month.year, month.month, 1).unwrap_or_else(|_| day_in_vietnam(Micros(0)));
-    vietnam().to_timestamp(day.to_datetime(jiff::civil::Time::midnight())).map_or(Micros(0), |at| Micros(at.as_microsecond()))
-}
-
 /// Ten years: more than any report compares.
 const MONTHS_MAX: i32 = 120;
 
@@ -191,12 +176,5 @@ mod tests {
         assert!(matches!(ask("2026-12", "2026-11"), Err(QuestionError::Backward { .. })));
         assert_eq!(ask("2016-01", "2026-01"), Err(QuestionError::TooLong { found: 121 }));
         assert!(matches!(Question::parse(None, None, Some("year"), NOW), Err(QuestionError::By { .. })));
-    }
-
-    #[test]
-    fn the_span_is_that_of_viet_nam() {
-        let (from, to) = ask("2026-12", "2026-12").unwrap().span();
-        let words = |at: Micros| jiff::Timestamp::from_microsecond(at.0).unwrap().to_string();
-        assert_eq!((words(from).as_str(), words(to).as_str()), ("2026-11-30T17:00:00Z", "2026-12-31T17:00:00Z"));
     }
 }

@@ -6,10 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::question::{By, Question};
 use crate::domain::ids::OrganId;
-use crate::domain::rate::{Counter, Kind, Month, Ratio, Side, Tally};
+use crate::domain::rate::{Kind, Month, Ratio, Side, Tally};
 use crate::evidence::audit::{AuditError, LogAudit};
 use crate::i18n::{Lang, text};
-use crate::store::{Store, StoreError};
+use crate::store::{self, Store};
+
+/// The counts per agency and month, whoever counted them.
+pub type Tallies = BTreeMap<(OrganId, Month), Tally>;
 
 /// The answer: rows, their sum, and what each rate means.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -123,11 +126,8 @@ pub fn from_store(
     question: &Question,
     viewer: Option<&OrganId>,
     names: &dyn Fn(&OrganId) -> Option<String>,
-) -> Result<Rates, StoreError> {
-    let mut counter = Counter::default();
-    let (from, to) = question.span();
-    store.rate_facts(from, to, viewer, |fact| counter.take(fact))?;
-    Ok(Rates::of(&counter, question, viewer, names))
+) -> Result<Rates, store::Error> {
+    Ok(Rates::of(&store.rates(question.from, question.to)?, question, viewer, names))
 }
 
 /// The counts of a whole log, from its leaves' exact bytes in order, each held against the ones before. The same
@@ -135,30 +135,30 @@ pub fn from_store(
 ///
 /// # Errors
 /// [`AuditError`]: the leaves are no log.
-pub fn recount(leaves: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Result<Counter, AuditError> {
+pub fn recount(leaves: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Result<Tallies, AuditError> {
     let mut audit = LogAudit::default();
     for leaf in leaves {
         audit.take(leaf.as_ref())?;
     }
-    Ok(audit.rates().clone())
+    Ok(audit.rates().tallies())
 }
 
 impl Rates {
     /// Rows from counts, whoever counted. With `viewer` only that agency's own.
     pub fn of(
-        counter: &Counter,
+        tallies: &Tallies,
         question: &Question,
         viewer: Option<&OrganId>,
         names: &dyn Fn(&OrganId) -> Option<String>,
     ) -> Self {
         let mut groups: BTreeMap<String, Tally> = BTreeMap::new();
         let mut total = Tally::default();
-        for ((agency, month), tally) in counter.tallies() {
-            if !question.covers(month) || viewer.is_some_and(|viewer| *viewer != agency) {
+        for ((agency, month), tally) in tallies {
+            if !question.covers(*month) || viewer.is_some_and(|viewer| viewer != agency) {
                 continue;
             }
-            groups.entry(key(question.by, &agency, month)).or_default().add(&tally);
-            total.add(&tally);
+            groups.entry(key(question.by, agency, *month)).or_default().add(tally);
+            total.add(tally);
         }
         let name = |key: &str| match question.by {
             By::Agency => names(&OrganId(key.to_owned())),
@@ -265,7 +265,7 @@ pub(super) mod tests {
     use super::*;
     use crate::domain::acknowledgement::Status;
     use crate::domain::ids::{DeliveryId, Digest, Micros};
-    use crate::domain::rate::Fact;
+    use crate::domain::rate::{Counter, Fact};
 
     fn organ(n: u8) -> OrganId {
         OrganId(format!("000.00.{n:02}.H57"))
@@ -276,7 +276,7 @@ pub(super) mod tests {
     }
 
     /// One document in November, one in December of agency 1 to two receivers; three on paper.
-    pub(crate) fn counted() -> Counter {
+    pub(crate) fn counted() -> Tallies {
         let at = |text: &str| Micros(text.parse::<jiff::Timestamp>().unwrap().as_microsecond());
         let mut counter = Counter::default();
         for (n, received) in [(1, "2026-11-24T03:00:00Z"), (2, "2026-12-01T03:00:00Z")] {
@@ -292,7 +292,7 @@ pub(super) mod tests {
         counter.take(Fact::Reported { delivery: delivery(13), status: Status::Returned });
         counter.take(Fact::Fetched { delivery: delivery(22) });
         counter.take(Fact::Declared { agency: organ(1), month: Month { year: 2026, month: 11 }, count: 3 });
-        counter
+        counter.tallies()
     }
 
     pub(crate) fn question(from: &str, by: &str) -> Question {
@@ -342,6 +342,6 @@ pub(super) mod tests {
     #[test]
     fn what_is_no_log_is_not_counted() {
         assert_eq!(recount([b"{}"]).unwrap_err().code().name(), "evidence.leaf_form");
-        assert!(recount(Vec::<Vec<u8>>::new()).unwrap().tallies().is_empty());
+        assert!(recount(Vec::<Vec<u8>>::new()).unwrap().is_empty());
     }
 }
