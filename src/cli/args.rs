@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::run::Format;
-use super::{ack, admin, audit, completions, declare, doctor, fetch, inbox, man, rates, send, serve, sign, track, verify};
+use super::{
+    ack, admin, audit, completions, declare, doctor, fetch, inbox, man, rates, send, serve, sign, track, verify,
+};
 use crate::i18n::Lang;
 
 /// The hub over which agencies exchange signed official documents, and the tools around it.

@@ -84,7 +84,9 @@ fn fault_of(error: &anyhow::Error) -> Fault {
     if let Some(client) = error.downcast_ref::<ClientError>() {
         let exit = match client {
             ClientError::Refused(problem) => exit_of_status(problem.status),
-            ClientError::Unreachable { .. } | ClientError::NotAHub { .. } | ClientError::Digest { .. } => Exit::Unreachable,
+            ClientError::Unreachable { .. } | ClientError::NotAHub { .. } | ClientError::Digest { .. } => {
+                Exit::Unreachable
+            }
             ClientError::Settings { .. } => Exit::Usage,
             ClientError::Unreadable { .. } => Exit::Unreadable,
             ClientError::Unwritable { .. } => Exit::Internal,
@@ -157,7 +159,7 @@ fn print_fault(context: &Context, fault: &Fault) {
             });
             eprintln!("{problem}");
         }
-        Format::Text => {
+        Format::Text | Format::Csv => {
             let mut screen = Screen::stderr();
             screen.bad(&title);
             screen.indented(&fault.detail);
@@ -180,7 +182,9 @@ fn print_problem(context: &Context, problem: &Problem) {
     for fault in &problem.errors {
         let title = Code::lookup(&fault.code).map(|code| i18n::title(context.lang, code));
         let mut words = format!("• {} ({})", title.unwrap_or_default(), fault.code);
-        for (label, value) in [("cli-where", &fault.place), ("cli-expected", &fault.expected), ("cli-found", &fault.found)] {
+        for (label, value) in
+            [("cli-where", &fault.place), ("cli-expected", &fault.expected), ("cli-found", &fault.found)]
+        {
             if let Some(value) = value {
                 words.push_str(&format!("; {}: {value}", context.say(label)));
             }

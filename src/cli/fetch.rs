@@ -72,7 +72,7 @@ async fn everything_new(client: &Client) -> anyhow::Result<Vec<Delivery>> {
 async fn fetch(client: &Client, delivery: &Delivery, dir: &Path) -> anyhow::Result<(Downloaded, Value)> {
     let file = client.download(delivery, dir, &Progress::bar(delivery.package.size)).await?;
     let told = client.fetched(delivery.id, file.sha256).await?.value;
-    let receipt = told.receipt.and_then(|receipt| serde_json::from_str(receipt.get()).ok());
+    let receipt = told.receipt.and_then(|receipt| serde_json::from_str::<Value>(receipt.get()).ok());
     Ok((file, json!({ "outcome": told.outcome, "contradiction": told.contradiction, "receipt": receipt })))
 }
 

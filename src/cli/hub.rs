@@ -1,9 +1,9 @@
 //! From arguments to a client.
 
+use super::Fault;
 use super::args::{HubArgs, LineArgs};
 use super::client::{Client, Options, Pauses};
 use super::run::Context;
-use super::Fault;
 use crate::config::Secret;
 
 /// The client that the arguments name.
@@ -18,10 +18,14 @@ pub fn client(context: &Context, args: &HubArgs) -> anyhow::Result<Client> {
 ///
 /// # Errors
 /// As [`client`].
-pub fn client_of(context: &Context, hub: &str, token_file: &std::path::Path, line: &LineArgs) -> anyhow::Result<Client> {
-    let token = Secret::read("--token-file", token_file).map_err(|error| {
-        Fault::unreadable(token_file, super::fault::causes(&error))
-    })?;
+pub fn client_of(
+    context: &Context,
+    hub: &str,
+    token_file: &std::path::Path,
+    line: &LineArgs,
+) -> anyhow::Result<Client> {
+    let token = Secret::read("--token-file", token_file)
+        .map_err(|error| Fault::unreadable(token_file, super::fault::causes(&error)))?;
     Ok(Client::new(&Options {
         hub: hub.to_owned(),
         token: token.expose().trim().to_owned(),

@@ -65,14 +65,22 @@ fn screen(context: &Context, items: &[Delivery]) -> Screen {
     }
     for delivery in items {
         let document = &delivery.document;
-        let head = format!("{} · {} · {}", words::number(document), words::pill(context, delivery, true), safe(&document.type_name));
+        let head = format!(
+            "{} · {} · {}",
+            words::number(document),
+            words::pill(context, delivery, true),
+            safe(&document.type_name)
+        );
         screen.heading(head.trim_end_matches([' ', '·']));
         screen.indented(&safe(&document.subject));
         screen.field(&context.say("cli-from"), &words::from(document));
         let came = delivery.delivered.as_deref().map(|at| words::time(context, at)).unwrap_or_default();
         screen.field(&context.say("cli-came"), &came);
         screen.field(&context.say("cli-due"), &safe(document.due.as_deref().unwrap_or_default()));
-        screen.field(&context.say("cli-package"), &format!("{} · {}", words::size(context, delivery.package.size), safe(&delivery.package.container)));
+        screen.field(
+            &context.say("cli-package"),
+            &format!("{} · {}", words::size(context, delivery.package.size), safe(&delivery.package.container)),
+        );
         screen.field(&context.say("cli-delivery"), &delivery.id.to_string());
         screen.gap();
     }

@@ -9,7 +9,9 @@ use clap::error::ErrorKind;
 use super::args::{Cli, Command};
 use super::fault::{self, Exit, Fault};
 use super::screen::Screen;
-use super::{ack, admin, audit, completions, declare, doctor, fetch, inbox, man, rates, send, serve, sign, track, verify};
+use super::{
+    ack, admin, audit, completions, declare, doctor, fetch, inbox, man, rates, send, serve, sign, track, verify,
+};
 use crate::i18n::{self, Lang, Value};
 
 /// Text for people, or JSON for programs.
@@ -17,9 +19,12 @@ use crate::i18n::{self, Lang, Value};
 pub enum Format {
     /// For people.
     #[default]
+    #[value(alias = "table")]
     Text,
     /// For programs.
     Json,
+    /// For spreadsheets: `report rates` only.
+    Csv,
 }
 
 /// What every command knows of its reader.
@@ -52,6 +57,9 @@ fn run(context: Context, command: Command) -> anyhow::Result<Exit> {
 }
 
 async fn dispatch(context: &Context, command: Command) -> anyhow::Result<Exit> {
+    if context.format == Format::Csv && !matches!(command, Command::Report(_)) {
+        return Err(Fault::usage("--format csv: only `report rates` gives CSV").into());
+    }
     match command {
         Command::Serve(args) => serve::run(args).await,
         Command::Verify(args) => verify::run(context, &args),
@@ -132,6 +140,8 @@ fn misused(error: &clap::Error) -> Exit {
 fn asked_lang(args: &[String]) -> Lang {
     let named = |text: &str| Lang::ALL.into_iter().find(|lang| lang.tag() == text);
     let joined = args.iter().find_map(|arg| named(arg.strip_prefix("--lang=")?));
-    let apart = || args.windows(2).find_map(|pair| matches!(pair, [name, _] if name == "--lang").then(|| named(pair.get(1)?))?);
+    let apart = || {
+        args.windows(2).find_map(|pair| matches!(pair, [name, _] if name == "--lang").then(|| named(pair.get(1)?))?)
+    };
     joined.or_else(apart).unwrap_or_else(Lang::from_environment)
 }

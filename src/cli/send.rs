@@ -70,7 +70,8 @@ fn screen(context: &Context, args: &Args, answer: &Submitted) -> Screen {
         screen.field(&context.say("cli-document"), &document.uuid.to_string());
         screen.field("SHA-256", &safe(&answer.package.sha256));
         for delivery in &answer.deliveries {
-            screen.marked("  →", &format!("{}: {}", words::agency(&delivery.to), words::pill(context, delivery, false)));
+            screen
+                .marked("  →", &format!("{}: {}", words::agency(&delivery.to), words::pill(context, delivery, false)));
         }
     }
     if let Some(file) = &args.receipt {

@@ -1,8 +1,9 @@
 //! States, sizes and times in the chosen language.
 
-use super::run::Context;
 use super::client::{Delivery, Document};
+use super::run::Context;
 use super::screen::safe;
+use crate::domain::acknowledgement::Name;
 use crate::domain::ids::Micros;
 use crate::i18n;
 
@@ -19,11 +20,17 @@ pub fn pill(context: &Context, delivery: &Delivery, receiver: bool) -> String {
 
 /// The receiver's word: `accepted` → Đã tiếp nhận (03).
 pub fn acknowledgement(context: &Context, word: &str) -> String {
-    let Some(name) = crate::domain::acknowledgement::Name::parse(word) else { return safe(word) };
-    match name.code() {
-        Some(code) => format!("{} ({code})", known(context, "state-acknowledgement-", code)),
-        None => known(context, "state-acknowledgement-", "none"),
-    }
+    let Some(name) = Name::parse(word) else { return safe(word) };
+    let code = match name {
+        Name::None => return known(context, "state-acknowledgement-", "none"),
+        Name::Arrived => "01",
+        Name::Returned => "02",
+        Name::Accepted => "03",
+        Name::Assigned => "04",
+        Name::InProgress => "05",
+        Name::Completed => "06",
+    };
+    format!("{} ({code})", known(context, "state-acknowledgement-", code))
 }
 
 /// A string of a family; a word that this version does not know stays as it is.
@@ -40,7 +47,8 @@ pub fn event(context: &Context, name: &str) -> String {
 
 /// `15/2026/QĐ-UBND`, or the DocumentId where number and notation are empty.
 pub fn number(document: &Document) -> String {
-    let parts: Vec<&str> = [document.number.as_str(), document.notation.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        [document.number.as_str(), document.notation.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
     if parts.is_empty() { safe(&document.document_id) } else { safe(&parts.join("/")) }
 }
 
@@ -92,12 +100,19 @@ mod tests {
 
     #[test]
     fn sizes_and_states_in_words() {
-        let (vi, en) = (Context { format: Format::Text, lang: Lang::Vi }, Context { format: Format::Text, lang: Lang::En });
-        for (bytes, expected) in [(0, "0 B"), (999, "999 B"), (1_000, "1,0 kB"), (1_250_000, "1,2 MB"), (7_500_000_000, "7,5 GB")] {
+        let (vi, en) =
+            (Context { format: Format::Text, lang: Lang::Vi }, Context { format: Format::Text, lang: Lang::En });
+        for (bytes, expected) in
+            [(0, "0 B"), (999, "999 B"), (1_000, "1,0 kB"), (1_250_000, "1,2 MB"), (7_500_000_000, "7,5 GB")]
+        {
             assert_eq!(size(&vi, bytes), expected);
         }
         assert_eq!(size(&en, 1_000), "1.0 kB");
-        let delivery = |state: &str, word: &str| Delivery { state: state.into(), acknowledgement: word.into(), ..Delivery::default() };
+        let delivery = |state: &str, word: &str| Delivery {
+            state: state.into(),
+            acknowledgement: word.into(),
+            ..Delivery::default()
+        };
         assert_eq!(pill(&vi, &delivery("delivered", "none"), true), "Mới đến");
         assert_eq!(pill(&vi, &delivery("delivered", "none"), false), "Chưa lấy về");
         assert_eq!(pill(&en, &delivery("fetched", "accepted"), false), "Accepted (03)");

@@ -302,11 +302,10 @@ pub(super) mod tests {
     #[test]
     fn rows_add_up_and_belong_to_their_period() {
         let rates = Rates::of(&counted(), &question("2026-11", "agency"), None, &named);
-        assert_eq!(rates.rows.iter().map(|row| row.key.as_str()).collect::<Vec<_>>(), [
-            "000.00.01.H57",
-            "000.00.02.H57",
-            "000.00.03.H57"
-        ]);
+        assert_eq!(
+            rates.rows.iter().map(|row| row.key.as_str()).collect::<Vec<_>>(),
+            ["000.00.01.H57", "000.00.02.H57", "000.00.03.H57"]
+        );
         let one = &rates.rows[0];
         assert_eq!((one.exchange.numerator, one.exchange.denominator, one.exchange.percent), (2, 5, Some(40.0)));
         assert_eq!((one.received.numerator, one.received.denominator), (3, 4));
@@ -336,7 +335,9 @@ pub(super) mod tests {
         let rates = Rates::of(&counted(), &question("2026-11", "agency"), None, &named);
         let json = serde_json::to_string_pretty(&rates).unwrap();
         assert_eq!(serde_json::from_str::<Rates>(&json).unwrap(), rates);
-        assert!(json.contains("\"percent\": 75.0") && json.contains("\"definition\": \"copies that the receiver fetched"));
+        assert!(
+            json.contains("\"percent\": 75.0") && json.contains("\"definition\": \"copies that the receiver fetched")
+        );
     }
 
     #[test]

@@ -97,7 +97,12 @@ mod tests {
             }
         }
         insta::assert_snapshot!(rates.table(Lang::Vi));
-        let none = Rates::of(&counted(), &question("2026-12", "month"), Some(&crate::domain::ids::OrganId("x".into())), &named);
+        let none = Rates::of(
+            &counted(),
+            &question("2026-12", "month"),
+            Some(&crate::domain::ids::OrganId("x".into())),
+            &named,
+        );
         insta::assert_snapshot!(none.table(Lang::En));
     }
 }

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::http::{Client, escaped};
 use super::{
-    Acknowledged, Agencies, ClientError, Declared, Delivery, DocumentFound, DocumentsFound, Fetched, Inbox, Progress, Rates,
-    Reply, SentPage, Submitted,
+    Acknowledged, Agencies, ClientError, Declared, Delivery, DocumentFound, DocumentsFound, Fetched, Inbox, Progress,
+    Rates, Reply, SentPage, Submitted,
 };
 use crate::domain::ids::Digest;
 
@@ -53,7 +53,8 @@ impl Client {
     /// # Errors
     /// [`ClientError`]
     pub async fn send(&self, file: &Path, how: &Send, progress: &Progress) -> Result<Reply<Submitted>, ClientError> {
-        let query: Vec<(&str, String)> = how.attempt.map(|attempt| ("attempt", attempt.to_string())).into_iter().collect();
+        let query: Vec<(&str, String)> =
+            how.attempt.map(|attempt| ("attempt", attempt.to_string())).into_iter().collect();
         let answer = self.upload("/api/v1/packages", &query, file, how.idempotency_key.as_deref(), progress).await?;
         self.reply(answer).await
     }
@@ -155,7 +156,12 @@ impl Client {
     ///
     /// # Errors
     /// [`ClientError`]
-    pub async fn declare(&self, period: &str, count: u64, supersedes: Option<Uuid>) -> Result<Reply<Declared>, ClientError> {
+    pub async fn declare(
+        &self,
+        period: &str,
+        count: u64,
+        supersedes: Option<Uuid>,
+    ) -> Result<Reply<Declared>, ClientError> {
         let mut body = json!({ "period": period, "count": count });
         if let Some(id) = supersedes {
             body["supersedes"] = json!(id);

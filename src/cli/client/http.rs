@@ -76,7 +76,11 @@ impl Client {
     ///
     /// # Errors
     /// [`ClientError`]
-    pub async fn get<T: DeserializeOwned>(&self, path: &str, query: &[(&str, String)]) -> Result<Reply<T>, ClientError> {
+    pub async fn get<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+    ) -> Result<Reply<T>, ClientError> {
         let answer = self.ask(|client| client.request(Method::GET, path, query).timeout(QUESTION)).await?;
         self.reply(answer).await
     }

@@ -15,8 +15,9 @@ mod retry;
 mod transfer;
 
 pub use answers::{
-    Acknowledged, Agencies, Agency, AgencyRef, Declared, Delivery, Document, DocumentFound, DocumentsFound, Event, Fetched,
-    Inbox, Package, Problem, ProblemFault, Rates, Receivers, Reply, Sent, SentDocument, SentPage, Submitted, VerdictShort,
+    Acknowledged, Agencies, Agency, AgencyRef, Declared, Delivery, Document, DocumentFound, DocumentsFound, Event,
+    Fetched, Inbox, Package, Problem, ProblemFault, Rates, Receivers, Reply, Sent, SentDocument, SentPage, Submitted,
+    VerdictShort,
 };
 pub use calls::{Acknowledgement, Send, Wanted};
 pub use error::ClientError;

@@ -59,9 +59,8 @@ mod tests {
 
     #[test]
     fn a_refusal_is_final_unless_it_says_otherwise() {
-        let refused = |retry: &str| {
-            ClientError::Refused(Box::new(Problem { retry: retry.into(), ..Problem::default() }))
-        };
+        let refused =
+            |retry: &str| ClientError::Refused(Box::new(Problem { retry: retry.into(), ..Problem::default() }));
         assert!(!is_worth_repeating(&refused("no")));
         assert!(!is_worth_repeating(&refused("")));
         assert!(is_worth_repeating(&refused("yes")) && is_worth_repeating(&refused("later")));

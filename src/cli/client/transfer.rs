@@ -78,7 +78,8 @@ impl Client {
         let digest = format!("sha-256=:{}:", base64::Engine::encode(&base64::prelude::BASE64_STANDARD, digest.0));
         let mut pauses = self.pauses().start();
         loop {
-            let body = reqwest::Body::wrap_stream(pieces(File::open(file).await.map_err(unreadable)?, progress.clone()));
+            let body =
+                reqwest::Body::wrap_stream(pieces(File::open(file).await.map_err(unreadable)?, progress.clone()));
             let request = self
                 .request(Method::POST, path, query)
                 .header(CONTENT_TYPE, "application/octet-stream")
@@ -104,13 +105,19 @@ impl Client {
     ///
     /// # Errors
     /// [`ClientError`]
-    pub async fn download(&self, delivery: &Delivery, dir: &Path, progress: &Progress) -> Result<Downloaded, ClientError> {
+    pub async fn download(
+        &self,
+        delivery: &Delivery,
+        dir: &Path,
+        progress: &Progress,
+    ) -> Result<Downloaded, ClientError> {
         let expected = Digest::from_hex(&delivery.package.sha256).ok_or_else(|| ClientError::NotAHub {
             url: self.hub().to_owned(),
             words: "the delivery names no SHA-256".to_owned(),
         })?;
         let target = dir.join(file_name(delivery));
-        let done = |already| Downloaded { file: target.clone(), sha256: expected, size: delivery.package.size, already };
+        let done =
+            |already| Downloaded { file: target.clone(), sha256: expected, size: delivery.package.size, already };
         if let Ok((found, _)) = digest_of(&target).await
             && found == expected
         {

@@ -34,7 +34,11 @@ pub struct Query {
     security(("token" = []))
 )]
 #[get("/rates")]
-pub(crate) async fn rates(hub: web::Data<Hub>, who: SignedIn, query: web::Query<Query>) -> Result<HttpResponse, Failure> {
+pub(crate) async fn rates(
+    hub: web::Data<Hub>,
+    who: SignedIn,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, Failure> {
     let Query { from, to, by } = query.into_inner();
     let now = hub.exchange.clock().now();
     let question = Question::parse(from.as_deref(), to.as_deref(), by.as_deref(), now)
