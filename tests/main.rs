@@ -4,11 +4,13 @@
 
 mod story_readme;
 mod story_walls;
+mod story_foreign;
 mod story_judged;
 mod story_judges;
 mod story_package;
 mod story_samples;
 mod story_log_judges;
+mod story_verify;
 mod support;
 
 mod story_store_contract;

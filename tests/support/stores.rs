@@ -97,7 +97,7 @@ impl Fixture {
             by: actor(),
             what: TokenAct::Issue {
                 system,
-                agency: organ(name),
+                agency: Some(organ(name)),
                 name: "QLVB".to_owned(),
                 token_sha256: crypto::sha256(system.0.as_bytes()),
                 expires: None,
