@@ -92,7 +92,7 @@ fn said(judgement: &Judgement, openings: &Openings) -> Json {
     let checkpoint = judgement
         .checkpoint
         .as_ref()
-        .map(|head| json!({ "origin": head.origin, "size": head.size, "root": head.root.to_string() }));
+        .map(|head| json!({ "origin": head.origin, "size": head.size, "root": head.root.to_base64() }));
     json!({
         "outcome": judgement.outcome,
         "failures": judgement.failures,
