@@ -2,11 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a story fails by panicking, in its helpers too
 
-mod story_readme;
-mod story_walls;
 mod story_judged;
 mod story_judges;
-mod story_package;
-mod story_samples;
 mod story_log_judges;
+mod story_package;
+mod story_readme;
+mod story_samples;
+mod story_walls;
 mod support;
