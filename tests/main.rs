@@ -10,3 +10,5 @@ mod story_readme;
 mod story_samples;
 mod story_walls;
 mod support;
+
+mod story_store_contract;

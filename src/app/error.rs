@@ -13,7 +13,7 @@ pub enum AppError {
     Config(#[from] crate::config::ConfigError),
     /// The store, its guard included.
     #[error(transparent)]
-    Store(#[from] crate::store::StoreError),
+    Store(#[from] crate::store::Error),
     /// The log's key.
     #[error(transparent)]
     Key(#[from] crate::evidence::key::KeyError),
@@ -50,6 +50,12 @@ pub enum AppError {
     /// TLS certificate or key.
     #[error("the TLS certificate or key cannot be used")]
     Tls(#[from] openssl::error::ErrorStack),
+    /// `log.origin` must end in `/log`.
+    #[error("log.origin {found:?} does not end in /log")]
+    Origin {
+        /// As it stands in the file.
+        found: String,
+    },
     /// Signals.
     #[error("signals cannot be waited for")]
     Signal(#[source] std::io::Error),
@@ -67,7 +73,7 @@ impl AppError {
             Self::Key(error) => error.code(),
             Self::Trust(error) => error.code(),
             Self::Mail(error) => error.code(),
-            Self::Telemetry(_) => codes::CONFIG_INVALID_VALUE,
+            Self::Telemetry(_) | Self::Origin { .. } => codes::CONFIG_INVALID_VALUE,
             Self::Anchors { .. } | Self::Tls(_) => codes::CONFIG_UNREADABLE,
             Self::Bind { .. } | Self::Listen(_) => codes::CONFIG_CANNOT_LISTEN,
             Self::Signal(_) | Self::Thread => codes::INTERNAL,

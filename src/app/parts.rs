@@ -8,12 +8,13 @@ use crate::channel::mail::Mailer;
 use crate::clock::Clock;
 use crate::config::{Config, LogPublic, Revocation, Secret};
 use crate::evidence::key::LogKey;
+use crate::evidence::leaf;
 use crate::exchange::{Exchange, Policy};
-use crate::http::Settings;
+use crate::http;
 use crate::signature::Verifier;
 use crate::signature::path::{Anchor, Anchors, RevocationRule};
-use crate::store::Store;
-use crate::store::commit::Committer;
+use crate::store::guard::Guarded;
+use crate::store::{Committer, CommitterSettings, Settings, Store};
 
 use super::AppError;
 
@@ -40,11 +41,20 @@ impl Parts {
     }
 
     fn open_blocking(config: &Config, clock: Clock) -> Result<Self, AppError> {
-        let key = log_key(&config.log.key_file, &config.log_origin())?;
-        let vkey = key.vkey().to_string();
-        let store = Store::open(&store_options(config)?)?;
-        store.guard(&config.log.high_water_file, &key)?;
-        let committer = Committer::start(&store, key, clock.clone(), config.log.high_water_file.clone())?;
+        let key = log_key(&config.log.key_file)?;
+        let origin = config.log_origin();
+        let hub = origin.strip_suffix("/log").ok_or_else(|| AppError::Origin { found: origin.clone() })?;
+        let store = Store::open(&Settings::new(config.database_url()?.expose(), &config.store.objects))?;
+        guard(&store, &config.log.high_water_file, hub)?;
+        let vkey = key.vkey(&leaf::origin(hub, store.log_head()?.epoch))?.to_string();
+        let committer = Committer::start(
+            &store,
+            CommitterSettings {
+                clock: clock.clone(),
+                high_water: Some(config.log.high_water_file.clone()),
+                ..CommitterSettings::new(hub, key)
+            },
+        )?;
         let verifier = Verifier::new(anchors(config)?);
         let policy = Policy {
             accept_legacy: config.policy.accept_legacy,
@@ -75,14 +85,14 @@ impl Parts {
     pub async fn close(self) -> Result<(), AppError> {
         let committer = self.committer;
         drop(self.exchange);
-        tokio::task::spawn_blocking(move || committer.shutdown()).await.map_err(|_| AppError::Thread)?;
+        tokio::task::spawn_blocking(move || committer.stop()).await.map_err(|_| AppError::Thread)?;
         Ok(())
     }
 }
 
 /// What the HTTP edge needs of the configuration.
-pub(super) fn settings(config: &Config) -> Settings {
-    Settings {
+pub(super) fn settings(config: &Config) -> http::Settings {
+    http::Settings {
         public_url: config.server.public_url.clone(),
         package_bytes: config.limits.package_bytes,
         upload_deadline: Duration::from_secs(config.limits.upload_deadline_s),
@@ -100,19 +110,24 @@ pub(super) fn ops_token(config: &Config) -> Result<Option<Arc<str>>, AppError> {
 }
 
 /// The key that signs checkpoints; made at the first start, because a hub without a log takes nothing in.
-fn log_key(file: &Path, origin: &str) -> Result<LogKey, AppError> {
+fn log_key(file: &Path) -> Result<LogKey, AppError> {
     if file.exists() {
-        return Ok(LogKey::load(file, origin)?);
+        return Ok(LogKey::load(file)?);
     }
     tracing::warn!("there was no log key; a new one is made. Keep a copy of it outside this machine");
-    Ok(LogKey::create(file, origin)?)
+    Ok(LogKey::create(file)?)
 }
 
-fn store_options(config: &Config) -> Result<crate::store::Options, AppError> {
-    Ok(crate::store::Options {
-        url: config.database_url()?.expose().to_owned(),
-        objects: config.store.objects.clone(),
-    })
+/// The restore guard, and what it has to say aloud.
+fn guard(store: &Store, file: &Path, hub: &str) -> Result<(), AppError> {
+    match store.guard(file, hub)? {
+        Guarded::Consistent { .. } | Guarded::New => {}
+        Guarded::NoFile { size } => {
+            tracing::warn!(size, "there is no high-water file: the guard cannot tell a restored database from the real one");
+        }
+        Guarded::EarlierEpoch => tracing::info!("the high-water file is of an earlier epoch"),
+    }
+    Ok(())
 }
 
 fn anchors(config: &Config) -> Result<Anchors, AppError> {

@@ -5,29 +5,31 @@ use askama::Template;
 
 use crate::channel::mail::Letter;
 use crate::domain::deadline::{self, Due};
-use crate::domain::ids::Micros;
+use crate::domain::ids::{Micros, OrganId};
 use crate::exchange::{MailNotice, NoticeKind};
 use crate::i18n::{self, Lang};
 use crate::store::change::AgencyFacts;
-use crate::store::jobs::Claimed;
-use crate::store::views::{DeliveryView, DocumentFacts};
-use crate::store::{Store, StoreError};
+use crate::store::deliveries::InboxLine;
+use crate::store::jobs::Job;
+use crate::store::{self, Store};
 
 /// The letter of `job`, or why there can be none.
-pub(super) fn write(store: &Store, job: &Claimed, hub: &str, now: Micros) -> Result<Result<Letter, String>, StoreError> {
+pub(super) fn write(store: &Store, job: &Job, hub: &str, now: Micros) -> Result<Result<Letter, String>, store::Error> {
     let Ok(notice) = serde_json::from_str::<MailNotice>(&job.payload_json) else {
         return Ok(Err("the job's text cannot be read".to_owned()));
     };
     let Some(office) = store.agency(&job.agency)? else {
         return Ok(Err(format!("agency {} is not in the directory", job.agency)));
     };
-    let view = match job.delivery {
-        Some(delivery) => store.delivery_for_mail(delivery)?,
+    let line = match job.delivery {
+        Some(delivery) => store.delivery_for_worker(delivery)?,
         None => None,
     };
-    let rendered = match (&notice.kind, view) {
-        (NoticeKind::Arrived, Some(view)) => arrived(&office.facts, &view, hub, now),
-        (NoticeKind::Returned { reason, .. }, Some(view)) => returned(&office.facts, &view, reason, hub),
+    let rendered = match (&notice.kind, line) {
+        (NoticeKind::Arrived, Some(line)) => arrived(&office.facts, &line, &names(store, &line)?, hub, now),
+        (NoticeKind::Returned { reason, .. }, Some(line)) => {
+            returned(&office.facts, &line, &names(store, &line)?, reason, hub)
+        }
         (NoticeKind::Refused { .. }, _) => refused(&notice.kind, hub),
         (NoticeKind::Arrived | NoticeKind::Returned { .. }, None) => return Ok(Err("the delivery is gone".to_owned())),
     };
@@ -42,17 +44,16 @@ pub(super) fn write(store: &Store, job: &Claimed, hub: &str, now: Micros) -> Res
 
 type Rendered = Result<(String, String, String), askama::Error>;
 
-fn arrived(office: &AgencyFacts, view: &DeliveryView, hub: &str, now: Micros) -> Rendered {
-    let facts = &view.document;
-    let (from, code) = (from_name(facts), code(facts));
+fn arrived(office: &AgencyFacts, line: &InboxLine, names: &Names, hub: &str, now: Micros) -> Rendered {
+    let (from, code) = (names.issuer.as_str(), code(line));
     let subject = format!("Văn bản mới {code} từ {from}");
-    let due = facts.listing.due.as_deref().and_then(|day| day.parse().ok());
-    let to = view.to_name.as_deref().unwrap_or(&view.to.0);
-    let link = format!("{hub}/d/{}", view.id);
-    let title = title(office, facts);
-    let (received_vi, received_en) = (i18n::date_time(Lang::Vi, facts.received), i18n::date_time(Lang::En, facts.received));
+    let due = line.listing.due.as_deref().and_then(|day| day.parse().ok());
+    let to = names.receiver.as_str();
+    let link = format!("{hub}/d/{}", line.delivery.id);
+    let title = title(office, line);
+    let (received_vi, received_en) = (i18n::date_time(Lang::Vi, line.received), i18n::date_time(Lang::En, line.received));
     let (due_vi, due_en) = (due_words(Lang::Vi, due, now), due_words(Lang::En, due, now));
-    let (urgency_vi, urgency_en) = (urgency(Lang::Vi, facts.listing.urgency), urgency(Lang::En, facts.listing.urgency));
+    let (urgency_vi, urgency_en) = (urgency(Lang::Vi, line.listing.urgency), urgency(Lang::En, line.listing.urgency));
     let text = ArrivedText {
         hub,
         from,
@@ -86,13 +87,12 @@ fn arrived(office: &AgencyFacts, view: &DeliveryView, hub: &str, now: Micros) ->
     Ok((subject, text, html))
 }
 
-fn returned(office: &AgencyFacts, view: &DeliveryView, reason: &str, hub: &str) -> Rendered {
-    let facts = &view.document;
-    let code = code(facts);
-    let by = view.to_name.as_deref().unwrap_or(&view.to.0);
+fn returned(office: &AgencyFacts, line: &InboxLine, names: &Names, reason: &str, hub: &str) -> Rendered {
+    let code = code(line);
+    let by = names.receiver.as_str();
     let subject = format!("{by} trả lại văn bản {code}");
-    let link = format!("{hub}/d/{}", view.id);
-    let title = title(office, facts);
+    let link = format!("{hub}/d/{}", line.delivery.id);
+    let title = title(office, line);
     let text = ReturnedText { hub, by, code: &code, reason, title, link: &link }.render()?;
     let html = ReturnedHtml { subject: &subject, hub, by, code: &code, reason, title, link: &link }.render()?;
     Ok((subject, text, html))
@@ -137,22 +137,34 @@ fn refused(notice: &NoticeKind, hub: &str) -> Rendered {
     Ok((subject, text, html))
 }
 
-fn from_name(facts: &DocumentFacts) -> &str {
-    facts.issuer_name.as_deref().unwrap_or(&facts.issuer.0)
+/// The parties as the directory calls them.
+struct Names {
+    issuer: String,
+    receiver: String,
 }
 
-fn code(facts: &DocumentFacts) -> String {
-    format!("{}/{}", facts.listing.number, facts.listing.notation)
+fn names(store: &Store, line: &InboxLine) -> Result<Names, store::Error> {
+    let name = |id: &OrganId| -> Result<String, store::Error> {
+        Ok(store.agency(id)?.map_or_else(|| id.0.clone(), |agency| agency.facts.name))
+    };
+    Ok(Names { issuer: name(&line.issuer)?, receiver: name(&line.delivery.agency)? })
+}
+
+fn code(line: &InboxLine) -> String {
+    format!("{}/{}", line.listing.number, line.listing.notation)
 }
 
 /// The subject (trích yếu), where the office's entry allows it in mails.
-fn title<'a>(office: &AgencyFacts, facts: &'a DocumentFacts) -> Option<&'a str> {
-    office.mail_subject.then_some(facts.listing.subject.as_str())
+fn title<'a>(office: &AgencyFacts, line: &'a InboxLine) -> Option<&'a str> {
+    office.mail_subject.then_some(line.listing.subject.as_str())
 }
 
 fn due_words(lang: Lang, due: Option<jiff::civil::Date>, now: Micros) -> String {
     let Some(day) = due else { return i18n::text(lang, "deadline-none", None, &[]) };
-    let date = i18n::date(lang, day);
+    let date = match lang {
+        Lang::Vi => day.strftime("%d/%m/%Y"),
+        Lang::En => day.strftime("%-d %b %Y"),
+    };
     let words = match deadline::due(day, now) {
         Due::Today => i18n::text(lang, "mail-due-today", None, &[]),
         Due::Ahead { days } => i18n::text(lang, "mail-due-ahead", None, &[("days", days.into())]),

@@ -13,11 +13,12 @@ use crate::channel::mail::{Mailer, Outcome};
 use crate::clock::Clock;
 use crate::codes;
 use crate::crypto;
+use crate::domain::ids::Micros;
 use crate::domain::retry::Backoff;
 use crate::store::change::{Change, JobKind, MailOutcome, MailSettled};
 use crate::store::commit::Committer;
-use crate::store::jobs::Claimed;
-use crate::store::{Conflict, Store, StoreError};
+use crate::store::jobs::Job;
+use crate::store::{self, Conflict, Store};
 
 /// The mail worker.
 pub(super) struct Notify {
@@ -54,17 +55,17 @@ impl Notify {
     }
 
     /// Claims some jobs and sees each through; the number of them.
-    async fn round(&self) -> Result<usize, StoreError> {
+    async fn round(&self) -> Result<usize, store::Error> {
         let store = self.store.clone();
         let claimed = tokio::task::spawn_blocking(move || store.claim_jobs(&KINDS, AT_ONCE, LEASE_S))
             .await
-            .map_err(|_| StoreError::thread())??;
+            .map_err(|_| store::Error::Stopped)??;
         let count = claimed.len();
         join_all(claimed.into_iter().map(|job| self.one(job))).await;
         Ok(count)
     }
 
-    async fn one(&self, job: Claimed) {
+    async fn one(&self, job: Job) {
         let id = job.id;
         if let Err(error) = self.see_through(job).await {
             // The lease runs out and the job comes again.
@@ -72,12 +73,12 @@ impl Notify {
         }
     }
 
-    async fn see_through(&self, job: Claimed) -> Result<(), StoreError> {
+    async fn see_through(&self, job: Job) -> Result<(), store::Error> {
         let (store, asked, hub) = (self.store.clone(), job.clone(), self.public_url.clone());
         let now = self.clock.now();
         let written = tokio::task::spawn_blocking(move || letter::write(&store, &asked, &hub, now))
             .await
-            .map_err(|_| StoreError::thread())??;
+            .map_err(|_| store::Error::Stopped)??;
         let outcome = match written {
             Ok(letter) => self.mailer.send(&letter).await,
             Err(reason) => Outcome::Never(reason, codes::MAIL_NO_LETTER),
@@ -93,19 +94,21 @@ impl Notify {
         }
     }
 
-    async fn later(&self, job: &Claimed, reply: String) -> Result<(), StoreError> {
+    async fn later(&self, job: &Job, reply: String) -> Result<(), store::Error> {
         let chance = crypto::random::<4>().map_or(u32::MAX / 2, u32::from_le_bytes);
-        let Some(run_at) = self.backoff.next(job.attempts, self.clock.now(), chance) else {
+        let attempts = u32::try_from(job.attempts).unwrap_or(u32::MAX);
+        let Some(Micros(wait)) = self.backoff.next(attempts, Micros(0), chance) else {
             return self.settle(job, MailOutcome::Dead { reply, code: codes::MAIL_GIVEN_UP }).await;
         };
+        let after_s = u32::try_from(wait / 1_000_000).unwrap_or(u32::MAX);
         let (store, id, claim) = (self.store.clone(), job.id, job.claim);
-        tokio::task::spawn_blocking(move || store.defer_job(id, claim, run_at, &reply))
+        tokio::task::spawn_blocking(move || store.defer_job(id, claim, after_s, &reply))
             .await
-            .map_err(|_| StoreError::thread())??;
+            .map_err(|_| store::Error::Stopped)??;
         Ok(())
     }
 
-    async fn settle(&self, job: &Claimed, outcome: MailOutcome) -> Result<(), StoreError> {
+    async fn settle(&self, job: &Job, outcome: MailOutcome) -> Result<(), store::Error> {
         let change = Change::MailSettled(MailSettled { job: job.id, claim: job.claim, outcome });
         match self.committer.submit(change).await? {
             Ok(_) => Ok(()),
@@ -133,6 +136,6 @@ const KINDS: [JobKind; 3] = [JobKind::MailArrived, JobKind::MailRefused, JobKind
 /// Connections to the relay at once: what a small relay bears.
 const AT_ONCE: u32 = 4;
 /// Longer than the longest a letter takes (`channel::mail`: 60 s a step).
-const LEASE_S: i64 = 600;
+const LEASE_S: u32 = 600;
 /// How soon a new job is seen when there was none.
 const IDLE: Duration = Duration::from_secs(1);

@@ -103,7 +103,7 @@ pub struct LogAudit {
 }
 
 impl LogAudit {
-    /// Takes the next leaf's exact bytes.
+    /// Takes the next leaf's exact bytes. After an error the audit is over.
     ///
     /// # Errors
     /// [`AuditError::Leaf`], [`AuditError::Order`]: time runs back, a running number has a gap, `prev` is not the

@@ -19,6 +19,7 @@ pub mod key;
 pub mod leaf;
 pub mod memory;
 pub mod merkle;
+mod prover;
 pub mod receipt;
 mod statement;
 pub mod strict_json;

@@ -1,10 +1,12 @@
 //! C2SP tlog-tiles: hashes of the tree in tiles of 256. Full tiles are made when the batch that completes them is
 //! committed; partial ones are computed when somebody reads them. Hashes come from a [`HashSource`].
 
-use std::collections::HashMap;
 use std::fmt;
 
-use super::merkle::{Edge, Hash, Node, Span, consistency_path, cover, inclusion_path, node_hash};
+use super::merkle::{Edge, Hash};
+use super::prover::rows;
+
+pub use super::prover::Prover;
 
 /// Which tile: at `level` L its hashes are roots of 256^L leaves; `n` counts the tiles of a level from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,7 +22,7 @@ pub struct TileId {
 pub struct Tile {
     /// Which.
     pub id: TileId,
-    hashes: Vec<Hash>,
+    pub(super) hashes: Vec<Hash>,
 }
 
 /// Where hashes that are already in the log come from: the store, or memory in tests.
@@ -39,6 +41,33 @@ pub trait HashSource {
     /// # Errors
     /// The source's own; a missing tile is an error.
     fn full_tile(&mut self, id: TileId) -> Result<Vec<u8>, Self::Error>;
+
+    /// The roots ([`Tile::root`]) of the full tiles `start..start + count` of a level, all in the log, at most 256.
+    /// `None` from a source that keeps no roots: then they are computed from the tiles, at 8 KiB read and 255 hashes
+    /// a root, which a proof in a log of 65,000 leaves pays 255 times. A store keeps them beside the tiles.
+    ///
+    /// # Errors
+    /// The source's own; a missing root is an error, never a shorter answer.
+    fn tile_roots(&mut self, level: u8, start: u64, count: usize) -> Result<Option<Vec<Hash>>, Self::Error> {
+        let _ = (level, start, count);
+        Ok(None)
+    }
+}
+
+impl<S: HashSource> HashSource for &mut S {
+    type Error = S::Error;
+
+    fn leaf_hashes(&mut self, start: u64, count: usize) -> Result<Vec<Hash>, Self::Error> {
+        (**self).leaf_hashes(start, count)
+    }
+
+    fn full_tile(&mut self, id: TileId) -> Result<Vec<u8>, Self::Error> {
+        (**self).full_tile(id)
+    }
+
+    fn tile_roots(&mut self, level: u8, start: u64, count: usize) -> Result<Option<Vec<Hash>>, Self::Error> {
+        (**self).tile_roots(level, start, count)
+    }
 }
 
 /// Why hashes could not be had.
@@ -114,80 +143,6 @@ pub fn read<S: HashSource>(id: TileId, size: u64, source: &mut S) -> Result<Vec<
     Ok(hashes.iter().flat_map(|hash| hash.0).collect())
 }
 
-/// Computes proofs for trees of any size up to the log's, reading whole tiles and keeping them: a batch of receipts
-/// reads each tile once.
-pub struct Prover<S> {
-    source: S,
-    /// The hashes of tiles by tile and width: the rows from the tile's own hashes up to its single root.
-    rows: HashMap<(TileId, usize), Vec<Vec<Hash>>>,
-}
-
-impl<S: HashSource> Prover<S> {
-    /// Nothing is read yet.
-    pub fn new(source: S) -> Self {
-        Self { source, rows: HashMap::new() }
-    }
-
-    /// The inclusion proof of leaf `index` in the tree of `size` leaves (RFC 9162 §2.1.3.1).
-    ///
-    /// # Errors
-    /// [`TileError`]
-    pub fn inclusion(&mut self, index: u64, size: u64) -> Result<Vec<Hash>, TileError<S::Error>> {
-        let path = inclusion_path(index, size).ok_or(TileError::Outside { size })?;
-        path.into_iter().map(|span| self.span(span, size)).collect()
-    }
-
-    /// The consistency proof from the tree of `old` leaves to that of `new` (RFC 9162 §2.1.4.1).
-    ///
-    /// # Errors
-    /// [`TileError`]
-    pub fn consistency(&mut self, old: u64, new: u64) -> Result<Vec<Hash>, TileError<S::Error>> {
-        let path = consistency_path(old, new).ok_or(TileError::Outside { size: new })?;
-        path.into_iter().map(|span| self.span(span, new)).collect()
-    }
-
-    /// The root of the tree of `size` leaves.
-    ///
-    /// # Errors
-    /// [`TileError`]
-    pub fn root(&mut self, size: u64) -> Result<Hash, TileError<S::Error>> {
-        if size == 0 {
-            return Ok(super::merkle::empty_root());
-        }
-        self.span(Span { start: 0, end: size }, size)
-    }
-
-    fn span(&mut self, span: Span, size: u64) -> Result<Hash, TileError<S::Error>> {
-        let mut root: Option<Hash> = None;
-        for node in cover(span.start, span.end).into_iter().rev() {
-            let left = self.node(node, size)?;
-            root = Some(root.map_or(left, |right| node_hash(&left, &right)));
-        }
-        root.ok_or(TileError::Outside { size })
-    }
-
-    fn node(&mut self, node: Node, size: u64) -> Result<Hash, TileError<S::Error>> {
-        let (level, row) = (node.height / 8, usize::from(node.height % 8));
-        // The node's place among the hashes of its tile level, and the tile in which that lies.
-        let id = TileId { level, n: (node.index << row) / WIDTH_U64 };
-        let width = id.width_at(size).ok_or(TileError::Outside { size })?;
-        if !self.rows.contains_key(&(id, width)) {
-            let hashes = if width == WIDTH {
-                full(&mut self.source, id)?.hashes
-            } else {
-                level_hashes(&mut self.source, level, id.n * WIDTH_U64, width)?
-            };
-            self.rows.insert((id, width), rows(hashes));
-        }
-        let place = usize::try_from(node.index % (WIDTH_U64 >> row)).unwrap_or(usize::MAX);
-        self.rows
-            .get(&(id, width))
-            .and_then(|rows| rows.get(row)?.get(place))
-            .copied()
-            .ok_or(TileError::Outside { size })
-    }
-}
-
 impl TileId {
     /// How many hashes this tile has in a tree of `size` leaves: `None` when it has none.
     pub fn width_at(self, size: u64) -> Option<usize> {
@@ -258,7 +213,7 @@ impl fmt::Display for TileId {
 
 /// Hashes a tile is wide: tlog-tiles fixes 256.
 pub const WIDTH: usize = 256;
-const WIDTH_U64: u64 = 256;
+pub(super) const WIDTH_U64: u64 = 256;
 /// 256^8 leaves are more than a u64 counts.
 const LEVELS: u8 = 8;
 
@@ -281,7 +236,7 @@ fn decimal(text: &str) -> Option<u64> {
 
 /// The hashes `start..start + count` of a tile level, `start` a multiple of 256, `count` below 256: leaf hashes, or the
 /// roots of the full tiles of the level below.
-fn level_hashes<S: HashSource>(
+pub(super) fn level_hashes<S: HashSource>(
     source: &mut S,
     level: u8,
     start: u64,
@@ -297,10 +252,16 @@ fn level_hashes<S: HashSource>(
         }
         return Ok(hashes);
     };
-    (start..).take(count).map(|n| full(source, TileId { level: below, n }).map(|tile| tile.root())).collect()
+    match source.tile_roots(below, start, count).map_err(TileError::Source)? {
+        Some(roots) if roots.len() == count => Ok(roots),
+        Some(roots) => Err(TileError::Short { level, start, expected: count, found: roots.len() }),
+        None => {
+            (start..).take(count).map(|n| full(source, TileId { level: below, n }).map(|tile| tile.root())).collect()
+        }
+    }
 }
 
-fn full<S: HashSource>(source: &mut S, id: TileId) -> Result<Tile, TileError<S::Error>> {
+pub(super) fn full<S: HashSource>(source: &mut S, id: TileId) -> Result<Tile, TileError<S::Error>> {
     let bytes = source.full_tile(id).map_err(TileError::Source)?;
     Tile::from_bytes(id, &bytes).ok_or(TileError::Short {
         level: id.level,
@@ -310,97 +271,16 @@ fn full<S: HashSource>(source: &mut S, id: TileId) -> Result<Tile, TileError<S::
     })
 }
 
-/// The hashes and every row of parents above them that is whole.
-fn rows(hashes: Vec<Hash>) -> Vec<Vec<Hash>> {
-    let mut rows = vec![hashes];
-    while let Some(row) = rows.last().filter(|row| row.len() > 1) {
-        let above = row
-            .chunks_exact(2)
-            .filter_map(|pair| match pair {
-                [left, right] => Some(node_hash(left, right)),
-                _ => None,
-            })
-            .collect();
-        rows.push(above);
-    }
-    rows
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::super::memory::{MemoryLog, Missing};
     use super::super::merkle::tests::{Definition, leaves};
-    use super::super::merkle::{ProofError, verify_consistency, verify_inclusion};
     use super::*;
 
     fn log(leaves: &[Hash], batch: usize) -> MemoryLog {
         let mut log = MemoryLog::default();
         leaves.chunks(batch).for_each(|batch| log.append(batch).unwrap());
         log
-    }
-
-    /// Every proof of every tree up to 300 leaves is the defined one, verifies, and verifies for nothing else.
-    #[test]
-    fn all_proofs_up_to_300() {
-        let leaves = leaves(300);
-        let log = log(&leaves, 7);
-        let mut prover = Prover::new(&log);
-        let mut definition = Definition::new(&leaves);
-        for size in 1..=leaves.len() {
-            let root = definition.root(0, size);
-            assert_eq!(prover.root(size as u64).unwrap(), root);
-            for (index, leaf) in leaves.iter().enumerate().take(size) {
-                let proof = prover.inclusion(index as u64, size as u64).unwrap();
-                assert_eq!(proof, definition.path(index, 0, size), "leaf {index} of {size}");
-                let verify = |leaf, index, proof: &[Hash]| verify_inclusion(leaf, index, size as u64, proof, &root);
-                assert_eq!(verify(*leaf, index as u64, &proof), Ok(()));
-                if size > 1 {
-                    assert!(verify(*leaf, (index as u64 + 1) % size as u64, &proof).is_err());
-                    let missing = ProofError::Length { expected: proof.len(), found: proof.len() - 1 };
-                    assert_eq!(verify(*leaf, index as u64, &proof[1..]), Err(missing));
-                }
-            }
-            for old in 1..=size {
-                let proof = prover.consistency(old as u64, size as u64).unwrap();
-                assert_eq!(proof, definition.subproof(old, 0, size, true), "from {old} to {size}");
-                let old_root = definition.root(0, old);
-                let verify = |proof: &[Hash]| verify_consistency(old as u64, &old_root, size as u64, &root, proof);
-                assert_eq!(verify(&proof), Ok(()));
-                if let Some(last) = proof.len().checked_sub(1) {
-                    let mut bent = proof.clone();
-                    bent[last].0[0] ^= 1;
-                    assert_eq!(verify(&bent), Err(ProofError::Root));
-                    assert!(verify(&proof[..last]).is_err());
-                }
-            }
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(12))]
-
-        /// Larger trees, of any batches, through all levels that memory holds.
-        #[test]
-        fn larger_trees(size in 300..140_000_usize, batch in 1..3_000_usize, a in 0.0..1.0_f64, b in 0.0..1.0_f64) {
-            let leaves = leaves(size);
-            let log = log(&leaves, batch);
-            let mut definition = Definition::new(&leaves);
-            prop_assert_eq!(log.edge().root(), definition.root(0, size));
-            prop_assert_eq!(log.full_tiles().count(), size / 256 + size / 65_536);
-            let mut prover = Prover::new(&log);
-            let smaller = 1 + ((size - 1) as f64 * a) as usize;
-            let index = ((smaller - 1) as f64 * b) as usize;
-            for size in [smaller, size] {
-                let proof = prover.inclusion(index as u64, size as u64).unwrap();
-                prop_assert_eq!(&proof, &definition.path(index, 0, size));
-            }
-            let proof = prover.consistency(smaller as u64, size as u64).unwrap();
-            prop_assert_eq!(&proof, &definition.subproof(smaller, 0, size, true));
-            let (old, new) = (definition.root(0, smaller), definition.root(0, size));
-            prop_assert_eq!(verify_consistency(smaller as u64, &old, size as u64, &new, &proof), Ok(()));
-        }
     }
 
     /// tlog-tiles: every hash of a tile at level L is the root of its 256^L leaves, in full tiles and partial ones.

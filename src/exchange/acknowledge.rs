@@ -6,7 +6,7 @@ use super::notice::{self, NoticeKind};
 use super::{Caller, Exchange, Refusal};
 use crate::codes;
 use crate::crypto;
-use crate::domain::acknowledgement::Status;
+use crate::domain::acknowledgement::{self, Status};
 use crate::domain::ids::{DeliveryId, Digest, Micros, OrganId};
 use crate::store::change::{About, Acknowledge, Authn, Change, IdempotencyKey};
 use crate::store::{Committed, LeafRef};
@@ -27,14 +27,16 @@ pub struct Report {
 }
 
 /// A report that was taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Acknowledged {
+    /// Who reported.
+    pub reporter: OrganId,
     /// The delivery it found.
     pub delivery: DeliveryId,
     /// Its leaf.
     pub leaf: LeafRef,
-    /// The derived code after it; 0 is none.
-    pub state: u8,
+    /// The receiver's word now.
+    pub state: acknowledgement::Name,
     /// Kept as a contradiction: the state did not change.
     pub contradiction: bool,
     /// False for a repeat.
@@ -70,7 +72,7 @@ impl Exchange {
             reporter: reporter.clone(),
             carrier: caller.agency.clone(),
             system: caller.system,
-            code: report.status.number(),
+            status: report.status,
             reason,
             stated: report.stated,
             message_digest,
@@ -81,7 +83,7 @@ impl Exchange {
         }));
         match self.commit(change).await? {
             Committed::Acknowledged { delivery, leaf, state, contradiction, first, .. } => {
-                Ok(Acknowledged { delivery, leaf, state, contradiction, first })
+                Ok(Acknowledged { reporter: reporter.clone(), delivery, leaf, state, contradiction, first })
             }
             other => Err(Refusal::new(codes::INTERNAL, format!("unexpected answer {other:?}"))),
         }

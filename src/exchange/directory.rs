@@ -14,9 +14,10 @@ use crate::domain::agency::{self, AgencyError, Entry, Resolved, Validity};
 use crate::domain::ids::{Micros, OrganId, SystemId};
 use crate::signature::binding::{Binding, BindingTable, BoundTo, Standing};
 use crate::store::change::{
-    Actor, AgencyAct, AgencyChange, AgencyFacts, BindingAct, BindingChange, BindingRule, Change, Role, TokenAct, TokenChange,
+    Actor, AgencyAct, AgencyChange, AgencyFacts, BindingAct, BindingChange, BindingRule, Change, TokenAct, TokenChange,
 };
-use crate::store::directory::Snapshot;
+use crate::store::agencies::{Agency, Alias};
+use crate::store::bindings;
 use crate::store::{Committed, LeafRef};
 
 /// The directory at one version. Cheap to clone.
@@ -35,37 +36,37 @@ struct Inner {
 pub(super) struct Cache(RwLock<Option<Directory>>);
 
 impl Directory {
-    fn new(snapshot: Snapshot) -> Self {
+    fn new(version: i64, agencies: Vec<Agency>, aliases: Vec<Alias>, bindings: Vec<bindings::Binding>) -> Self {
         let mut entries = HashMap::new();
         let mut facts = HashMap::new();
-        for row in snapshot.agencies {
+        for row in agencies {
             let id = row.facts.organ_id.clone();
-            let validity = Validity { from: row.facts.valid_from, until: row.closed };
+            let validity = Validity { from: row.facts.valid_from, until: row.valid_until };
             entries.insert(id.clone(), Entry { id: id.clone(), validity, successor: None });
             facts.insert(id, row.facts);
         }
-        for alias in snapshot.aliases {
+        for alias in aliases {
+            // A code that only ever was an alias is valid at no time of its own; an agency's was closed with the alias.
             let entry = entries.entry(alias.organ_id.clone()).or_insert_with(|| Entry {
                 id: alias.organ_id.clone(),
-                validity: Validity { from: Micros(i64::MIN), until: Some(alias.from) },
+                validity: Validity { from: alias.from, until: Some(alias.from) },
                 successor: None,
             });
-            entry.validity.until = Some(entry.validity.until.map_or(alias.from, |until| until.min(alias.from)));
             entry.successor = Some(alias.successor);
         }
-        let bindings = snapshot.bindings.into_iter().map(|row| BoundTo {
+        let bindings = bindings.into_iter().map(|row| BoundTo {
             id: row.id.to_string(),
             version: u64::try_from(row.version).unwrap_or_default(),
             agency: row.agency,
             binding: binding(row.rule),
-            from: row.from,
-            to: row.until,
-            author: row.by.name,
-            reason: row.by.reason,
+            from: row.valid_from,
+            to: row.valid_until,
+            author: row.author,
+            reason: row.reason,
             certificate: None,
         });
         let bindings = BindingTable { bindings: bindings.collect(), delegations: Vec::new() };
-        Self(Arc::new(Inner { version: snapshot.version, entries, facts, bindings }))
+        Self(Arc::new(Inner { version, entries, facts, bindings }))
     }
 
     /// The agency that `named` means at `at`, after aliases.
@@ -130,9 +131,20 @@ impl Exchange {
         if let Some(directory) = cached.filter(|directory| directory.0.version == version) {
             return Ok(directory);
         }
-        let directory = Directory::new(self.store.directory()?);
+        let directory = Directory::new(version, self.all_agencies()?, self.store.aliases()?, self.store.bindings()?);
         *self.cache.0.write().unwrap_or_else(PoisonError::into_inner) = Some(directory.clone());
         Ok(directory)
+    }
+
+    fn all_agencies(&self) -> Result<Vec<Agency>, Refusal> {
+        let mut all = Vec::<Agency>::new();
+        loop {
+            let page = self.store.agencies(all.last().map(|row| &row.facts.organ_id), PAGE)?;
+            if page.is_empty() {
+                return Ok(all);
+            }
+            all.extend(page);
+        }
     }
 
     /// Adds, changes, closes or merges an agency.
@@ -180,7 +192,6 @@ impl Exchange {
         &self,
         by: Actor,
         agency: Option<OrganId>,
-        role: Role,
         name: String,
         expires: Option<Micros>,
     ) -> Result<NewToken, Refusal> {
@@ -188,7 +199,7 @@ impl Exchange {
         let secret = crypto::random::<32>().map_err(Refusal::internal)?;
         let token = token_text(&secret);
         let token_sha256 = crypto::sha256(token.as_bytes());
-        let what = TokenAct::Issue { system, agency, role, name, token_sha256, expires };
+        let what = TokenAct::Issue { system, agency, name, token_sha256, expires };
         let leaf = self.done(Change::Token(TokenChange { by, what })).await?;
         Ok(NewToken { system, token, leaf })
     }
@@ -229,3 +240,6 @@ fn binding(rule: BindingRule) -> Binding {
 fn token_text(secret: &[u8; 32]) -> String {
     format!("lt_{}", crate::domain::ids::Digest(*secret))
 }
+
+/// The directory is read in pages of this size.
+const PAGE: u32 = 1_000;

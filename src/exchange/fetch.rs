@@ -3,8 +3,8 @@
 
 use super::{Caller, Exchange, Refusal};
 use crate::codes;
-use crate::domain::ids::{DeliveryId, Digest};
-use crate::store::change::{Change, Fetched};
+use crate::domain::ids::{DeliveryId, Digest, DocumentUuid};
+use crate::store::change::{Access, Change, Fetched};
 use crate::store::{Committed, LeafRef};
 
 /// How the word was taken.
@@ -19,6 +19,28 @@ pub struct Handover {
 }
 
 impl Exchange {
+    /// Notes that `caller` is about to read a package; the bytes go out after it is durable (DESIGN §9). Reading makes
+    /// nothing fetched.
+    ///
+    /// # Errors
+    /// `store.*`.
+    pub async fn note_access(
+        &self,
+        caller: &Caller,
+        document: DocumentUuid,
+        delivery: Option<DeliveryId>,
+    ) -> Result<(), Refusal> {
+        let access = Access {
+            at: self.clock.now(),
+            agency: caller.agency.clone(),
+            system: caller.system,
+            document,
+            delivery,
+            what: "package",
+        };
+        self.commit(Change::Access(access)).await.map(drop)
+    }
+
     /// Records that `caller` holds the package of `delivery` with that digest. Safe to repeat.
     ///
     /// # Errors

@@ -2,10 +2,11 @@
 //! evidence.
 
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::codes::{self, Code};
 use crate::signature::Verdict;
-use crate::store::{Conflict, LeafRef};
+use crate::store::{self, Conflict};
 
 /// One thing that is wrong with this input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -57,14 +58,14 @@ pub struct Refusal {
     pub faults: Vec<Fault>,
     /// The verdict on a package.
     pub verdict: Option<Box<Verdict>>,
-    /// The SubmissionRejection leaf, when the refusal is in the log.
-    pub leaf: Option<LeafRef>,
+    /// The refusal's row, when it is in the log: its receipt is to be had by this name.
+    pub rejection: Option<Uuid>,
 }
 
 impl Refusal {
     /// A refusal for one reason.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: Some(detail.into()), faults: Vec::new(), verdict: None, leaf: None }
+        Self { code, detail: Some(detail.into()), faults: Vec::new(), verdict: None, rejection: None }
     }
 
     /// A refusal for several reasons; the first is the most telling. With no reason at all it is an internal fault.
@@ -79,13 +80,21 @@ impl Refusal {
                 (None, None) => place.to_owned(),
             }
         });
-        Self { code, detail, faults, verdict: None, leaf: None }
+        Self { code, detail, faults, verdict: None, rejection: None }
     }
 
     /// Something failed that is not the caller's fault. The words go to the log, not to the caller.
     pub fn internal(words: impl std::fmt::Display) -> Self {
         tracing::error!(error = %words, "a use case failed");
-        Self { code: codes::INTERNAL, detail: None, faults: Vec::new(), verdict: None, leaf: None }
+        Self { code: codes::INTERNAL, detail: None, faults: Vec::new(), verdict: None, rejection: None }
+    }
+}
+
+impl From<store::Error> for Refusal {
+    fn from(error: store::Error) -> Self {
+        let code = error.code();
+        tracing::error!(error = &error as &dyn std::error::Error, %code, "the store failed");
+        Self { code, detail: None, faults: Vec::new(), verdict: None, rejection: None }
     }
 }
 

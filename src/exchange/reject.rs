@@ -8,7 +8,7 @@ use super::{Caller, Exchange, Refusal};
 use crate::domain::ids::{DocumentId, OrganId};
 use crate::edxml::Message;
 use crate::payload::ObjectKey;
-use crate::signature::{AdmitError, Admitted};
+use crate::signature::{AdmitError, Admitted, Place};
 use crate::store::change::{Accept, Answer, Change, Reject};
 use crate::store::Committed;
 
@@ -61,20 +61,30 @@ impl Refused {
             AdmitError::Verdict(verdict) => {
                 let faults = verdict.findings.iter().map(|finding| super::Fault {
                     code: finding.code,
-                    place: finding.place.as_ref().map(ToString::to_string),
+                    place: finding.place.as_ref().map(place),
                     expected: finding.expected.clone(),
                     found: finding.found.clone(),
                 });
                 (faults.collect::<Vec<_>>(), Some(verdict.clone()))
             }
             AdmitError::Reporter { expected, found } => {
-                let fault = super::Fault::found(error.code(), found).at("MessageHeader/From/OrganId").expecting(&expected.0);
+                let fault = super::Fault::found(error.code(), found.0.as_str()).at("MessageHeader/From/OrganId").expecting(&expected.0);
                 (vec![fault], None)
             }
             AdmitError::NotIntake => return Self::silent(Refusal::internal(error)),
         };
         let refusal = Refusal { verdict, code: error.code(), ..Refusal::of(faults) };
         Self { refusal, proven: Proven::default(), logged: true }
+    }
+}
+
+/// A finding's place in words: entry, line and column, as far as they are known.
+fn place(place: &Place) -> String {
+    let entry = place.entry.as_deref().unwrap_or("document");
+    match (place.line, place.column) {
+        (Some(line), Some(column)) => format!("{entry}:{line}:{column}"),
+        (Some(line), None) => format!("{entry}:{line}"),
+        (None, _) => entry.to_owned(),
     }
 }
 
@@ -90,7 +100,7 @@ impl Exchange {
             Err(failed) => return failed,
         };
         match self.commit(change).await {
-            Ok(Committed::Rejected { leaf, .. }) => refusal.leaf = Some(leaf),
+            Ok(Committed::Rejected { id, .. }) => refusal.rejection = Some(id),
             Ok(_) => {}
             Err(failed) => return failed,
         }

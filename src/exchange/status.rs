@@ -64,6 +64,6 @@ impl Exchange {
 
 /// A civil time of a status file, which has no zone: Vietnam's (QĐ 28/2018 Đ14.4).
 fn in_vietnam(time: jiff::civil::DateTime) -> Option<Micros> {
-    let zoned = time.to_zoned(crate::domain::deadline::vietnam()).ok()?;
-    Some(Micros(zoned.timestamp().as_microsecond()))
+    let instant = crate::domain::deadline::vietnam().to_timestamp(time).ok()?;
+    Some(Micros(instant.as_microsecond()))
 }

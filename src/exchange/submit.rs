@@ -98,7 +98,7 @@ impl Exchange {
             {
                 return Err(Conflict::IdempotencyKeyReused { first, now: digest }.into());
             }
-            let found = this.store.document_by_package(digest, &caller.agency)?;
+            let found = this.store.document_of_package(&caller.agency, &digest)?;
             Ok(found.map(|(document, leaf)| Submitted::Document { document, leaf, first: false }))
         })
         .await
@@ -203,7 +203,7 @@ impl Exchange {
                 Some(crate::signature::Container::Edxml) | None => Container::Edxml,
             },
             content_digest: content,
-            content_size: admitted.attachments().iter().map(crate::signature::Attachment::size).sum(),
+            content_size: admitted.attachments().iter().map(crate::signature::Attachment::size).sum::<u64>(),
             payload: self.keep(upload)?,
             signed: signed_level(admitted),
             // Signatures inside PDFs are looked into by a later version.
@@ -391,7 +391,10 @@ fn binding_of(admitted: &Admitted) -> Option<BindingRef> {
 
 fn signer_chain(admitted: &Admitted) -> Vec<Vec<u8>> {
     match admitted {
-        Admitted::Verified(verified) => verified.chains().get(verified.signer()).cloned().unwrap_or_default(),
+        Admitted::Verified(verified) => {
+            let chain = verified.chains().get(verified.signer()).map(Vec::as_slice).unwrap_or_default();
+            chain.iter().map(|certificate| certificate.der().to_vec()).collect()
+        },
         Admitted::Legacy(_) | Admitted::UnsignedStatus(_) | Admitted::Channel(_) => Vec::new(),
     }
 }

@@ -13,8 +13,7 @@ use crate::codes;
 use crate::crypto;
 use crate::domain::ids::{Digest, OrganId, SystemId};
 use crate::exchange::Caller;
-use crate::store::change::Role;
-use crate::store::tokens::{Standing, System};
+use crate::store::tokens::System;
 
 /// Whoever signed in, with either role.
 #[derive(Clone, Debug)]
@@ -101,13 +100,15 @@ fn token_of(req: &HttpRequest) -> Result<Digest, Failure> {
 async fn look_up(hub: Hub, token: Digest) -> Result<System, Failure> {
     let now = hub.exchange.clock().now();
     let store = hub.exchange.store().clone();
-    let found = web::block(move || store.system_by_token(token, now)).await??;
+    let found = web::block(move || store.system_by_token(&token)).await??;
     let Some(system) = found else { return Err(Failure::new(codes::AUTH_UNKNOWN, "no system has this token")) };
-    match (system.standing, system.role) {
-        (Standing::Revoked, _) => Err(Failure::new(codes::AUTH_REVOKED, "the token was revoked")),
-        (Standing::Expired, _) => Err(Failure::new(codes::AUTH_EXPIRED, "the token has run out")),
-        (Standing::Live, Role::System | Role::Auditor) => Ok(system),
+    if system.revoked_at.is_some() {
+        return Err(Failure::new(codes::AUTH_REVOKED, "the token was revoked"));
     }
+    if !system.is_live(now) {
+        return Err(Failure::new(codes::AUTH_EXPIRED, "the token has run out"));
+    }
+    Ok(system)
 }
 
 /// Ours have 67; what is longer was never issued.

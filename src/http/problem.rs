@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 use crate::codes::{self, Code, Retry};
 use crate::exchange::{Fault, Refusal};
 use crate::i18n::{self, Lang};
-use crate::store::StoreError;
+use crate::store;
 
 /// A handler's no.
 #[derive(Debug)]
@@ -51,8 +51,8 @@ impl From<Refusal> for Failure {
     }
 }
 
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Self {
         Refusal::from(error).into()
     }
 }

@@ -78,7 +78,6 @@ fn list(cfg: &mut ServiceConfig<'_>) {
             .service(api::documents::find)
             .service(api::sent::sent)
             .service(api::agencies::agencies)
-            .service(api::rates::rates)
             .service(api::declarations::declare),
     );
     cfg.service(log::checkpoint).service(log::epoch_checkpoint).service(log::tile).service(page::delivery);
@@ -86,7 +85,7 @@ fn list(cfg: &mut ServiceConfig<'_>) {
 
 fn with_token(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     let token = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("lt_…").build());
-    document.components.get_or_insert_default().security_schemes.insert("token".to_owned(), token);
+    document.components.get_or_insert_default().security_schemes.insert("token".to_owned(), token.into());
     document
 }
 

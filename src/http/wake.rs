@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::domain::ids::OrganId;
-use crate::store::{Store, StoreError};
+use crate::store::{self, Store};
 
 /// Who waits for what. Cheap to clone.
 #[derive(Clone, Default)]
@@ -54,11 +54,11 @@ impl Wake {
     }
 }
 
-/// The log's size, and who got something since it had the size `since`.
-fn news(store: &Store, since: Option<i64>) -> Result<(i64, Vec<OrganId>), StoreError> {
-    let size = store.log_size()?;
+/// Where the log ends, and who got something since it ended at `since`.
+fn news(store: &Store, since: Option<i64>) -> Result<(i64, Vec<OrganId>), store::Error> {
+    let size = store.log_pos()?;
     match since {
-        Some(since) if since < size => Ok((size, store.receivers_since(since)?)),
+        Some(since) if since < size => Ok((size, store.agencies_since(since)?)),
         Some(_) | None => Ok((size, Vec::new())),
     }
 }

@@ -54,6 +54,16 @@ impl Objects {
         Upload::create(&self.root.join(INCOMING), limit)
     }
 
+    /// Bytes that are free for this process on the folder's disk.
+    ///
+    /// # Errors
+    /// `Io` when the system does not say.
+    pub fn free_bytes(&self) -> Result<u64, PayloadError> {
+        let stat = rustix::fs::statvfs(self.root.as_path())
+            .map_err(|error| PayloadError::io("measure", self.root.as_path(), error.into()))?;
+        Ok(stat.f_bavail.saturating_mul(stat.f_frsize))
+    }
+
     /// Makes a body durable under a key of its own: fsync of the file, rename, fsync of the folder. Nothing is copied.
     /// Only then may a row name it.
     ///

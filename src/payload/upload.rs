@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
@@ -65,6 +65,17 @@ impl Upload {
     /// `Io` when the system has no descriptor left.
     pub fn descriptor(&self) -> Result<File, PayloadError> {
         self.file.try_clone().map_err(|source| PayloadError::io("reopen", &self.path, source))
+    }
+
+    /// The bytes themselves, for a body that is small enough to lie in a row. The file goes.
+    ///
+    /// # Errors
+    /// `Io` when they cannot be read.
+    pub fn into_bytes(self) -> Result<Vec<u8>, PayloadError> {
+        let io = |source| PayloadError::io("read", &self.path, source);
+        let mut bytes = vec![0; usize::try_from(self.size).map_err(|_| PayloadError::TooLarge { limit: self.limit })?];
+        self.file.read_exact_at(&mut bytes, 0).map_err(io)?;
+        Ok(bytes)
     }
 
     /// Where it lies.

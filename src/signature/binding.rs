@@ -117,7 +117,7 @@ pub fn which_agency(
     table: &BindingTable,
     directory: &dyn Fn(&OrganId, Micros) -> Standing,
 ) -> Result<Bound, BindingFault> {
-    let row = one_row(path, at, table)?;
+    let row = one_row(path, at, table, directory)?;
     let agency = active(&row.agency, at, directory)?;
     let sender = active(from, at, directory)?;
     let bound = |delegation| Bound { agency: agency.clone(), rule: row.id.clone(), version: row.version, delegation };
@@ -217,15 +217,24 @@ pub fn rule_attributes(certificate: &Certificate) -> Result<Vec<(String, Vec<Str
     Ok(grouped)
 }
 
-/// The one row that counts: live rows of one agency are no contradiction (an exact one is named before a rule); live
-/// rows of two are.
-fn one_row<'a>(path: &Path, at: Micros, table: &'a BindingTable) -> Result<&'a BoundTo, BindingFault> {
+/// The one row that counts: live rows of one agency, its aliases included, are no contradiction (an exact one is named
+/// before a rule); live rows of two are.
+fn one_row<'a>(
+    path: &Path,
+    at: Micros,
+    table: &'a BindingTable,
+    directory: &dyn Fn(&OrganId, Micros) -> Standing,
+) -> Result<&'a BoundTo, BindingFault> {
     let subject = name::attributes(path.leaf().subject_name());
     let matching = table.bindings.iter().filter(|row| fits(&row.binding, path, subject.as_deref().ok()));
     let (mut live, dead): (Vec<_>, Vec<_>) = matching.partition(|row| lives(row.from, row.to, at));
     live.sort_by_key(|row| (matches!(row.binding, Binding::Rule { .. }), row.id.as_str()));
+    let now = |row: &BoundTo| match directory(&row.agency, at) {
+        Standing::Active(agency) => agency,
+        Standing::Closed { .. } | Standing::Unknown => row.agency.clone(),
+    };
     match (live.first(), dead.first()) {
-        (Some(first), _) if live.iter().all(|row| row.agency == first.agency) => Ok(first),
+        (Some(first), _) if live.iter().all(|row| now(row) == now(first)) => Ok(first),
         (Some(_), _) => Err(BindingFault::Ambiguous { rules: live.iter().map(|row| row.id.clone()).collect() }),
         (None, Some(row)) => Err(BindingFault::Expired { rule: row.id.clone(), from: row.from, to: row.to, at }),
         (None, None) => Err(BindingFault::NotBound {

@@ -11,6 +11,7 @@ use openssl::pkey::{PKey, Private};
 
 use super::certificate::{Certificate, CertificateError};
 use super::path::{Anchor, Anchors, RevocationRule};
+use crate::codes::{self, Code};
 use crate::domain::ids::OrganId;
 
 mod issue;
@@ -94,6 +95,17 @@ pub enum DevPkiError {
     /// A certificate in the folder cannot be read.
     #[error("a certificate cannot be read")]
     Certificate(#[from] CertificateError),
+}
+
+impl DevPkiError {
+    /// The public code.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Io { .. } => codes::SIGN_IO,
+            Self::OpenSsl(_) => codes::INTERNAL,
+            Self::Certificate(error) => error.code(),
+        }
+    }
 }
 
 impl DevPki {

@@ -3,7 +3,6 @@
 use der::Encode;
 use der::asn1::Any;
 use der::{Tag, Tagged};
-use icu_casemap::CaseMapper;
 use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::name::Name;
 
@@ -53,11 +52,12 @@ pub fn attributes(name: &Name) -> Result<Vec<Attribute>, NameFault> {
         .collect()
 }
 
-/// A value in the form in which two are compared: case folded, spaces at the ends cut off and inner runs made one
-/// (RFC 4518 §2.2, §2.6.1). Its §2.4 (NFKC) is left out on purpose: a name that is composed otherwise, or written in
-/// look-alike letters, is another name, and a person decides.
+/// A value in the form in which two are compared: letters folded, spaces at the ends cut off and inner runs made one
+/// (RFC 4518 §2.2, §2.6.1). Narrower than the RFC on purpose: no NFKC (§2.4), and only letters that are one another's
+/// upper and lower case fold, so that neither another composition nor a look-alike (Cyrillic а, the Kelvin sign) is
+/// taken for the name; a person decides.
 pub fn comparable(value: &str) -> String {
-    let folded = CaseMapper::new().fold_string(value).into_owned();
+    let folded: String = value.chars().map(fold).collect();
     folded.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -118,6 +118,12 @@ fn decode(value: &Any) -> Option<String> {
         }
         _ => None,
     }
+}
+
+fn fold(letter: char) -> char {
+    let mut lower = letter.to_lowercase();
+    let (Some(small), None) = (lower.next(), lower.next()) else { return letter };
+    if small.to_uppercase().eq([letter]) { small } else { letter }
 }
 
 fn display_one(one: &AttributeTypeAndValue) -> String {

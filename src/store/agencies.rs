@@ -6,7 +6,7 @@ use crate::domain::agency::AgencyError;
 use crate::domain::ids::{Micros, OrganId};
 use crate::store::change::AgencyFacts;
 use crate::store::conn::found;
-use crate::store::schema::{agency, alias};
+use crate::store::schema::{agency, alias, operator_act};
 use crate::store::{Error, Store, commit, words};
 
 /// An agency as the directory has it.
@@ -16,6 +16,17 @@ pub struct Agency {
     pub facts: AgencyFacts,
     /// First moment after its validity; `None`: open.
     pub valid_until: Option<Micros>,
+}
+
+/// A code that forwards to a successor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alias {
+    /// The old code.
+    pub organ_id: OrganId,
+    /// Where it leads.
+    pub successor: OrganId,
+    /// From when.
+    pub from: Micros,
 }
 
 impl Store {
@@ -49,6 +60,34 @@ impl Store {
                 .limit(i64::from(limit.clamp(1, super::PAGE_MAX)))
                 .load::<Row>(conn)?;
             rows.into_iter().map(Row::into_agency).collect()
+        })
+    }
+
+    /// Every code that forwards, with its successor and since when.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn aliases(&self) -> Result<Vec<Alias>, Error> {
+        self.read(|conn| {
+            let rows = alias::table.order(alias::organ_id).load::<(String, String, i64)>(conn)?;
+            let row = |(organ_id, successor, from)| Alias {
+                organ_id: OrganId(organ_id),
+                successor: OrganId(successor),
+                from: Micros(from),
+            };
+            Ok(rows.into_iter().map(row).collect())
+        })
+    }
+
+    /// Moves with every change of agencies, aliases, bindings and tokens, whoever made it: whatever was read before it
+    /// moved is to be read again.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn directory_version(&self) -> Result<i64, Error> {
+        self.read(|conn| {
+            let last = operator_act::table.select(operator_act::pos).order(operator_act::pos.desc());
+            Ok(found(last.first::<i64>(conn))?.unwrap_or(-1))
         })
     }
 

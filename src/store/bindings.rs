@@ -51,6 +51,17 @@ impl Store {
         })
     }
 
+    /// All bindings at their newest versions, ended ones too.
+    ///
+    /// # Errors
+    /// `Database`, `Damaged`.
+    pub fn bindings(&self) -> Result<Vec<Binding>, Error> {
+        self.read(|conn| {
+            let rows = binding::table.select(COLUMNS).filter(binding::current.eq(true)).order(binding::id);
+            rows.load::<Row>(conn)?.into_iter().map(Row::into_binding).collect()
+        })
+    }
+
     /// An agency's bindings, ended ones too.
     ///
     /// # Errors

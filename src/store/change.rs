@@ -430,8 +430,8 @@ pub enum TokenAct {
     Issue {
         /// The system.
         system: SystemId,
-        /// Whose.
-        agency: OrganId,
+        /// Whose; `None`: an auditor of the hub, who sees rates, log and evidence and never a document's content.
+        agency: Option<OrganId>,
         /// What people call it.
         name: String,
         /// SHA-256 of the token's 256 bits; the token itself is shown once and kept nowhere.

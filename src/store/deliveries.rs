@@ -8,8 +8,9 @@ use crate::domain::delivery;
 use crate::domain::ids::{DeliveryId, DocumentId, DocumentUuid, Micros, OrganId};
 use crate::store::change::{Authn, Listing};
 use crate::store::conn::{Conn, found};
-use crate::store::documents::Package;
-use crate::store::schema::{acknowledgement as acknowledgements, delivery as deliveries, document, listing};
+use crate::evidence::leaf::Signed;
+use crate::store::documents::{self, Carried, Package};
+use crate::store::schema::{acknowledgement as acknowledgements, delivery as deliveries, document, listing, submission};
 use crate::store::{Error, LeafRef, Page, Store, read, words};
 
 /// A delivery.
@@ -52,6 +53,14 @@ pub struct InboxLine {
     pub received: Micros,
     /// What lists show.
     pub listing: Listing,
+    /// 1, or more when it was sent again.
+    pub attempt: i16,
+    /// How it was signed.
+    pub signed: Signed,
+    /// The verdict's code.
+    pub verdict_code: String,
+    /// The bytes that carried it.
+    pub carried: Carried,
 }
 
 /// A receiver's word.
@@ -248,6 +257,8 @@ struct LineRow {
     type_name: String,
     urgency: Option<i16>,
     due: Option<String>,
+    judged: (i16, String, String),
+    carried: documents::CarriedRow,
 }
 
 fn into_line((row, line): (Row, LineRow)) -> Result<InboxLine, Error> {
@@ -266,6 +277,10 @@ fn into_line((row, line): (Row, LineRow)) -> Result<InboxLine, Error> {
             due: line.due,
             search: String::new(),
         },
+        attempt: line.judged.0,
+        signed: words::read_signed(&line.judged.1)?,
+        verdict_code: line.judged.2,
+        carried: documents::carried(line.carried)?,
     })
 }
 
@@ -334,7 +349,7 @@ const ROW: RowColumns = (
 #[diesel::dsl::auto_type]
 fn lines() -> _ {
     let row: RowColumns = ROW;
-    deliveries::table.inner_join(document::table.inner_join(listing::table)).select((
+    deliveries::table.inner_join(document::table.inner_join(listing::table).inner_join(submission::table)).select((
         row,
         (
             document::issuer,
@@ -347,6 +362,8 @@ fn lines() -> _ {
             listing::type_name,
             listing::urgency,
             listing::due,
+            (document::attempt, document::signed, document::verdict_code),
+            (submission::package_sha256, submission::package_size, submission::container),
         ),
     ))
 }

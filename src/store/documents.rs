@@ -49,6 +49,19 @@ pub struct Document {
     pub pos: i64,
     /// What lists show.
     pub listing: Listing,
+    /// The bytes that carried it.
+    pub carried: Carried,
+}
+
+/// What is said of a package without its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// SHA-256 of the bytes.
+    pub sha256: Digest,
+    /// Their number.
+    pub size: u64,
+    /// Which container.
+    pub container: Container,
 }
 
 /// A package's bytes and what is said of them.
@@ -229,6 +242,16 @@ struct Row {
     leaf: (i64, i64, i64),
     pos: i64,
     listing: ListingRow,
+    carried: CarriedRow,
+}
+
+/// Digest, size and container of a package.
+pub(super) type CarriedRow = (Vec<u8>, i64, String);
+
+/// Reads them.
+pub(super) fn carried((sha256, size, container): CarriedRow) -> Result<Carried, Error> {
+    let (sha256, size) = (read::digest(&sha256)?, read::count(size)?);
+    Ok(Carried { sha256, size, container: words::read_container(&container)? })
 }
 
 #[derive(Queryable)]
@@ -262,6 +285,7 @@ impl Row {
             leaf: LeafRef { epoch, index, size },
             pos: self.pos,
             listing: self.listing.into_listing(),
+            carried: carried(self.carried)?,
         })
     }
 }
@@ -284,7 +308,7 @@ impl ListingRow {
 /// Documents with their listing, without condition: every caller adds the agency.
 #[diesel::dsl::auto_type]
 fn rows() -> _ {
-    document::table.inner_join(listing::table).select((
+    document::table.inner_join(listing::table).inner_join(submission::table).select((
         document::uuid,
         document::issuer,
         document::document_id,
@@ -309,6 +333,7 @@ fn rows() -> _ {
             listing::urgency,
             listing::due,
         ),
+        (submission::package_sha256, submission::package_size, submission::container),
     ))
 }
 

@@ -20,6 +20,7 @@ pub mod conflict;
 pub mod deliveries;
 pub mod documents;
 pub mod guard;
+pub mod intake;
 pub mod jobs;
 pub mod log;
 pub mod rejections;

@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::domain::ids::{Digest, DocumentId, DocumentUuid, OrganId};
+use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, OrganId};
 use crate::evidence::leaf::Salt;
 use crate::evidence::receipt::{DigestOpening, DocumentOpening, Openings, Receipt};
 use crate::evidence::tile::{Prover, TileError};
@@ -49,6 +49,22 @@ impl Store {
             let all = openings(conn, id)?;
             rebuild(conn, leaf, Openings { pkg: None, content: None, ..all }).map(Some)
         })
+    }
+
+    /// The receipt of a leaf about a delivery that is `viewer`'s own.
+    ///
+    /// # Errors
+    /// As [`Store::receipt_about`].
+    pub fn receipt_of_delivery(
+        &self,
+        viewer: &OrganId,
+        id: DeliveryId,
+        leaf: LeafRef,
+    ) -> Result<Option<Receipt>, Error> {
+        match self.delivery(viewer, id)? {
+            Some(line) => self.receipt_about(viewer, line.delivery.document, leaf),
+            None => Ok(None),
+        }
     }
 
     /// The receipt of a refusal, for the carrier and the proven From.

@@ -37,7 +37,7 @@ diesel::table! {
 diesel::table! {
     system (id) {
         id -> Binary,
-        agency -> Text,
+        agency -> Nullable<Text>,
         name -> Text,
         token_sha256 -> Binary,
         issued_at -> BigInt,

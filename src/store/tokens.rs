@@ -12,8 +12,8 @@ use crate::store::{Error, Store, read};
 pub struct System {
     /// Its name.
     pub id: SystemId,
-    /// Whose.
-    pub agency: OrganId,
+    /// Whose; `None`: an auditor of the hub.
+    pub agency: Option<OrganId>,
     /// What people call it.
     pub name: String,
     /// Since when.
@@ -44,14 +44,18 @@ impl Store {
         })
     }
 
-    /// An agency's systems.
+    /// An agency's systems; the hub's auditors for `None`.
     ///
     /// # Errors
     /// `Database`, `Damaged`.
-    pub fn systems(&self, agency: &OrganId) -> Result<Vec<System>, Error> {
+    pub fn systems(&self, agency: Option<&OrganId>) -> Result<Vec<System>, Error> {
         self.read(|conn| {
-            let rows = system::table.select(COLUMNS).filter(system::agency.eq(&agency.0)).order(system::id);
-            rows.load::<Row>(conn)?.into_iter().map(Row::into_system).collect()
+            let rows = system::table.select(COLUMNS).order(system::id).into_boxed();
+            let rows = match agency {
+                Some(agency) => rows.filter(system::agency.eq(&agency.0)).load::<Row>(conn)?,
+                None => rows.filter(system::agency.is_null()).load::<Row>(conn)?,
+            };
+            rows.into_iter().map(Row::into_system).collect()
         })
     }
 }
@@ -65,7 +69,7 @@ const COLUMNS: Columns =
 #[derive(Queryable)]
 struct Row {
     id: Vec<u8>,
-    agency: String,
+    agency: Option<String>,
     name: String,
     issued_at: i64,
     expires_at: Option<i64>,
@@ -76,7 +80,7 @@ impl Row {
     fn into_system(self) -> Result<System, Error> {
         Ok(System {
             id: SystemId(read::uuid(&self.id)?),
-            agency: OrganId(self.agency),
+            agency: self.agency.map(OrganId),
             name: self.name,
             issued_at: Micros(self.issued_at),
             expires_at: self.expires_at.map(Micros),

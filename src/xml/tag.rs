@@ -152,13 +152,16 @@ impl Tag {
         let resolve = |name: Name| {
             let prefix = name.prefix(text);
             let unbound = || (name.start as usize, Fault::UnboundPrefix { prefix: prefix.to_owned() });
-            if prefix == "xmlns" { Err(unbound()) } else { scope.resolve(prefix).ok_or_else(unbound) }
+            scope.resolve(prefix).ok_or_else(unbound)
         };
         self.namespace = resolve(self.name)?;
         for attribute in &mut self.attributes {
             if attribute.name.has_prefix() {
                 attribute.namespace = resolve(attribute.name)?;
             }
+        }
+        if self.attributes.len() < 2 {
+            return Ok(());
         }
         let attributes = &self.attributes;
         let key = |index: &u16| attributes.get(usize::from(*index)).map(|a| (a.namespace, a.name.local(text)));
@@ -173,6 +176,11 @@ impl Tag {
             }
         }
         Ok(())
+    }
+
+    /// Is there an attribute of the namespace `xml`?
+    pub(super) fn has_xml_attribute(&self) -> bool {
+        self.attributes.iter().any(|attribute| attribute.namespace == Namespace::XML)
     }
 
     fn value<'a>(&'a self, value: Value, text: &'a str) -> &'a str {

@@ -233,7 +233,7 @@ fn caps() {
         (long(cap), ""),
         (long(cap + 1), "tag_size@1:1"),
         (format!("<a b='{}", "x".repeat(2 * cap)), "tag_size@1:1"),
-        (format!("<a>{}", format!("</a{}>", " ".repeat(cap))), "tag_size@1:4"),
+        (format!("<a></a{}>", " ".repeat(cap)), "tag_size@1:4"),
         // a large text is no large tag
         (format!("<a>{}</a>", "x".repeat(4 * cap)), ""),
         (format!("<a>{}</a>", "<b c=''/>".repeat(cap)), ""),
@@ -343,6 +343,36 @@ fn a_fragment_inherits() {
     assert_eq!(refuse(b"<q:a/>"), ("xml.unbound_prefix".to_owned(), 1, begin.column + 1));
 }
 
+/// What an element declares ends with it: only ancestors are inherited from.
+#[test]
+fn siblings_leave_no_context() {
+    let file = b"<r xml:lang='vi'><a xmlns:p='urn:p' xml:lang='en'><b xml:space='default'/></a><c/></r>";
+    let mut reader = Reader::new(&file[..], Limits::STANDARD);
+    let mut contexts = Vec::new();
+    loop {
+        let name = match reader.next().unwrap() {
+            Event::Start(start) => format!("<{}>", start.local()),
+            Event::End(end) => format!("</{}>", end.local),
+            Event::Eof => break,
+            Event::Text(_) => continue,
+        };
+        let context = reader.context();
+        let inherited: Vec<String> = context.xml_attributes().iter().map(|a| a.value.clone()).collect();
+        contexts.push(format!("{name} {} {}", inherited.join(","), context.namespaces().len()));
+    }
+    let expected = [
+        "<r> vi 0",
+        "<a> vi,en 1",
+        "<b> vi,en,default 1",
+        "</b> vi,en 1",
+        "</a> vi 0",
+        "<c> vi 0",
+        "</c> vi 0",
+        "</r>  0",
+    ];
+    assert_eq!(contexts, expected);
+}
+
 #[test]
 fn a_tree_is_read_and_asked() {
     let file = b"<r><m xmlns='urn:m' a='1' xml:id='i'> <x>1</x>\n<y xmlns=''/><x>2<![CDATA[3]]></x></m>rest</r>";
@@ -399,6 +429,14 @@ fn a_failing_source_is_told_apart() {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever the bytes are, the reader gives an answer.
+    #[test]
+    fn no_bytes_bring_it_down(bytes in prop::collection::vec(any::<u8>(), 0..200), inside in any::<bool>()) {
+        let mut file = if inside { b"<a>".to_vec() } else { Vec::new() };
+        file.extend_from_slice(&bytes);
+        let _ = whole(&file);
+    }
 
     /// Documents of our alphabet, mostly broken: xmllint and we agree whether they are well-formed and namespace-well-formed, and the
     /// size of the source's pieces changes neither events nor faults.

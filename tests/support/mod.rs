@@ -5,3 +5,5 @@ pub mod zip_lies;
 
 pub mod edxml;
 pub mod judges;
+pub mod postgres;
+pub mod stores;

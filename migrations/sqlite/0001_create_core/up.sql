@@ -39,7 +39,7 @@ CREATE TABLE directory (
 -- Systems of agencies and their bearer tokens. The token is shown once and kept nowhere.
 CREATE TABLE system (
     id           BLOB NOT NULL PRIMARY KEY,
-    agency       TEXT NOT NULL,
+    agency       TEXT,                            -- null: an auditor of the hub
     name         TEXT NOT NULL,
     token_sha256 BLOB NOT NULL UNIQUE,
     issued_at    INTEGER  NOT NULL,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{packages, view};
 use crate::codes;
 use crate::domain::acknowledgement::Status;
-use crate::domain::ids::{DeliveryId, Micros};
+use crate::domain::ids::Micros;
 use crate::exchange::{Acknowledged, Fault, Refusal, Report};
 use crate::http::auth::AgencySystem;
 use crate::http::{Failure, Hub};
@@ -44,6 +44,7 @@ pub struct Answer {
     /// Kept beside an earlier word that says otherwise; nothing changed.
     contradiction: bool,
     /// What to know about it.
+    #[schema(value_type = Vec<Object>)]
     warnings: Vec<Fault>,
     /// The receipt.
     #[schema(value_type = Object)]
@@ -77,24 +78,25 @@ pub(crate) async fn acknowledge(
         idempotency: packages::idempotency_key(&req)?,
     };
     let taken = hub.exchange.acknowledge(&who.caller, report).await?;
-    let answer = answer(&hub, &who, taken, "acknowledgement").await?;
-    Ok(if taken.first && !taken.contradiction { HttpResponse::Created() } else { HttpResponse::Ok() }.json(answer))
+    let created = taken.first && !taken.contradiction;
+    let answer = answer(&hub, taken, "acknowledgement").await?;
+    Ok(if created { HttpResponse::Created() } else { HttpResponse::Ok() }.json(answer))
 }
 
 /// The answer to a report, with its receipt.
-pub(crate) async fn answer(hub: &Hub, who: &AgencySystem, taken: Acknowledged, kind: &'static str) -> Result<Answer, Failure> {
-    let receipt = view::receipt(hub, taken.leaf, &who.caller.agency).await?;
-    let receipt = receipt.ok_or_else(|| Failure::new(codes::DELIVERY_NOT_FOUND, "the delivery is not the caller's"))?;
-    let DeliveryId(delivery) = taken.delivery;
-    let warnings = if taken.contradiction { vec![Fault::bare(codes::ACKNOWLEDGEMENT_CONTRADICTION)] } else { Vec::new() };
+pub(crate) async fn answer(hub: &Hub, taken: Acknowledged, kind: &'static str) -> Result<Answer, Failure> {
+    let Acknowledged { reporter, delivery, leaf, state, contradiction, first } = taken;
+    let store = hub.exchange.store().clone();
+    let receipt = web::block(move || store.receipt_of_delivery(&reporter, delivery, leaf)).await??;
+    let warnings = if contradiction { vec![Fault::bare(codes::ACKNOWLEDGEMENT_CONTRADICTION)] } else { Vec::new() };
     Ok(Answer {
-        outcome: if taken.first { "recorded" } else { "already_recorded" },
+        outcome: if first { "recorded" } else { "already_recorded" },
         kind,
-        delivery,
-        acknowledgement: taken.state.as_str(),
-        contradiction: taken.contradiction,
+        delivery: delivery.0,
+        acknowledgement: state.as_str(),
+        contradiction,
         warnings,
-        receipt,
+        receipt: view::needed(receipt)?,
     })
 }
 

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::view::iso;
-use crate::domain::ids::OrganId;
+use crate::domain::ids::{Micros, OrganId};
 use crate::http::auth::SignedIn;
 use crate::http::{Failure, Hub};
-use crate::store::directory::AgencyRow;
+use crate::store::agencies::Agency as Row;
 
 /// What may stand in the query.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -68,17 +68,31 @@ pub(crate) async fn agencies(hub: web::Data<Hub>, _who: SignedIn, query: web::Qu
     let after = query.into_inner().after.map(OrganId);
     let now = hub.exchange.clock().now();
     let store = hub.exchange.store().clone();
-    let rows = web::block(move || store.agencies(after.as_ref(), limit)).await??;
-    let next = (rows.len() == limit as usize).then(|| rows.last().map(|row| row.facts.organ_id.0.clone())).flatten();
-    let agency = |row: AgencyRow| Agency {
-        closed: row.closed.is_some_and(|closed| closed <= now),
-        organ_id: row.facts.organ_id.0,
-        name: row.facts.name,
-        parent: row.facts.parent.map(|parent| parent.0),
-        level: row.facts.level,
-        valid_from: iso(row.facts.valid_from),
-        valid_to: row.closed.map(iso),
-        aliases: row.aliases.into_iter().map(|alias| alias.0).collect(),
-    };
-    Ok(HttpResponse::Ok().json(Agencies { items: rows.into_iter().map(agency).collect(), next }))
+    let page = web::block(move || -> Result<Agencies, Failure> {
+        let rows = store.agencies(after.as_ref(), limit)?;
+        let full = rows.len() == usize::try_from(limit).unwrap_or(usize::MAX);
+        let next = rows.last().filter(|_| full).map(|row| row.facts.organ_id.0.clone());
+        let mut items = Vec::with_capacity(rows.len());
+        for row in rows {
+            let aliases = store.aliases_of(&row.facts.organ_id)?;
+            items.push(Agency::of(row, aliases, now));
+        }
+        Ok(Agencies { items, next })
+    });
+    Ok(HttpResponse::Ok().json(page.await??))
+}
+
+impl Agency {
+    fn of(row: Row, aliases: Vec<OrganId>, now: Micros) -> Self {
+        Self {
+            closed: row.valid_until.is_some_and(|until| until <= now),
+            organ_id: row.facts.organ_id.0,
+            name: row.facts.name,
+            parent: row.facts.parent.map(|parent| parent.0),
+            level: row.facts.level,
+            valid_from: iso(row.facts.valid_from),
+            valid_to: row.valid_until.map(iso),
+            aliases: aliases.into_iter().map(|alias| alias.0).collect(),
+        }
+    }
 }

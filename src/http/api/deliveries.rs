@@ -10,7 +10,6 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, get, route, web};
 use bytes::Bytes;
 use futures_util::stream;
-use uuid::Uuid;
 
 use super::view::{self, Delivery};
 use crate::codes;
@@ -19,12 +18,11 @@ use crate::domain::ids::{DeliveryId, Digest};
 use crate::http::auth::AgencySystem;
 use crate::http::{Failure, Hub};
 use crate::payload::RangeReader;
-use crate::store::accesslog::{Access, Read as What};
 
-/// One delivery of the caller's agency, as sender or receiver.
+/// One delivery to the caller's agency.
 #[utoipa::path(
     tag = "receiving",
-    params(("id" = Uuid, Path, description = "The delivery")),
+    params(("id" = uuid::Uuid, Path, description = "The delivery")),
     responses((status = 200, description = "The delivery", body = Delivery), (status = 404, description = "Not yours", content_type = "application/problem+json")),
     security(("token" = []))
 )]
@@ -32,8 +30,10 @@ use crate::store::accesslog::{Access, Read as What};
 pub(crate) async fn delivery(hub: web::Data<Hub>, who: AgencySystem, path: web::Path<String>) -> Result<HttpResponse, Failure> {
     let id = delivery_id(&path)?;
     let (store, agency) = (hub.exchange.store().clone(), who.caller.agency.clone());
-    let found = web::block(move || store.delivery(id, &agency)).await??;
-    Ok(HttpResponse::Ok().json(Delivery::of(&found.ok_or_else(not_yours)?)))
+    let found = web::block(move || store.delivery(&agency, id)).await??.ok_or_else(not_yours)?;
+    let asked = hub.clone();
+    let directory = web::block(move || asked.exchange.directory()).await??;
+    Ok(HttpResponse::Ok().json(Delivery::of(&found, &directory)))
 }
 
 /// The package's original bytes; each read is a row of the access log, and none of them makes the delivery fetched.
@@ -41,7 +41,7 @@ pub(crate) async fn delivery(hub: web::Data<Hub>, who: AgencySystem, path: web::
     get,
     tag = "receiving",
     path = "/deliveries/{id}/package",
-    params(("id" = Uuid, Path, description = "The delivery"), ("Range" = Option<String>, Header, description = "One range of bytes"),
+    params(("id" = uuid::Uuid, Path, description = "The delivery"), ("Range" = Option<String>, Header, description = "One range of bytes"),
         ("If-None-Match" = Option<String>, Header, description = "The ETag of what is there already")),
     responses((status = 200, description = "The whole package; ETag is its SHA-256", content_type = "application/octet-stream"),
         (status = 206, description = "A range"), (status = 304, description = "You have it"),
@@ -58,8 +58,8 @@ pub(crate) async fn package(
 ) -> Result<HttpResponse, Failure> {
     let id = delivery_id(&path)?;
     let (store, agency) = (hub.exchange.store().clone(), who.caller.agency.clone());
-    let found = web::block(move || store.package(id, &agency)).await??.ok_or_else(not_yours)?;
-    let etag = format!("\"{}\"", found.digest);
+    let found = web::block(move || store.delivery_package(&agency, id)).await??.ok_or_else(not_yours)?;
+    let etag = format!("\"{}\"", found.sha256);
     let mut answer = HttpResponse::Ok();
     answer
         .insert_header((ETAG, etag.clone()))
@@ -70,7 +70,7 @@ pub(crate) async fn package(
     if names(&req, IF_NONE_MATCH, &etag) {
         return Ok(answer.status(StatusCode::NOT_MODIFIED).finish());
     }
-    let size = found.source.size();
+    let (size, digest) = (found.source.size(), found.sha256);
     let (start, length, part) = match range(&req, size, &etag)? {
         Some((start, length)) => (start, length, true),
         None => (0, size, false),
@@ -82,14 +82,12 @@ pub(crate) async fn package(
     if req.method() == Method::HEAD {
         return Ok(answer.insert_header((CONTENT_LENGTH, length)).no_chunking(length).finish());
     }
-    let access = Access { delivery: Some(id), document: found.document, agency: who.caller.agency, system: Some(who.system), what: What::Package, at: hub.exchange.clock().now() };
-    let store = hub.exchange.store().clone();
+    hub.exchange.note_access(&who.caller, found.document, Some(id)).await?;
     let reader = web::block(move || {
-        store.record_access(&access)?;
         found.source.range(start, length).map_err(|error| Failure::new(error.code(), "the package cannot be read"))
     })
     .await??;
-    let expected = (!part).then_some(found.digest);
+    let expected = (!part).then_some(digest);
     Ok(answer.no_chunking(length).streaming(pieces(reader, expected)))
 }
 

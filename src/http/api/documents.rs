@@ -6,12 +6,14 @@ use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::view::{self, Delivery, Document, Package};
+use super::view::{self, Copy, Document, Package};
 use crate::codes;
-use crate::domain::ids::{DocumentId, DocumentUuid};
+use crate::domain::ids::{DocumentId, DocumentUuid, Micros, OrganId};
 use crate::http::auth::AgencySystem;
 use crate::http::{Failure, Hub};
-use crate::store::views::HistoryItem;
+use crate::store::deliveries::{Delivery, Word};
+use crate::store::LeafRef;
+use crate::evidence::leaf::Event as Name;
 
 /// What may stand in the query.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -32,7 +34,7 @@ pub struct Whole {
     #[schema(value_type = Object)]
     verdict: Box<RawValue>,
     /// On their way to whom.
-    deliveries: Vec<Delivery>,
+    deliveries: Vec<Copy>,
     /// What happened, in the order of the log.
     history: Vec<Event>,
     /// The receipt of its acceptance, exactly as first issued.
@@ -61,8 +63,9 @@ pub struct Event {
     /// Whose word it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     by: Option<String>,
-    /// The hub's time.
-    time: String,
+    /// The hub's time; a consignment's is its document's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<String>,
     /// The agency's own time: shown, never used.
     #[serde(skip_serializing_if = "Option::is_none")]
     agency_time: Option<String>,
@@ -82,7 +85,8 @@ pub struct Event {
 #[get("/documents/{uuid}")]
 pub(crate) async fn document(hub: web::Data<Hub>, who: AgencySystem, path: web::Path<String>) -> Result<HttpResponse, Failure> {
     let uuid = path.parse().map_err(|_| not_yours())?;
-    Ok(HttpResponse::Ok().json(whole(&hub, &who, uuid).await?))
+    let (asked, agency) = (hub.clone(), who.caller.agency);
+    Ok(HttpResponse::Ok().json(web::block(move || whole(&asked, &agency, uuid)).await??))
 }
 
 /// Every attempt of a document by its issuer's DocumentId, the latest first.
@@ -94,17 +98,18 @@ pub(crate) async fn document(hub: web::Data<Hub>, who: AgencySystem, path: web::
 )]
 #[get("/documents")]
 pub(crate) async fn find(hub: web::Data<Hub>, who: AgencySystem, query: web::Query<Query>) -> Result<HttpResponse, Failure> {
-    let (store, agency) = (hub.exchange.store().clone(), who.caller.agency.clone());
-    let asked = DocumentId(nfc(&query.document_id));
-    let found = web::block(move || store.documents_by_id(&asked, &agency)).await??;
-    if found.is_empty() {
+    let (asked, agency) = (hub.clone(), who.caller.agency);
+    let id = DocumentId(nfc(&query.document_id));
+    let found = web::block(move || -> Result<Found, Failure> {
+        let rows = asked.exchange.store().documents_by_id(&agency, &id)?;
+        let items = rows.iter().map(|row| whole(&asked, &agency, row.uuid)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Found { items })
+    });
+    let found = found.await??;
+    if found.items.is_empty() {
         return Err(not_yours());
     }
-    let mut items = Vec::with_capacity(found.len());
-    for uuid in found {
-        items.push(whole(&hub, &who, uuid).await?);
-    }
-    Ok(HttpResponse::Ok().json(Found { items }))
+    Ok(HttpResponse::Ok().json(found))
 }
 
 /// Documents that were found.
@@ -113,40 +118,64 @@ pub struct Found {
     items: Vec<Whole>,
 }
 
-async fn whole(hub: &Hub, who: &AgencySystem, uuid: DocumentUuid) -> Result<Whole, Failure> {
-    let (store, agency) = (hub.exchange.store().clone(), who.caller.agency.clone());
-    let whole = web::block(move || -> Result<Option<Whole>, Failure> {
-        let Some(found) = store.document(uuid, &agency)? else { return Ok(None) };
-        let mut history = Vec::new();
-        for item in store.history(uuid, &agency)? {
-            let receipt = store.receipt(item.leaf, Some(&agency))?.map(view::raw).transpose()?;
-            history.push(event(item, receipt));
+fn whole(hub: &Hub, agency: &OrganId, uuid: DocumentUuid) -> Result<Whole, Failure> {
+    let store = hub.exchange.store();
+    let directory = hub.exchange.directory()?;
+    let found = store.history(agency, uuid)?.ok_or_else(not_yours)?;
+    let (verdict, _) = store.verdict(agency, uuid)?.ok_or_else(not_yours)?;
+    let mut history = Vec::new();
+    for row in &found.deliveries {
+        history.push((row.leaf, Event::of_delivery(Name::ContentConsignment, row, None)));
+        if let (Some(leaf), Some(at)) = (row.fetched_leaf, row.fetched_at) {
+            history.push((leaf, Event::of_delivery(Name::ContentHandover, row, Some(at))));
         }
-        let receipt = store.receipt(found.leaf, Some(&agency))?.map(view::raw).transpose()?;
-        Ok(Some(Whole {
-            document: Document::of(&found.facts),
-            package: Package::of(&found.facts),
-            verdict: view::raw(found.facts.verdict_json.clone().into_bytes())?,
-            deliveries: found.deliveries.iter().map(Delivery::of).collect(),
-            history,
-            receipt,
-        }))
+    }
+    history.extend(found.words.iter().map(|word| (word.leaf, Event::of_word(word))));
+    history.sort_by_key(|(leaf, _)| (leaf.epoch, leaf.index));
+    let events = history.into_iter().map(|(leaf, event)| event.proven(hub, agency, uuid, leaf));
+    Ok(Whole {
+        document: Document::of(&found.document, &directory),
+        package: Package::of(&found.document.carried),
+        verdict: view::raw(verdict.into_bytes())?,
+        deliveries: found.deliveries.iter().map(|row| Copy::of(row, &directory)).collect(),
+        history: events.collect::<Result<Vec<_>, _>>()?,
+        receipt: store.receipt(agency, uuid)?.as_ref().map(view::receipt).transpose()?,
     })
-    .await??;
-    whole.ok_or_else(not_yours)
 }
 
-fn event(item: HistoryItem, receipt: Option<Box<RawValue>>) -> Event {
-    Event {
-        event: item.event,
-        delivery: item.delivery.map(|id| id.0),
-        code: item.code.map(|code| format!("{code:02}")),
-        reason: item.reason,
-        contradiction: item.contradiction,
-        by: item.by.map(|by| by.0),
-        time: view::iso(item.time),
-        agency_time: item.stated.map(view::iso),
-        receipt,
+impl Event {
+    fn of_delivery(event: Name, row: &Delivery, at: Option<Micros>) -> Self {
+        Self {
+            event: event.as_str().to_owned(),
+            delivery: Some(row.id.0),
+            code: None,
+            reason: None,
+            contradiction: false,
+            by: at.is_some().then(|| row.agency.0.clone()),
+            time: at.map(view::iso),
+            agency_time: None,
+            receipt: None,
+        }
+    }
+
+    fn of_word(word: &Word) -> Self {
+        Self {
+            event: Name::of_status(word.status).as_str().to_owned(),
+            delivery: Some(word.delivery.0),
+            code: Some(word.status.as_str().to_owned()),
+            reason: word.reason.clone(),
+            contradiction: word.contradiction,
+            by: Some(word.reporter.0.clone()),
+            time: Some(view::iso(word.received)),
+            agency_time: word.stated.map(view::iso),
+            receipt: None,
+        }
+    }
+
+    /// The same with its receipt; the leaf's time where the rows have none.
+    fn proven(self, hub: &Hub, agency: &OrganId, uuid: DocumentUuid, leaf: LeafRef) -> Result<Self, Failure> {
+        let receipt = hub.exchange.store().receipt_about(agency, uuid, leaf)?;
+        Ok(Self { receipt: receipt.as_ref().map(view::receipt).transpose()?, ..self })
     }
 }
 

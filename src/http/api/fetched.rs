@@ -31,6 +31,7 @@ pub struct Answer {
     /// It came after the delivery was cancelled or had expired; nothing changed.
     contradiction: bool,
     /// What to know about it.
+    #[schema(value_type = Vec<Object>)]
     warnings: Vec<Fault>,
     /// The receipt (ContentHandover).
     #[schema(value_type = Object)]
@@ -56,14 +57,14 @@ pub(crate) async fn fetched(
     let sha256 = Digest::from_hex(&body.sha256)
         .ok_or_else(|| Failure::new(codes::REQUEST_JSON, "sha256: expected 64 hexadecimal digits"))?;
     let taken = hub.exchange.fetched(&who.caller, delivery, sha256).await?;
-    let receipt = view::receipt(&hub, taken.leaf, &who.caller.agency).await?;
-    let receipt = receipt.ok_or_else(|| Failure::new(codes::DELIVERY_NOT_FOUND, "the delivery is not the caller's"))?;
+    let (store, agency, leaf) = (hub.exchange.store().clone(), who.caller.agency, taken.leaf);
+    let receipt = web::block(move || store.receipt_of_delivery(&agency, delivery, leaf)).await??;
     let warnings = if taken.contradiction { vec![Fault::bare(codes::DELIVERY_CONTRADICTION)] } else { Vec::new() };
     Ok(HttpResponse::Ok().json(Answer {
         outcome: if taken.first { "recorded" } else { "already_recorded" },
         delivery: delivery.0,
         contradiction: taken.contradiction,
         warnings,
-        receipt,
+        receipt: view::needed(receipt)?,
     }))
 }

@@ -11,7 +11,8 @@ use super::view::Delivery;
 use crate::codes;
 use crate::http::auth::AgencySystem;
 use crate::http::{Failure, Hub};
-use crate::store::views::{Cursor, DeliveryView, Page};
+use crate::store::Page;
+use crate::store::deliveries::InboxLine;
 
 /// What may stand in the query.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -61,14 +62,16 @@ pub(crate) async fn inbox(hub: web::Data<Hub>, who: AgencySystem, query: web::Qu
     if wait > WAIT_MAX {
         return Err(Failure::new(codes::REQUEST_QUERY, format!("wait={}: at most {}", wait.as_secs(), WAIT_MAX.as_secs())));
     }
-    let page = read(&hub, &who, only_new, after.clone(), limit).await?;
-    let page = if page.items.is_empty() && !wait.is_zero() {
+    let page = read(&hub, &who, only_new, after, limit).await?;
+    let page = if page.rows.is_empty() && !wait.is_zero() {
         long_poll(&hub, &who, only_new, after, limit, wait).await?
     } else {
         page
     };
+    let asked = hub.clone();
+    let directory = web::block(move || asked.exchange.directory()).await??;
     Ok(HttpResponse::Ok().json(Inbox {
-        items: page.items.iter().map(Delivery::of).collect(),
+        items: page.rows.iter().map(|line| Delivery::of(line, &directory)).collect(),
         next: page.next.map(|cursor| cursor.to_string()),
     }))
 }
@@ -78,10 +81,10 @@ async fn long_poll(
     hub: &Hub,
     who: &AgencySystem,
     only_new: bool,
-    after: Option<Cursor>,
+    after: Option<i64>,
     limit: u32,
     wait: Duration,
-) -> Result<Page<DeliveryView>, Failure> {
+) -> Result<Page<InboxLine>, Failure> {
     let _slot = hub
         .wait_slot(who.system)
         .ok_or_else(|| Failure::new(codes::REQUEST_TOO_MANY_WAITS, "this system waits in four requests already"))?;
@@ -89,8 +92,8 @@ async fn long_poll(
     let mut watch = hub.wake.watch(&who.caller.agency);
     loop {
         // Read after the watch is held: what comes between reading and waiting turns the watch.
-        let page = read(hub, who, only_new, after.clone(), limit).await?;
-        if !page.items.is_empty() {
+        let page = read(hub, who, only_new, after, limit).await?;
+        if !page.rows.is_empty() {
             return Ok(page);
         }
         match timeout_at(deadline, watch.changed()).await {
@@ -104,11 +107,11 @@ async fn read(
     hub: &Hub,
     who: &AgencySystem,
     only_new: bool,
-    after: Option<Cursor>,
+    after: Option<i64>,
     limit: u32,
-) -> Result<Page<DeliveryView>, Failure> {
+) -> Result<Page<InboxLine>, Failure> {
     let (store, agency) = (hub.exchange.store().clone(), who.caller.agency.clone());
-    Ok(web::block(move || store.inbox(&agency, only_new, after.as_ref(), limit)).await??)
+    Ok(web::block(move || store.inbox(&agency, after, limit, only_new)).await??)
 }
 
 /// A page's size.
@@ -121,7 +124,7 @@ pub(super) fn limit(asked: Option<u32>) -> Result<u32, Failure> {
 }
 
 /// Where a page begins.
-pub(super) fn cursor(text: Option<&str>) -> Result<Option<Cursor>, Failure> {
+pub(super) fn cursor(text: Option<&str>) -> Result<Option<i64>, Failure> {
     text.map(|text| text.parse().map_err(|_| Failure::new(codes::REQUEST_CURSOR, "after: not a `next` of this list"))).transpose()
 }
 

@@ -4,10 +4,10 @@ use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
-use super::view::{self, AgencyRef, Document, Package};
+use super::view::{self, Copy, Document, Package};
 use crate::codes;
+use crate::domain::ids::{DocumentUuid, OrganId};
 use crate::exchange::{Acknowledged, Ask, Submitted};
 use crate::http::auth::AgencySystem;
 use crate::http::{Failure, Hub, body};
@@ -33,28 +33,13 @@ pub struct AcceptedDocument {
     /// The bytes.
     package: Package,
     /// One a receiver.
-    deliveries: Vec<Sent>,
+    deliveries: Vec<Copy>,
     /// The whole verdict.
     #[schema(value_type = Object)]
     verdict: Box<RawValue>,
     /// The receipt, exactly as first issued.
     #[schema(value_type = Object)]
     receipt: Box<RawValue>,
-}
-
-/// A delivery as its sender sees it at once.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Sent {
-    /// The hub's name for it.
-    id: Uuid,
-    /// Who receives it.
-    to: AgencyRef,
-    /// The code that the document names.
-    named: String,
-    /// The hub's duty.
-    state: String,
-    /// The receiver's word.
-    acknowledgement: String,
 }
 
 /// Takes a package: the raw bytes of an ASiC-E, a bare edXML or a status file.
@@ -91,39 +76,19 @@ pub(crate) async fn submit(
     drop(slot);
     let received = hub.exchange.clock().now();
     match hub.exchange.submit(&who.caller, upload, received, ask).await {
-        Ok(Submitted::Document { document, leaf, first }) => {
-            let receipt = view::receipt(&hub, leaf, &who.caller.agency).await?;
-            let store = hub.exchange.store().clone();
-            let agency = who.caller.agency.clone();
-            let found = web::block(move || store.document(document, &agency)).await??;
-            let (Some(receipt), Some(found)) = (receipt, found) else {
-                return Err(Failure::new(codes::DOCUMENT_NOT_FOUND, "the document is not the caller's"));
-            };
-            let answer = AcceptedDocument {
-                outcome: if first { "accepted" } else { "already_accepted" },
-                kind: "document",
-                document: Document::of(&found.facts),
-                package: Package::of(&found.facts),
-                deliveries: found
-                    .deliveries
-                    .iter()
-                    .map(|delivery| Sent {
-                        id: delivery.id.0,
-                        to: AgencyRef { organ_id: delivery.to.0.clone(), name: delivery.to_name.clone() },
-                        named: delivery.named.0.clone(),
-                        state: delivery.state.as_str().to_owned(),
-                        acknowledgement: delivery.acknowledgement.as_str().to_owned(),
-                    })
-                    .collect(),
-                verdict: view::raw(found.facts.verdict_json.clone().into_bytes())?,
-                receipt,
-            };
+        Ok(Submitted::Document { document, first, .. }) => {
+            let (asked, agency) = (hub.clone(), who.caller.agency);
+            let answer = web::block(move || accepted(&asked, &agency, document, first)).await??;
             Ok(if first { HttpResponse::Created() } else { HttpResponse::Ok() }.json(answer))
         }
-        Ok(Submitted::Status(taken)) => status_answer(&hub, &who, taken).await,
+        Ok(Submitted::Status(taken)) => status_answer(&hub, taken).await,
         Err(refusal) => {
-            let receipt = match refusal.leaf {
-                Some(leaf) => view::receipt(&hub, leaf, &who.caller.agency).await?,
+            let receipt = match refusal.rejection {
+                Some(id) => {
+                    let (store, agency) = (hub.exchange.store().clone(), who.caller.agency);
+                    let found = web::block(move || store.rejection_receipt(&agency, id)).await??;
+                    found.as_ref().map(view::receipt).transpose()?
+                }
                 None => None,
             };
             Err(Failure::from(refusal).with_receipt(receipt))
@@ -131,9 +96,27 @@ pub(crate) async fn submit(
     }
 }
 
-async fn status_answer(hub: &Hub, who: &AgencySystem, taken: Acknowledged) -> Result<HttpResponse, Failure> {
-    let answer = super::acknowledgements::answer(hub, who, taken, "status").await?;
-    Ok(if taken.first { HttpResponse::Created() } else { HttpResponse::Ok() }.json(answer))
+fn accepted(hub: &Hub, agency: &OrganId, document: DocumentUuid, first: bool) -> Result<AcceptedDocument, Failure> {
+    let store = hub.exchange.store();
+    let directory = hub.exchange.directory()?;
+    let not_yours = || Failure::new(codes::DOCUMENT_NOT_FOUND, "the document is not the caller's");
+    let history = store.history(agency, document)?.ok_or_else(not_yours)?;
+    let (verdict, _) = store.verdict(agency, document)?.ok_or_else(not_yours)?;
+    Ok(AcceptedDocument {
+        outcome: if first { "accepted" } else { "already_accepted" },
+        kind: "document",
+        document: Document::of(&history.document, &directory),
+        package: Package::of(&history.document.carried),
+        deliveries: history.deliveries.iter().map(|row| Copy::of(row, &directory)).collect(),
+        verdict: view::raw(verdict.into_bytes())?,
+        receipt: view::needed(store.receipt(agency, document)?)?,
+    })
+}
+
+async fn status_answer(hub: &Hub, taken: Acknowledged) -> Result<HttpResponse, Failure> {
+    let created = taken.first && !taken.contradiction;
+    let answer = super::acknowledgements::answer(hub, taken, "status").await?;
+    Ok(if created { HttpResponse::Created() } else { HttpResponse::Ok() }.json(answer))
 }
 
 /// The header `Idempotency-Key`, at most 255 visible bytes.

@@ -3,11 +3,8 @@
 use actix_web::{HttpResponse, get, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use uuid::Uuid;
 
 use crate::codes;
-use crate::evidence::receipt::Receipt;
-use crate::exchange::Refusal;
 use crate::http::auth::AgencySystem;
 use crate::http::{Failure, Hub};
 
@@ -23,7 +20,7 @@ pub struct Query {
 /// The receipt, exactly as first issued.
 #[utoipa::path(
     tag = "following",
-    params(Query, ("uuid" = Uuid, Path, description = "The hub's name for the document")),
+    params(Query, ("uuid" = uuid::Uuid, Path, description = "The hub's name for the document")),
     responses((status = 200, description = "The receipt", content_type = "application/json"), (status = 404, description = "Not yours", content_type = "application/problem+json")),
     security(("token" = []))
 )]
@@ -37,13 +34,11 @@ pub(crate) async fn receipt(
     let not_yours = || Failure::new(codes::DOCUMENT_NOT_FOUND, "there is no such document of this agency");
     let uuid = path.parse().map_err(|_| not_yours())?;
     let (store, agency) = (hub.exchange.store().clone(), who.caller.agency);
-    let bytes = web::block(move || store.receipt_of_document(uuid, &agency)).await??.ok_or_else(not_yours)?;
+    let receipt = web::block(move || store.receipt(&agency, uuid)).await??.ok_or_else(not_yours)?;
     match query.format.as_deref() {
-        None | Some("json") => Ok(HttpResponse::Ok().content_type("application/json").body(bytes)),
+        None | Some("json") => Ok(HttpResponse::Ok().content_type("application/json").body(receipt.to_json())),
         Some("tlog-proof") => {
-            let receipt = Receipt::parse(&bytes).map_err(Refusal::internal)?;
-            let text = receipt.to_tlog_proof().map_err(Refusal::internal)?;
-            Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(text))
+            Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(receipt.to_tlog_proof()))
         }
         Some(other) => Err(Failure::new(codes::REQUEST_QUERY, format!("format={other:?}: expected json or tlog-proof"))),
     }

@@ -4,12 +4,13 @@ use actix_web::{HttpResponse, get, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::view::{Delivery, Document, Package};
+use super::view::{Copy, Document, Package};
 use crate::domain::acknowledgement::Name;
 use crate::domain::delivery;
 use crate::http::auth::AgencySystem;
 use crate::http::{Failure, Hub};
-use crate::store::views::DocumentView;
+use crate::exchange::Directory;
+use crate::store::documents::History;
 
 /// What may stand in the query.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -39,7 +40,7 @@ pub struct SentDocument {
     document: Document,
     package: Package,
     receivers: Receivers,
-    deliveries: Vec<Delivery>,
+    deliveries: Vec<Copy>,
 }
 
 /// How far its copies are.
@@ -64,27 +65,33 @@ pub struct Receivers {
 pub(crate) async fn sent(hub: web::Data<Hub>, who: AgencySystem, query: web::Query<Query>) -> Result<HttpResponse, Failure> {
     let limit = super::inbox::limit(query.limit)?;
     let after = super::inbox::cursor(query.after.as_deref())?;
-    let (store, agency) = (hub.exchange.store().clone(), who.caller.agency);
-    let page = web::block(move || store.sent(&agency, after.as_ref(), limit)).await??;
-    Ok(HttpResponse::Ok().json(SentPage {
-        items: page.items.iter().map(SentDocument::of).collect(),
-        next: page.next.map(|cursor| cursor.to_string()),
-    }))
+    let (asked, agency) = (hub.clone(), who.caller.agency);
+    let page = web::block(move || -> Result<SentPage, Failure> {
+        let store = asked.exchange.store();
+        let directory = asked.exchange.directory()?;
+        let page = store.sent(&agency, after, limit)?;
+        let mut items = Vec::with_capacity(page.rows.len());
+        for row in page.rows {
+            items.extend(store.history(&agency, row.uuid)?.map(|history| SentDocument::of(&history, &directory)));
+        }
+        Ok(SentPage { items, next: page.next.map(|place| place.to_string()) })
+    });
+    Ok(HttpResponse::Ok().json(page.await??))
 }
 
 impl SentDocument {
-    fn of(view: &DocumentView) -> Self {
+    fn of(view: &History, directory: &Directory) -> Self {
         let mut receivers = Receivers { total: view.deliveries.len(), ..Receivers::default() };
         for delivery in &view.deliveries {
             receivers.fetched += usize::from(delivery.state == delivery::Name::Fetched);
-            receivers.acknowledged += usize::from(delivery.acknowledgement.is_acknowledged());
-            receivers.returned += usize::from(delivery.acknowledgement == Name::Returned);
+            receivers.acknowledged += usize::from(delivery.ack.is_acknowledged());
+            receivers.returned += usize::from(delivery.ack == Name::Returned);
         }
         Self {
-            document: Document::of(&view.facts),
-            package: Package::of(&view.facts),
+            document: Document::of(&view.document, directory),
+            package: Package::of(&view.document.carried),
             receivers,
-            deliveries: view.deliveries.iter().map(Delivery::of).collect(),
+            deliveries: view.deliveries.iter().map(|row| Copy::of(row, directory)).collect(),
         }
     }
 }

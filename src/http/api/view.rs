@@ -5,13 +5,16 @@ use serde_json::value::RawValue;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::codes;
 use crate::domain::deadline::vietnam;
-use crate::domain::ids::{Micros, OrganId};
-use crate::exchange::Refusal;
-use crate::http::{Failure, Hub};
-use crate::store::change::Container;
-use crate::store::views::{DeliveryView, DocumentFacts};
-use crate::store::LeafRef;
+use crate::domain::ids::{DocumentId, DocumentUuid, Micros, OrganId};
+use crate::evidence::leaf::Signed;
+use crate::evidence::receipt::Receipt;
+use crate::exchange::{Directory, Refusal};
+use crate::http::Failure;
+use crate::store::change::{Container, Listing};
+use crate::store::deliveries::{self, InboxLine};
+use crate::store::documents::{self, Carried};
 
 /// An agency by code and name.
 #[derive(Debug, Serialize, ToSchema)]
@@ -50,7 +53,7 @@ pub struct Document {
     /// Who issued it.
     pub from: AgencyRef,
     /// 1, or 2 for a second attempt.
-    pub attempt: u16,
+    pub attempt: i16,
     /// When its last byte came in: the legal time.
     pub received: String,
 }
@@ -74,31 +77,37 @@ pub struct VerdictShort {
     /// `valid`, or the code that policy let through.
     pub verdict: String,
     /// `none`, `legacy`, `dsig`, `B`.
-    pub level: String,
+    #[schema(value_type = String)]
+    pub level: Signed,
 }
 
-/// One document on its way to one agency.
+/// One document on its way to one agency, without the document.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Delivery {
+pub struct Copy {
     /// The hub's name for it.
     pub id: Uuid,
-    /// The document.
-    pub document: Document,
     /// Who receives it.
     pub to: AgencyRef,
     /// The code that the document names, where a merger moved it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub named: Option<String>,
     /// The hub's duty: `delivered`, `fetched`, …
-    pub state: String,
+    pub state: &'static str,
     /// The receiver's word: `none`, `arrived`, `returned`, `accepted`, …
-    pub acknowledgement: String,
-    /// Since when it lies in the inbox.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub delivered: Option<String>,
+    pub acknowledgement: &'static str,
     /// When the receiver said that it has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fetched: Option<String>,
+}
+
+/// One document on its way to one agency.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Delivery {
+    /// The delivery itself.
+    #[serde(flatten)]
+    pub copy: Copy,
+    /// The document.
+    pub document: Document,
     /// The bytes.
     pub package: Package,
     /// The verdict.
@@ -107,61 +116,86 @@ pub struct Delivery {
     pub href: String,
 }
 
+impl AgencyRef {
+    /// An agency with the name that the directory has for it.
+    pub fn of(id: &OrganId, directory: &Directory) -> Self {
+        Self { organ_id: id.0.clone(), name: directory.facts(id).map(|facts| facts.name.clone()) }
+    }
+}
+
 impl Document {
-    /// From the store's facts.
-    pub fn of(facts: &DocumentFacts) -> Self {
+    /// A document.
+    pub fn of(row: &documents::Document, directory: &Directory) -> Self {
+        Self::build(row.uuid, &row.document_id, row.attempt, &row.issuer, row.received, &row.listing, directory)
+    }
+
+    /// The document of a delivery.
+    pub fn of_line(line: &InboxLine, directory: &Directory) -> Self {
+        let uuid = line.delivery.document;
+        Self::build(uuid, &line.document_id, line.attempt, &line.issuer, line.received, &line.listing, directory)
+    }
+
+    fn build(
+        uuid: DocumentUuid,
+        document_id: &DocumentId,
+        attempt: i16,
+        issuer: &OrganId,
+        received: Micros,
+        listing: &Listing,
+        directory: &Directory,
+    ) -> Self {
         Self {
-            uuid: facts.uuid.0,
-            document_id: facts.document_id.0.clone(),
-            number: facts.listing.number.clone(),
-            notation: facts.listing.notation.clone(),
-            subject: facts.listing.subject.clone(),
-            type_name: facts.listing.type_name.clone(),
-            promulgation_date: facts.listing.issued.clone(),
-            urgency: facts.listing.urgency,
-            due: facts.listing.due.clone(),
-            from: AgencyRef { organ_id: facts.issuer.0.clone(), name: facts.issuer_name.clone() },
-            attempt: facts.attempt,
-            received: iso(facts.received),
+            uuid: uuid.0,
+            document_id: document_id.0.clone(),
+            number: listing.number.clone(),
+            notation: listing.notation.clone(),
+            subject: listing.subject.clone(),
+            type_name: listing.type_name.clone(),
+            promulgation_date: listing.issued.clone(),
+            urgency: listing.urgency,
+            due: listing.due.clone(),
+            from: AgencyRef::of(issuer, directory),
+            attempt,
+            received: iso(received),
         }
     }
 }
 
 impl Package {
-    /// From the store's facts.
-    pub fn of(facts: &DocumentFacts) -> Self {
+    /// What is said of the bytes.
+    pub fn of(carried: &Carried) -> Self {
         Self {
-            sha256: facts.package_digest.to_string(),
-            size: facts.package_size,
-            container: container(facts.container),
-            media_type: media_type(facts.container),
+            sha256: carried.sha256.to_string(),
+            size: carried.size,
+            container: container(carried.container),
+            media_type: media_type(carried.container),
         }
     }
 }
 
-impl VerdictShort {
-    /// From the store's facts.
-    pub fn of(facts: &DocumentFacts) -> Self {
-        Self { verdict: facts.verdict_code.clone(), level: facts.signed.as_str().to_owned() }
+impl Copy {
+    /// A delivery.
+    pub fn of(row: &deliveries::Delivery, directory: &Directory) -> Self {
+        Self {
+            id: row.id.0,
+            to: AgencyRef::of(&row.agency, directory),
+            named: (row.named != row.agency).then(|| row.named.0.clone()),
+            state: row.state.as_str(),
+            acknowledgement: row.ack.as_str(),
+            fetched: row.fetched_at.map(iso),
+        }
     }
 }
 
 impl Delivery {
-    /// From the store's view.
-    pub fn of(view: &DeliveryView) -> Self {
-        let facts = &view.document;
+    /// A line of an inbox.
+    pub fn of(line: &InboxLine, directory: &Directory) -> Self {
         Self {
-            id: view.id.0,
-            document: Document::of(facts),
-            to: AgencyRef { organ_id: view.to.0.clone(), name: view.to_name.clone() },
-            named: (view.named != view.to).then(|| view.named.0.clone()),
-            state: view.state.as_str().to_owned(),
-            acknowledgement: view.acknowledgement.as_str().to_owned(),
-            delivered: view.delivered_at.map(iso),
-            fetched: view.fetched_at.map(iso),
-            package: Package::of(facts),
-            verdict: VerdictShort::of(facts),
-            href: format!("/api/v1/deliveries/{}/package", view.id),
+            copy: Copy::of(&line.delivery, directory),
+            document: Document::of_line(line, directory),
+            package: Package::of(&line.carried),
+            verdict: VerdictShort { verdict: line.verdict_code.clone(), level: line.signed },
+            href: format!("/api/v1/deliveries/{}/package", line.delivery.id),
         }
     }
 }
@@ -185,19 +219,32 @@ pub fn media_type(container: Container) -> &'static str {
 /// ISO 8601 with +07:00, to the microsecond.
 pub fn iso(at: Micros) -> String {
     match jiff::Timestamp::from_microsecond(at.0) {
-        Ok(time) => time.to_zoned(vietnam()).strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string(),
+        Ok(time) => time.to_zoned_datetime(vietnam()).strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string(),
         Err(_) => String::new(),
     }
 }
 
-/// The receipt of a leaf as `viewer` may have it, exactly as first issued; absent when it is not the viewer's.
-pub async fn receipt(hub: &Hub, leaf: LeafRef, viewer: &OrganId) -> Result<Option<Box<RawValue>>, Failure> {
-    let (store, viewer) = (hub.exchange.store().clone(), viewer.clone());
-    let bytes = actix_web::web::block(move || store.receipt(leaf, Some(&viewer))).await??;
-    bytes.map(raw).transpose()
+/// A receipt as it stands inside an answer: byte for byte as it would be a file.
+///
+/// # Errors
+/// `hub.internal` when it cannot be written, which no receipt causes.
+pub fn receipt(receipt: &Receipt) -> Result<Box<RawValue>, Failure> {
+    raw(receipt.to_json())
 }
 
-/// Receipt bytes as they stand inside an answer.
+/// The same for one that must be there.
+///
+/// # Errors
+/// `evidence.no_receipt` when it is not the caller's.
+pub fn needed(found: Option<Receipt>) -> Result<Box<RawValue>, Failure> {
+    let found = found.ok_or_else(|| Failure::new(codes::EVIDENCE_NO_RECEIPT, "the receipt cannot be read"))?;
+    receipt(&found)
+}
+
+/// JSON bytes of ours inside an answer.
+///
+/// # Errors
+/// `hub.internal` when they are not JSON.
 pub fn raw(bytes: Vec<u8>) -> Result<Box<RawValue>, Failure> {
     let text = String::from_utf8(bytes).map_err(Refusal::internal)?;
     Ok(RawValue::from_string(text).map_err(Refusal::internal)?)

@@ -91,6 +91,7 @@ fn a_rule_accepts_its_subject_and_no_other() {
         ("NFD", with(utf8(&nfd)), "binding.not_bound"),
         ("NFD in BMPString", with((Tag::BmpString, bmp(&nfd))), "binding.not_bound"),
         ("homoglyph", with(utf8(&homoglyph)), "binding.not_bound"),
+        ("Kelvin sign for K", utf8_name(&[(O, SEAL_NAME), (ID, "H47.12"), (CN, "\u{212a}")]), "binding.not_bound"),
         ("NUL at the end", with(utf8(&format!("{SEAL_NAME}\0"))), "binding.not_bound"),
         ("NUL and more", with(utf8(&format!("{SEAL_NAME}\0.vn"))), "binding.not_bound"),
         ("zero-width space", with(utf8(&format!("{SEAL_NAME}\u{200b}"))), "binding.not_bound"),
@@ -125,6 +126,17 @@ fn a_rule_accepts_its_subject_and_no_other() {
     for (what, subject, expected) in cases {
         let leaf = Wish::leaf(subject, &ca).make();
         assert_eq!(code(decide(&leaf, &ca, &table)), expected, "{what}");
+    }
+}
+
+#[test]
+fn only_upper_and_lower_case_of_one_letter_are_the_same() {
+    let same = |a: &str, b: &str| name::comparable(a) == name::comparable(b);
+    assert!(same("ỦY BAN ĐẤT ĐAI", "Ủy  ban đất đai "));
+    for (a, b) in
+        [("K", "\u{212a}"), ("s", "\u{17f}"), ("ss", "ß"), ("A", "\u{410}"), ("ế", "e\u{302}\u{301}"), ("fi", "ﬁ")]
+    {
+        assert!(!same(a, b), "{a} {b}");
     }
 }
 
@@ -261,7 +273,7 @@ fn from_must_be_the_bound_agency_or_have_delegated() {
 fn closed_and_merged_agencies() {
     let ca = ca();
     let leaf = Wish::leaf(utf8_name(SEAL), &ca).make();
-    let table = table(vec![row("e1", "H47.12", exact(&leaf))]);
+    let table = table(vec![row("e1", "H47.12", exact(&leaf)), row("e2", "H48.12", exact(&leaf))]);
     let merged_until = Micros(NOW.0 + 1);
     let directory = move |id: &OrganId, at: Micros| match id.0.as_str() {
         "H47.12" if at < merged_until => Standing::Active(organ("H48.12")),
@@ -276,6 +288,8 @@ fn closed_and_merged_agencies() {
         "the old seal serves the successor while the alias lasts"
     );
     assert_eq!(code(of("H47.12", NOW)), "bound");
-    assert_eq!(code(of("H48.12", merged_until)), "binding.agency_closed");
+    let alone = BindingTable { bindings: vec![row("e1", "H47.12", exact(&leaf))], delegations: Vec::new() };
+    let late = which_agency(&path_of(&leaf, &ca), &organ("H48.12"), merged_until, &alone, &directory);
+    assert_eq!(code(late), "binding.agency_closed");
     assert_eq!(code(of("H99", NOW)), "binding.other_agency");
 }

@@ -9,7 +9,7 @@ mod reference;
 
 pub(super) use grammar::Grammar;
 pub(super) use key_info::{KeyInfo, signer_of};
-pub(super) use reference::{Reference, Transforms, digest_method};
+pub(super) use reference::{Reference, digest_method};
 
 use super::algorithm::SignatureAlgorithm;
 use super::c14n::Method;

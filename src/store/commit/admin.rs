@@ -63,14 +63,14 @@ pub(super) fn agency(tx: &mut Tx<'_>, item: &AgencyChange) -> Result<Committed, 
 pub(super) fn token(tx: &mut Tx<'_>, item: &TokenChange) -> Result<Committed, Halt> {
     let (act, detail) = match &item.what {
         TokenAct::Issue { system: id, agency, name, token_sha256, expires } => {
-            let owner = tx.agency(agency)?;
-            let there = system::table.find(bytes(&id.0)).select(system::agency).first::<String>(tx.conn);
+            let owner = agency.as_ref().map(|agency| tx.agency(agency)).transpose()?;
+            let there = system::table.find(bytes(&id.0)).select(system::name).first::<String>(tx.conn);
             if found(there)?.is_some() {
                 return Err(Conflict::IdTaken { id: id.0 }.into());
             }
             let row = (
                 system::id.eq(bytes(&id.0)),
-                system::agency.eq(&owner.0),
+                system::agency.eq(owner.as_ref().map(|owner| owner.0.as_str())),
                 system::name.eq(name),
                 system::token_sha256.eq(token_sha256.0.to_vec()),
                 system::issued_at.eq(tx.now.0),

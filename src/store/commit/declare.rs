@@ -45,7 +45,7 @@ pub(super) fn declare(tx: &mut Tx<'_>, item: &Declare) -> Result<Committed, Halt
         agency_level: tx.level(&agency)?,
         ..Draft::new(Event::PaperDeclared)
     };
-    let at = tx.append(draft, standing.as_ref().map(|(_, at)| *at))?;
+    let at = tx.append(draft, None)?;
     if let Some((id, _)) = standing {
         tx.rows.push(Row::DeclarationReplaced(id));
     }

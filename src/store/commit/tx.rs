@@ -194,9 +194,9 @@ impl<'c> Tx<'c> {
         }
         let columns = (system::agency, system::expires_at, system::revoked_at);
         let row = system::table.find(id.0.as_bytes().as_slice()).select(columns);
-        let row = found(row.first::<(String, Option<i64>, Option<i64>)>(self.conn))?;
+        let row = found(row.first::<(Option<String>, Option<i64>, Option<i64>)>(self.conn))?;
         let Some((agency, expires, revoked)) = row else { return Err(Conflict::SystemUnknown { system: id }.into()) };
-        if revoked.is_some() || expires.is_some_and(|until| until <= self.now.0) || agency != carrier.0 {
+        if revoked.is_some() || expires.is_some_and(|until| until <= self.now.0) || agency.as_deref() != Some(carrier.0.as_str()) {
             return Err(Conflict::SystemRevoked { system: id }.into());
         }
         if expires.is_none() {
