@@ -16,7 +16,7 @@ use crate::exchange::Exchange;
 use crate::signature::binding::rule_attributes;
 use crate::signature::dev_pki::{DevPki, Issued};
 use crate::signature::sign::Signer;
-use crate::store::change::{Actor, AgencyAct, AgencyFacts, BindingRule, Role as TokenRole};
+use crate::store::change::{Actor, AgencyAct, AgencyFacts, BindingRule};
 
 /// A province in a folder.
 pub struct Province {
@@ -258,8 +258,7 @@ async fn fill(
         bind(exchange, pki, &part, &seal, since).await.with_context(|| format!("seal of {}", part.organ_id.0))?;
         agencies.push(equip(exchange, dir, part, seal).await?);
     }
-    let token =
-        exchange.issue_token(operator("kiểm toán"), None, TokenRole::Auditor, "kiểm toán".to_owned(), None).await?;
+    let token = exchange.issue_token(operator("kiểm toán"), None, "kiểm toán".to_owned(), None).await?;
     write_private(&token_file(dir, "auditor"), token.token.as_bytes())?;
     Ok((agencies, token.token))
 }
@@ -326,7 +325,7 @@ async fn bind(exchange: &Exchange, pki: &DevPki, part: &Part, seal: &Issued, sin
 async fn equip(exchange: &Exchange, dir: &Path, part: Part, seal: Issued) -> anyhow::Result<Agency> {
     let by = operator("phần mềm văn phòng");
     let name = "phần mềm văn phòng".to_owned();
-    let token = exchange.issue_token(by, Some(part.organ_id.clone()), TokenRole::System, name, None).await?.token;
+    let token = exchange.issue_token(by, Some(part.organ_id.clone()), name, None).await?.token;
     let token_file = token_file(dir, &part.organ_id.0);
     write_private(&token_file, token.as_bytes())?;
     Ok(Agency {
