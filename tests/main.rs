@@ -9,6 +9,9 @@ mod story_package;
 mod story_readme;
 mod story_samples;
 mod story_walls;
+mod story_verify;
 mod support;
 
 mod story_store_contract;
+mod story_store_faults;
+mod story_store_tables;

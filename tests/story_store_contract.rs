@@ -87,7 +87,8 @@ fn another_content_or_another_caller_does_not(backend: Backend) {
     assert_eq!(hub.accept(&stranger), Err(Conflict::DocumentNotYours { document_id: first.document_id.clone() }));
     assert_eq!(hub.store.log_head().unwrap().size, size, "conflicts leave no leaf by themselves");
     // A carrier that is not the From may carry, and gets its own resend answered.
-    let carried = Accept { carrier: organ("H01.C"), system: Some(hub.system("H01.C")), ..hub.document("H01.A", 2, &["H01.B"]) };
+    let carried =
+        Accept { carrier: organ("H01.C"), system: Some(hub.system("H01.C")), ..hub.document("H01.A", 2, &["H01.B"]) };
     hub.accept(&carried).unwrap();
     assert!(matches!(hub.accept(&carried), Ok(Committed::AlreadyAccepted { .. })));
 }
@@ -115,11 +116,18 @@ fn a_second_attempt_waits_for_every_receiver(backend: Backend) {
     hub.acknowledge("H01.C", first.receivers[1].delivery, Status::Returned).unwrap();
     assert!(matches!(hub.accept(&second), Ok(Committed::Accepted { .. })));
     // Asked again, and asked without the parameter: the receipts there are, no third sending.
-    assert!(matches!(hub.accept(&second), Ok(Committed::AlreadyAccepted { document, .. }) if document == second.document));
-    assert!(matches!(hub.accept(&first), Ok(Committed::AlreadyAccepted { document, .. }) if document == first.document));
+    assert!(
+        matches!(hub.accept(&second), Ok(Committed::AlreadyAccepted { document, .. }) if document == second.document)
+    );
+    assert!(
+        matches!(hub.accept(&first), Ok(Committed::AlreadyAccepted { document, .. }) if document == first.document)
+    );
     let leaves = hub.audit();
-    let docs: std::collections::HashSet<_> =
-        leaves.iter().filter(|leaf| leaf.body().event == Event::SubmissionAcceptance).map(|leaf| leaf.body().doc).collect();
+    let docs: std::collections::HashSet<_> = leaves
+        .iter()
+        .filter(|leaf| leaf.body().event == Event::SubmissionAcceptance)
+        .map(|leaf| leaf.body().doc)
+        .collect();
     assert_eq!(docs.len(), 1, "one salt a document, over its attempts");
     // A status by document id means the newest attempt.
     let mut word = hub.acknowledgement("H01.B", DeliveryId(Uuid::nil()), Status::Arrived);
@@ -148,7 +156,8 @@ fn an_alias_forwards_and_both_codes_are_kept(backend: Backend) {
     let hub = Fixture::new(backend);
     let before = hub.document("H01.B", 5, &["H01.C"]);
     hub.accept(&before).unwrap();
-    let alias = |old: &str, new: &str| AgencyAct::Alias { organ_id: organ(old), successor: organ(new), from: hub.clock.now() };
+    let alias =
+        |old: &str, new: &str| AgencyAct::Alias { organ_id: organ(old), successor: organ(new), from: hub.clock.now() };
     hub.done(Change::Agency(AgencyChange { by: actor(), what: alias("H01.B", "H01.D") }));
     hub.done(Change::Agency(AgencyChange { by: actor(), what: alias("OLD.1", "H01.D") }));
     let cycle = Change::Agency(AgencyChange { by: actor(), what: alias("H01.D", "H01.B") });
@@ -183,7 +192,10 @@ fn an_idempotency_key_names_one_request_for_a_day(backend: Backend) {
     // Another system's key of the same name is another key.
     let elsewhere = Accept { idempotency: key(2), ..hub.document("H01.C", 2, &["H01.B"]) };
     hub.accept(&elsewhere).unwrap();
-    let word = |key| Acknowledge { idempotency: key, ..hub.acknowledgement("H01.B", first.receivers[0].delivery, Status::Arrived) };
+    let word = |key| Acknowledge {
+        idempotency: key,
+        ..hub.acknowledgement("H01.B", first.receivers[0].delivery, Status::Arrived)
+    };
     let said = hub.done(Change::Acknowledge(Box::new(word(key(3)))));
     let repeated = hub.done(Change::Acknowledge(Box::new(word(key(3)))));
     let (Committed::Acknowledged { leaf: a, first: true, .. }, Committed::Acknowledged { leaf: b, first: false, .. }) =
@@ -302,8 +314,7 @@ fn refusals_are_logged_up_to_sixty_a_minute(backend: Backend) {
     }
     assert!(hub.store.rejections(&organ("H01.C"), None, 10).unwrap().rows.is_empty());
     assert!(hub.store.rejection_receipt(&organ("H01.C"), id).unwrap().is_none());
-    let answers: Vec<Committed> =
-        (1..70).map(|_| hub.done(Change::Reject(Box::new(hub.rejection("H01.A"))))).collect();
+    let answers: Vec<Committed> = (1..70).map(|_| hub.done(Change::Reject(Box::new(hub.rejection("H01.A"))))).collect();
     let surplus = answers.iter().filter(|answer| **answer == Committed::RejectedInSurplus).count();
     assert_eq!(surplus, 10);
     assert!(matches!(hub.done(Change::Reject(Box::new(hub.rejection("H01.B")))), Committed::Rejected { .. }));

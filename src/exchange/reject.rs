@@ -43,7 +43,7 @@ impl Proven {
 
 /// A refusal on its way into the log.
 pub(super) struct Refused {
-    pub refusal: Refusal,
+    pub refusal: Box<Refusal>,
     pub proven: Proven,
     /// False for failures of the hub itself: they say nothing about the package and leave no leaf.
     pub logged: bool,
@@ -52,7 +52,7 @@ pub(super) struct Refused {
 impl Refused {
     /// A failure of the hub, not of the package.
     pub(super) fn silent(refusal: Refusal) -> Self {
-        Self { refusal, proven: Proven::default(), logged: false }
+        Self { refusal: Box::new(refusal), proven: Proven::default(), logged: false }
     }
 
     /// The verdict, or the reporter, was not what policy takes.
@@ -74,7 +74,7 @@ impl Refused {
             AdmitError::NotIntake => return Self::silent(Refusal::internal(error)),
         };
         let refusal = Refusal { verdict, code: error.code(), ..Refusal::of(faults) };
-        Self { refusal, proven: Proven::default(), logged: true }
+        Self { refusal: Box::new(refusal), proven: Proven::default(), logged: true }
     }
 }
 
@@ -93,7 +93,7 @@ impl Exchange {
     pub(super) async fn reject(&self, caller: &Caller, package: Package, refused: Refused) -> Refusal {
         let Refused { mut refusal, proven, logged } = refused;
         if !logged {
-            return refusal;
+            return *refusal;
         }
         let change = match self.rejection(caller, package, &refusal, proven).await {
             Ok(change) => change,
@@ -104,7 +104,7 @@ impl Exchange {
             Ok(_) => {}
             Err(failed) => return failed,
         }
-        refusal
+        *refusal
     }
 
     async fn rejection(

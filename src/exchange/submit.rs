@@ -140,7 +140,7 @@ impl Exchange {
         admitted: &Admitted,
     ) -> Result<Prepared, Refused> {
         let proven = Proven::of(admitted);
-        let no = |refusal: Refusal| Refused { refusal, proven: proven.clone(), logged: true };
+        let no = |refusal: Refusal| Refused { refusal: Box::new(refusal), proven: proven.clone(), logged: true };
         let faults = form_faults(admitted, package.received);
         if !faults.is_empty() {
             return Err(no(Refusal::of(faults)));
@@ -275,7 +275,7 @@ impl Exchange {
                 | Conflict::AgencyUnknown { .. }
                 | Conflict::AgencyClosed { .. }
         );
-        let refused = Refused { refusal: refused.into(), proven, logged };
+        let refused = Refused { refusal: Box::new(refused.into()), proven, logged };
         Err(self.reject(caller, package, refused).await)
     }
 }

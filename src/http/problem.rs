@@ -10,7 +10,7 @@ use actix_web::error::{JsonPayloadError, PathError, QueryPayloadError};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpResponse, ResponseError};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tracing_actix_web::RequestId;
@@ -144,14 +144,12 @@ pub(super) async fn dress(
     Ok(ServiceResponse::new(request, tag(response, request_id.as_deref())))
 }
 
-/// The answer to a path that is not there, or a method that it does not take.
-pub(super) async fn nothing_here() -> Result<HttpResponse, Failure> {
+/// The answer to a path that is not there, or that does not take this method.
+pub(super) async fn nothing_here(req: HttpRequest) -> Result<HttpResponse, Failure> {
+    if req.resource_map().has_resource(req.path()) {
+        return Err(Failure::new(codes::REQUEST_METHOD, "this path does not take this method"));
+    }
     Err(Failure::new(codes::REQUEST_NO_SUCH_PATH, "nothing lies at this path"))
-}
-
-/// The answer to a method that a path does not take.
-pub(super) async fn wrong_method() -> Result<HttpResponse, Failure> {
-    Err(Failure::new(codes::REQUEST_METHOD, "this path does not take this method"))
 }
 
 /// The caller's language; Vietnamese when it says none.

@@ -131,7 +131,7 @@ fn find_record(tail: &[u8], tail_offset: u64) -> Result<usize, PackageError> {
     let mut exact = Vec::new();
     let mut earlier = None;
     let mut beyond = None;
-    for (at, window) in tail.windows(END_BYTES).enumerate().filter(|(_, window)| window.starts_with(END_SIGNATURE)) {
+    for (at, window) in signatures(tail).filter_map(|at| Some((at, tail.get(at..at + END_BYTES)?))) {
         match (at + END_BYTES + usize::from(u16_at(window, 20))).cmp(&tail.len()) {
             std::cmp::Ordering::Equal => exact.push(at),
             std::cmp::Ordering::Less => earlier = Some(at),
@@ -146,6 +146,16 @@ fn find_record(tail: &[u8], tail_offset: u64) -> Result<usize, PackageError> {
         ([], None, None) => Err(fault(Fault::Truncated, 0).expected("an end record")),
         (&[first, ..], ..) => Err(fault(Fault::SeveralEnds, first).found(exact.len())),
     }
+}
+
+/// The places of the end record's signature, in order. A signature covers exactly one place that is 3 modulo 4, and its
+/// bytes all differ: looking there alone is enough, and four times as fast on the 64 KiB of every package.
+fn signatures(tail: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    tail.iter().enumerate().skip(3).step_by(4).filter_map(|(at, byte)| {
+        let back = END_SIGNATURE.iter().position(|of_signature| of_signature == byte)?;
+        let start = at - back;
+        tail.get(start..)?.starts_with(END_SIGNATURE).then_some(start)
+    })
 }
 
 /// Follows the ZIP64 locator, which lies right before the end record at `end_offset`. Record, locator and end record
@@ -183,3 +193,19 @@ const LOCATOR_BYTES: usize = 20;
 const ZIP64_END_BYTES: usize = 56;
 /// End record, the longest comment that any reader looks behind, and a locator before it.
 const TAIL_BYTES: usize = END_BYTES + 0xFFFF + LOCATOR_BYTES;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signature_is_found_at_every_place() {
+        for before in 0..9 {
+            for after in 0..9 {
+                let tail =
+                    [vec![b'P'; before], END_SIGNATURE.to_vec(), vec![6; after], END_SIGNATURE.to_vec()].concat();
+                assert_eq!(signatures(&tail).collect::<Vec<_>>(), [before, before + 4 + after], "{before} {after}");
+            }
+        }
+    }
+}

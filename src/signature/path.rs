@@ -103,7 +103,7 @@ pub type PathOutcome = Result<Path, Vec<PathFault>>;
 /// # Errors
 /// All faults found: the leaf's own rules are all looked at, OpenSSL stops at the chain's first.
 pub fn build(leaf: &Certificate, intermediates: &[Certificate], anchors: &Anchors, at: Micros) -> PathOutcome {
-    if let Some(path) = cached(leaf, anchors, at) {
+    if let Some(path) = cached(leaf, intermediates, anchors, at) {
         return Ok(path);
     }
     let mut faults = leaf_faults(leaf, at);
@@ -237,12 +237,15 @@ type PathCache = HashMap<(Digest, Digest), Path>;
 static CACHE: LazyLock<Mutex<PathCache>> = LazyLock::new(Mutex::default);
 const CACHE_MAX: usize = 4096;
 
-fn cached(leaf: &Certificate, anchors: &Anchors, at: Micros) -> Option<Path> {
+/// A path that held before. It counts only where every certificate of it is at hand again, so that the answer never hangs
+/// on which files were judged before.
+fn cached(leaf: &Certificate, intermediates: &[Certificate], anchors: &Anchors, at: Micros) -> Option<Path> {
     let cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
     let path = cache.get(&(leaf.sha256(), anchors.version()))?;
     let at = seconds(at);
     let in_time = |one: &Certificate| seconds(one.not_before()) <= at && at < seconds(one.not_after());
-    path.chain.iter().all(in_time).then(|| path.clone())
+    let at_hand = |one: &Certificate| one == leaf || anchors.find(one).is_some() || intermediates.contains(one);
+    path.chain.iter().all(|one| in_time(one) && at_hand(one)).then(|| path.clone())
 }
 
 fn remember(path: &Path, anchors: &Anchors) {

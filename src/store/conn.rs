@@ -214,7 +214,9 @@ mod tests {
         assert_eq!(Target::parse("sqlite:a/b.db").unwrap(), sqlite("a/b.db"));
         assert_eq!(Target::parse("sqlite:/a/b.db").unwrap(), sqlite("/a/b.db"));
         assert_eq!(Target::parse("sqlite:///a/b.db").unwrap(), sqlite("/a/b.db"));
-        assert!(matches!(Target::parse("postgres://h/d?a=b"), Ok(Target::Postgres(url)) if url.ends_with("b&connect_timeout=5")));
+        assert!(
+            matches!(Target::parse("postgres://h/d?a=b"), Ok(Target::Postgres(url)) if url.ends_with("b&connect_timeout=5"))
+        );
         for bad in ["", "a.db", "sqlite:", "sqlite://", "postgres:typo", "mysql://u:secret@h/d"] {
             let error = Target::parse(bad).unwrap_err();
             assert!(matches!(&error, Error::Url { .. }), "{bad}: {error}");

@@ -108,8 +108,12 @@ impl Store {
                 .limit(read::limit(limit));
             let rows = if open {
                 // The literal, not a parameter: only so is the partial index taken.
-                rows.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("delivery.state = 'delivered'"))
-                    .load::<(Row, LineRow)>(conn)?
+                rows.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("delivery.state = 'delivered'")).load::<(
+                    Row,
+                    LineRow,
+                )>(
+                    conn
+                )?
             } else {
                 rows.load::<(Row, LineRow)>(conn)?
             };
@@ -164,11 +168,7 @@ impl Store {
 }
 
 /// A document's deliveries; `only` one agency's.
-pub(super) fn of_document(
-    conn: &mut Conn,
-    id: &DocumentUuid,
-    only: Option<&OrganId>,
-) -> Result<Vec<Delivery>, Error> {
+pub(super) fn of_document(conn: &mut Conn, id: &DocumentUuid, only: Option<&OrganId>) -> Result<Vec<Delivery>, Error> {
     let rows = deliveries::table.select(ROW).filter(deliveries::document.eq(read::bytes(&id.0)));
     let rows = rows.order(deliveries::pos).into_boxed();
     let rows = match only {

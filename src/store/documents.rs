@@ -213,10 +213,9 @@ impl Store {
                 .filter(visible(viewer));
             let Some((verdict, chain)) = found(row.first::<(String, Option<Vec<u8>>)>(conn))? else { return Ok(None) };
             let der = match chain {
-                Some(sha256) => certificate_chain::table
-                    .find(sha256)
-                    .select(certificate_chain::der)
-                    .first::<Vec<u8>>(conn)?,
+                Some(sha256) => {
+                    certificate_chain::table.find(sha256).select(certificate_chain::der).first::<Vec<u8>>(conn)?
+                }
                 None => Vec::new(),
             };
             Ok(Some((verdict, der)))

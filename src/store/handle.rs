@@ -69,6 +69,11 @@ impl Store {
         migrate::down(&Target::parse(url)?)
     }
 
+    /// The names of the migrations, of SQLite and of PostgreSQL: the same.
+    pub fn migrations() -> (Vec<String>, Vec<String>) {
+        migrate::names()
+    }
+
     /// The objects.
     pub fn objects(&self) -> &Objects {
         &self.inner.objects

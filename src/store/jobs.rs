@@ -194,27 +194,11 @@ fn held(id: JobId, claim: Uuid) -> _ {
     job::table.filter(job::id.eq(id).and(job::claim.eq(claim)).and(job::dead.eq(false)))
 }
 
-type JobColumns = (
-    job::id,
-    job::kind,
-    job::agency,
-    job::delivery,
-    job::document,
-    job::payload_json,
-    job::created,
-    job::attempts,
-);
+type JobColumns =
+    (job::id, job::kind, job::agency, job::delivery, job::document, job::payload_json, job::created, job::attempts);
 
-const JOB: JobColumns = (
-    job::id,
-    job::kind,
-    job::agency,
-    job::delivery,
-    job::document,
-    job::payload_json,
-    job::created,
-    job::attempts,
-);
+const JOB: JobColumns =
+    (job::id, job::kind, job::agency, job::delivery, job::document, job::payload_json, job::created, job::attempts);
 
 #[derive(Queryable)]
 struct Row {

@@ -30,7 +30,7 @@ pub(super) fn down(target: &Target) -> Result<(), Error> {
 }
 
 /// The names of the steps, the same for both backends.
-pub fn names() -> (Vec<String>, Vec<String>) {
+pub(super) fn names() -> (Vec<String>, Vec<String>) {
     fn of<B: diesel::backend::Backend>(source: EmbeddedMigrations) -> Vec<String> {
         let list = MigrationSource::<B>::migrations(&source).unwrap_or_default();
         list.iter().map(|step| step.name().to_string()).collect()

@@ -36,12 +36,7 @@ impl Store {
     ///
     /// # Errors
     /// `Database`, `Damaged`, `Missing`, `Evidence`.
-    pub fn receipt_about(
-        &self,
-        viewer: &OrganId,
-        id: DocumentUuid,
-        leaf: LeafRef,
-    ) -> Result<Option<Receipt>, Error> {
+    pub fn receipt_about(&self, viewer: &OrganId, id: DocumentUuid, leaf: LeafRef) -> Result<Option<Receipt>, Error> {
         if self.document(viewer, id)?.is_none() {
             return Ok(None);
         }

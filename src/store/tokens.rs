@@ -60,8 +60,7 @@ impl Store {
     }
 }
 
-type Columns =
-    (system::id, system::agency, system::name, system::issued_at, system::expires_at, system::revoked_at);
+type Columns = (system::id, system::agency, system::name, system::issued_at, system::expires_at, system::revoked_at);
 
 const COLUMNS: Columns =
     (system::id, system::agency, system::name, system::issued_at, system::expires_at, system::revoked_at);

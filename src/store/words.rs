@@ -83,7 +83,8 @@ pub(super) fn month_number(month: Month) -> i64 {
 }
 
 pub(super) fn read_month(number: i64) -> Result<Month, Error> {
-    Month::parse(&format!("{:04}-{:02}", number / 100, number % 100)).ok_or_else(|| damaged("month", &number.to_string()))
+    Month::parse(&format!("{:04}-{:02}", number / 100, number % 100))
+        .ok_or_else(|| damaged("month", &number.to_string()))
 }
 
 pub(super) fn damaged(what: &'static str, found: &str) -> Error {

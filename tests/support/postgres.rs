@@ -33,10 +33,7 @@ pub fn database() -> String {
 pub fn cut_connections(url: &str) {
     let name = url.rsplit('/').find_map(|part| part.split_once('?').map(|(name, _)| name)).expect("a database name");
     let cluster = CLUSTER.get_or_init(start);
-    psql(
-        &cluster.folder,
-        &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"),
-    );
+    psql(&cluster.folder, &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"));
 }
 
 fn start() -> Cluster {
@@ -96,7 +93,17 @@ fn psql(folder: &Path, statement: &str) {
     let deadline = Instant::now() + Duration::from_secs(20);
     loop {
         let mut psql = Command::new(format!("{BIN}/psql"));
-        psql.args(["-h"]).arg(folder).args(["-U", "postgres", "-d", "postgres", "-v", "ON_ERROR_STOP=1", "-qAt", "-f", "-"]);
+        psql.args(["-h"]).arg(folder).args([
+            "-U",
+            "postgres",
+            "-d",
+            "postgres",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-qAt",
+            "-f",
+            "-",
+        ]);
         let mut child =
             psql.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("psql runs");
         child.stdin.take().expect("its input").write_all(statement.as_bytes()).expect("psql reads");

@@ -95,7 +95,7 @@ impl Finding {
 
     /// With this sub-indication.
     #[must_use]
-    pub fn sub(mut self, sub: SubIndication) -> Self {
+    pub fn indicating(mut self, sub: SubIndication) -> Self {
         self.sub_indication = Some(sub);
         self
     }

@@ -77,7 +77,7 @@ pub(super) fn package_finding(severity: Severity, step: Step, error: PackageErro
     }
     let mut finding = Finding::new(severity, step, error.code()).detail(error.to_string());
     if error.fault == Fault::NotEvaluated {
-        finding = finding.sub(SubIndication::PolicyProcessingError);
+        finding = finding.indicating(SubIndication::PolicyProcessingError);
     }
     if let Some(entry) = &error.entry {
         finding = finding.at(Place::entry(entry));

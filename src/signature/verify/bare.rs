@@ -29,10 +29,6 @@ pub(super) fn judge(
     if broken {
         return Ok(Judged { verdict: draft.conclude(), held: None });
     }
-    for another in signatures.iter().skip(1) {
-        let finding = Finding::failed(Step::Format, codes::SIGNATURE_SEVERAL).at(place(another));
-        draft.push(finding.expected("one Signature").found(signatures.len().to_string()));
-    }
     let one = signatures.first();
     let legacy = one.and_then(|tree| xmldsig::legacy(&tree.root));
     let mut candidate = match (one, &legacy) {
@@ -80,14 +76,15 @@ fn basis(one: Option<&Subtree>, legacy: Option<String>, passed: &Passed, draft: 
     match (one, legacy) {
         (Some(tree), Some(reason)) => {
             let finding = Finding::indeterminate(Step::Format, codes::SIGNATURE_LEGACY).at(place(tree));
-            draft.push(finding.sub(SubIndication::CryptoConstraintsFailure).found(reason));
+            draft.push(finding.indicating(SubIndication::CryptoConstraintsFailure).found(reason));
             Basis::Legacy
         }
         (Some(_), None) => Basis::Signatures,
         // A file that could not be read to its end is not said to have no signature, nor one that has it elsewhere.
         (None, _) if !passed.whole || passed.stray => Basis::Signatures,
         (None, _) => {
-            let finding = Finding::failed(Step::Format, codes::SIGNATURE_NONE).sub(SubIndication::SignedDataNotFound);
+            let finding =
+                Finding::failed(Step::Format, codes::SIGNATURE_NONE).indicating(SubIndication::SignedDataNotFound);
             draft.push(finding.expected("Signature as the last child of edXMLHeader").found("none"));
             Basis::None
         }

@@ -157,14 +157,14 @@ impl<'t> Candidate<'t> {
 
     fn value_fault(&self, fault: &AlgorithmFault) -> Finding {
         Finding::failed(Step::Integrity, fault.code())
-            .sub(SubIndication::SigCryptoFailure)
+            .indicating(SubIndication::SigCryptoFailure)
             .expected("a value made by the signer's key over SignedInfo")
             .detail(fault.to_string())
     }
 
     fn digest_fault(&self, reference: &Reference<'_>, target: &Target, due: &[u8], found: &[u8]) -> Finding {
         let finding = Finding::failed(Step::Integrity, codes::SIGNATURE_DIGEST)
-            .sub(SubIndication::HashFailure)
+            .indicating(SubIndication::HashFailure)
             .expected(STANDARD.encode(due))
             .found(STANDARD.encode(found))
             .detail(format!("reference to {}", target.name()));

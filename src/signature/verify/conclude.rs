@@ -65,7 +65,8 @@ impl Case<'_> {
             self.weigh_one(number, verifier, request, from.as_ref(), &mut draft, &mut gathered);
         }
         if self.basis == Basis::Signatures && self.candidates.is_empty() && self.container == Container::Asice {
-            let finding = Finding::failed(Step::Format, codes::SIGNATURE_NONE).sub(SubIndication::SignedDataNotFound);
+            let finding =
+                Finding::failed(Step::Format, codes::SIGNATURE_NONE).indicating(SubIndication::SignedDataNotFound);
             draft.push(finding.expected("META-INF/*signatures*.xml").found("no signature that can be read"));
         }
         self.coverage(&mut draft);

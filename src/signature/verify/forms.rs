@@ -12,7 +12,10 @@ use crate::signature::c14n::{Canonicalizer, Method};
 use crate::xml::{Context, Start};
 
 /// A canonicalizer whose octets go where a closure says.
-pub(super) type Writer = Canonicalizer<Box<dyn FnMut(&[u8])>>;
+pub(super) type Writer = Canonicalizer<Sink>;
+
+/// Takes the octets, in pieces.
+type Sink = Box<dyn FnMut(&[u8])>;
 
 /// The reference's form, and the exclusive one that the content digest is over (SIGNATURES §8); one form where they are
 /// the same, and one digest where that is the same too.
@@ -48,7 +51,7 @@ impl Forms {
             writers.push(writer(*method, prefixes, Box::new(move |octets| sums.borrow_mut().reference(octets))));
         }
         let into = Rc::clone(&sums);
-        let sink: Box<dyn FnMut(&[u8])> = match one_form {
+        let sink: Sink = match one_form {
             true => Box::new(move |octets| {
                 let mut sums = into.borrow_mut();
                 sums.content.update(octets);
@@ -101,7 +104,7 @@ impl Sums {
 }
 
 /// A writer of a whole document.
-pub(super) fn writer(method: Method, prefixes: &[String], sink: Box<dyn FnMut(&[u8])>) -> Writer {
+pub(super) fn writer(method: Method, prefixes: &[String], sink: Sink) -> Writer {
     let prefixes: Vec<&str> = prefixes.iter().map(String::as_str).collect();
     Canonicalizer::new(method, &prefixes, &Context::empty(), sink)
 }

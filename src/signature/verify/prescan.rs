@@ -62,7 +62,7 @@ pub(super) fn prescan(file: &Arc<File>) -> Result<Prescan, VerifyError> {
                 }
             },
             Seen::Open(fits) => {
-                if in_header && !scan.signatures.is_empty() {
+                if in_header && !scan.signatures.is_empty() && scan.findings.is_empty() {
                     let finding = Finding::failed(Step::Format, codes::SIGNATURE_POSITION).at(place);
                     scan.findings.push(finding.expected("Signature as the last child of edXMLHeader"));
                 }

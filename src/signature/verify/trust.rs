@@ -45,7 +45,7 @@ pub(super) fn agency(path: &Path, from: &OrganId, request: &Request<'_>) -> Opti
     let answer = binding::which_agency(path, from, request.at, agencies.table, agencies.directory);
     Some(answer.map_err(|fault| {
         Finding::indeterminate(Step::Policy, fault.code())
-            .sub(SubIndication::SigConstraintsFailure)
+            .indicating(SubIndication::SigConstraintsFailure)
             .expected(&from.0)
             .found(path.leaf().subject())
             .detail(fault.to_string())
@@ -57,7 +57,7 @@ fn revocation_finding(revocation: &Revocation) -> Option<Finding> {
     Some(match revocation {
         Revocation::NotPublished => Finding::warning(Step::Revocation, code),
         Revocation::Unknown { rule, .. } => Finding::indeterminate(Step::Revocation, code)
-            .sub(SubIndication::TryLater)
+            .indicating(SubIndication::TryLater)
             .expected(format!("an answer (rule {})", rule.name()))
             .found("none"),
         Revocation::NotChecked => return None,
@@ -87,7 +87,7 @@ fn path_finding(fault: &PathFault) -> Finding {
             (Severity::Indeterminate, Step::CertificatePath, S::CertificateChainGeneralFailure)
         }
     };
-    Finding::new(severity, step, fault.code()).sub(sub).detail(fault.to_string())
+    Finding::new(severity, step, fault.code()).indicating(sub).detail(fault.to_string())
 }
 
 /// Trust was not asked: said once, so that nobody reads more into it.

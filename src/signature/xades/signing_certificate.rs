@@ -70,7 +70,7 @@ pub(super) fn read<'t>(grammar: &mut Grammar<'_>, element: &'t Element) -> Optio
         Some(SHA1) => {
             let finding =
                 Finding::new(Severity::Indeterminate, Step::Integrity, codes::SIGNATURE_SIGNING_CERTIFICATE_WEAK);
-            let finding = finding.sub(SubIndication::CryptoConstraintsFailure).found(SHA1);
+            let finding = finding.indicating(SubIndication::CryptoConstraintsFailure).found(SHA1);
             grammar.push(finding.at(grammar.place(method)));
             CertDigest::Sha1
         }
@@ -107,7 +107,7 @@ impl SigningCertificate<'_> {
                 let given: Vec<String> = info.certificates.iter().map(|one| one.sha256().to_string()).collect();
                 let finding = grammar.at(self.element, codes::SIGNATURE_SIGNING_CERTIFICATE_MISMATCH);
                 let finding = finding.expected(hex(&self.value)).found(given.join(", "));
-                grammar.push(finding.sub(SubIndication::NoSigningCertificateFound));
+                grammar.push(finding.indicating(SubIndication::NoSigningCertificateFound));
             }
         }
         found

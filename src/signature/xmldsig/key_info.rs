@@ -54,7 +54,7 @@ pub(super) fn read<'t>(grammar: &mut Grammar<'_>, element: &'t Element) -> KeyIn
         }
         (_, true, _) => {
             let finding = grammar.at(element, codes::SIGNATURE_KEY_INFO).expected("X509Certificate").found("none");
-            grammar.push(finding.sub(SubIndication::NoSigningCertificateFound));
+            grammar.push(finding.indicating(SubIndication::NoSigningCertificateFound));
         }
     }
     info
@@ -95,7 +95,7 @@ pub(in crate::signature) fn signer_of(grammar: &mut Grammar<'_>, info: &KeyInfo<
                 Some(element) => finding.at(grammar.place(element)),
                 None => finding,
             };
-            grammar.push(finding.sub(SubIndication::NoSigningCertificateFound));
+            grammar.push(finding.indicating(SubIndication::NoSigningCertificateFound));
             None
         }
     }

@@ -187,9 +187,8 @@ pub(super) fn algorithm_finding(fault: &super::algorithm::AlgorithmFault) -> Fin
     ]
     .contains(&code);
     let finding = match open {
-        true => {
-            Finding::new(Severity::Indeterminate, Step::Integrity, code).sub(SubIndication::CryptoConstraintsFailure)
-        }
+        true => Finding::new(Severity::Indeterminate, Step::Integrity, code)
+            .indicating(SubIndication::CryptoConstraintsFailure),
         false => Finding::new(Severity::Failed, Step::Format, code),
     };
     finding.detail(fault.to_string())

@@ -116,8 +116,8 @@ fn read_transforms(grammar: &mut Grammar<'_>, element: &Element) -> Transforms {
 
 /// Whether the URI is meant as a canonicalization, accepted or not: those with comments get the code of their own.
 fn is_canonicalization(uri: &str) -> bool {
-    let bare = uri.strip_suffix("#WithComments").or_else(|| uri.strip_suffix("WithComments")).unwrap_or(uri);
-    Method::from_uri(bare).is_some()
+    let with_comments = ["#WithComments", "WithComments"].iter().filter_map(|suffix| uri.strip_suffix(suffix));
+    with_comments.chain([uri]).any(|bare| Method::from_uri(bare).is_some())
 }
 
 /// XMLDSig 1.1 §6.6.4.

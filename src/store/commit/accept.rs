@@ -81,10 +81,7 @@ fn by_idempotency(tx: &mut Tx<'_>, item: &Accept) -> Result<Option<Committed>, H
         let now = item.idempotency.as_ref().map_or(item.package_digest, |key| key.digest);
         return Err(Conflict::IdempotencyKeyReused { first: now, now }.into());
     };
-    Ok(Some(Committed::AlreadyAccepted {
-        document: document_uuid(&target)?,
-        leaf: LeafRef { epoch, index, size },
-    }))
+    Ok(Some(Committed::AlreadyAccepted { document: document_uuid(&target)?, leaf: LeafRef { epoch, index, size } }))
 }
 
 /// What a key named before: `None` when it is new; a conflict when it named another request.
@@ -112,12 +109,7 @@ pub(super) fn idempotent_target(
 }
 
 /// The row that remembers a key for 24 h.
-pub(super) fn remember(
-    tx: &mut Tx<'_>,
-    system: Option<uuid::Uuid>,
-    key: Option<&IdempotencyKey>,
-    target: Vec<u8>,
-) {
+pub(super) fn remember(tx: &mut Tx<'_>, system: Option<uuid::Uuid>, key: Option<&IdempotencyKey>, target: Vec<u8>) {
     if let (Some(system), Some(key)) = (system, key) {
         let until = tx.now.plus_seconds(IDEMPOTENCY_S).0;
         let (system, digest) = (bytes(&system), key.digest.0.to_vec());
@@ -264,10 +256,7 @@ fn acceptance(
 ) -> Result<Draft, Halt> {
     let date = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<Date>().ok());
     let binding = item.binding.as_ref().map(|binding| {
-        Ok::<_, Error>(BindingRef {
-            rule: binding.id.to_string(),
-            version: log::unsigned(binding.version)?,
-        })
+        Ok::<_, Error>(BindingRef { rule: binding.id.to_string(), version: log::unsigned(binding.version)? })
     });
     Ok(Draft {
         received: Some(item.received),

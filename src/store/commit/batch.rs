@@ -203,11 +203,7 @@ impl Batch {
     }
 
     /// Everything between BEGIN and COMMIT.
-    fn work(
-        &mut self,
-        conn: &mut Conn,
-        changes: &[&Change],
-    ) -> Result<Option<(Uuid, Done)>, Error> {
+    fn work(&mut self, conn: &mut Conn, changes: &[&Change]) -> Result<Option<(Uuid, Done)>, Error> {
         let head = Head::lock(conn)?;
         // Under the head lock: a server that was lost at COMMIT and still commits would hold it.
         if let Some((id, _)) = &self.unknown {
@@ -219,15 +215,8 @@ impl Batch {
         }
         self.directory.refresh(conn)?;
         let now = self.clock.now().max(head.time);
-        let mut tx = Tx::new(
-            conn,
-            self.store.objects(),
-            &mut self.directory,
-            &self.hub,
-            head.epoch,
-            head.edge.size(),
-            now,
-        );
+        let mut tx =
+            Tx::new(conn, self.store.objects(), &mut self.directory, &self.hub, head.epoch, head.edge.size(), now);
         reject::count_surplus(&mut tx).map_err(fault)?;
         let mut answers = Vec::with_capacity(changes.len());
         for change in changes {

@@ -37,7 +37,7 @@ pub(super) fn fetched(tx: &mut Tx<'_>, item: &Fetched) -> Result<Committed, Halt
     let draft = Draft {
         submitter: Some(item.agency.clone()),
         received: Some(item.received),
-        reason: contradicts.then(|| CONTRADICTION.to_owned()),
+        contradiction: contradicts,
         ..state.draft(Event::ContentHandover)?
     };
     let at = tx.append(draft, Some(state.last_pos))?;
@@ -71,11 +71,13 @@ pub(super) fn acknowledge(tx: &mut Tx<'_>, item: &Acknowledge) -> Result<Committ
         return Ok(first);
     }
     let event = acknowledgement::Event::Reported(item.status);
-    let (receiver, said) =
-        state.receiver()?.on(event).map_err(|_| Conflict::CodeNotYet { status: item.status })?;
+    let before = state.receiver()?;
+    let (receiver, said) = before.on(event).map_err(|_| Conflict::CodeNotYet { status: item.status })?;
     let (hub, had) = state.hub()?.on(delivery::Event::Acknowledged, tx.now).map_err(illegal)?;
-    let contradiction = said.contains(&acknowledgement::Effect::Contradiction)
-        || had.contains(&delivery::Effect::Contradiction);
+    // A word on a delivery that was cancelled or has expired moves nothing, whatever it says.
+    let too_late = had.contains(&delivery::Effect::Contradiction);
+    let receiver = if too_late { before } else { receiver };
+    let contradiction = too_late || said.contains(&acknowledgement::Effect::Contradiction);
     let mut last = state.last_pos;
     let mut handover = None;
     if had.contains(&HANDED_OVER) {
@@ -92,11 +94,11 @@ pub(super) fn acknowledge(tx: &mut Tx<'_>, item: &Acknowledge) -> Result<Committ
         submitter: Some(item.carrier.clone()),
         received: Some(item.received),
         code: Some(item.status.as_str().to_owned()),
-        reason: contradiction.then(|| CONTRADICTION.to_owned()),
+        contradiction,
         ..state.draft(Event::of_status(item.status))?
     };
     let at = tx.append(draft, Some(last))?;
-    state.change(tx, hub, receiver, handover, false);
+    state.change(tx, hub, receiver, handover, too_late);
     state.moved(tx, at);
     tx.rows.push(Row::Acknowledgement(Box::new(row(item, &state, contradiction, at))));
     tx.rows.extend(item.jobs.iter().map(|job| Row::Job(Box::new(job_row(job, tx.now)))));
@@ -142,6 +144,7 @@ struct Loaded {
     ack: String,
     open_request: Option<i64>,
     requests: i64,
+    heard: bool,
     fetched: (Option<i64>, Option<i64>, Option<i64>),
     document_id: String,
     doc_salt: Vec<u8>,
@@ -161,6 +164,7 @@ fn load(tx: &mut Tx<'_>, agency: &OrganId, id: DeliveryId) -> Result<Loaded, Hal
         deliveries::ack,
         deliveries::open_request,
         deliveries::requests,
+        deliveries::heard,
         (deliveries::fetched_epoch, deliveries::fetched_leaf, deliveries::fetched_size),
         document::document_id,
         document::doc_salt,
@@ -227,7 +231,7 @@ impl Loaded {
             recall_pending: hub.recall_pending(),
             ack: receiver.name().as_str().to_owned(),
             requests: i64::from(receiver.requests()),
-            heard: true,
+            heard: self.heard || !contradicts,
             fetched_at: handover.filter(|_| !contradicts).map(|(received, _)| received.0),
             fetched_epoch: handover.map(|(_, at)| at.epoch),
             fetched_leaf: handover.map(|(_, at)| at.leaf),
@@ -309,6 +313,3 @@ fn digest(bytes: &[u8]) -> Result<Digest, Error> {
 }
 
 const HANDED_OVER: delivery::Effect = delivery::Effect::HandedOver;
-
-/// The leaf's reason when a word contradicts what stands.
-const CONTRADICTION: &str = "acknowledgement.contradiction";

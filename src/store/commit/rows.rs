@@ -163,5 +163,9 @@ impl Kinds {
 }
 
 fn one(rows: usize, what: &'static str) -> Result<(), Error> {
-    if rows == 1 { Ok(()) } else { Err(Error::Missing { what: format!("the one {what} to be changed ({rows} found)") }) }
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(Error::Missing { what: format!("the one {what} to be changed ({rows} found)") })
+    }
 }

@@ -4,4 +4,4 @@ mod asice;
 mod attacks;
 mod bare;
 mod fixture;
-mod large;
+mod reseal;

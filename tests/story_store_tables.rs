@@ -1,0 +1,296 @@
+//! The tables: up, down and up again come out the same, and no question that is asked often reads a whole table.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
+use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection, set_default_instrumentation};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use lienthong::domain::acknowledgement::Status;
+use lienthong::domain::ids::{Digest, Micros};
+use lienthong::domain::rate::Month;
+use lienthong::store::change::*;
+use lienthong::store::{Change, Store};
+use uuid::Uuid;
+
+use crate::support::postgres;
+use crate::support::stores::{Backend, Fixture, actor, organ};
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    line: String,
+}
+
+fn dump(url: &str) -> Vec<String> {
+    let rows: Vec<Line> = match url.strip_prefix("sqlite:") {
+        Some(path) => {
+            let mut conn = SqliteConnection::establish(path).unwrap();
+            diesel::sql_query(
+                "SELECT type || ' ' || name || ' ' || coalesce(sql, '') AS line FROM sqlite_master \
+                 WHERE name NOT LIKE '\\_\\_diesel%' ESCAPE '\\' AND name NOT LIKE 'sqlite_%' ORDER BY 1",
+            )
+            .load(&mut conn)
+        }
+        None => {
+            let mut conn = PgConnection::establish(url).unwrap();
+            diesel::sql_query(
+                "SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable AS line \
+                 FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '\\_\\_diesel%' \
+                 UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT LIKE '\\_\\_diesel%' \
+                 ORDER BY 1",
+            )
+            .load(&mut conn)
+        }
+    }
+    .unwrap();
+    rows.into_iter().map(|row| row.line).collect()
+}
+
+fn up_down_up(url: &str) {
+    let dir = tempfile::tempdir().unwrap();
+    let settings = lienthong::store::Settings::new(url, dir.path());
+    drop(Store::open(&settings).unwrap());
+    let first = dump(url);
+    assert!(first.len() > 40, "{first:#?}");
+    Store::destroy(url).unwrap();
+    assert_eq!(dump(url), Vec::<String>::new());
+    drop(Store::open(&settings).unwrap());
+    assert_eq!(dump(url), first);
+    // A second process finds nothing to do; ten at once do it once.
+    Store::destroy(url).unwrap();
+    std::thread::scope(|scope| {
+        let many: Vec<_> = (0..4).map(|_| scope.spawn(|| Store::open(&settings).map(drop))).collect();
+        many.into_iter().for_each(|one| one.join().unwrap().unwrap());
+    });
+    assert_eq!(dump(url), first);
+}
+
+#[test]
+fn sqlite_goes_up_down_and_up() {
+    let dir = tempfile::tempdir().unwrap();
+    up_down_up(&format!("sqlite:{}", dir.path().join("hub.db").display()));
+}
+
+#[test]
+fn postgres_goes_up_down_and_up() {
+    up_down_up(&postgres::database());
+}
+
+#[test]
+fn both_backends_have_the_same_steps_and_the_same_columns() {
+    let (sqlite, postgres) = Store::migrations();
+    assert!(!sqlite.is_empty());
+    assert_eq!(sqlite, postgres);
+}
+
+/// Every statement that any connection of this process has run since the first plan test began.
+static SEEN: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+struct Record;
+
+impl Instrumentation for Record {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        if let InstrumentationEvent::StartQuery { query, .. } = event {
+            let text = query.to_string();
+            let text = text.split(" -- binds").next().unwrap_or_default().to_owned();
+            SEEN.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(text);
+        }
+    }
+}
+
+fn record() -> Option<Box<dyn Instrumentation>> {
+    Some(Box::new(Record))
+}
+
+/// Asks every question once.
+fn ask_everything(hub: &Fixture) {
+    let store = &hub.store;
+    let mut sent = hub.document("H01.A", 1, &["H01.B", "H01.C"]);
+    sent.idempotency = Some(IdempotencyKey { key: "k".to_owned(), digest: Digest([1; 32]) });
+    sent.jobs = vec![hub.job("H01.B"), hub.job("H01.C")];
+    hub.accept(&sent).unwrap();
+    for number in 2..120 {
+        hub.accept(&hub.document("H01.A", number, &["H01.B"])).unwrap();
+    }
+    hub.fetch("H01.B", &sent, 0).unwrap();
+    hub.acknowledge("H01.C", sent.receivers[1].delivery, Status::Returned).unwrap();
+    let mut by_id = hub.acknowledgement("H01.B", sent.receivers[0].delivery, Status::Accepted);
+    by_id.about = About::Document { issuer: organ("H01.A"), document_id: sent.document_id.clone() };
+    hub.done(Change::Acknowledge(Box::new(by_id)));
+    let again = Accept { attempt: 2, content_digest: Digest([3; 32]), idempotency: None, ..sent.clone() };
+    let _ = hub.accept(&again);
+    let rejection = hub.rejection("H01.A");
+    let rejected = rejection.id;
+    hub.done(Change::Reject(Box::new(rejection)));
+    hub.done(Change::Declare(Declare {
+        id: Uuid::now_v7(),
+        agency: organ("H01.A"),
+        system: None,
+        period: "2026-11".to_owned(),
+        count: 3,
+        supersedes: None,
+        received: hub.clock.now(),
+    }));
+    let binding = BindingAct::Add {
+        id: Uuid::now_v7(),
+        agency: organ("H01.A"),
+        rule: BindingRule::Exact { certificate_sha256: Digest([1; 32]) },
+        from: Micros(0),
+        until: None,
+    };
+    hub.done(Change::Binding(BindingChange { by: actor(), what: binding }));
+    let jobs = store.claim_jobs(&JobKind::ALL, 1, 60).unwrap();
+    assert!(store.defer_job(jobs[0].id, jobs[0].claim, 60, "451").unwrap());
+    let jobs = store.claim_jobs(&JobKind::ALL, 1, 60).unwrap();
+    let outcome = MailOutcome::Placed { reply: "250".to_owned() };
+    hub.done(Change::MailSettled(MailSettled { job: jobs[0].id, claim: jobs[0].claim, outcome }));
+    let (a, b, id) = (organ("H01.A"), organ("H01.B"), sent.document);
+    store.document(&b, id).unwrap();
+    store.documents_by_id(&b, &sent.document_id).unwrap();
+    store.history(&b, id).unwrap();
+    store.history(&a, id).unwrap();
+    store.sent(&a, None, 50).unwrap();
+    store.search(&b, "xep loai", None, 50).unwrap();
+    store.delivery_package(&b, sent.receivers[0].delivery).unwrap();
+    store.verdict(&a, id).unwrap();
+    store.inbox(&b, None, 50, true).unwrap();
+    store.inbox(&b, None, 50, false).unwrap();
+    store.inbox_newest(&b).unwrap();
+    store.delivery_for_worker(sent.receivers[0].delivery).unwrap();
+    store.receipt(&a, id).unwrap();
+    store.rejection_receipt(&a, rejected).unwrap();
+    store.rejections(&a, None, 50).unwrap();
+    store.rejection(&a, rejected).unwrap();
+    store.declarations(&a, None, 50).unwrap();
+    store.notifications(&a, id).unwrap();
+    store.accesses(&a, id).unwrap();
+    store.operator_acts(None, 50).unwrap();
+    store.agencies(None, 50).unwrap();
+    store.agency(&a).unwrap();
+    store.aliases_of(&a).unwrap();
+    store.resolve(&a, hub.clock.now()).unwrap().unwrap();
+    store.system_by_token(&Digest([0; 32])).unwrap();
+    store.systems(&a).unwrap();
+    store.bindings_for(&Digest([0; 32]), Some(&Digest([0; 32]))).unwrap();
+    store.bindings_of(&a).unwrap();
+    store.rates(Month { year: 2026, month: 11 }, Month { year: 2026, month: 11 }).unwrap();
+    store.dead_letters(None, 50).unwrap();
+    store.next_job_in_s().unwrap();
+    store.log_checkpoint(0).unwrap();
+    store.log_leaves(0, 5, 5).unwrap();
+    store.purge_idempotency(hub.clock.now()).unwrap();
+    store.sweep_objects(hub.clock.now()).unwrap();
+}
+
+/// Questions that are asked at an operator's act only, and read a small table whole on purpose.
+fn may_scan(statement: &str) -> bool {
+    // The directory's digest is over all of it.
+    let whole_directory = statement.contains("agency") && !statement.contains("WHERE") && !statement.contains("LIMIT");
+    let whole_aliases = statement.contains("FROM \"alias\"") || statement.contains("FROM `alias`");
+    // One row, taken from the end of the table itself: its key is SQLite's rowid.
+    let newest_directory = statement.contains("ORDER BY `directory`.`version` DESC LIMIT");
+    let heads = statement.contains("log_head")
+        || statement.contains("__diesel")
+        || statement.contains("pg_")
+        || statement.contains("sqlite_master");
+    whole_directory || (whole_aliases && !statement.contains("WHERE")) || newest_directory || heads
+}
+
+fn statements(backend: Backend) -> Vec<String> {
+    let seen = SEEN.lock().unwrap().clone();
+    let of_backend = |text: &String| match backend {
+        Backend::Sqlite => text.contains('`') || text.contains("listing_fts"),
+        Backend::Postgres => text.contains('"') || text.contains("LIKE ALL"),
+    };
+    // Text without quotes is sql_query of both.
+    let either = |text: &String| {
+        !text.contains('`') && !text.contains('"') && !text.contains("listing_fts") && !text.contains("LIKE ALL")
+    };
+    let asked = ["SELECT", "UPDATE", "DELETE"];
+    seen.into_iter()
+        .filter(|text| {
+            asked.iter().any(|word| text.starts_with(word)) && text.contains(" FROM ") || text.starts_with("UPDATE")
+        })
+        .filter(|text| {
+            of_backend(text) || either(text) && !text.contains("clock_timestamp") && !text.contains("unixepoch")
+        })
+        .filter(|text| !may_scan(text))
+        .collect()
+}
+
+#[derive(QueryableByName)]
+struct Detail {
+    #[diesel(sql_type = BigInt)]
+    #[diesel(column_name = "id")]
+    _id: i64,
+    #[diesel(sql_type = Text)]
+    detail: String,
+}
+
+#[test]
+fn sqlite_reads_by_index() {
+    set_default_instrumentation(record).unwrap();
+    let hub = Fixture::new(Backend::Sqlite);
+    ask_everything(&hub);
+    let mut conn = SqliteConnection::establish(hub.settings.url.trim_start_matches("sqlite:")).unwrap();
+    let statements = statements(Backend::Sqlite);
+    assert!(statements.len() > 60, "{}", statements.len());
+    let mut bad = Vec::new();
+    for statement in statements {
+        let plan: Vec<Detail> = diesel::sql_query(format!("EXPLAIN QUERY PLAN {statement}"))
+            .load(&mut conn)
+            .unwrap_or_else(|error| panic!("{statement}: {error}"));
+        let plan: Vec<String> = plan.into_iter().map(|row| row.detail).collect();
+        println!("{statement}\n    {}", plan.join("\n    "));
+        let scans = |line: &String| {
+            line.starts_with("SCAN")
+                && !line.contains("VIRTUAL TABLE")
+                && !line.contains("INDEX")
+                && !line.contains("CONSTANT")
+        };
+        // A page that sorts has read everything before it.
+        // Documents of one id are a handful, and words find what they find.
+        let few = statement.contains("`document_id` = ?") || statement.contains("listing_fts");
+        let sorts =
+            statement.contains("LIMIT") && !few && plan.iter().any(|line| line.contains("TEMP B-TREE FOR ORDER BY"));
+        if plan.iter().any(scans) || sorts {
+            bad.push(format!("{statement}\n    {}", plan.join("\n    ")));
+        }
+    }
+    assert!(bad.is_empty(), "{}", bad.join("\n"));
+}
+
+#[derive(QueryableByName)]
+struct Plan {
+    #[diesel(sql_type = Text)]
+    #[diesel(column_name = "QUERY PLAN")]
+    line: String,
+}
+
+#[test]
+fn postgres_reads_by_index() {
+    set_default_instrumentation(record).unwrap();
+    let hub = Fixture::new(Backend::Postgres);
+    ask_everything(&hub);
+    let mut conn = PgConnection::establish(&hub.settings.url).unwrap();
+    // The tables of a test are so small that a scan is cheaper; the question is whether an index can be used at all.
+    conn.batch_execute("ANALYZE; SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan").unwrap();
+    let statements = statements(Backend::Postgres);
+    assert!(statements.len() > 60, "{}", statements.len());
+    let mut bad = Vec::new();
+    for statement in statements {
+        let parameters = (1..100).take_while(|n| statement.contains(&format!("${n}"))).count();
+        let nulls = vec!["NULL"; parameters].join(", ");
+        let call = if parameters == 0 { String::new() } else { format!("({nulls})") };
+        conn.batch_execute(&format!("PREPARE p AS {statement}")).unwrap_or_else(|error| panic!("{statement}: {error}"));
+        let plan: Vec<Plan> = diesel::sql_query(format!("EXPLAIN EXECUTE p{call}")).load(&mut conn).unwrap();
+        conn.batch_execute("DEALLOCATE p").unwrap();
+        let plan: Vec<String> = plan.into_iter().map(|row| row.line).collect();
+        println!("{statement}\n    {}", plan.join("\n    "));
+        if plan.iter().any(|line| line.contains("Seq Scan")) {
+            bad.push(format!("{statement}\n    {}", plan.join("\n    ")));
+        }
+    }
+    assert!(bad.is_empty(), "{}", bad.join("\n"));
+}
