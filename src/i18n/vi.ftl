@@ -869,21 +869,27 @@ error-business-not_yet_replace =
 
 rate-exchange = Tỷ lệ trao đổi
     .definition = số văn bản gửi qua trục trên tổng số văn bản gửi qua trục và văn bản cơ quan khai là chỉ phát hành giấy
+    .short = Trao đổi
 
 rate-signed = Tỷ lệ ký số
     .definition = số văn bản có chữ ký số đã được trục kiểm tra trên số văn bản gửi qua trục
+    .short = Ký số
 
 rate-received = Tỷ lệ nhận
     .definition = số bản bên nhận đã lấy về trên số bản gửi đi
+    .short = Nhận
 
 rate-acknowledged = Tỷ lệ tiếp nhận
     .definition = số bản có trạng thái 03 trở lên trên số bản gửi đi; trạng thái 01 là tự động nên không tính
+    .short = Tiếp nhận
 
 rate-returned = Tỷ lệ trả lại
     .definition = số bản bị trả lại (02) trên số bản gửi đi
+    .short = Trả lại
 
 rate-completed = Tỷ lệ hoàn thành
     .definition = số bản đã xử lý xong (06) trên số bản gửi đi
+    .short = Xong
 
 ## evidence
 
@@ -1037,6 +1043,41 @@ mail-due-past = quá { $days } ngày
 
 ## config, cli
 
+error-cli-usage =
+    .title = Lệnh không đúng cách dùng
+    .remedy = Xem “lienthong help” và tên lệnh; đối chiếu từng tham số.
+error-cli-unreadable =
+    .title = Không đọc được tệp
+    .remedy = Kiểm tra đường dẫn và quyền đọc của tệp, rồi chạy lại.
+error-cli-unwritable =
+    .title = Không ghi được tệp
+    .remedy = Kiểm tra thư mục, quyền ghi và chỗ trống trên đĩa, rồi chạy lại.
+error-cli-hub_unreachable =
+    .title = Không kết nối được tới trục
+    .remedy = Kiểm tra địa chỉ --hub, mạng và --ca; gửi lại sau, không lo trùng.
+error-cli-unexpected_answer =
+    .title = Nơi trả lời không phải là trục
+    .remedy = Kiểm tra địa chỉ --hub: có thể một máy chủ khác hoặc proxy đang trả lời.
+error-cli-download_digest =
+    .title = Tệp tải về không đúng mã băm
+    .remedy = Chạy lại lệnh để tải lại từ đầu; nếu vẫn vậy, báo cho đơn vị vận hành trục.
+error-cli-other_agency =
+    .title = Mã truy cập là của cơ quan khác
+    .remedy = Dùng --token-file của đúng cơ quan, hoặc sửa --agency.
+
+## report
+
+report-heading = Tỷ lệ trao đổi văn bản điện tử, từ { $from } đến { $to }
+report-by-agency = Cơ quan
+report-by-month = Tháng
+report-by-quarter = Quý
+report-key = Mã
+report-name = Tên
+report-numerator = tử số
+report-denominator = mẫu số
+report-total = Tổng
+report-empty = Không có số liệu trong kỳ này.
+
 error-config-cannot_listen =
     .title = Không mở được cổng
     .remedy = Chọn cổng khác hoặc dừng chương trình đang giữ cổng.
@@ -1075,6 +1116,172 @@ error-config-mail_password_exposed =
 error-hub-internal =
     .title = Lỗi bên trong trục
     .remedy = Thử lại sau; nếu còn lỗi, báo cho người vận hành kèm mã yêu cầu.
+
+## cli
+
+cli-where = tại
+cli-expected = cần
+cli-found = thấy
+cli-detail = chi tiết
+cli-line = dòng
+cli-column = cột
+cli-request = Mã yêu cầu
+cli-file = Tệp
+cli-container = Loại gói
+cli-judged-for = Xét tại lúc
+cli-indication = Kết luận ETSI
+cli-why = Vì sao
+cli-remarks = Lưu ý
+cli-valid = hợp lệ
+cli-invalid = không hợp lệ
+cli-open = chưa kết luận
+cli-signature = Chữ ký { $number }
+cli-entry = Mục
+cli-signer = Người ký
+cli-issuer = Nơi cấp
+cli-serial = Số chứng thư
+cli-agency = Cơ quan
+cli-level = Mức
+cli-algorithm = Thuật toán
+cli-claimed-time = Giờ khai ký
+cli-revocation = Thu hồi
+cli-revocation-not-evaluated = chưa xét
+cli-revocation-not-checked = không hỏi, theo thiết lập
+cli-revocation-not-published = nơi cấp không công bố
+cli-revocation-unknown = chưa hỏi được
+cli-covers = Bao gồm
+cli-step-container = Gói tệp
+cli-step-format = Dạng chữ ký
+cli-step-integrity = Toàn vẹn
+cli-step-certificate-path = Chuỗi chứng thư số
+cli-step-revocation = Thu hồi
+cli-step-time = Thời hạn
+cli-step-policy = Chính sách
+cli-step-passed = đạt
+cli-step-failed = không đạt
+cli-step-open = chưa kết luận
+cli-step-none = chưa xét
+cli-verify-valid = Hợp lệ.
+cli-verify-valid-untimed = Hợp lệ: { $agency } ký; cả { $files } tệp còn nguyên vẹn từ lúc ký.
+cli-verify-integrity = Nội dung nguyên vẹn từ lúc ký; bên ký là ai thì chưa xét.
+cli-verify-revocation = Chưa kết luận: nội dung nguyên vẹn, nhưng chưa hỏi được tình trạng chứng thư số.
+cli-signed = Đã ký
+cli-outcome-accepted = Trục đã nhận
+cli-outcome-already-accepted = Trục đã nhận từ trước; đây là biên nhận gốc
+cli-outcome-recorded = Đã ghi nhận
+cli-outcome-already-recorded = Đã ghi nhận từ trước
+cli-contradiction = Trái với báo cáo trước; giữ cả hai, trạng thái không đổi
+cli-state = Trạng thái
+cli-delivery = Mã chuyển
+cli-number = Số, ký hiệu
+cli-subject = Trích yếu
+cli-document = Mã trên trục
+cli-receipt = Biên nhận
+cli-package = Gói
+cli-from = Bên gửi
+cli-to = Bên nhận
+cli-came = Đến lúc
+cli-due = Hạn trả lời
+cli-received = Trục nhận lúc
+cli-attempt = Lần gửi
+cli-inbox-empty = Không có văn bản mới.
+cli-declared = Đã khai số văn bản chỉ phát hành giấy
+cli-count = Số văn bản
+cli-declaration = Mã bản khai
+cli-audit-proven = Đã chứng minh: nhật ký có ghi điều này, ký bằng khóa được tin cậy.
+cli-audit-disproven = Không chứng minh được: biên nhận này không đáng tin.
+cli-audit-no-key = Chưa kết luận: biên nhận tự khớp, nhưng chưa có khóa nào để tin.
+cli-log = Nhật ký
+cli-tree = Số mục đã ký
+cli-signed-by = Khóa ký
+cli-witness = Chứng nhân
+cli-no-witness = không có chứng nhân; hai bên so điểm kiểm tra mới thấy nhật ký bị tách nhánh
+cli-package-not-given = không đưa gói để so
+cli-package-matches = khớp với biên nhận
+cli-package-differs = không khớp với biên nhận
+cli-event = Sự kiện
+cli-logged = Ghi lúc
+cli-code = Mã
+cli-leaf = Mục số
+cli-done = Xong
+cli-none = Không có.
+cli-parent = Cơ quan chủ quản
+cli-mail = Thư điện tử
+cli-aliases = Mã cũ
+cli-closed = Ngừng từ
+cli-binding = Mã gắn chứng thư
+cli-subject-rule = Chủ thể
+cli-validity = Hiệu lực
+cli-author = Người làm
+cli-reason = Lý do
+cli-system = Hệ thống
+cli-token = Mã truy cập
+cli-token-once = Chỉ hiện một lần; cất vào tệp riêng, trục không giữ.
+cli-issued = Cấp lúc
+cli-expires = Hết hạn
+cli-revoked = Thu hồi lúc
+cli-words = Lời máy chủ thư
+cli-attempts = Số lần thử
+cli-since = Từ lúc
+cli-retried = Đã cho gửi lại
+cli-dev-pki = Chỉ để phát triển và thử nghiệm; không có giá trị ở nơi khác.
+
+doctor-config = Cấu hình
+    .remedy = Sửa tệp theo lienthong.toml.example.
+doctor-key = Khóa nhật ký
+    .remedy = Đặt tệp khóa đúng chỗ, quyền 0600 (chmod 600); lần chạy đầu trục tự tạo khóa.
+doctor-secrets = Tệp bí mật
+    .remedy = Tạo tệp, một dòng, quyền 0600 (chmod 600).
+doctor-anchors = Chứng thư gốc
+    .remedy = Đặt chứng thư CA còn hạn vào trust.seals; không có thì mọi gói đã ký bị từ chối.
+doctor-tls = Chứng thư TLS
+    .remedy = Gia hạn chứng thư máy chủ rồi khởi động lại trục.
+doctor-store = Cơ sở dữ liệu
+    .remedy = Kiểm tra store.url và mật khẩu; lần chạy đầu trục tự tạo bảng.
+doctor-clock = Đồng hồ trục và cơ sở dữ liệu lệch
+    .remedy = Sửa đồng bộ thời gian ở cả hai máy (QĐ 28/2018/QĐ-TTg Điều 14).
+doctor-disk = Đĩa
+    .remedy = Thêm chỗ trống cho thư mục store.objects; dưới mức sàn trục ngừng nhận gói.
+doctor-guard = Mốc chống khôi phục nhầm
+    .remedy = Xem docs/operating/recover.md; không xóa tệp này để trục chạy.
+doctor-dead-letters = Thư không gửi được
+    .remedy = Xem “lienthong admin dead-letters list”, sửa nguyên nhân rồi retry.
+doctor-mail = Máy chủ thư
+    .remedy = Kiểm tra [mail] host, port, starttls, user, ca_file và mạng tới máy chủ thư.
+
+event-SubmissionAcceptance = Trục nhận văn bản
+event-SubmissionRejection = Trục từ chối gói
+event-RelayAcceptance = Trục khác đã nhận
+event-RelayRejection = Trục khác từ chối
+event-RelayFailure = Không tới được trục khác
+event-ConsignmentNotification = Đã báo thư cho văn phòng nơi nhận
+event-ConsignmentNotificationFailure = Không báo thư được cho nơi nhận
+event-ContentConsignment = Vào hộp thư nơi nhận
+event-ContentConsignmentFailure = Không vào được hộp thư nơi nhận
+event-ContentHandover = Nơi nhận đã lấy về
+event-ContentHandoverFailure = Nơi nhận không lấy về trong hạn
+event-DeliveryCancelled = Hủy gửi
+event-StatusArrived = Đã đến (01)
+event-StatusReturned = Bị trả lại (02)
+event-StatusAccepted = Đã tiếp nhận (03)
+event-StatusAssigned = Đã phân công (04)
+event-StatusInProgress = Đang xử lý (05)
+event-StatusCompleted = Hoàn thành (06)
+event-TakeBackRequested = Xin lấy lại (13)
+event-RequestAgreed = Đồng ý (15)
+event-RequestDeclined = Không đồng ý (16)
+event-VerdictRevised = Kết luận chữ ký được xét lại
+event-ContentDeleted = Đã xóa nội dung
+event-RejectionsCounted = Đếm các lần từ chối
+event-PaperDeclared = Khai văn bản chỉ phát hành giấy
+event-DirectoryChanged = Danh bạ thay đổi
+event-CalendarChanged = Lịch làm việc thay đổi
+event-BindingChanged = Gắn chứng thư thay đổi
+event-KeyIntroduced = Khóa mới
+event-KeyRetired = Khóa thôi dùng
+event-EpochOpened = Mở kỳ nhật ký
+event-CheckpointAnchored = Đóng dấu thời gian nhật ký
+event-OperatorAct = Thao tác quản trị
 
 ## state
 
