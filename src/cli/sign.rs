@@ -73,7 +73,7 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Exit> {
     screen.good(&format!("✓ {}", context.say("cli-signed")));
     screen.indented(&args.out.display().to_string());
     screen.field(&context.say("cli-signer"), &signer.certificate().subject());
-    screen.field(&context.say("cli-algorithm"), &signer.algorithm().name());
+    screen.field(&context.say("cli-algorithm"), signer.algorithm().name());
     context.show(&screen);
     let said = serde_json::json!({
         "file": args.out, "signer": signer.certificate().subject(), "certificate": signer.certificate().sha256(),
