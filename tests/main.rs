@@ -9,9 +9,7 @@ mod story_judged;
 mod story_judges;
 mod story_log_judges;
 mod story_package;
-mod story_readme;
 mod story_samples;
-mod story_walls;
 mod story_verify;
 mod support;
 
