@@ -9,7 +9,7 @@ use super::screen::Screen;
 use super::{Exit, Fault, hub, send, words};
 use crate::domain::acknowledgement::Status;
 
-/// Acknowledges a document: 01 arrived, 02 returned (with --reason), 03 accepted, 04 assigned, 05 in work, 06 completed.
+/// What to acknowledge.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The delivery, as `inbox` shows it.

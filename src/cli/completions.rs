@@ -6,7 +6,7 @@ use super::Exit;
 use super::args::Cli;
 use super::run::put;
 
-/// Prints a completion script, for example: lienthong completions bash > /etc/bash_completion.d/lienthong
+/// For which shell.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Which shell.

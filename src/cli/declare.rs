@@ -9,8 +9,7 @@ use super::{Exit, Fault, hub, send};
 use crate::codes;
 use crate::domain::rate::Month;
 
-/// Declares how many documents an agency issued on paper only in a month. The declaration is an evidence of its own and
-/// counts in the exchange rate.
+/// What to declare.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The agency's code; it must be the token's.

@@ -11,8 +11,7 @@ use super::run::Context;
 use super::screen::Screen;
 use super::{Exit, fault, hub, words};
 
-/// Fetches packages into a folder, checks their digests, and tells the hub that they lie there. A run that was cut off
-/// goes on where it stopped.
+/// What to fetch.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The delivery, as `inbox` shows it.

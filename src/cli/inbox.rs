@@ -11,7 +11,7 @@ use super::run::Context;
 use super::screen::{Screen, safe};
 use super::{Exit, hub, words};
 
-/// Lists what lies in the agency's inbox, oldest first.
+/// What to list.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Waits so many seconds when nothing is new.

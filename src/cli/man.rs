@@ -8,7 +8,7 @@ use super::args::Cli;
 use super::run::put;
 use super::{Exit, Fault};
 
-/// Prints the manual page, or writes the pages of all commands into a folder.
+/// Where to.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The folder; absent: the main page goes to standard output.

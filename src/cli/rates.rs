@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::LineArgs;
+use super::args::{HUB, LineArgs};
 use super::run::{Context, Format, put};
 use super::{Exit, Fault, hub};
 use crate::app::{AppError, Parts};
@@ -38,10 +38,10 @@ pub struct Args {
     #[arg(short, long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// The hub's address, https://truc.example
-    #[arg(long, env = "LIENTHONG_HUB", hide_env_values = true, value_name = "URL")]
+    #[arg(long, env = "LIENTHONG_HUB", hide_env = true, help_heading = HUB, value_name = "URL")]
     pub hub: Option<String>,
     /// File whose first line is the bearer token.
-    #[arg(long, env = "LIENTHONG_TOKEN_FILE", hide_env_values = true, value_name = "FILE")]
+    #[arg(long, env = "LIENTHONG_TOKEN_FILE", hide_env = true, help_heading = HUB, value_name = "FILE")]
     pub token_file: Option<PathBuf>,
     #[command(flatten)]
     pub line: LineArgs,

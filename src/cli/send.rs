@@ -10,7 +10,7 @@ use super::run::Context;
 use super::screen::{Screen, safe};
 use super::{Exit, Fault, hub, words};
 
-/// Sends an ASiC-E, an edXML file or a status file. The same package again gives the original receipt.
+/// What to send.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The package.

@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::telemetry;
 
-/// Runs the hub until SIGTERM or SIGINT, then lets running requests finish.
+/// The configuration.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The configuration; `lienthong.toml.example` shows every setting.

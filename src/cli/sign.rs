@@ -11,8 +11,7 @@ use crate::clock::Clock;
 use crate::signature::algorithm::DigestAlgorithm;
 use crate::signature::sign::{Attachment, Canonicalization, Form, SignError, SignOptions, Signer, SigningCertificate};
 
-/// Signs a document with an agency's key. The ending of OUT decides: .asice or .sce makes an ASiC-E of document.xml and
-/// its attachments; .edxml or .xml signs one whole edXML file in place.
+/// What to sign, with what.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The private key, PEM without a passphrase.

@@ -8,7 +8,7 @@ use super::run::Context;
 use super::screen::{Screen, safe};
 use super::{Exit, hub, words};
 
-/// Shows where a document is and what happened to it; for its sender, and for its receivers their own copy.
+/// What to look for.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The hub's name for it (a UUID), or its DocumentId.

@@ -16,7 +16,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::store::change::Actor;
 
-/// Agencies, certificates, tokens, dead letters.
+/// Where, and what.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The hub's configuration.

@@ -14,7 +14,7 @@ use crate::app::AppError;
 use crate::clock::Clock;
 use crate::config::Config;
 
-/// Examines configuration, keys, store, clock, disk, guard, trust and mail relay. Exit 0 when nothing is wrong.
+/// Whose surroundings.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The hub's configuration.

@@ -14,8 +14,7 @@ use crate::domain::ids::Micros;
 use crate::signature::path::{Anchor, Anchors, RevocationRule};
 use crate::signature::{Mode, Request, Scope, Verdict, Verifier, VerifyError};
 
-/// Verifies a package and says why. Exit 0 valid, 1 invalid, 2 indeterminate: without --trust nobody is trusted, so a
-/// good signature is indeterminate.
+/// What to verify, and whom to trust.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The package: ASiC-E or edXML.
