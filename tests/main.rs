@@ -9,6 +9,7 @@ mod story_foreign;
 mod story_judged;
 mod story_judges;
 mod story_log_judges;
+mod story_mail;
 mod story_package;
 mod story_samples;
 mod story_verify;
