@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a story fails by panicking, in its helpers too
 
+mod story_readme;
+mod story_walls;
+mod story_foreign;
 mod story_judged;
 mod story_judges;
 mod story_log_judges;

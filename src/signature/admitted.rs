@@ -8,7 +8,7 @@ use super::verdict::{Container, Indication, Mode, Verdict};
 use super::verified::{Attachment, Core, Seal, Verified};
 use super::verify::Judged;
 use crate::codes::{self, Code};
-use crate::domain::ids::OrganId;
+use crate::domain::ids::{Digest, OrganId};
 use crate::edxml::{Message, Reading, Status};
 
 /// Something that business code may act on.
@@ -62,6 +62,10 @@ pub enum AdmitError {
     /// The file was judged by the rules of a report; intake has stricter ones.
     #[error("the file was judged for a report, not for intake")]
     NotIntake,
+    /// Nobody asked whose seal it is: a signature must belong to the agency named in From (DESIGN §9), so intake needs the
+    /// binding table.
+    #[error("the file was judged without the table of agencies")]
+    AgencyNotAsked,
     /// An unsigned status or a call speaks for another agency than the one that signed in.
     #[error("the reporter is {found}, the system that signed in is of {expected}")]
     Reporter {
@@ -77,7 +81,7 @@ impl AdmitError {
     pub fn code(&self) -> Code {
         match self {
             Self::Verdict(verdict) => verdict.code.unwrap_or(codes::INTERNAL),
-            Self::NotIntake => codes::INTERNAL,
+            Self::NotIntake | Self::AgencyNotAsked => codes::INTERNAL,
             Self::Reporter { .. } => codes::SIGNATURE_REPORTER_MISMATCH,
         }
     }
@@ -98,6 +102,7 @@ impl Admitted {
         let from = held.core.from().clone();
         let is_status = matches!(held.core.reading.message, Message::Status(_));
         match held.seal {
+            Seal::Signed(signed) if passed && signed.bound.is_none() => Err(AdmitError::AgencyNotAsked),
             Seal::Signed(signed) if passed => Ok(Self::Verified(Verified::new(held.core, signed))),
             Seal::Legacy
                 if policy.legacy_from.as_ref() == Some(&from) && judged.verdict.only(codes::SIGNATURE_LEGACY) =>
@@ -165,6 +170,11 @@ impl Admitted {
     /// What kind of file it came in; none for a call.
     pub fn container(&self) -> Option<Container> {
         self.core().map(|core| core.container)
+    }
+
+    /// Sameness (SIGNATURES §8), as [`Verified::content_digest`] has it; none for a call.
+    pub fn content_digest(&self) -> Option<Digest> {
+        self.core().map(|core| core.content_digest)
     }
 
     /// The attachments; none for a call.

@@ -145,6 +145,16 @@ impl Finding {
     }
 }
 
+/// Adds a finding to a list. A file made to fail ten thousand times is described by the first hundred or so; the first of
+/// each code and weight is always kept, so that nothing is lost that decides.
+pub fn note(findings: &mut Vec<Finding>, finding: Finding) {
+    let known =
+        |one: &Finding| (one.code, one.severity, one.signature) == (finding.code, finding.severity, finding.signature);
+    if findings.len() < MAX_FINDINGS || !findings.iter().any(known) {
+        findings.push(finding);
+    }
+}
+
 /// Evidence is a stranger's text on our screens: controls and marks that turn the writing direction are written as
 /// `\u{…}`, and what is longer than [`EVIDENCE_CHARS`] is cut.
 pub fn evidence(text: &str) -> String {
@@ -170,6 +180,9 @@ fn is_invisible(c: char) -> bool {
 /// A line of evidence that a person can still read; the longest legal entry name (255 bytes) fits.
 const EVIDENCE_CHARS: usize = 300;
 
+/// More than a person reads; the longest list of an honest fault is one of missing attachments.
+const MAX_FINDINGS: usize = 200;
+
 /// Times as ISO 8601 with the zone of Vietnam (DESIGN §7).
 pub(super) mod iso {
     use jiff::Timestamp;
@@ -187,5 +200,29 @@ pub(super) mod iso {
         let text = String::deserialize(deserializer)?;
         let stamp: Timestamp = text.parse().map_err(serde::de::Error::custom)?;
         Ok(Micros(stamp.as_microsecond()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codes;
+
+    #[test]
+    fn evidence_cannot_turn_a_screen_around() {
+        assert_eq!(evidence("a\u{202e}fdp.exe\n\0"), "a\\u{202e}fdp.exe\\u{a}\\u{0}");
+        assert_eq!(evidence("Công văn số 12"), "Công văn số 12");
+        assert_eq!(evidence(&"x".repeat(400)).chars().count(), EVIDENCE_CHARS + 1);
+    }
+
+    #[test]
+    fn a_flood_of_one_fault_hides_no_other() {
+        let mut findings = Vec::new();
+        for _ in 0..10_000 {
+            note(&mut findings, Finding::warning(Step::Format, codes::SIGNATURE_UNKNOWN_PROPERTY));
+        }
+        note(&mut findings, Finding::indeterminate(Step::Format, codes::SIGNATURE_UNKNOWN_PROPERTY));
+        note(&mut findings, Finding::failed(Step::Integrity, codes::SIGNATURE_DIGEST));
+        assert_eq!(findings.len(), MAX_FINDINGS + 2);
     }
 }

@@ -1,6 +1,6 @@
 //! From findings to a verdict: the one place where severities become an indication.
 
-use super::finding::Finding;
+use super::finding::{Finding, note};
 use super::words::{Container, Indication, Mode, RevocationState, Scope, Severity, Step, StepOutcome};
 use super::{SignatureVerdict, StepResult, Verdict};
 use crate::domain::ids::Micros;
@@ -43,7 +43,7 @@ impl Draft {
 
     /// One more finding.
     pub fn push(&mut self, finding: Finding) {
-        self.findings.push(finding);
+        note(&mut self.findings, finding);
     }
 
     /// The step was gone through to its end.
@@ -127,4 +127,79 @@ fn outcome(step: Step, findings: &[Finding], reached: &[Step]) -> StepOutcome {
     });
     let floor = if reached.contains(&step) { StepOutcome::Passed } else { StepOutcome::NotEvaluated };
     worst.max().unwrap_or(floor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codes;
+    use crate::signature::verdict::{Level, SubIndication};
+
+    fn signature() -> SignatureVerdict {
+        SignatureVerdict {
+            entry: None,
+            id: None,
+            verdict: Indication::Indeterminate,
+            code: None,
+            level: Level::B,
+            signer: None,
+            issuer: None,
+            serial: None,
+            certificate: None,
+            algorithm: None,
+            signing_time: None,
+            policy: None,
+            covers: Vec::new(),
+            revocation: RevocationState::NotPublished,
+            agency: None,
+            binding: None,
+        }
+    }
+
+    fn draft(findings: Vec<Finding>, carrier: Option<usize>) -> Verdict {
+        let mut draft = Draft::new(Scope::Full, Mode::Intake, Micros(0));
+        draft.signatures = vec![signature(), signature()];
+        draft.carrier = carrier;
+        draft.findings = findings;
+        draft.reach(Step::Container);
+        draft.conclude()
+    }
+
+    #[test]
+    fn the_most_telling_finding_stands_first() {
+        let verdict = draft(
+            vec![
+                Finding::warning(Step::Container, codes::PACKAGE_NO_MANIFEST),
+                Finding::indeterminate(Step::Container, codes::PACKAGE_NOT_EVALUATED),
+                Finding::failed(Step::Integrity, codes::SIGNATURE_VALUE_WRONG).of(1),
+                Finding::failed(Step::Format, codes::SIGNATURE_STRUCTURE).of(1),
+            ],
+            None,
+        );
+        let codes: Vec<&str> = verdict.codes().iter().map(|code| code.name()).collect();
+        assert_eq!(codes, ["signature.structure", "signature.value", "package.not_evaluated"]);
+        assert_eq!((verdict.indication.as_str(), verdict.code), ("TOTAL-FAILED", Some(codes::SIGNATURE_STRUCTURE)));
+        assert_eq!(verdict.sub_indication, Some(SubIndication::FormatFailure));
+        assert_eq!(
+            (verdict.signatures[0].verdict, verdict.signatures[1].verdict),
+            (Indication::Valid, Indication::Invalid)
+        );
+        assert_eq!(verdict.step(Step::Container), StepOutcome::Indeterminate);
+        assert_eq!(verdict.step(Step::Policy), StepOutcome::NotEvaluated);
+    }
+
+    #[test]
+    fn a_carrier_outweighs_the_undecided_and_never_the_failed() {
+        let undecided = || Finding::indeterminate(Step::CertificatePath, codes::CERTIFICATE_UNTRUSTED);
+        assert_eq!(draft(vec![undecided().of(0)], Some(1)).verdict, Indication::Valid);
+        assert_eq!(draft(vec![undecided().of(0)], None).verdict, Indication::Indeterminate);
+        assert_eq!(draft(vec![undecided().of(1)], Some(1)).verdict, Indication::Indeterminate);
+        assert_eq!(
+            draft(vec![undecided()], Some(1)).verdict,
+            Indication::Indeterminate,
+            "of the package, not of a signature"
+        );
+        let failed = Finding::failed(Step::Integrity, codes::SIGNATURE_DIGEST);
+        assert_eq!(draft(vec![failed.of(0)], Some(1)).verdict, Indication::Invalid);
+    }
 }

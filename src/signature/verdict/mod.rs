@@ -18,7 +18,7 @@ mod finding;
 mod judge;
 mod words;
 
-pub use finding::{Finding, Place, evidence};
+pub use finding::{Finding, Place, evidence, note};
 pub use judge::Draft;
 pub use words::{
     Container, Indication, Level, Mode, RevocationState, Scope, Severity, Step, StepOutcome, SubIndication,

@@ -28,6 +28,7 @@ pub(super) struct Core {
     pub file: Arc<File>,
     pub container: Container,
     pub reading: Arc<Reading>,
+    pub content_digest: Digest,
     pub attachments: Vec<Attachment>,
     pub verdict: Arc<Verdict>,
 }
@@ -46,7 +47,6 @@ pub(super) enum Seal {
 /// The facts of the signature that carries the package.
 #[derive(Clone, Debug)]
 pub(super) struct Signed {
-    pub content_digest: Digest,
     pub level: Level,
     pub signer: usize,
     pub chains: Vec<Vec<Certificate>>,
@@ -90,7 +90,7 @@ impl Verified {
     /// Sameness (SIGNATURES §8): equal for the same document however it was zipped or signed anew. SHA-256 over JCS of
     /// [DocumentId, sorted (name, SHA-256) of the payload], or of the enveloped reference's octets with exclusive c14n.
     pub fn content_digest(&self) -> Digest {
-        self.signed.content_digest
+        self.core.content_digest
     }
 
     /// The attachments in the order of the payload: name, size, SHA-256, and a reader that re-hashes.

@@ -53,7 +53,11 @@ pub(super) fn judge(
     }
     let payload: HashSet<&str> = asice.of_kind(EntryKind::Payload).map(Entry::name).collect();
     let trees = signature_files(&asice, &mut draft)?;
-    let rules = Rules::Container { payload: &payload, mode: request.mode };
+    let rules = Rules::Container {
+        payload: &payload,
+        manifest: asice.of_kind(EntryKind::Manifest).next().is_some(),
+        mode: request.mode,
+    };
     let mut candidates = Vec::new();
     for (entry, tree) in &trees {
         read_file(entry, tree, &rules, request.mode, &mut candidates, &mut draft);
@@ -93,18 +97,22 @@ pub(super) fn package_finding(severity: Severity, step: Step, error: PackageErro
 
 fn signature_files(asice: &Asice, draft: &mut Draft) -> Result<Vec<(String, Subtree)>, VerifyError> {
     let mut trees = Vec::new();
+    let mut left = SIGNATURE_FILES_BYTES;
     for (count, entry) in asice.of_kind(EntryKind::SignatureFile).enumerate() {
         if count == MAX_SIGNATURE_FILES {
             let finding = Finding::failed(Step::Format, codes::SIGNATURE_SEVERAL).at(Place::entry(entry.name()));
             draft.push(finding.expected(format!("at most {MAX_SIGNATURE_FILES} signature files")));
             break;
         }
-        match asice.read(entry, SIGNATURE_FILE_BYTES) {
+        match asice.read(entry, left.min(SIGNATURE_FILE_BYTES)) {
             Err(error) => draft.push(package_finding(Severity::Failed, Step::Container, error)?),
-            Ok(bytes) => match Subtree::parse(&bytes, crate::xml::Limits::STANDARD) {
-                Ok(tree) => trees.push((entry.name().to_owned(), tree)),
-                Err(error) => draft.push(xml_finding(Step::Format, Some(entry.name()), error)?),
-            },
+            Ok(bytes) => {
+                left -= bytes.len() as u64;
+                match Subtree::parse(&bytes, crate::xml::Limits::STANDARD) {
+                    Ok(tree) => trees.push((entry.name().to_owned(), tree)),
+                    Err(error) => draft.push(xml_finding(Step::Format, Some(entry.name()), error)?),
+                }
+            }
         }
     }
     Ok(trees)
@@ -255,7 +263,9 @@ fn uncovered(candidate: &Candidate<'_>, asice: &Asice) -> Vec<String> {
 /// The namespace of XAdESSignatures (EN 319 162-1 annex A.4).
 const ASIC: &str = "http://uri.etsi.org/02918/v1.2.1#";
 /// A signature over 1,000 entries has 400 KiB; the rest is room for embedded evidence.
-const SIGNATURE_FILE_BYTES: u64 = 4 << 20;
+const SIGNATURE_FILE_BYTES: u64 = 1 << 20;
+/// All signature files together: as a tree, markup takes up to ninety times its bytes in memory.
+const SIGNATURE_FILES_BYTES: u64 = 2 << 20;
 /// A document bears a handful of signatures; each costs a chain.
 const MAX_SIGNATURE_FILES: usize = 16;
 /// SIGNATURES §9: 64 KiB pieces.

@@ -56,6 +56,7 @@ pub(super) fn read(
         let place = Place::at(Some(DOCUMENT_NAME), element.position.line, element.position.column);
         draft.push(Finding::failed(Step::Format, code).at(place).found(&element.local));
     }
+    drop(tree);
     let reading = match edxml::read_header(bytes) {
         Ok(reading) => reading,
         Err(error) => {

@@ -82,12 +82,12 @@ impl Case<'_> {
                 file: self.file,
                 container: self.container,
                 reading: Arc::new(document.reading),
+                content_digest: document.content_digest,
                 attachments: document.attachments,
                 verdict: Arc::new(verdict.clone()),
             };
             let seal = match (self.basis, best, level) {
                 (Basis::Signatures, Some(signer), Some(level)) => Some(Seal::Signed(Signed {
-                    content_digest: document.content_digest,
                     level,
                     signer,
                     bound: gathered.bound.get(signer).cloned().flatten(),
@@ -117,6 +117,14 @@ impl Case<'_> {
             draft.reach(Step::Integrity);
         }
         let mut findings = std::mem::take(&mut candidate.findings);
+        let decided = |finding: &Finding| finding.severity != Severity::Warning;
+        if !candidate.complete && !findings.iter().chain(&draft.findings).any(decided) {
+            // Nothing is valid because a comparison could not be made. Every way to come here has a finding of its own;
+            // this one stands for those that somebody forgets.
+            let finding =
+                Finding::failed(Step::Integrity, codes::SIGNATURE_DIGEST).indicating(SubIndication::HashFailure);
+            findings.push(finding.expected("every digest and the value compared").found("not all"));
+        }
         let (mut chain, mut bound) = (Vec::new(), None);
         if let (Scope::Full, Some(signer)) = (request.scope, &candidate.signer) {
             let trust = verifier.trust(signer, &candidate.form.key_info.certificates, request);

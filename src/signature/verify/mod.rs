@@ -24,7 +24,7 @@ pub(super) use source::Range;
 
 use super::binding::{BindingTable, Standing};
 use super::path::Anchors;
-use super::verdict::{Draft, Finding, Mode, Place, Scope, Severity, Step, Verdict};
+use super::verdict::{Draft, Finding, Mode, Place, Scope, Severity, Step, StepOutcome, Verdict};
 use super::verified::{Core, Seal};
 use crate::codes::{self, Code};
 use crate::domain::ids::{Micros, OrganId};
@@ -73,6 +73,26 @@ pub struct Judged {
 pub(super) struct Held {
     pub core: Core,
     pub seal: Seal,
+}
+
+impl Judged {
+    /// From, where a signature proves it: the digests and the value hold, and the seal is that of the agency named in From
+    /// or one that may sign for it. Other findings may still refuse the package; this agency may see the refusal
+    /// (DECISIONS, "Refused packages").
+    pub fn proven_from(&self) -> Option<&OrganId> {
+        let Held { core, seal } = self.held.as_ref()?;
+        match seal {
+            Seal::Signed(signed) if self.verdict.integrity == StepOutcome::Passed && signed.bound.is_some() => {
+                Some(core.from())
+            }
+            Seal::Signed(_) | Seal::Legacy | Seal::None => None,
+        }
+    }
+
+    /// From as written, proven or not: for the log of refusals, never for business.
+    pub fn claimed_from(&self) -> Option<&OrganId> {
+        self.held.as_ref().map(|held| held.core.from())
+    }
 }
 
 impl Request<'_> {

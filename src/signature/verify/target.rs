@@ -33,6 +33,8 @@ pub(super) enum Rules<'p> {
     Container {
         /// The names of the payload entries.
         payload: &'p HashSet<&'p str>,
+        /// Whether there is a META-INF/manifest.xml.
+        manifest: bool,
         /// A leading `/` is a remark in a report, a fault at intake.
         mode: Mode,
     },
@@ -116,7 +118,13 @@ fn one(grammar: &mut Grammar<'_>, form: &Form<'_>, reference: &Reference<'_>, ru
             grammar.push(finding.expected("\"\" or an Id of this signature").found(uri));
             return None;
         }
-        (Rules::Container { payload, mode }, None) => entry(grammar, reference, uri, payload, *mode)?,
+        (Rules::Container { payload, manifest, mode }, None) => entry(
+            grammar,
+            reference,
+            uri,
+            |name| payload.contains(name) || (*manifest && name == MANIFEST_NAME),
+            *mode,
+        )?,
     };
     check_type(grammar, reference, &target);
     check_transforms(grammar, reference, &target).then_some(target)
@@ -145,7 +153,7 @@ fn entry(
     grammar: &mut Grammar<'_>,
     reference: &Reference<'_>,
     uri: &str,
-    payload: &HashSet<&str>,
+    exists: impl Fn(&str) -> bool,
     mode: Mode,
 ) -> Option<Target> {
     let (uri, slash) = match uri.strip_prefix('/') {
@@ -164,15 +172,12 @@ fn entry(
         grammar.push(finding.expected("a relative URI").found(uri));
         return None;
     };
-    if name == MANIFEST_NAME {
-        return Some(Target::Manifest);
-    }
-    if !payload.contains(name.as_str()) {
+    if !exists(&name) {
         let finding = grammar.at(reference.element, codes::SIGNATURE_UNKNOWN_ENTRY).expected("an entry of the payload");
         grammar.push(finding.found(name));
         return None;
     }
-    Some(Target::Entry(name))
+    Some(if name == MANIFEST_NAME { Target::Manifest } else { Target::Entry(name) })
 }
 
 /// Type belongs to SignedProperties alone; without it another verifier would not see them as signed.

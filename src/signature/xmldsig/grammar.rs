@@ -10,7 +10,7 @@ use super::algorithm_finding;
 use crate::codes::{self, Code};
 use crate::signature::algorithm::AlgorithmFault;
 use crate::signature::c14n::Method;
-use crate::signature::verdict::{Finding, Place, Step};
+use crate::signature::verdict::{Finding, Place, Step, note};
 use crate::xml::Element;
 
 /// The faults of one signature file (or of the one Signature of a bare file).
@@ -31,7 +31,7 @@ impl<'e> Grammar<'e> {
 
     /// Notes a finding.
     pub fn push(&mut self, finding: Finding) {
-        self.findings.push(finding);
+        note(&mut self.findings, finding);
     }
 
     /// Where `element` begins.

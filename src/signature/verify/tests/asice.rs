@@ -41,7 +41,7 @@ fn sizes_from_none_to_forty_attachments() {
 #[test]
 fn verified_attachments_are_the_entries() {
     let bytes = sign_asice(&signer(KeyKind::P256), &options(), FILES);
-    let admitted = Admitted::from_judged(judge_in(Mode::Intake, &bytes), &IntakePolicy::default()).unwrap();
+    let admitted = admit(&bytes, &IntakePolicy::default()).unwrap();
     assert_eq!((admitted.container(), admitted.signed()), (Some(Container::Asice), "B"));
     let read: Vec<(String, Vec<u8>)> = admitted
         .attachments()
@@ -60,7 +60,7 @@ fn verified_attachments_are_the_entries() {
 fn sameness_does_not_hang_on_the_zip() {
     let digest = |options: &SignOptions, files: &[(&str, &[u8])]| {
         let bytes = sign_asice(&signer(KeyKind::P256), options, files);
-        match Admitted::from_judged(judge_in(Mode::Intake, &bytes), &IntakePolicy::default()).unwrap() {
+        match admit(&bytes, &IntakePolicy::default()).unwrap() {
             Admitted::Verified(verified) => verified.content_digest(),
             other => panic!("{other:?}"),
         }
@@ -118,6 +118,18 @@ type Change = fn(&mut Parts);
 #[test]
 fn every_broken_rule_has_its_code() {
     let table: &[(&str, Change, &str)] = &[
+        (
+            "manifest with another digest",
+            |p| {
+                p.signature(|x| {
+                    let manifest = reference(x, "a.pdf")
+                        .replace(" Id=\"", " Id=\"x")
+                        .replace("\"a.pdf", "\"META-INF/manifest.xml");
+                    x.replacen("</ds:SignedInfo>", &(manifest + "</ds:SignedInfo>"), 1)
+                });
+            },
+            "signature.digest",
+        ),
         ("content changed", |p| p.files[0].1 = b"%PDF-X".to_vec(), "signature.digest"),
         (
             "document changed",
@@ -315,24 +327,10 @@ fn several_signers_are_judged_each_alone() {
 
 #[test]
 fn the_seal_must_be_that_of_from() {
-    use crate::domain::ids::{Micros, OrganId};
-    use crate::signature::binding::{Binding, BindingTable, BoundTo, Standing};
+    use crate::domain::ids::OrganId;
+    use crate::signature::binding::{BindingTable, Standing};
     use crate::signature::{Agencies, Scope};
     let (seal, person) = (WORLD.pki.seal(KeyKind::P256).unwrap(), WORLD.pki.person().unwrap());
-    let bind = |agency: &str| BindingTable {
-        bindings: vec![BoundTo {
-            id: "b1".into(),
-            version: 3,
-            agency: OrganId(agency.into()),
-            binding: Binding::Exact { sha256: seal.certificate.sha256() },
-            from: Micros(0),
-            to: None,
-            author: "x".into(),
-            reason: "y".into(),
-            certificate: None,
-        }],
-        delegations: Vec::new(),
-    };
     let directory = |id: &OrganId, _| Standing::Active(id.clone());
     let judge = |table: &BindingTable, signers: &[&crate::signature::sign::Signer]| {
         let bytes = sign_asice_by(signers, &options(), &document_xml(&["a.pdf", "Công văn số 12.pdf"]), FILES);
@@ -340,7 +338,7 @@ fn the_seal_must_be_that_of_from() {
         let request = super::super::Request { at: now(), mode: Mode::Intake, scope: Scope::Full, agencies };
         WORLD.verifier.verify(file(&bytes), &request).unwrap()
     };
-    let (own, other) = (bind("000.00.01.H53"), bind("000.00.09.H53"));
+    let (own, other) = (bindings("000.00.01.H53"), bindings("000.00.09.H53"));
     let (by_seal, by_person) = (signer_of(&seal), signer_of(&person));
     let judged = judge(&own, &[&by_person, &by_seal]);
     assert_eq!(judged.verdict.verdict, crate::signature::Indication::Valid, "{:#?}", judged.verdict);
@@ -349,7 +347,11 @@ fn the_seal_must_be_that_of_from() {
     };
     assert_eq!((verified.signer(), verified.bound().unwrap().agency.0.as_str()), (1, "000.00.01.H53"));
     assert_eq!(judge(&own, &[&by_person]).verdict.codes(), [crate::codes::BINDING_NOT_BOUND]);
-    assert_eq!(judge(&other, &[&by_seal]).verdict.codes(), [crate::codes::BINDING_OTHER_AGENCY]);
+    let judged = judge(&other, &[&by_seal]);
+    assert_eq!(judged.verdict.codes(), [crate::codes::BINDING_OTHER_AGENCY]);
+    assert_eq!(judged.proven_from(), None);
+    assert_eq!(judged.claimed_from(), Some(&OrganId("000.00.01.H53".to_owned())));
+    assert_eq!(judge(&own, &[&by_seal]).proven_from(), judged.claimed_from());
 }
 
 #[test]

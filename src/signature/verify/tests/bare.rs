@@ -1,6 +1,6 @@
 use std::io::Read;
 
-use super::fixture::*;
+use super::fixture::{self, *};
 use crate::crypto::sha256;
 use crate::edxml::Message;
 use crate::signature::algorithm::DigestAlgorithm;
@@ -9,7 +9,9 @@ use crate::signature::dev_pki::{Bad, KeyKind};
 use crate::signature::path::RevocationRule;
 use crate::signature::sign::{Form, SignOptions, SigningCertificate};
 use crate::signature::verify::{Request, Verifier};
-use crate::signature::{Admitted, Container, Indication, IntakePolicy, Level, Mode, Scope, Step, StepOutcome};
+use crate::signature::{
+    AdmitError, Admitted, Container, Indication, IntakePolicy, Level, Mode, Scope, Step, StepOutcome,
+};
 
 const GOOD: &str = "TOTAL-PASSED:  | revocation.not_published";
 
@@ -45,8 +47,7 @@ fn plain_xmldsig_is_valid_with_a_remark() {
 #[test]
 fn verified_bytes_are_read_from_what_was_digested() {
     let signed = sign_bare(&signer(KeyKind::P256), &options(), &bare_xml());
-    let judged = judge_in(Mode::Intake, signed.as_bytes());
-    let admitted = Admitted::from_judged(judged, &IntakePolicy::default()).unwrap();
+    let admitted = admit(signed.as_bytes(), &IntakePolicy::default()).unwrap();
     let Admitted::Verified(verified) = &admitted else { panic!("{admitted:?}") };
     assert_eq!((verified.container(), verified.level(), admitted.signed()), (Container::Edxml, Level::B, "B"));
     assert_eq!(verified.chains()[0].len(), 3);
@@ -66,9 +67,8 @@ fn an_attachment_that_changed_on_disk_is_not_read_in_silence() {
     use std::os::unix::fs::FileExt;
     let signed = sign_bare(&signer(KeyKind::P256), &options(), &bare_xml());
     let shared = file(signed.as_bytes());
-    let request = Request { at: now(), mode: Mode::Intake, scope: Scope::Full, agencies: None };
-    let judged = WORLD.verifier.verify(std::sync::Arc::clone(&shared), &request).unwrap();
-    let admitted = Admitted::from_judged(judged, &IntakePolicy::default()).unwrap();
+    let policy = IntakePolicy::default();
+    let admitted = admit_by(&WORLD.verifier, std::sync::Arc::clone(&shared), now(), &policy).unwrap();
     let place = signed.find("JVBE").unwrap();
     shared.write_at(b"JVBF", place as u64).unwrap();
     let error = admitted.attachments()[0].open().read_to_end(&mut Vec::new()).unwrap_err();
@@ -76,10 +76,19 @@ fn an_attachment_that_changed_on_disk_is_not_read_in_silence() {
 }
 
 #[test]
+fn a_signature_of_nobody_in_particular_is_not_admitted() {
+    let signed = sign_bare(&signer(KeyKind::P256), &options(), &bare_xml());
+    let unasked = Admitted::from_judged(judge_in(Mode::Intake, signed.as_bytes()), &IntakePolicy::default());
+    assert!(matches!(unasked, Err(AdmitError::AgencyNotAsked)), "{unasked:?}");
+    let report = Admitted::from_judged(judge_in(Mode::Report, signed.as_bytes()), &IntakePolicy::default());
+    assert!(matches!(report, Err(AdmitError::NotIntake)), "{report:?}");
+}
+
+#[test]
 fn sameness_does_not_hang_on_the_signature() {
     let digest = |options: &SignOptions, xml: &str| {
-        let judged = judge_in(Mode::Intake, sign_bare(&signer(KeyKind::P256), options, xml).as_bytes());
-        match Admitted::from_judged(judged, &IntakePolicy::default()).unwrap() {
+        let signed = sign_bare(&signer(KeyKind::P256), options, xml);
+        match admit(signed.as_bytes(), &IntakePolicy::default()).unwrap() {
             Admitted::Verified(verified) => verified.content_digest(),
             other => panic!("{other:?}"),
         }
@@ -122,14 +131,16 @@ fn revocation_unknown_is_the_one_thing_that_policy_may_accept() {
         verifier.verify(file(signed.as_bytes()), &request).unwrap()
     };
     assert_eq!(shown(&judged(now()).verdict), "INDETERMINATE: revocation.unknown | ");
-    assert!(Admitted::from_judged(judged(now()), &IntakePolicy::default()).is_err());
+    let admit_at = |at, policy: &IntakePolicy| admit_by(&verifier, file(signed.as_bytes()), at, policy);
+    assert!(admit_at(now(), &IntakePolicy::default()).is_err());
     let policy = IntakePolicy { accept_revocation_unknown: true, ..IntakePolicy::default() };
-    let admitted = Admitted::from_judged(judged(now()), &policy).unwrap();
+    let admitted = admit_at(now(), &policy).unwrap();
     assert_eq!(admitted.verdict().unwrap().verdict, Indication::Indeterminate);
     // Long after: expired too, and nothing accepts that.
-    let late = judged(now().plus_seconds(40 * 366 * 86_400));
+    let at = now().plus_seconds(40 * 366 * 86_400);
+    let late = judged(at);
     assert!(late.verdict.codes().contains(&crate::codes::CERTIFICATE_EXPIRED), "{:?}", late.verdict.codes());
-    assert!(Admitted::from_judged(late, &policy).is_err());
+    assert!(admit_at(at, &policy).is_err());
 }
 
 #[test]
@@ -177,9 +188,8 @@ fn legacy_and_unsigned_are_named_and_admitted_by_policy_only() {
     let legacy = bare_xml().replace("</edXML:edXMLHeader>", "<Signature><SignedInfo/></Signature></edXML:edXMLHeader>");
     assert_eq!(codes(legacy.as_bytes()), "INDETERMINATE: signature.legacy | ");
     assert_eq!(codes(bare_xml().as_bytes()), "TOTAL-FAILED: signature.none | ");
-    let admit = |xml: &str, policy: &IntakePolicy| {
-        Admitted::from_judged(judge_in(Mode::Intake, xml.as_bytes()), policy).map(|admitted| admitted.signed())
-    };
+    let admit =
+        |xml: &str, policy: &IntakePolicy| fixture::admit(xml.as_bytes(), policy).map(|admitted| admitted.signed());
     let from = || Some(crate::domain::ids::OrganId("000.00.01.H53".to_owned()));
     let open = IntakePolicy { legacy_from: from(), unsigned_status_from: from(), ..IntakePolicy::default() };
     assert_eq!(admit(&legacy, &open).unwrap(), "legacy");

@@ -5,12 +5,13 @@ use std::io::{Cursor, Write};
 use std::sync::{Arc, LazyLock};
 
 use crate::clock::Clock;
-use crate::domain::ids::Micros;
+use crate::domain::ids::{Micros, OrganId};
+use crate::signature::binding::{Binding, BindingTable, BoundTo, Standing};
 use crate::signature::dev_pki::{DevPki, Issued, KeyKind};
 use crate::signature::path::{Anchors, RevocationRule};
 use crate::signature::sign::{self, SignOptions, Signer};
 use crate::signature::verify::{Judged, Request, Verifier};
-use crate::signature::{Mode, Scope, Verdict};
+use crate::signature::{AdmitError, Admitted, Agencies, IntakePolicy, Mode, Scope, Verdict};
 
 pub struct World {
     pub pki: DevPki,
@@ -50,6 +51,41 @@ pub fn file(bytes: &[u8]) -> Arc<File> {
 pub fn judge_in(mode: Mode, bytes: &[u8]) -> Judged {
     let request = Request { at: now(), mode, scope: Scope::Full, agencies: None };
     WORLD.verifier.verify(file(bytes), &request).unwrap()
+}
+
+/// Judged with a table that binds the P-256 seal to the sender, and admitted.
+pub fn admit(bytes: &[u8], policy: &IntakePolicy) -> Result<Admitted, AdmitError> {
+    admit_by(&WORLD.verifier, file(bytes), now(), policy)
+}
+
+pub fn admit_by(
+    verifier: &Verifier,
+    file: Arc<File>,
+    at: Micros,
+    policy: &IntakePolicy,
+) -> Result<Admitted, AdmitError> {
+    let table = bindings("000.00.01.H53");
+    let directory = |id: &OrganId, _| Standing::Active(id.clone());
+    let agencies = Some(Agencies { table: &table, directory: &directory });
+    let request = Request { at, mode: Mode::Intake, scope: Scope::Full, agencies };
+    Admitted::from_judged(verifier.verify(file, &request).unwrap(), policy)
+}
+
+/// The P-256 seal is that of `agency`.
+pub fn bindings(agency: &str) -> BindingTable {
+    let certificate = WORLD.pki.seal(KeyKind::P256).unwrap().certificate;
+    let row = BoundTo {
+        id: "b1".into(),
+        version: 3,
+        agency: OrganId(agency.into()),
+        binding: Binding::Exact { sha256: certificate.sha256() },
+        from: Micros(0),
+        to: None,
+        author: "x".into(),
+        reason: "y".into(),
+        certificate: None,
+    };
+    BindingTable { bindings: vec![row], delegations: Vec::new() }
 }
 
 /// By the rules of intake.
