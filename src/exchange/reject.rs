@@ -71,7 +71,7 @@ impl Refused {
                 let fault = super::Fault::found(error.code(), found.0.as_str()).at("MessageHeader/From/OrganId").expecting(&expected.0);
                 (vec![fault], None)
             }
-            AdmitError::NotIntake => return Self::silent(Refusal::internal(error)),
+            AdmitError::NotIntake | AdmitError::AgencyNotAsked => return Self::silent(Refusal::internal(error)),
         };
         let refusal = Refusal { verdict, code: error.code(), ..Refusal::of(faults) };
         Self { refusal: Box::new(refusal), proven: Proven::default(), logged: true }

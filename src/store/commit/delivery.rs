@@ -8,7 +8,7 @@ use super::rows::Row;
 use super::tx::{At, Halt, Key, Tx, bytes, uuid};
 use crate::domain::ids::{DeliveryId, Digest, DocumentId, Micros, OrganId};
 use crate::domain::{acknowledgement, delivery};
-use crate::evidence::leaf::{Draft, Event, Salt, commit_document};
+use crate::evidence::leaf::{CONTRADICTION, Draft, Event, Salt, commit_document};
 use crate::store::change::{About, Acknowledge, Fetched};
 use crate::store::conn::found;
 use crate::store::schema::{acknowledgement as acknowledgements, delivery as deliveries, document, submission};
@@ -37,7 +37,7 @@ pub(super) fn fetched(tx: &mut Tx<'_>, item: &Fetched) -> Result<Committed, Halt
     let draft = Draft {
         submitter: Some(item.agency.clone()),
         received: Some(item.received),
-        contradiction: contradicts,
+        reason: contradicts.then(|| CONTRADICTION.to_owned()),
         ..state.draft(Event::ContentHandover)?
     };
     let at = tx.append(draft, Some(state.last_pos))?;
@@ -94,7 +94,7 @@ pub(super) fn acknowledge(tx: &mut Tx<'_>, item: &Acknowledge) -> Result<Committ
         submitter: Some(item.carrier.clone()),
         received: Some(item.received),
         code: Some(item.status.as_str().to_owned()),
-        contradiction,
+        reason: contradiction.then(|| CONTRADICTION.to_owned()),
         ..state.draft(Event::of_status(item.status))?
     };
     let at = tx.append(draft, Some(last))?;
