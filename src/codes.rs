@@ -420,6 +420,13 @@ codes! {
     MAIL_NO_LETTER = "mail.no_letter" => 500, retry: no, since: "0.1";
 
     // ── config, cli ──
+    CLI_USAGE = "cli.usage" => 400, retry: no, since: "0.1";
+    CLI_UNREADABLE = "cli.unreadable" => 400, retry: no, since: "0.1";
+    CLI_UNWRITABLE = "cli.unwritable" => 500, retry: later, since: "0.1";
+    CLI_HUB_UNREACHABLE = "cli.hub_unreachable" => 503, retry: later, since: "0.1";
+    CLI_UNEXPECTED_ANSWER = "cli.unexpected_answer" => 502, retry: no, since: "0.1";
+    CLI_DOWNLOAD_DIGEST = "cli.download_digest" => 502, retry: yes, since: "0.1";
+    CLI_OTHER_AGENCY = "cli.other_agency" => 403, retry: no, since: "0.1";
     CONFIG_CANNOT_LISTEN = "config.cannot_listen" => 500, retry: no, since: "0.1";
     CONFIG_UNREADABLE = "config.unreadable" => 500, retry: no, since: "0.1";
     CONFIG_SYNTAX = "config.syntax" => 500, retry: no, since: "0.1";

@@ -180,34 +180,44 @@ fn two_committers_take_turns(backend: Backend) {
     other.stop();
 }
 
-/// The server ends the committer's session at random moments of the load.
+/// The server ends the committer's session again and again, each time after some more documents went in: before,
+/// within and after a commit, as it falls.
 #[test]
 fn a_server_that_is_lost_again_and_again_loses_nothing() {
     let hub = Fixture::new(Backend::Postgres);
-    let done = AtomicBool::new(false);
-    let receipts = std::thread::scope(|scope| {
+    let sent: Vec<Accept> = (0..60).map(|number| hub.document("H01.A", number, &["H01.B"])).collect();
+    let (submitted, done) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let (cuts, answers) = std::thread::scope(|scope| {
         let cutter = scope.spawn(|| {
-            let mut cuts = 0;
+            let (mut cuts, mut last) = (0, 0);
             while !done.load(Ordering::SeqCst) {
-                postgres::cut_connections(&hub.settings.url);
-                cuts += 1;
+                let now = submitted.load(Ordering::SeqCst);
+                if now >= last + 4 {
+                    postgres::cut_connections(&hub.settings.url);
+                    (cuts, last) = (cuts + 1, now);
+                }
+                std::thread::yield_now();
             }
             cuts
         });
-        // Readers have no second try of their own: only the committer is under test here.
-        let sent: Vec<Accept> = (0..80).map(|number| hub.document("H01.A", number, &["H01.B"])).collect();
-        for accept in &sent {
-            let answer = hub.committer.submit_blocking(Change::Accept(Box::new(accept.clone())));
-            assert!(matches!(answer, Ok(Ok(Committed::Accepted { .. }))), "{answer:?}");
-        }
+        let answers: Vec<_> = sent
+            .iter()
+            .map(|accept| {
+                submitted.fetch_add(1, Ordering::SeqCst);
+                hub.committer.submit_blocking(Change::Accept(Box::new(accept.clone())))
+            })
+            .collect();
         done.store(true, Ordering::SeqCst);
-        assert!(cutter.join().expect("the cutter") > 2);
-        sent
+        (cutter.join().expect("the cutter"), answers)
     });
+    assert!(cuts > 2, "{cuts} cuts");
+    for answer in answers {
+        assert!(matches!(answer, Ok(Ok(Committed::Accepted { .. }))), "{answer:?}");
+    }
     let leaves = hub.audit();
     let accepted = leaves.iter().filter(|leaf| leaf.body().event == Event::SubmissionAcceptance).count();
-    assert_eq!(accepted, receipts.len());
-    for sent in receipts {
+    assert_eq!(accepted, sent.len());
+    for sent in sent {
         hub.proven(&hub.receipt("H01.A", sent.document));
     }
 }

@@ -171,7 +171,7 @@ fn ask_everything(hub: &Fixture) {
     store.aliases_of(&a).unwrap();
     store.resolve(&a, hub.clock.now()).unwrap().unwrap();
     store.system_by_token(&Digest([0; 32])).unwrap();
-    store.systems(&a).unwrap();
+    store.systems(Some(&a)).unwrap();
     store.bindings_for(&Digest([0; 32]), Some(&Digest([0; 32]))).unwrap();
     store.bindings_of(&a).unwrap();
     store.rates(Month { year: 2026, month: 11 }, Month { year: 2026, month: 11 }).unwrap();

@@ -84,6 +84,18 @@ impl Mailer {
         }
     }
 
+    /// Speaks to the relay as for a letter, up to its greeting and the sign-in, and sends none: for `doctor`.
+    ///
+    /// # Errors
+    /// What the relay or the network said.
+    pub async fn greet(&self) -> Result<(), String> {
+        match self.transport.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err("the relay does not answer NOOP".to_owned()),
+            Err(error) => Err(words(&chain(&error))),
+        }
+    }
+
     fn write(&self, letter: &Letter) -> Result<Message, String> {
         if letter.to.is_empty() {
             return Err("the office has no mail address".to_owned());

@@ -869,21 +869,27 @@ error-business-not_yet_replace =
 
 rate-exchange = Exchange rate
     .definition = documents sent through the hub, of those and the documents that the agency declared as issued on paper only
+    .short = Exchange
 
 rate-signed = Signed
     .definition = documents with a digital signature that the hub verified, of the documents sent through the hub
+    .short = Signed
 
 rate-received = Received
     .definition = copies that the receiver fetched, of the copies sent
+    .short = Received
 
 rate-acknowledged = Acknowledged
     .definition = copies with status 03 or later, of the copies sent; 01 is automatic and does not count
+    .short = Accepted
 
 rate-returned = Returned
     .definition = copies that were returned (02), of the copies sent
+    .short = Returned
 
 rate-completed = Completed
     .definition = copies whose handling is complete (06), of the copies sent
+    .short = Done
 
 ## evidence
 
@@ -1043,6 +1049,41 @@ mail-due-past = { $days ->
 
 ## config, cli
 
+error-cli-usage =
+    .title = The command was not used as it is meant
+    .remedy = See `lienthong help` with the command's name, and check each argument.
+error-cli-unreadable =
+    .title = A file cannot be read
+    .remedy = Check the path and the permission to read it, then run the command again.
+error-cli-unwritable =
+    .title = A file cannot be written
+    .remedy = Check the folder, the permission to write and the free disk, then run the command again.
+error-cli-hub_unreachable =
+    .title = The hub cannot be reached
+    .remedy = Check the address --hub, the network and --ca; send again later, nothing is taken twice.
+error-cli-unexpected_answer =
+    .title = What answers is no hub
+    .remedy = Check the address --hub: another server or a proxy may be answering.
+error-cli-download_digest =
+    .title = The downloaded file has another digest
+    .remedy = Run the command again to fetch it from the beginning; if it stays so, tell the hub's operator.
+error-cli-other_agency =
+    .title = The token is another agency's
+    .remedy = Use the --token-file of the right agency, or correct --agency.
+
+## report
+
+report-heading = Exchange rates, from { $from } to { $to }
+report-by-agency = Agency
+report-by-month = Month
+report-by-quarter = Quarter
+report-key = Code
+report-name = Name
+report-numerator = numerator
+report-denominator = denominator
+report-total = Total
+report-empty = Nothing to count in this period.
+
 error-config-cannot_listen =
     .title = The port cannot be opened
     .remedy = Choose another port, or end the program that holds it.
@@ -1081,6 +1122,176 @@ error-config-mail_password_exposed =
 error-hub-internal =
     .title = The hub failed
     .remedy = Try again later; if it fails again, tell the operator the request id.
+
+## cli
+
+cli-where = where
+cli-expected = expected
+cli-found = found
+cli-detail = detail
+cli-line = line
+cli-column = column
+cli-request = Request
+cli-file = File
+cli-container = Container
+cli-judged-for = Judged for
+cli-indication = ETSI indication
+cli-why = Why
+cli-remarks = Remarks
+cli-valid = valid
+cli-invalid = invalid
+cli-open = undecided
+cli-signature = Signature { $number }
+cli-entry = Entry
+cli-signer = Signer
+cli-issuer = Issuer
+cli-serial = Serial number
+cli-agency = Agency
+cli-level = Level
+cli-algorithm = Algorithm
+cli-claimed-time = Claimed time
+cli-revocation = Revocation
+cli-revocation-not-evaluated = not evaluated
+cli-revocation-not-checked = not asked, by setting
+cli-revocation-not-published = the issuer publishes none
+cli-revocation-unknown = no answer yet
+cli-covers = Covers
+cli-step-container = Container
+cli-step-format = Form of the signature
+cli-step-integrity = Integrity
+cli-step-certificate-path = Certificate path
+cli-step-revocation = Revocation
+cli-step-time = Validity in time
+cli-step-policy = Policy
+cli-step-passed = passed
+cli-step-failed = failed
+cli-step-open = undecided
+cli-step-none = not evaluated
+cli-verify-valid = Valid.
+cli-verify-valid-untimed =
+    { $files ->
+        [one] Valid: signed by { $agency }; its one file unchanged since.
+       *[other] Valid: signed by { $agency }; all { $files } files unchanged since.
+    }
+cli-verify-integrity = Content unchanged since it was signed; who signed was not asked.
+cli-verify-revocation = Undecided: content intact, but the certificate's status could not be checked.
+cli-signed = Signed
+cli-outcome-accepted = The hub has taken it
+cli-outcome-already-accepted = The hub had it already; here is the original receipt
+cli-outcome-recorded = Recorded
+cli-outcome-already-recorded = Recorded before
+cli-contradiction = It contradicts an earlier report; both are kept, the state stays
+cli-state = State
+cli-delivery = Delivery
+cli-number = Number
+cli-subject = Subject
+cli-document = Document
+cli-receipt = Receipt
+cli-package = Package
+cli-from = From
+cli-to = To
+cli-came = Arrived
+cli-due = Due
+cli-received = Received
+cli-attempt = Attempt
+cli-inbox-empty = Nothing new.
+cli-declared = Documents issued on paper only are declared
+cli-count = Documents
+cli-declaration = Declaration
+cli-audit-proven = Proven: the log states this, signed by a key that is trusted.
+cli-audit-disproven = Disproven: this receipt cannot be relied on.
+cli-audit-no-key = Undecided: the receipt holds together, but there is no key to believe it by.
+cli-log = Log
+cli-tree = Leaves signed
+cli-signed-by = Signed by
+cli-witness = Witness
+cli-no-witness = no witness; a fork of the log shows when two parties compare checkpoints
+cli-package-not-given = none was given to compare
+cli-package-matches = the receipt is about it
+cli-package-differs = the receipt is about another
+cli-event = Event
+cli-logged = Logged
+cli-code = Code
+cli-leaf = Leaf
+cli-done = Done
+cli-none = None.
+cli-parent = Parent
+cli-mail = Mail
+cli-aliases = Older codes
+cli-closed = Closed from
+cli-binding = Binding
+cli-subject-rule = Subject
+cli-validity = Validity
+cli-author = By
+cli-reason = Reason
+cli-system = System
+cli-token = Token
+cli-token-once = Shown this once; keep it in a private file, the hub has no copy.
+cli-issued = Issued
+cli-expires = Expires
+cli-revoked = Revoked
+cli-words = Relay's words
+cli-attempts = Attempts
+cli-since = Since
+cli-retried = Waiting again
+cli-dev-pki = For development and tests; worth nothing anywhere else.
+
+doctor-config = Configuration
+    .remedy = Correct the file after lienthong.toml.example.
+doctor-key = Log key
+    .remedy = Put the key file in its place with mode 0600 (chmod 600); at its first start the hub makes one.
+doctor-secrets = Secret files
+    .remedy = Make the file, one line, mode 0600 (chmod 600).
+doctor-anchors = Trust anchors
+    .remedy = Put CA certificates that have not ended into trust.seals; without them every signed package is refused.
+doctor-tls = TLS certificate
+    .remedy = Renew the server's certificate, then restart the hub.
+doctor-store = Database
+    .remedy = Check store.url and the password; at its first start the hub makes the tables.
+doctor-clock = Difference of the hub's and the database's clock
+    .remedy = Repair time synchronisation on both machines (QĐ 28/2018/QĐ-TTg Điều 14).
+doctor-disk = Disk
+    .remedy = Make room for the folder store.objects; below the floor the hub takes no packages.
+doctor-guard = Restore guard
+    .remedy = See docs/operating/recover.md; do not delete the file to make the hub start.
+doctor-dead-letters = Dead letters
+    .remedy = See `lienthong admin dead-letters list`, mend the cause, then retry.
+doctor-mail = Mail relay
+    .remedy = Check [mail] host, port, starttls, user, ca_file and the network to the relay.
+
+event-SubmissionAcceptance = The hub took the document
+event-SubmissionRejection = The hub refused the package
+event-RelayAcceptance = Another hub took it
+event-RelayRejection = Another hub refused it
+event-RelayFailure = Another hub could not be reached
+event-ConsignmentNotification = The receiver's office was told by mail
+event-ConsignmentNotificationFailure = The receiver's office could not be told
+event-ContentConsignment = In the receiver's inbox
+event-ContentConsignmentFailure = Could not be placed in the inbox
+event-ContentHandover = Fetched by the receiver
+event-ContentHandoverFailure = Not fetched in time
+event-DeliveryCancelled = Cancelled
+event-StatusArrived = Arrived (01)
+event-StatusReturned = Returned (02)
+event-StatusAccepted = Accepted (03)
+event-StatusAssigned = Assigned (04)
+event-StatusInProgress = In work (05)
+event-StatusCompleted = Completed (06)
+event-TakeBackRequested = Take-back asked (13)
+event-RequestAgreed = Agreed (15)
+event-RequestDeclined = Declined (16)
+event-VerdictRevised = The verdict was revised
+event-ContentDeleted = The content was deleted
+event-RejectionsCounted = Refusals counted
+event-PaperDeclared = Paper documents declared
+event-DirectoryChanged = The directory changed
+event-CalendarChanged = The calendar changed
+event-BindingChanged = A binding changed
+event-KeyIntroduced = A new key
+event-KeyRetired = A key retired
+event-EpochOpened = An epoch of the log opened
+event-CheckpointAnchored = A checkpoint was timestamped
+event-OperatorAct = An operator's act
 
 ## state
 
@@ -1170,3 +1381,41 @@ verdict-invalid-advice = Do not use it; return it.
 verdict-indeterminate = Undecided: { $reason }.
 verdict-indeterminate-revocation = Undecided: content intact, but the certificate's status could not be checked yet. It is retried.
 verdict-none = Not signed: for reference only.
+
+## demo
+
+demo-directory = Directory: 7 agencies of the province
+demo-asice = Document { $number } of { $from }, an ASiC-E with 2 PDFs, to { $count }
+demo-bare = Document { $number } of { $from }, one edXML file, to { $count }
+demo-tampered = A package changed on its way: one byte of the letter is another, the archive still opens
+demo-resend = The first package sent again
+demo-paper = { $agency } declares { $count } documents issued on paper only, month { $month }
+demo-mails = Mails: { $count } have come to the offices
+demo-receipts = Receipts: { $count }, judged without asking the hub
+demo-rates = Exchange rates, month { $month }
+demo-receipt-there = There is a receipt
+demo-hub-verdict = The hub's verdict: valid, signed by { $agency }
+demo-deliveries = One copy in each receiver's inbox
+demo-digest = Downloaded, the digest matches
+demo-own-verdict = The receiver verifies it itself: valid
+demo-fetched = Says that it has it
+demo-status-file = { $state }, by a signed edXML status file
+demo-sender-sees = The sender sees
+demo-history = A history of { $count } events, each with its receipt
+demo-place = Where: { $place }
+demo-same-receipt = The original receipt, byte for byte ({ $bytes } bytes)
+demo-no-second = No second delivery
+demo-mail-ids = Each mail has a Message-ID of its own
+demo-proven = Every receipt is proven by the log's key
+demo-not-proven = A receipt proves nothing for another package
+demo-log = The whole log read again: { $count } entries, exactly the signed tree
+demo-recounted = Recounted from the log, equal to the hub's
+demo-all-held = ✓ Everything held: { $count } checks, { $seconds } seconds.
+demo-some-failed = ✗ { $count } checks did not hold, after { $seconds } seconds.
+demo-look = Where to look
+demo-look-docs = API description
+demo-look-ops = Metrics
+demo-look-mails = Mails that came
+demo-look-book = For programs
+demo-try = To try
+demo-stop = Ctrl-C stops it.

@@ -1,1 +1,15 @@
-//! Exchange rates as table, JSON and CSV.
+//! The exchange rates (tỷ lệ trao đổi văn bản điện tử) as rows for people and programs: [`Rates`] from the database or
+//! recounted from the log's leaves, as a table, CSV or JSON. Numerator and denominator stand beside every percentage,
+//! and each rate's definition is a sentence in both languages (DESIGN §12).
+//!
+//! Refused here: a question about no month or more than ten years. Absent: the rate "on time" (needs the calendar), the
+//! same period of the year before, xlsx, svg and pdf.
+
+mod csv;
+pub mod layout;
+mod question;
+mod rates;
+mod table;
+
+pub use question::{By, Question, QuestionError};
+pub use rates::{Copies, Definition, Definitions, Rates, Row, Share, Tallies, Wording, from_store, recount};

@@ -223,4 +223,51 @@ mod tests {
             assert!(!error.to_string().contains("secret"));
         }
     }
+
+    #[derive(QueryableByName)]
+    struct Number {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        n: i64,
+    }
+
+    fn number(conn: &mut Conn, text: &str) -> i64 {
+        diesel::sql_query(text).get_result::<Number>(conn).unwrap().n
+    }
+
+    /// Trap 6: every connection of a SQLite file is set up alike, durable above all.
+    #[test]
+    fn every_sqlite_connection_is_durable() {
+        let dir = tempfile::tempdir().unwrap();
+        let target = Target::Sqlite(dir.path().join("a.db"));
+        for _ in 0..2 {
+            let mut conn = target.connect().unwrap();
+            assert_eq!(number(&mut conn, "SELECT synchronous AS n FROM pragma_synchronous"), 2, "FULL");
+            assert_eq!(number(&mut conn, "SELECT foreign_keys AS n FROM pragma_foreign_keys"), 1);
+            assert_eq!(number(&mut conn, "SELECT timeout AS n FROM pragma_busy_timeout"), i64::from(BUSY_TIMEOUT_MS));
+            assert_eq!(number(&mut conn, "SELECT journal_mode = 'wal' AS n FROM pragma_journal_mode"), 1);
+        }
+    }
+
+    /// Trap 1: reading and then writing in one transaction loses nothing and is refused to nobody.
+    #[test]
+    fn read_then_write_takes_turns() {
+        let dir = tempfile::tempdir().unwrap();
+        let target = Target::Sqlite(dir.path().join("a.db"));
+        target.connect().unwrap().batch_execute("CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (0)").unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    let mut conn = target.connect().unwrap();
+                    for _ in 0..10 {
+                        immediate(&mut conn, |conn| {
+                            let n = number(conn, "SELECT n FROM t");
+                            Ok(conn.batch_execute(&format!("UPDATE t SET n = {}", n + 1))?)
+                        })
+                        .unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(number(&mut target.connect().unwrap(), "SELECT n FROM t"), 40);
+    }
 }

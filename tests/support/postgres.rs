@@ -79,14 +79,16 @@ fn start() -> Cluster {
     let mut watchdog = shell.spawn().unwrap_or_else(|error| panic!("cannot start PostgreSQL: {error}; `make setup`"));
     let mut said = String::new();
     let lines = BufReader::new(watchdog.stdout.take().expect("its output")).lines();
-    for line in lines.map_while(Result::ok) {
-        if line == "ready" {
-            return Cluster { folder, _watchdog: watchdog };
-        }
+    let ready = lines.map_while(Result::ok).any(|line| {
         said.push_str(&line);
         said.push('\n');
+        line == "ready"
+    });
+    if !ready {
+        let _ = watchdog.wait();
+        panic!("PostgreSQL did not start: {said}");
     }
-    panic!("PostgreSQL did not start: {said}");
+    Cluster { folder, _watchdog: watchdog }
 }
 
 fn psql(folder: &Path, statement: &str) {

@@ -243,3 +243,52 @@ const LINE_MAX_BYTES: u64 = 12_288;
 const MAIL_MAX_BYTES: u64 = 1 << 20;
 /// A conversation of one notice takes milliseconds.
 const LONGEST: Duration = Duration::from_secs(60);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::channel::mail::{Letter, Mailer, Outcome};
+    use crate::config;
+    use crate::signature::dev_pki::DevPki;
+
+    fn relay(catcher: &Catcher, dir: &Path, pki: &DevPki, starttls: config::StartTls, password: &str) -> Mailer {
+        std::fs::write(dir.join("password"), password).unwrap();
+        let settings = config::Mail {
+            enabled: true,
+            port: catcher.address.port(),
+            starttls,
+            user: Some("hub".to_owned()),
+            password_file: Some(dir.join("password")),
+            from: Some("Trục liên thông <hub@tayninh.example>".to_owned()),
+            ca_file: Some(pki.root_file().to_owned()),
+            ..config::Mail::default()
+        };
+        Mailer::new(&settings).unwrap()
+    }
+
+    #[tokio::test]
+    async fn mails_are_kept_and_strangers_are_not_heard() {
+        let dir = tempfile::tempdir().unwrap();
+        let pki = DevPki::make(dir.path().join("pki")).unwrap();
+        let mails = dir.path().join("mails");
+        let catcher = Catcher::start(&mails, &pki.tls_server().unwrap(), "hub", "secret").await.unwrap();
+        let letter = Letter {
+            to: vec!["vanthu@tayninh.example".to_owned()],
+            subject: "Văn bản mới".to_owned(),
+            text: ".một dấu chấm ở đầu dòng\r\n".to_owned(),
+            html: "<p>Văn bản mới</p>".to_owned(),
+            id: "one".to_owned(),
+        };
+        let good = relay(&catcher, dir.path(), &pki, config::StartTls::Required, "secret");
+        assert_eq!(good.send(&letter).await, Outcome::Placed("2.0.0 kept as 0001.eml".to_owned()));
+        let mail = std::fs::read_to_string(mails.join("0001.eml")).unwrap();
+        assert!(mail.contains("X-Envelope-To: <vanthu@tayninh.example>\r\n"), "{mail}");
+        assert!(mail.contains("Message-ID: <one@tayninh.example>\r\n"), "{mail}");
+
+        let wrong = relay(&catcher, dir.path(), &pki, config::StartTls::Required, "guess");
+        assert!(matches!(wrong.send(&letter).await, Outcome::Never(reason, _) if reason.contains("535")));
+        let bare = relay(&catcher, dir.path(), &pki, config::StartTls::Off, "secret");
+        assert!(!matches!(bare.send(&letter).await, Outcome::Placed(_)));
+        assert_eq!(std::fs::read_dir(&mails).unwrap().count(), 1);
+    }
+}

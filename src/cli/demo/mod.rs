@@ -13,4 +13,13 @@ pub mod packages;
 pub mod pdf;
 pub mod province;
 
+mod audit;
 mod cast;
+mod command;
+mod folder;
+mod mails;
+mod play;
+mod stage;
+mod tree;
+
+pub use command::{Args, run};

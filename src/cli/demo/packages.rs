@@ -303,3 +303,69 @@ impl Read for Pattern {
 
 const LOCAL_MAGIC: &[u8; 4] = b"PK\x03\x04";
 const CENTRAL_MAGIC: &[u8; 4] = b"PK\x01\x02";
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Seek as _, SeekFrom};
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::ids::OrganId;
+    use crate::signature::dev_pki::{DevPki, KeyKind};
+    use crate::signature::sign::Signer;
+    use crate::signature::{Request, Verifier};
+
+    fn agency(pki: &DevPki, organ_id: &str, name: &str) -> Agency {
+        let seal = pki.seal_for(&OrganId(organ_id.to_owned()), name, KeyKind::P256).unwrap();
+        Agency {
+            organ_id: OrganId(organ_id.to_owned()),
+            name: name.to_owned(),
+            level: 2,
+            mail: String::new(),
+            token: String::new(),
+            signer: Signer::new(seal.key, seal.certificate, seal.chain).unwrap(),
+            key_file: seal.key_file,
+            certificate_file: seal.cert_file,
+            chain_file: seal.chain_file,
+            token_file: std::path::PathBuf::new(),
+        }
+    }
+
+    fn codes(pki: &DevPki, package: &[u8], at: Micros) -> (bool, Vec<String>) {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(package).unwrap();
+        file.seek(SeekFrom::Start(0)).unwrap();
+        let verifier = Verifier::new(pki.anchors().unwrap());
+        let verdict = verifier.verify(Arc::new(file), &Request::report(at)).unwrap().verdict;
+        let json = serde_json::to_value(&verdict).unwrap();
+        (json["verdict"] == "valid", vec![json["code"].as_str().unwrap_or_default().to_owned()])
+    }
+
+    #[test]
+    fn what_is_made_is_valid_and_what_is_changed_is_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let pki = DevPki::make(dir.path()).unwrap();
+        let (from, to) = (agency(&pki, "000.00.01.H53", "Văn phòng"), agency(&pki, "H53.32.001", "Xã Châu Thành"));
+        let clock = Clock::System;
+        let files = [File::pdf("công văn.pdf", "Công văn", &["Kính gửi"]), File::large("phụ lục.bin", 100_000)];
+        let draft = Draft { due_days: Some(5), ..Draft::letter(12, &clock) };
+        let mut asice = Vec::new();
+        for kind in [Kind::AsicE, Kind::Bare] {
+            let package = pack(&from, &[&to], kind, &draft, &files).unwrap();
+            assert_eq!(
+                codes(&pki, &package, draft.signed).0,
+                true,
+                "{kind:?}: {:?}",
+                codes(&pki, &package, draft.signed)
+            );
+            if kind == Kind::AsicE {
+                asice = package;
+            }
+        }
+        let changed = tamper(&asice, "công văn.pdf").unwrap();
+        assert_eq!(codes(&pki, &changed, draft.signed), (false, vec!["signature.digest".to_owned()]));
+        assert_eq!(tamper(&asice, "no such"), None);
+        let status = make_status(&to, &from, &draft, "02", Some("Gửi nhầm nơi"), draft.signed).unwrap();
+        assert!(codes(&pki, &status, draft.signed).0);
+    }
+}

@@ -357,3 +357,25 @@ const MAIL_DOMAIN: &str = "tayninh.example";
 const MIN_FREE_BYTES: u64 = 64 << 20;
 /// Bindings and agencies count from a year ago.
 const YEAR_MICROS: i64 = 365 * 86_400 * 1_000_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_province_is_made_and_found_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let wanted = Wanted { agencies: CAST.len() + 2, ..Wanted::local().unwrap() };
+        let made = Province::make(dir.path(), wanted, &Clock::System).await.unwrap();
+        assert_eq!(made.agencies.len(), CAST.len() + 2);
+        let found = Province::open(dir.path()).unwrap();
+        assert_eq!((&found.vkey, &found.config, &found.auditor_token), (&made.vkey, &made.config, &made.auditor_token));
+        let both = found.agencies.iter().zip(&made.agencies);
+        for (found, made) in both {
+            assert_eq!((&found.organ_id, &found.token, &found.mail), (&made.organ_id, &made.token, &made.mail));
+            assert_eq!(found.signer.certificate().sha256(), made.signer.certificate().sha256());
+        }
+        let again = Province::make(dir.path(), Wanted::local().unwrap(), &Clock::System).await;
+        assert!(again.is_err(), "a store that is not empty was taken");
+    }
+}

@@ -39,10 +39,10 @@ pub(super) fn accept(tx: &mut Tx<'_>, item: &Accept) -> Result<Committed, Halt> 
     if let Some(last) = attempts.last() {
         allowed_again(tx, last, &attempts, &receivers, item)?;
     }
-    if let PayloadAt::Object(key) = &item.payload {
-        if !tx.objects.may_commit(key, tx.now) {
-            return Err(Conflict::ObjectStale { key: key.to_string() }.into());
-        }
+    if let PayloadAt::Object(key) = &item.payload
+        && !tx.objects.may_commit(key, tx.now)
+    {
+        return Err(Conflict::ObjectStale { key: key.to_string() }.into());
     }
     write(tx, item, &issuer, &attempts, &receivers)
 }

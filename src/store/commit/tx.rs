@@ -107,7 +107,6 @@ pub(super) struct Mark {
 }
 
 impl<'c> Tx<'c> {
-    #[expect(clippy::too_many_arguments, reason = "made in one place, from one struct's fields")]
     pub(super) fn new(
         conn: &'c mut Conn,
         objects: &'c Objects,

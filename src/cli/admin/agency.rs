@@ -1,0 +1,215 @@
+//! `lienthong admin agency`.
+
+use serde_json::json;
+
+use super::{Why, ask};
+use crate::app::Parts;
+use crate::cli::run::Context;
+use crate::cli::screen::{Screen, safe};
+use crate::cli::{Exit, Fault, verify};
+use crate::clock::Clock;
+use crate::domain::ids::{Micros, OrganId};
+use crate::i18n;
+use crate::store::PAGE_MAX;
+use crate::store::agencies::Agency;
+use crate::store::change::{AgencyAct, AgencyFacts};
+
+/// What is done to the directory.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Adds an agency.
+    Add(Add),
+    /// Changes what the directory says of an agency; what is not given stays.
+    Change(Change),
+    /// Lists the agencies, closed ones too.
+    List,
+    /// Closes an agency: it sends and receives nothing more; what it has stays readable.
+    Close(Close),
+    /// Lets an old code forward to its successor (a merger); an agency of that code is closed.
+    Alias(Alias),
+}
+
+/// A new agency.
+#[derive(Debug, clap::Args)]
+pub struct Add {
+    /// Mã định danh, such as 000.00.15.H57
+    pub organ_id: String,
+    /// Tên cơ quan.
+    #[arg(long)]
+    pub name: String,
+    /// Cơ quan chủ quản: its code.
+    #[arg(long, value_name = "ORGANID")]
+    pub parent: Option<String>,
+    /// 1 province, 2 department or district, 3 commune.
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub level: i16,
+    /// Where its office gets mail; may be given several times.
+    #[arg(long, value_name = "ADDRESS")]
+    pub mail: Vec<String>,
+    /// Mails may show a document's subject.
+    #[arg(long)]
+    pub mail_subject: bool,
+    /// May send packages without a valid signature, where the hub's policy takes them.
+    #[arg(long)]
+    pub allows_legacy: bool,
+    /// Valid from; default: now.
+    #[arg(long, value_name = "TIME", value_parser = verify::time)]
+    pub from: Option<Micros>,
+    #[command(flatten)]
+    pub why: Why,
+}
+
+/// New facts.
+#[derive(Debug, clap::Args)]
+pub struct Change {
+    /// Mã định danh.
+    pub organ_id: String,
+    /// Tên cơ quan.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Cơ quan chủ quản: its code.
+    #[arg(long, value_name = "ORGANID")]
+    pub parent: Option<String>,
+    /// 1 province, 2 department or district, 3 commune.
+    #[arg(long, value_name = "N")]
+    pub level: Option<i16>,
+    /// Where its office gets mail, instead of the addresses so far; may be given several times.
+    #[arg(long, value_name = "ADDRESS")]
+    pub mail: Vec<String>,
+    /// Whether mails may show a document's subject.
+    #[arg(long, value_name = "BOOL")]
+    pub mail_subject: Option<bool>,
+    /// Whether it may send packages without a valid signature, where the hub's policy takes them.
+    #[arg(long, value_name = "BOOL")]
+    pub allows_legacy: Option<bool>,
+    #[command(flatten)]
+    pub why: Why,
+}
+
+/// An end.
+#[derive(Debug, clap::Args)]
+pub struct Close {
+    /// Mã định danh.
+    pub organ_id: String,
+    /// From when; default: now.
+    #[arg(long, value_name = "TIME", value_parser = verify::time)]
+    pub at: Option<Micros>,
+    #[command(flatten)]
+    pub why: Why,
+}
+
+/// A merger.
+#[derive(Debug, clap::Args)]
+pub struct Alias {
+    /// The old code.
+    pub organ_id: String,
+    /// The code of the successor.
+    pub successor: String,
+    /// From when; default: now.
+    #[arg(long, value_name = "TIME", value_parser = verify::time)]
+    pub from: Option<Micros>,
+    #[command(flatten)]
+    pub why: Why,
+}
+
+/// Acts.
+///
+/// # Errors
+/// `agency.*`, `store.*`.
+pub async fn run(context: &Context, parts: &Parts, command: Command) -> anyhow::Result<Exit> {
+    let now = Clock::System.now();
+    let (why, organ_id, act) = match command {
+        Command::List => return list(context, parts).await,
+        Command::Add(args) => {
+            let facts = AgencyFacts {
+                organ_id: OrganId(args.organ_id.clone()),
+                name: args.name,
+                parent: args.parent.map(OrganId),
+                level: args.level,
+                mail: args.mail,
+                mail_subject: args.mail_subject,
+                valid_from: args.from.unwrap_or(now),
+                allows_legacy: args.allows_legacy,
+            };
+            (args.why, args.organ_id, AgencyAct::Add(facts))
+        }
+        Command::Change(args) => {
+            let facts = changed(parts, &args).await?;
+            (args.why, args.organ_id, AgencyAct::Update(facts))
+        }
+        Command::Close(args) => {
+            let act = AgencyAct::Close { organ_id: OrganId(args.organ_id.clone()), at: args.at.unwrap_or(now) };
+            (args.why, args.organ_id, act)
+        }
+        Command::Alias(args) => {
+            let act = AgencyAct::Alias {
+                organ_id: OrganId(args.organ_id.clone()),
+                successor: OrganId(args.successor),
+                from: args.from.unwrap_or(now),
+            };
+            (args.why, args.organ_id, act)
+        }
+    };
+    let leaf = parts.exchange.change_agency(why.actor(), act).await?;
+    context.json(json!({ "organ_id": organ_id, "leaf": leaf.index }).to_string().as_bytes());
+    let mut screen = Screen::stdout();
+    screen.good(&format!("✓ {}", context.say("cli-done")));
+    screen.field(&context.say("cli-agency"), &organ_id);
+    screen.field(&context.say("cli-leaf"), &leaf.index.to_string());
+    context.show(&screen);
+    Ok(Exit::Done)
+}
+
+async fn changed(parts: &Parts, args: &Change) -> anyhow::Result<AgencyFacts> {
+    let id = OrganId(args.organ_id.clone());
+    let found = ask(parts, move |store| store.agency(&id)).await?;
+    let facts =
+        found.ok_or_else(|| Fault::new(Exit::Refused, crate::codes::AGENCY_UNKNOWN, args.organ_id.clone()))?.facts;
+    Ok(AgencyFacts {
+        name: args.name.clone().unwrap_or(facts.name),
+        parent: args.parent.clone().map(OrganId).or(facts.parent),
+        level: args.level.unwrap_or(facts.level),
+        mail: if args.mail.is_empty() { facts.mail } else { args.mail.clone() },
+        mail_subject: args.mail_subject.unwrap_or(facts.mail_subject),
+        allows_legacy: args.allows_legacy.unwrap_or(facts.allows_legacy),
+        ..facts
+    })
+}
+
+async fn list(context: &Context, parts: &Parts) -> anyhow::Result<Exit> {
+    let (agencies, aliases) = ask(parts, |store| {
+        let mut all = Vec::<Agency>::new();
+        loop {
+            let page = store.agencies(all.last().map(|agency| &agency.facts.organ_id), PAGE_MAX)?;
+            if page.is_empty() {
+                return Ok((all, store.aliases()?));
+            }
+            all.extend(page);
+        }
+    })
+    .await?;
+    let mut screen = Screen::stdout();
+    let mut said = Vec::new();
+    for Agency { facts, valid_until } in agencies {
+        let old: Vec<&str> = aliases
+            .iter()
+            .filter(|alias| alias.successor == facts.organ_id)
+            .map(|alias| alias.organ_id.0.as_str())
+            .collect();
+        screen.heading(&safe(&facts.organ_id.0));
+        screen.indented(&safe(&facts.name));
+        screen.field(&context.say("cli-parent"), &safe(facts.parent.as_ref().map_or("", |id| id.0.as_str())));
+        screen.field(&context.say("cli-mail"), &safe(&facts.mail.join(", ")));
+        screen.field(&context.say("cli-aliases"), &safe(&old.join(", ")));
+        let closed = valid_until.map(|at| i18n::date_time(context.lang, at)).unwrap_or_default();
+        screen.field(&context.say("cli-closed"), &closed);
+        said.push(json!({
+            "organ_id": facts.organ_id.0, "name": facts.name, "parent": facts.parent.map(|id| id.0), "level": facts.level,
+            "mail": facts.mail, "mail_subject": facts.mail_subject, "allows_legacy": facts.allows_legacy,
+            "valid_from": facts.valid_from.0, "valid_until": valid_until.map(|at| at.0), "aliases": old,
+        }));
+    }
+    context.json(json!({ "agencies": said }).to_string().as_bytes());
+    context.show(&screen);
+    Ok(Exit::Done)
+}

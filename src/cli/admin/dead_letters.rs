@@ -1,0 +1,108 @@
+//! `lienthong admin dead-letters`.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{Why, ask};
+use crate::app::{AppError, Parts};
+use crate::cli::Exit;
+use crate::cli::run::Context;
+use crate::cli::screen::{Screen, safe};
+use crate::codes::Code;
+use crate::domain::ids::JobId;
+use crate::exchange::Refusal;
+use crate::i18n;
+use crate::store::PAGE_MAX;
+use crate::store::change::{Change, OperatorAct};
+use crate::store::jobs::DeadLetter;
+
+/// What is done to them.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Lists them, with the mail relay's words.
+    List,
+    /// Lets them wait again: after the cause is mended.
+    Retry(Retry),
+}
+
+/// Which.
+#[derive(Debug, clap::Args)]
+pub struct Retry {
+    /// Their names, as `list` shows them.
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    pub jobs: Vec<Uuid>,
+    /// All of them.
+    #[arg(long)]
+    pub all: bool,
+    #[command(flatten)]
+    pub why: Why,
+}
+
+/// Acts.
+///
+/// # Errors
+/// `store.*`.
+pub async fn run(context: &Context, parts: &Parts, command: Command) -> anyhow::Result<Exit> {
+    let letters = ask(parts, all).await?;
+    match command {
+        Command::List => list(context, &letters),
+        Command::Retry(args) => retry(context, parts, &letters, args).await,
+    }
+}
+
+fn all(store: &crate::store::Store) -> Result<Vec<DeadLetter>, crate::store::Error> {
+    let mut all = Vec::<DeadLetter>::new();
+    loop {
+        let page = store.dead_letters(all.last().map(|letter| letter.id), PAGE_MAX)?;
+        if page.is_empty() {
+            return Ok(all);
+        }
+        all.extend(page);
+    }
+}
+
+fn list(context: &Context, letters: &[DeadLetter]) -> anyhow::Result<Exit> {
+    let mut screen = Screen::stdout();
+    let mut said = Vec::new();
+    if letters.is_empty() {
+        screen.line(&context.say("cli-none"));
+    }
+    for letter in letters {
+        screen.heading(&letter.id.to_string());
+        screen.field(&context.say("cli-agency"), &safe(&letter.agency.0));
+        let title = Code::lookup(&letter.code).map(|code| i18n::title(context.lang, code)).unwrap_or_default();
+        screen.field(&context.say("cli-why"), &format!("{title} ({})", letter.code));
+        screen.field(&context.say("cli-words"), &safe(&letter.last_error));
+        screen.field(&context.say("cli-attempts"), &letter.attempts.to_string());
+        screen.field(&context.say("cli-since"), &i18n::date_time(context.lang, letter.created));
+        said.push(json!({
+            "job": letter.id.0, "agency": letter.agency.0, "document": letter.document.map(|id| id.0),
+            "created": letter.created.0, "attempts": letter.attempts, "code": letter.code, "last_error": letter.last_error,
+        }));
+    }
+    context.json(json!({ "dead_letters": said }).to_string().as_bytes());
+    context.show(&screen);
+    Ok(Exit::Done)
+}
+
+async fn retry(context: &Context, parts: &Parts, letters: &[DeadLetter], args: Retry) -> anyhow::Result<Exit> {
+    let wanted = |id: &JobId| args.all || args.jobs.contains(&id.0);
+    let jobs: Vec<JobId> = letters.iter().map(|letter| letter.id).filter(wanted).collect();
+    let count = jobs.len();
+    if count > 0 {
+        let detail = json!({ "jobs": jobs.iter().map(|id| id.0).collect::<Vec<_>>() });
+        let act = OperatorAct {
+            by: args.why.actor(),
+            act: "job.retried".to_owned(),
+            detail_json: detail.to_string(),
+            retry_jobs: jobs,
+        };
+        let answer = parts.committer.submit(Change::Operator(act)).await.map_err(AppError::from)?;
+        answer.map_err(Refusal::from)?;
+    }
+    context.json(json!({ "retried": count }).to_string().as_bytes());
+    let mut screen = Screen::stdout();
+    screen.good(&format!("✓ {}: {count}", context.say("cli-retried")));
+    context.show(&screen);
+    Ok(Exit::Done)
+}

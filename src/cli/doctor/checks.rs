@@ -1,0 +1,189 @@
+//! The checks.
+
+use std::path::Path;
+use std::time::Duration;
+
+use super::{Check, words};
+use crate::channel::mail::Mailer;
+use crate::config::{Config, Secret};
+use crate::domain::ids::Micros;
+use crate::evidence::key::LogKey;
+use crate::i18n::{self, Lang};
+use crate::signature::certificate::Certificate;
+use crate::store::guard::Guarded;
+use crate::store::{Settings, Store};
+
+/// Everything that waits for disk or database.
+pub fn blocking(config: &Config, now: Micros) -> Vec<Check> {
+    let mut all = vec![key(config), secrets(config), anchors(config, now)];
+    all.extend(config.server.tls.as_ref().map(|tls| certificates("tls", &[&tls.cert], now)));
+    match open(config) {
+        Ok(Some(store)) => {
+            all.push(Check::ok("store", if store.is_sqlite() { "SQLite" } else { "PostgreSQL" }));
+            all.push(clock(&store, now));
+            all.push(disk(config, &store));
+            all.push(guard(config, &store));
+            all.push(dead_letters(&store));
+        }
+        Ok(None) => all.push(Check::warn("store", format!("{} is absent", config.store.url))),
+        Err(found) => all.push(Check::fail("store", found)),
+    }
+    all
+}
+
+/// The relay, spoken to as the hub does.
+pub async fn mail(config: &Config) -> Option<Check> {
+    if !config.mail.enabled {
+        return None;
+    }
+    let relay = format!("{}:{}", config.mail.host, config.mail.port);
+    Some(match Mailer::new(&config.mail) {
+        Err(error) => Check::fail("mail", format!("{relay}: {}", words(&error))),
+        Ok(mailer) => match mailer.greet().await {
+            Ok(()) => Check::ok("mail", relay),
+            Err(found) => Check::fail("mail", format!("{relay}: {found}")),
+        },
+    })
+}
+
+fn key(config: &Config) -> Check {
+    let file = &config.log.key_file;
+    if !file.exists() {
+        return Check::warn("key", format!("{} is absent", file.display()));
+    }
+    match LogKey::load(file) {
+        Ok(_) => Check::ok("key", file.display().to_string()),
+        Err(error) => Check::fail("key", words(&error)),
+    }
+}
+
+/// Every `*_file` that holds a secret.
+fn secrets(config: &Config) -> Check {
+    let files = [
+        ("ops.token_file", &config.ops.token_file),
+        ("store.password_file", &config.store.password_file),
+        ("mail.password_file", &config.mail.password_file),
+    ];
+    let mut count = 0;
+    for (setting, file) in files {
+        let Some(file) = file else { continue };
+        if let Err(error) = Secret::read(setting, file) {
+            return Check::fail("secrets", words(&error));
+        }
+        if open_to_others(file) {
+            return Check::warn("secrets", format!("{}: others can read it", file.display()));
+        }
+        count += 1;
+    }
+    Check::ok("secrets", count.to_string())
+}
+
+fn open_to_others(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::metadata(file).is_ok_and(|data| data.permissions().mode() & 0o077 != 0)
+}
+
+fn anchors(config: &Config, now: Micros) -> Check {
+    let files: Vec<&Path> = config.trust.seals.iter().map(|anchor| anchor.file.as_path()).collect();
+    if files.is_empty() {
+        return Check::warn("anchors", "trust.seals is empty");
+    }
+    certificates("anchors", &files, now)
+}
+
+/// Whether every certificate of the files counts now and for a while.
+fn certificates(id: &'static str, files: &[&Path], now: Micros) -> Check {
+    let (mut count, mut first_end) = (0, None::<(Micros, String)>);
+    for file in files {
+        let read = std::fs::read(file).map_err(|error| error.to_string());
+        let all = match read.and_then(|pem| Certificate::from_pem(&pem).map_err(|error| words(&error))) {
+            Ok(all) => all,
+            Err(found) => return Check::fail(id, format!("{}: {found}", file.display())),
+        };
+        for certificate in all {
+            count += 1;
+            let (end, subject) = (certificate.not_after(), certificate.subject());
+            if certificate.not_before() > now {
+                return Check::fail(id, format!("{subject}: begins at {}", day(certificate.not_before())));
+            }
+            if first_end.as_ref().is_none_or(|(first, _)| end < *first) {
+                first_end = Some((end, subject));
+            }
+        }
+    }
+    match first_end {
+        Some((end, subject)) if end < now => Check::fail(id, format!("{subject}: ended at {}", day(end))),
+        Some((end, subject)) if end < now.plus_seconds(SOON_S) => {
+            Check::warn(id, format!("{subject}: ends at {}", day(end)))
+        }
+        _ => Check::ok(id, count.to_string()),
+    }
+}
+
+fn day(at: Micros) -> String {
+    i18n::date(Lang::En, at)
+}
+
+/// Opens what is there; a SQLite file that is not there is not made.
+fn open(config: &Config) -> Result<Option<Store>, String> {
+    if let Some(path) = config.store.url.strip_prefix("sqlite:")
+        && !Path::new(path).exists()
+    {
+        return Ok(None);
+    }
+    let url = config.database_url().map_err(|error| words(&error))?;
+    Store::open(&Settings::new(url.expose(), &config.store.objects)).map(Some).map_err(|error| words(&error))
+}
+
+fn clock(store: &Store, now: Micros) -> Check {
+    match store.clock_skew(now) {
+        Ok(skew) if skew > SKEW_MAX => Check::fail("clock", format!("{} ms", skew.as_millis())),
+        Ok(skew) => Check::ok("clock", format!("{} ms", skew.as_millis())),
+        Err(error) => Check::fail("clock", words(&error)),
+    }
+}
+
+fn disk(config: &Config, store: &Store) -> Check {
+    let floor = config.limits.min_free_bytes;
+    match store.objects().free_bytes() {
+        Ok(free) => {
+            let found = format!("{} MB free, floor {} MB", free / 1_000_000, floor / 1_000_000);
+            match free {
+                free if free < floor => Check::fail("disk", found),
+                free if free < floor.saturating_mul(3) => Check::warn("disk", found),
+                _ => Check::ok("disk", found),
+            }
+        }
+        Err(error) => Check::fail("disk", words(&error)),
+    }
+}
+
+fn guard(config: &Config, store: &Store) -> Check {
+    let origin = config.log_origin();
+    let Some(hub) = origin.strip_suffix("/log") else {
+        return Check::fail("guard", format!("{origin}: expected <host>/log"));
+    };
+    match store.guard(&config.log.high_water_file, hub) {
+        Ok(Guarded::Consistent { known, size }) => Check::ok("guard", format!("{known} of {size}")),
+        Ok(Guarded::New) => Check::ok("guard", "0"),
+        Ok(Guarded::EarlierEpoch) => Check::warn("guard", "the file is of an earlier epoch"),
+        Ok(Guarded::NoFile { size }) => Check::warn(
+            "guard",
+            format!("{} is absent, the log has {size} leaves", config.log.high_water_file.display()),
+        ),
+        Err(error) => Check::fail("guard", words(&error)),
+    }
+}
+
+fn dead_letters(store: &Store) -> Check {
+    match store.job_counts() {
+        Ok((_, 0)) => Check::ok("dead-letters", "0"),
+        Ok((_, dead)) => Check::warn("dead-letters", dead.to_string()),
+        Err(error) => Check::fail("dead-letters", words(&error)),
+    }
+}
+
+/// As `/readyz` has it (DECISIONS, "Times").
+const SKEW_MAX: Duration = Duration::from_secs(2);
+/// A CA's renewal takes weeks.
+const SOON_S: i64 = 45 * 86_400;

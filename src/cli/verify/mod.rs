@@ -1,0 +1,109 @@
+//! `lienthong verify`: one verdict on a file, as text (`text`) or exactly as the verdict's JSON form.
+
+mod text;
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::run::Context;
+use super::{Exit, Fault};
+use crate::clock::Clock;
+use crate::domain::deadline::vietnam;
+use crate::domain::ids::Micros;
+use crate::signature::path::{Anchor, Anchors, RevocationRule};
+use crate::signature::{Mode, Request, Scope, Verdict, Verifier, VerifyError};
+
+/// What to verify, and whom to trust.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The package: ASiC-E or edXML.
+    pub file: PathBuf,
+    /// PEM: CA certificates that are trusted; may be given several times.
+    #[arg(long, value_name = "PEM")]
+    pub trust: Vec<PathBuf>,
+    /// The moment to judge for: a time as 2026-11-24T10:00:00+07:00, or a day. Default: now.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub at: Option<Micros>,
+    /// Judges integrity only; never says valid.
+    #[arg(long, conflicts_with = "trust")]
+    pub no_trust: bool,
+    /// What is asked of revocation below the trusted CAs: required, if-published or none.
+    #[arg(long, value_name = "RULE", default_value = "if-published", value_parser = rule)]
+    pub revocation: RevocationRule,
+}
+
+/// Verifies.
+///
+/// # Errors
+/// When a file cannot be read; whatever is wrong inside the package is a verdict.
+pub fn run(context: &Context, args: &Args) -> anyhow::Result<Exit> {
+    let verdict = judge(args)?;
+    context.json(&serde_json::to_vec(&verdict)?);
+    context.show(&text::screen(context, &args.file, &verdict));
+    Ok(match verdict.exit_code() {
+        0 => Exit::Done,
+        1 => Exit::Refused,
+        _ => Exit::Indeterminate,
+    })
+}
+
+fn judge(args: &Args) -> anyhow::Result<Verdict> {
+    let verifier = Verifier::new(anchors(args)?);
+    let file = File::open(&args.file).map_err(|error| Fault::unreadable(&args.file, error))?;
+    if !file.metadata().map_err(|error| Fault::unreadable(&args.file, error))?.is_file() {
+        return Err(Fault::unreadable(&args.file, "not a file").into());
+    }
+    let scope = if args.no_trust { Scope::Integrity } else { Scope::Full };
+    let at = args.at.unwrap_or_else(|| Clock::System.now());
+    let request = Request { at, mode: Mode::Report, scope, agencies: None };
+    let judged = verifier.verify(Arc::new(file), &request).map_err(|error| match error {
+        VerifyError::Read(error) => Fault::unreadable(&args.file, error),
+        other => Fault::new(Exit::Internal, other.code(), super::fault::causes(&other)),
+    })?;
+    Ok(judged.verdict)
+}
+
+fn anchors(args: &Args) -> anyhow::Result<Anchors> {
+    let mut all = Vec::<Anchor>::new();
+    for file in &args.trust {
+        let pem = std::fs::read(file).map_err(|error| Fault::unreadable(file, error))?;
+        let found = Anchors::from_pem(&pem, args.revocation).map_err(|error| {
+            Fault::new(Exit::Unreadable, error.code(), format!("{}: {}", file.display(), super::fault::causes(&error)))
+        })?;
+        all.extend(found.iter().cloned());
+    }
+    Ok(Anchors::new(all)?)
+}
+
+fn rule(text: &str) -> Result<RevocationRule, String> {
+    RevocationRule::from_name(text).ok_or_else(|| "expected required, if-published or none".to_owned())
+}
+
+/// A time with a zone; one without is Vietnam's, and a day is its first moment there.
+pub(super) fn time(text: &str) -> Result<Micros, String> {
+    if let Ok(at) = text.parse::<jiff::Timestamp>() {
+        return Ok(Micros(at.as_microsecond()));
+    }
+    let local = text
+        .parse::<jiff::civil::DateTime>()
+        .or_else(|_| text.parse::<jiff::civil::Date>().map(|day| day.to_datetime(jiff::civil::Time::midnight())));
+    local
+        .and_then(|local| vietnam().to_timestamp(local))
+        .map(|at| Micros(at.as_microsecond()))
+        .map_err(|_| "expected a time as 2026-11-24T10:00:00+07:00, or a day as 2026-11-24".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_without_zone_are_vietnams() {
+        let midnight = Micros("2026-11-23T17:00:00Z".parse::<jiff::Timestamp>().unwrap().as_microsecond());
+        for text in ["2026-11-24", "2026-11-24T00:00:00", "2026-11-24T00:00:00+07:00", "2026-11-23T17:00:00Z"] {
+            assert_eq!(time(text), Ok(midnight), "{text}");
+        }
+        assert!(time("24/11/2026").is_err() && time("").is_err());
+    }
+}

@@ -1,0 +1,348 @@
+//! The rows, from whatever counted.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::question::{By, Question};
+use crate::domain::ids::OrganId;
+use crate::domain::rate::{Kind, Month, Ratio, Side, Tally};
+use crate::evidence::audit::{AuditError, LogAudit};
+use crate::i18n::{Lang, text};
+use crate::store::{self, Store};
+
+/// The counts per agency and month, whoever counted them.
+pub type Tallies = BTreeMap<(OrganId, Month), Tally>;
+
+/// The answer: rows, their sum, and what each rate means.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Rates {
+    /// The first month, `yyyy-mm`.
+    pub from: String,
+    /// The last month, `yyyy-mm`.
+    pub to: String,
+    /// What a row stands for.
+    pub by: By,
+    /// The one agency that this answer is about; absent when it is about all of them.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub agency: Option<String>,
+    /// What each rate means, in both languages.
+    pub definitions: Definitions,
+    /// In the order of agency codes or of time.
+    pub rows: Vec<Row>,
+    /// The sum of the rows.
+    pub total: Row,
+}
+
+/// One agency, month or quarter.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Row {
+    /// The agency's code, `2026-11`, `2026-Q4`, or `total`.
+    pub key: String,
+    /// The agency's name, where the directory has it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub name: Option<String>,
+    /// Documents through the hub ÷ (those + documents declared as issued on paper only).
+    pub exchange: Share,
+    /// Documents with a verified signature ÷ documents through the hub.
+    pub signed: Share,
+    /// Copies of the documents it sent: fetched ÷ sent.
+    pub received: Share,
+    /// 03 or later ÷ sent.
+    pub acknowledged: Share,
+    /// 02 ÷ sent.
+    pub returned: Share,
+    /// 06 ÷ sent.
+    pub completed: Share,
+    /// The same of the copies that were sent to it.
+    pub incoming: Copies,
+}
+
+/// The rates of copies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Copies {
+    /// Fetched ÷ sent.
+    pub received: Share,
+    /// 03 or later ÷ sent.
+    pub acknowledged: Share,
+    /// 02 ÷ sent.
+    pub returned: Share,
+    /// 06 ÷ sent.
+    pub completed: Share,
+}
+
+/// A numerator over a denominator.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Share {
+    /// What counts.
+    pub numerator: u64,
+    /// Of how much.
+    pub denominator: u64,
+    /// With two decimals; never 100 while something is missing. `null` when there is nothing to count.
+    pub percent: Option<f64>,
+}
+
+/// What each rate means.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Definitions {
+    /// Tỷ lệ trao đổi.
+    pub exchange: Definition,
+    /// Tỷ lệ ký số.
+    pub signed: Definition,
+    /// Tỷ lệ nhận.
+    pub received: Definition,
+    /// Tỷ lệ tiếp nhận.
+    pub acknowledged: Definition,
+    /// Tỷ lệ trả lại.
+    pub returned: Definition,
+    /// Tỷ lệ hoàn thành.
+    pub completed: Definition,
+}
+
+/// One rate in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Definition {
+    /// In Vietnamese.
+    pub vi: Wording,
+    /// In English.
+    pub en: Wording,
+}
+
+/// One rate in the words of one language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Wording {
+    /// What it is called.
+    pub name: String,
+    /// What is counted, of what.
+    pub definition: String,
+}
+
+/// The rates from the database. With `viewer` only that agency's own; `names` gives the names of agencies.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn from_store(
+    store: &Store,
+    question: &Question,
+    viewer: Option<&OrganId>,
+    names: &dyn Fn(&OrganId) -> Option<String>,
+) -> Result<Rates, store::Error> {
+    Ok(Rates::of(&store.rates(question.from, question.to)?, question, viewer, names))
+}
+
+/// The counts of a whole log, from its leaves' exact bytes in order, each held against the ones before. The same
+/// numbers as those of the database, or one of them is wrong.
+///
+/// # Errors
+/// [`AuditError`]: the leaves are no log.
+pub fn recount(leaves: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Result<Tallies, AuditError> {
+    let mut audit = LogAudit::default();
+    for leaf in leaves {
+        audit.take(leaf.as_ref())?;
+    }
+    Ok(audit.rates().tallies())
+}
+
+impl Rates {
+    /// Rows from counts, whoever counted. With `viewer` only that agency's own.
+    pub fn of(
+        tallies: &Tallies,
+        question: &Question,
+        viewer: Option<&OrganId>,
+        names: &dyn Fn(&OrganId) -> Option<String>,
+    ) -> Self {
+        let mut groups: BTreeMap<String, Tally> = BTreeMap::new();
+        let mut total = Tally::default();
+        for ((agency, month), tally) in tallies {
+            if !question.covers(*month) || viewer.is_some_and(|viewer| viewer != agency) {
+                continue;
+            }
+            groups.entry(key(question.by, agency, *month)).or_default().add(tally);
+            total.add(tally);
+        }
+        let name = |key: &str| match question.by {
+            By::Agency => names(&OrganId(key.to_owned())),
+            By::Month | By::Quarter => None,
+        };
+        Self {
+            from: question.from.to_string(),
+            to: question.to.to_string(),
+            by: question.by,
+            agency: viewer.map(|viewer| viewer.0.clone()),
+            definitions: Definitions::words(),
+            rows: groups.iter().map(|(key, tally)| Row::of(key, name(key), tally)).collect(),
+            total: Row::of("total", None, &total),
+        }
+    }
+}
+
+impl Row {
+    fn of(key: &str, name: Option<String>, tally: &Tally) -> Self {
+        let share = |kind, side| Share::of(tally.ratio(kind, side));
+        let own = |kind| share(kind, Side::Outgoing);
+        let theirs = |kind| share(kind, Side::Incoming);
+        Self {
+            key: key.to_owned(),
+            name,
+            exchange: own(Kind::Exchange),
+            signed: own(Kind::Signed),
+            received: own(Kind::Received),
+            acknowledged: own(Kind::Acknowledged),
+            returned: own(Kind::Returned),
+            completed: own(Kind::Completed),
+            incoming: Copies {
+                received: theirs(Kind::Received),
+                acknowledged: theirs(Kind::Acknowledged),
+                returned: theirs(Kind::Returned),
+                completed: theirs(Kind::Completed),
+            },
+        }
+    }
+
+    /// The share of one rate.
+    pub fn share(&self, kind: Kind) -> Share {
+        match kind {
+            Kind::Exchange => self.exchange,
+            Kind::Signed => self.signed,
+            Kind::Received => self.received,
+            Kind::Acknowledged => self.acknowledged,
+            Kind::Returned => self.returned,
+            Kind::Completed => self.completed,
+        }
+    }
+}
+
+impl Share {
+    fn of(ratio: Ratio) -> Self {
+        #[allow(clippy::cast_precision_loss)] // hundredths of a percent are far below 2^53
+        let percent = ratio.hundredths_of_percent().map(|hundredths| hundredths as f64 / 100.0);
+        Self { numerator: ratio.numerator, denominator: ratio.denominator, percent }
+    }
+
+    /// `99,99%` in Vietnamese, `99.99%` in English, `–` when there is nothing to count.
+    pub fn words(&self, lang: Lang) -> String {
+        let ratio = Ratio { numerator: self.numerator, denominator: self.denominator };
+        ratio.percent(lang == Lang::Vi).map_or_else(|| "–".to_owned(), |percent| format!("{percent}%"))
+    }
+}
+
+impl Definitions {
+    /// The sentences of the string files.
+    fn words() -> Self {
+        Self {
+            exchange: Definition::of(Kind::Exchange),
+            signed: Definition::of(Kind::Signed),
+            received: Definition::of(Kind::Received),
+            acknowledged: Definition::of(Kind::Acknowledged),
+            returned: Definition::of(Kind::Returned),
+            completed: Definition::of(Kind::Completed),
+        }
+    }
+}
+
+impl Definition {
+    fn of(kind: Kind) -> Self {
+        let wording = |lang| Wording {
+            name: text(lang, kind.message_id(), None, &[]),
+            definition: text(lang, kind.message_id(), Some("definition"), &[]),
+        };
+        Self { vi: wording(Lang::Vi), en: wording(Lang::En) }
+    }
+}
+
+fn key(by: By, agency: &OrganId, month: Month) -> String {
+    match by {
+        By::Agency => agency.0.clone(),
+        By::Month => month.to_string(),
+        By::Quarter => month.quarter().to_string(),
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::acknowledgement::Status;
+    use crate::domain::ids::{DeliveryId, Digest, Micros};
+    use crate::domain::rate::{Counter, Fact};
+
+    fn organ(n: u8) -> OrganId {
+        OrganId(format!("000.00.{n:02}.H57"))
+    }
+
+    pub(crate) fn named(id: &OrganId) -> Option<String> {
+        (id.0 == "000.00.01.H57").then(|| "Ủy ban nhân dân thành phố Huế, tỉnh Thừa Thiên Huế".to_owned())
+    }
+
+    /// One document in November, one in December of agency 1 to two receivers; three on paper.
+    pub(crate) fn counted() -> Tallies {
+        let at = |text: &str| Micros(text.parse::<jiff::Timestamp>().unwrap().as_microsecond());
+        let mut counter = Counter::default();
+        for (n, received) in [(1, "2026-11-24T03:00:00Z"), (2, "2026-12-01T03:00:00Z")] {
+            let document = Digest([n; 32]);
+            counter.take(Fact::Accepted { document, from: organ(1), received: at(received), signed: n == 1 });
+            for to in [2, 3] {
+                let delivery = DeliveryId(Uuid::from_u128(u128::from(n * 10 + to)));
+                counter.take(Fact::Sent { document, delivery, to: organ(to) });
+            }
+        }
+        let delivery = |n: u128| DeliveryId(Uuid::from_u128(n));
+        counter.take(Fact::Reported { delivery: delivery(12), status: Status::Accepted });
+        counter.take(Fact::Reported { delivery: delivery(13), status: Status::Returned });
+        counter.take(Fact::Fetched { delivery: delivery(22) });
+        counter.take(Fact::Declared { agency: organ(1), month: Month { year: 2026, month: 11 }, count: 3 });
+        counter.tallies()
+    }
+
+    pub(crate) fn question(from: &str, by: &str) -> Question {
+        Question::parse(Some(from), Some("2026-12"), Some(by), Micros(0)).unwrap()
+    }
+
+    #[test]
+    fn rows_add_up_and_belong_to_their_period() {
+        let rates = Rates::of(&counted(), &question("2026-11", "agency"), None, &named);
+        assert_eq!(
+            rates.rows.iter().map(|row| row.key.as_str()).collect::<Vec<_>>(),
+            ["000.00.01.H57", "000.00.02.H57", "000.00.03.H57"]
+        );
+        let one = &rates.rows[0];
+        assert_eq!((one.exchange.numerator, one.exchange.denominator, one.exchange.percent), (2, 5, Some(40.0)));
+        assert_eq!((one.received.numerator, one.received.denominator), (3, 4));
+        assert_eq!(one.incoming.received.percent, None);
+        assert_eq!(rates.rows[1].incoming.acknowledged, Share { numerator: 1, denominator: 2, percent: Some(50.0) });
+        assert_eq!(rates.total.exchange, one.exchange);
+        assert_eq!(rates.total.incoming.received, rates.total.received);
+
+        let december = Rates::of(&counted(), &question("2026-12", "month"), None, &named);
+        assert_eq!(december.rows.len(), 1);
+        assert_eq!((december.total.exchange.numerator, december.total.signed.numerator), (1, 0));
+        let quarter = Rates::of(&counted(), &question("2026-Q4", "quarter"), None, &named);
+        assert_eq!(quarter.rows[0].key, "2026-Q4");
+        assert_eq!(quarter.rows[0].exchange, rates.total.exchange);
+    }
+
+    #[test]
+    fn an_agency_sees_its_own_rows_only() {
+        let rates = Rates::of(&counted(), &question("2026-11", "month"), Some(&organ(2)), &named);
+        assert_eq!(rates.agency.as_deref(), Some("000.00.02.H57"));
+        assert_eq!(rates.total.exchange.denominator, 0);
+        assert_eq!(rates.total.incoming.received.numerator, 2);
+    }
+
+    #[test]
+    fn json_is_read_back_as_it_was_written() {
+        let rates = Rates::of(&counted(), &question("2026-11", "agency"), None, &named);
+        let json = serde_json::to_string_pretty(&rates).unwrap();
+        assert_eq!(serde_json::from_str::<Rates>(&json).unwrap(), rates);
+        assert!(
+            json.contains("\"percent\": 75.0") && json.contains("\"definition\": \"copies that the receiver fetched")
+        );
+    }
+
+    #[test]
+    fn what_is_no_log_is_not_counted() {
+        assert_eq!(recount([b"{}"]).unwrap_err().code().name(), "evidence.leaf_form");
+        assert!(recount(Vec::<Vec<u8>>::new()).unwrap().is_empty());
+    }
+}
