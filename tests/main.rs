@@ -8,9 +8,9 @@ mod story_walls;
 mod story_foreign;
 mod story_judged;
 mod story_judges;
+mod story_log_judges;
 mod story_package;
 mod story_samples;
-mod story_log_judges;
 mod story_verify;
 mod support;
 

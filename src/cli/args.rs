@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::run::Format;
 use super::{
-    ack, admin, audit, completions, declare, doctor, fetch, inbox, man, rates, send, serve, sign, track, verify,
+    ack, admin, audit, completions, declare, demo, doctor, fetch, inbox, man, rates, send, serve, sign, track, verify,
 };
 use crate::i18n::Lang;
 
@@ -33,6 +33,8 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// A province in a folder: hub, agencies, mail; everything is checked. · Chạy thử một tỉnh.
+    Demo(demo::Args),
     /// Runs the hub. · Chạy trục.
     ///
     /// Until SIGTERM or SIGINT; then running requests finish. Log lines go to standard error.

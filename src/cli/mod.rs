@@ -14,6 +14,7 @@ mod audit;
 pub mod client;
 mod completions;
 mod declare;
+pub mod demo;
 mod doctor;
 mod fault;
 mod fetch;

@@ -10,7 +10,7 @@ use super::args::{Cli, Command};
 use super::fault::{self, Exit, Fault};
 use super::screen::Screen;
 use super::{
-    ack, admin, audit, completions, declare, doctor, fetch, inbox, man, rates, send, serve, sign, track, verify,
+    ack, admin, audit, completions, declare, demo, doctor, fetch, inbox, man, rates, send, serve, sign, track, verify,
 };
 use crate::i18n::{self, Lang, Value};
 
@@ -61,6 +61,7 @@ async fn dispatch(context: &Context, command: Command) -> anyhow::Result<Exit> {
         return Err(Fault::usage("--format csv: only `report rates` gives CSV").into());
     }
     match command {
+        Command::Demo(args) => demo::run(context, &args).await,
         Command::Serve(args) => serve::run(args).await,
         Command::Verify(args) => verify::run(context, &args),
         Command::Sign(args) => sign::run(context, &args),

@@ -97,6 +97,16 @@ impl Screen {
         self.write(&first, &" ".repeat(2 + LABEL), value, None);
     }
 
+    /// Whether somebody looks who sees colours.
+    pub fn is_coloured(&self) -> bool {
+        self.colour
+    }
+
+    /// A line that is laid out already and is bad news.
+    pub fn bad_raw(&mut self, line: &str) {
+        self.out.push_str(&if self.colour { format!("{RED}{line}{RESET}\n") } else { format!("{line}\n") });
+    }
+
     /// A block that is laid out already.
     pub fn raw(&mut self, text: &str) {
         self.out.push_str(text);

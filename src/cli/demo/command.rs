@@ -1,0 +1,149 @@
+//! `lienthong demo`: folder, mail catcher, hub, play, verdict; then it stays up until it is asked to stop.
+
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::catcher::Catcher;
+use super::folder::Folder;
+use super::handbook::write_private;
+use super::play;
+use super::province::{Province, Wanted, free_address};
+use crate::app::App;
+use crate::cli::fault::Exit;
+use crate::cli::run::Context;
+use crate::cli::screen::Screen;
+use crate::clock::Clock;
+use crate::config::{self, StartTls};
+use crate::crypto;
+use crate::signature::dev_pki::DevPki;
+use crate::telemetry;
+
+/// A province in a folder: development PKI, hub, agencies, a mail server that keeps its mails. Documents are sent,
+/// received, acknowledged, refused, mailed and proven, and every step is checked.
+///
+/// Exit 0 only when every check held. What it makes is worth nothing outside of the folder. `docs/demo.md` says what
+/// lies where, and what `demo.json` tells scripts.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Ends after the checks instead of staying up.
+    #[arg(long)]
+    pub once: bool,
+    /// The folder: an empty or absent one, or a former demo's. Default: a temporary one, removed at the end.
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// When the folder is not to be had or a part does not start; a step that fails is a check that does not hold.
+pub async fn run(context: &Context, args: &Args) -> anyhow::Result<Exit> {
+    let begin = Instant::now();
+    let folder = Folder::take(args.dir.as_deref())?;
+    let outcome = in_folder(context, args, &folder.dir, begin).await;
+    folder.leave();
+    outcome
+}
+
+async fn in_folder(context: &Context, args: &Args, dir: &Path, begin: Instant) -> anyhow::Result<Exit> {
+    let clock = Clock::System;
+    let pki = DevPki::make(dir.join("pki"))?;
+    let secret: [u8; 16] = crypto::random()?;
+    let password: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    write_private(&dir.join("mail.password"), password.as_bytes())?;
+    let catcher = Catcher::start(&dir.join("mails"), &pki.tls_server()?, MAIL_USER, &password).await?;
+    let wanted = Wanted {
+        api: free_address()?,
+        ops: free_address()?,
+        mail: Some(relay(dir, &pki, &catcher)),
+        mail_folder: Some(catcher.folder.clone()),
+        ..Wanted::local()?
+    };
+    let province = Province::make(dir, wanted, &clock).await?;
+    std::fs::write(dir.join("log.vkey"), format!("{}\n", province.vkey))?;
+    telemetry::start_log(&province.config.telemetry)?;
+    let app = App::start(province.config.clone(), clock.clone()).await?;
+    let outcome = play::perform(context, &province, &clock).await;
+    let stays = !args.once && std::io::stdout().is_terminal();
+    let exit = match &outcome {
+        Ok((checks, failed)) => {
+            conclude(context, *checks, *failed, begin);
+            if *failed == 0 { Exit::Done } else { Exit::Refused }
+        }
+        Err(_) => Exit::Internal,
+    };
+    if stays && outcome.is_ok() {
+        guide(context, &province, &catcher);
+        app.run_until_signal().await?;
+    } else {
+        app.stop().await?;
+    }
+    outcome.map(|_| exit)
+}
+
+/// The hub's relay is the catcher, over STARTTLS with a certificate of the development PKI.
+fn relay(dir: &Path, pki: &DevPki, catcher: &Catcher) -> config::Mail {
+    config::Mail {
+        enabled: true,
+        host: "localhost".to_owned(),
+        port: catcher.address.port(),
+        starttls: StartTls::Required,
+        user: Some(MAIL_USER.to_owned()),
+        password_file: Some(dir.join("mail.password")),
+        from: Some("Trục liên thông văn bản <lienthong@tayninh.example>".to_owned()),
+        ca_file: Some(pki.root_file().to_owned()),
+        helo: Some("localhost".to_owned()),
+    }
+}
+
+fn conclude(context: &Context, checks: usize, failed: usize, begin: Instant) {
+    let seconds = format!("{:.1}", begin.elapsed().as_secs_f64());
+    let args = |count: usize| {
+        [("count", i64::try_from(count).unwrap_or(i64::MAX).into()), ("seconds", seconds.as_str().into())]
+    };
+    let mut screen = Screen::stdout();
+    screen.gap();
+    match failed {
+        0 => screen.good(&context.tell("demo-all-held", &args(checks))),
+        _ => screen.bad(&context.tell("demo-some-failed", &args(failed))),
+    }
+    context.show(&screen);
+    let said = serde_json::json!({ "checks": checks, "failed": failed });
+    context.json(said.to_string().as_bytes());
+}
+
+/// Where to look, and lines to paste.
+fn guide(context: &Context, province: &Province, catcher: &Catcher) {
+    let mut screen = Screen::stdout();
+    screen.gap();
+    screen.heading(&context.say("demo-look"));
+    for (label, place) in [
+        ("demo-look-docs", format!("{}/api/docs/", province.api())),
+        ("demo-look-ops", format!("{}/metrics", province.ops())),
+        ("demo-look-mails", catcher.folder.display().to_string()),
+        ("demo-look-book", province.dir.join("demo.json").display().to_string()),
+    ] {
+        screen.raw(&format!("  {}: {place}\n", context.say(label)));
+    }
+    screen.gap();
+    screen.heading(&context.say("demo-try"));
+    if let Some(agency) = province.agencies.get(2) {
+        screen.raw(&format!("  export LIENTHONG_HUB={}\n", province.api()));
+        screen.raw(&format!("  export LIENTHONG_TOKEN_FILE={}\n", agency.token_file.display()));
+    }
+    let dir = province.dir.display();
+    for line in [
+        "lienthong inbox --all".to_owned(),
+        format!("lienthong verify {dir}/packages/1.asice --trust {}", province.trust_file.display()),
+        format!("lienthong audit receipt {dir}/receipts/1.json --key {dir}/log.vkey"),
+        "lienthong report rates --by agency".to_owned(),
+    ] {
+        screen.raw(&format!("  {line}\n"));
+    }
+    screen.gap();
+    screen.line(&context.say("demo-stop"));
+    context.show(&screen);
+}
+
+const MAIL_USER: &str = "lienthong";
