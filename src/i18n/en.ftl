@@ -1037,6 +1037,9 @@ error-mail-given_up =
 error-mail-no_letter =
     .title = The mail could not be written
     .remedy = See the reason; the office or the delivery may be gone.
+mail-arrived-subject = New document { $code } from { $from }
+mail-returned-subject = { $by } returned document { $code }
+mail-refused-subject = The hub refused a package: { $title }
 mail-due-today = today
 mail-due-ahead = { $days ->
     [one] in 1 day
