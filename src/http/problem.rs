@@ -6,7 +6,7 @@ use std::fmt;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::error::{JsonPayloadError, PathError, QueryPayloadError};
+use actix_web::error::{InternalError, JsonPayloadError, PathError, QueryPayloadError};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::middleware::Next;
@@ -121,19 +121,19 @@ pub(super) struct Problem<'a> {
 /// The middleware: gives every answer its `X-Request-Id`, and writes every failure as a problem document.
 ///
 /// # Errors
-/// Never: an error inside becomes an answer.
+/// An error inside, with its answer written.
 pub(super) async fn dress(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let lang = lang_of(req.headers());
     let request_id = req.extensions().get::<RequestId>().map(|id| id.to_string());
-    let request = req.request().clone();
+    // The request must not be cloned here: the router wants it for itself alone, and panics otherwise.
     let response = match next.call(req).await {
         Ok(response) => response.map_into_boxed_body(),
         Err(error) => {
-            let response = error_answer(&error, lang, request_id.as_deref());
-            return Ok(ServiceResponse::new(request, tag(response, request_id.as_deref())));
+            let response = tag(error_answer(&error, lang, request_id.as_deref()), request_id.as_deref());
+            return Err(InternalError::from_response(error, response).into());
         }
     };
     let (request, response) = response.into_parts();

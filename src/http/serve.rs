@@ -78,6 +78,7 @@ fn list(cfg: &mut ServiceConfig<'_>) {
             .service(api::documents::find)
             .service(api::sent::sent)
             .service(api::agencies::agencies)
+            .service(api::rates::rates)
             .service(api::declarations::declare),
     );
     cfg.service(log::checkpoint).service(log::epoch_checkpoint).service(log::tile).service(page::delivery);
