@@ -130,7 +130,8 @@ impl House {
     /// Waits until so many jobs wait and so many letters are dead.
     async fn rest(&self, waiting: i64, dead: i64) {
         let store = self.store().clone();
-        until(&format!("{waiting} waiting, {dead} dead"), async || store.job_counts().unwrap() == (waiting, dead)).await;
+        until(&format!("{waiting} waiting, {dead} dead"), async || store.job_counts().unwrap() == (waiting, dead))
+            .await;
     }
 
     async fn close(self) {
@@ -180,10 +181,7 @@ async fn told(backend: Backend) {
     house.return_it(DISCREET, &deliveries[1], REASON).await;
     let returned = house.relay.mails_for("vanphong@tayninh.example", 1).await.remove(0);
     well_formed(&returned, "trả lại văn bản", "returned document");
-    assert_eq!(
-        returned.header("subject"),
-        format!("{} trả lại văn bản {}", house.agency(DISCREET).name, draft.code())
-    );
+    assert_eq!(returned.header("subject"), format!("{} trả lại văn bản {}", house.agency(DISCREET).name, draft.code()));
     assert!(unwrapped(&returned.text).contains(REASON) && returned.html.contains(REASON), "{}", returned.text);
 
     // The sender's office allows subjects no longer: the receiver's words stay at home too.
@@ -208,7 +206,8 @@ async fn told(backend: Backend) {
     assert!(refused[0].text.contains(&digest) && refused[0].html.contains(&digest), "{}", refused[0].text);
     assert!(refused[0].header("subject").starts_with("Trục từ chối gói tin: "), "{}", refused[0].header("subject"));
 
-    let ids: std::collections::BTreeSet<_> = house.relay.mails().iter().map(|mail| mail.header("message-id").to_owned()).collect();
+    let ids: std::collections::BTreeSet<_> =
+        house.relay.mails().iter().map(|mail| mail.header("message-id").to_owned()).collect();
     assert_eq!(ids.len(), house.relay.mails().len(), "each event has a mail of its own");
     house.close().await;
 }

@@ -6,8 +6,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 /// turn the direction of writing (UAX #9), with which a line could be made to read as something else.
 pub(super) fn line(text: &str) -> String {
     let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let kept: String =
-        text.chars().filter(|c| !turns(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let kept: String = text.chars().filter(|c| !turns(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
     let words: Vec<&str> = kept.split_whitespace().collect();
     ComposingNormalizerBorrowed::new_nfc().normalize(&words.join(" ")).into_owned()
 }
@@ -84,7 +83,7 @@ mod tests {
         let wrapped = wrap(&format!("Trích yếu:    {value}\nngắn\n"));
         assert_eq!(
             wrapped,
-            "Trích yếu:    Về việc triển khai kế hoạch liên thông văn bản điện tử giữa\n              các cơ quan hành chính nhà nước\nngắn\n"
+            "Trích yếu:    Về việc triển khai kế hoạch liên thông văn bản điện tử\n              giữa các cơ quan hành chính nhà nước\nngắn\n"
         );
     }
 

@@ -46,11 +46,7 @@ impl Mailing {
             mailer,
             public_url: config.server.public_url.clone(),
             urgency: config.policy.urgency.clone(),
-            backoff: Backoff {
-                first_seconds: retry_first_s,
-                cap_seconds: retry_longest_s,
-                max_attempts: retry_tries,
-            },
+            backoff: Backoff { first_seconds: retry_first_s, cap_seconds: retry_longest_s, max_attempts: retry_tries },
             lease_s: LEASE_S,
         }
     }

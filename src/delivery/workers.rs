@@ -50,7 +50,9 @@ async fn sweep(store: Store, clock: Clock, mut stopped: watch::Receiver<bool>) {
         }
         let (store, now) = (store.clone(), clock.now());
         match tokio::task::spawn_blocking(move || store.sweep_objects(now)).await {
-            Ok(Ok(swept)) if swept.objects + swept.incoming > 0 => tracing::info!(?swept, "objects without a row are gone"),
+            Ok(Ok(swept)) if swept.objects + swept.incoming > 0 => {
+                tracing::info!(?swept, "objects without a row are gone")
+            }
             Ok(Ok(_)) => {}
             Ok(Err(error)) => tracing::warn!(%error, "the sweep of objects failed"),
             Err(error) => tracing::warn!(%error, "the sweep of objects ended badly"),

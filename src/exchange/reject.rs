@@ -70,7 +70,9 @@ impl Refused {
                 (faults.collect::<Vec<_>>(), Some(verdict.clone()))
             }
             AdmitError::Reporter { expected, found } => {
-                let fault = super::Fault::found(error.code(), found.0.as_str()).at("MessageHeader/From/OrganId").expecting(&expected.0);
+                let fault = super::Fault::found(error.code(), found.0.as_str())
+                    .at("MessageHeader/From/OrganId")
+                    .expecting(&expected.0);
                 (vec![fault], None)
             }
             AdmitError::NotIntake | AdmitError::AgencyNotAsked => return Self::silent(Refusal::internal(error)),
@@ -178,7 +180,9 @@ impl Exchange {
     pub(super) async fn drop_object(&self, key: Option<ObjectKey>) {
         let Some(key) = key else { return };
         let dropped = self
-            .blocking(move |this| this.store.objects().remove(&key).map_err(|error| Refusal::new(error.code(), error.to_string())))
+            .blocking(move |this| {
+                this.store.objects().remove(&key).map_err(|error| Refusal::new(error.code(), error.to_string()))
+            })
             .await;
         if let Err(error) = dropped {
             tracing::warn!(%error, "an object without a row is left to the sweep");

@@ -8,7 +8,9 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::{InternalError, JsonPayloadError, PathError, QueryPayloadError};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::{
+    ACCEPT_LANGUAGE, CONTENT_LANGUAGE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
+};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
@@ -169,7 +171,9 @@ fn framework_failure(error: &actix_web::Error) -> Failure {
     if let Some(json) = error.as_error::<JsonPayloadError>() {
         let code = match json {
             JsonPayloadError::ContentType => codes::REQUEST_CONTENT_TYPE,
-            JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => codes::REQUEST_TOO_LARGE,
+            JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
+                codes::REQUEST_TOO_LARGE
+            }
             _ => codes::REQUEST_JSON,
         };
         return Failure::new(code, json.to_string());

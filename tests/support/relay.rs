@@ -80,7 +80,10 @@ impl Relay {
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let port = line.trim().parse().unwrap_or_else(|_| {
-            panic!("the relay does not start: {}", std::fs::read_to_string(folder.join("relay.log")).unwrap_or_default())
+            panic!(
+                "the relay does not start: {}",
+                std::fs::read_to_string(folder.join("relay.log")).unwrap_or_default()
+            )
         });
         Self { child, folder: folder.to_owned(), host: host.to_owned(), port }
     }
