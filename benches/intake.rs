@@ -1,0 +1,169 @@
+//! Durable packages per second, with receipts: signed packages of 12 KB go over loopback into the real binary, which
+//! verifies, commits and answers each with its receipt. Beside each figure stands this machine's rate of durable appends,
+//! taken just before (LIMITS: disks drift tenfold within a minute), and the ratio of the two.
+//!
+//! Bounded in number and time; sends to 127.0.0.1 only; ends the hub that it started.
+
+use std::fs::File as DiskFile;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use lienthong::cli::demo::packages::{File, Kind, make_package};
+use lienthong::cli::demo::province::{Province, Wanted};
+use lienthong::clock::Clock;
+
+fn main() -> anyhow::Result<()> {
+    // `cargo test` and `cargo bench --bench limits` hand over their own words; only a plain run measures.
+    if std::env::args().any(|word| word == "--test" || word == "--list") {
+        return Ok(());
+    }
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(measure())
+}
+
+async fn measure() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir_in(std::env::var_os("BENCH_DIR").map_or_else(std::env::temp_dir, Into::into))?;
+    let clock = Clock::System;
+    let mut province = Province::make(folder.path(), Wanted::local()?, &clock).await?;
+    province.config.limits.uploads_per_system = MOST;
+    std::fs::write(&province.config_file, toml::to_string(&province.config)?)?;
+    let mut hub = Hub::start(&province).await?;
+    println!("idle: {} MiB resident", hub.resident_kib()? / 1024);
+    println!(
+        "{:<8} {:>11} {:>10} {:>12} {:>16} {:>12} {:>9}",
+        "kind", "connections", "packages", "packages/s", "fdatasync/s", "ratio", "p99 ms"
+    );
+    let mut number = 0;
+    for (kind, name) in [(Kind::Bare, "edXML"), (Kind::AsicE, "ASiC-E")] {
+        for (connections, count) in [(1, 200), (MOST, 2_000)] {
+            let packages = packages(&province, kind, &mut number, count, &clock)?;
+            let limit = fdatasync_rate(folder.path())?;
+            let (rate, p99) = load(&province, packages, connections).await?;
+            println!(
+                "{name:<8} {connections:>11} {count:>10} {rate:>12.0} {limit:>16.0} {:>12.2} {p99:>9.1}",
+                rate / limit
+            );
+        }
+    }
+    println!("loaded: {} MiB resident", hub.resident_kib()? / 1024);
+    hub.stop()
+}
+
+/// Signs them beforehand: the hub's work is measured, not the sender's.
+fn packages(
+    province: &Province,
+    kind: Kind,
+    number: &mut u32,
+    count: usize,
+    clock: &Clock,
+) -> anyhow::Result<Vec<Vec<u8>>> {
+    let [from, to, ..] = province.agencies.as_slice() else { anyhow::bail!("the province has too few agencies") };
+    let size = match kind {
+        Kind::Bare => 5_000,
+        Kind::AsicE => 6_000,
+    };
+    (0..count)
+        .map(|_| {
+            *number += 1;
+            make_package(from, &[to], kind, *number, &[File::large("phu-luc.bin", size)], clock)
+        })
+        .collect()
+}
+
+/// Sends all of them over that many connections; the rate, and the slowest but one in a hundred, milliseconds.
+async fn load(province: &Province, packages: Vec<Vec<u8>>, connections: usize) -> anyhow::Result<(f64, f64)> {
+    let (url, count) = (format!("{}/api/v1/packages", province.api()), packages.len());
+    let token = province.agencies.first().map(|agency| agency.token.clone()).unwrap_or_default();
+    let (packages, next) = (Arc::new(packages), Arc::new(AtomicUsize::new(0)));
+    let begin = Instant::now();
+    let tasks: Vec<_> = (0..connections)
+        .map(|_| {
+            let (url, token, packages, next) = (url.clone(), token.clone(), packages.clone(), next.clone());
+            tokio::spawn(async move {
+                let client = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(1).build()?;
+                let mut times = Vec::new();
+                while let Some(package) = packages.get(next.fetch_add(1, Ordering::SeqCst)) {
+                    let sent = Instant::now();
+                    let answer = client.post(&url).bearer_auth(&token).body(package.clone()).send().await?;
+                    let status = answer.status();
+                    let text = answer.text().await?;
+                    anyhow::ensure!(status == 201 && text.contains("\"checkpoint\""), "{status}: {text}");
+                    times.push(sent.elapsed());
+                }
+                Ok(times)
+            })
+        })
+        .collect();
+    let mut times = Vec::with_capacity(count);
+    for task in tasks {
+        times.extend(task.await??);
+    }
+    let seconds = begin.elapsed().as_secs_f64();
+    times.sort_unstable();
+    let p99 = times.get(times.len() * 99 / 100).copied().unwrap_or_default();
+    Ok((count as f64 / seconds, p99.as_secs_f64() * 1e3))
+}
+
+/// Appends of 4 KiB with fdatasync, for one second.
+fn fdatasync_rate(folder: &Path) -> anyhow::Result<f64> {
+    let mut file = DiskFile::create(folder.join("fdatasync"))?;
+    let (begin, mut count) = (Instant::now(), 0_u32);
+    while begin.elapsed() < Duration::from_secs(1) {
+        file.write_all(&[0; 4096])?;
+        file.sync_data()?;
+        count += 1;
+    }
+    Ok(f64::from(count) / begin.elapsed().as_secs_f64())
+}
+
+/// The hub's process; ended when dropped.
+struct Hub(Child);
+
+impl Hub {
+    async fn start(province: &Province) -> anyhow::Result<Self> {
+        let child = Command::new(env!("CARGO_BIN_EXE_lienthong"))
+            .args(["serve", "-c"])
+            .arg(&province.config_file)
+            .env("LIENTHONG_LOG", "warn")
+            .stdout(Stdio::null())
+            .spawn()?;
+        let hub = Self(child);
+        let client = reqwest::Client::builder().no_proxy().build()?;
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while Instant::now() < deadline {
+            let ready = client.get(format!("{}/readyz", province.ops())).send().await;
+            if ready.is_ok_and(|answer| answer.status().is_success()) {
+                return Ok(hub);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        anyhow::bail!("the hub is not ready after 20 s")
+    }
+
+    fn resident_kib(&self) -> anyhow::Result<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.0.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        Ok(line.and_then(|rest| rest.split_whitespace().next()).unwrap_or("0").parse()?)
+    }
+
+    fn stop(&mut self) -> anyhow::Result<()> {
+        self.0.kill()?;
+        self.0.wait()?;
+        Ok(())
+    }
+}
+
+impl Drop for Hub {
+    fn drop(&mut self) {
+        // It has ended already, or ends now; there is nobody left to tell.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Connections at once: what LIMITS measures the peers with.
+const MOST: usize = 64;
