@@ -147,7 +147,7 @@ fn disk(config: &Config, store: &Store) -> Check {
     let floor = config.limits.min_free_bytes;
     match store.objects().free_bytes() {
         Ok(free) => {
-            let found = format!("{} MB free, floor {} MB", free / 1_000_000, floor / 1_000_000);
+            let found = format!("{} MB (≥ {} MB)", free / 1_000_000, floor / 1_000_000);
             match free {
                 free if free < floor => Check::fail("disk", found),
                 free if free < floor.saturating_mul(3) => Check::warn("disk", found),
@@ -164,7 +164,7 @@ fn guard(config: &Config, store: &Store) -> Check {
         return Check::fail("guard", format!("{origin}: expected <host>/log"));
     };
     match store.guard(&config.log.high_water_file, hub) {
-        Ok(Guarded::Consistent { known, size }) => Check::ok("guard", format!("{known} of {size}")),
+        Ok(Guarded::Consistent { known, size }) => Check::ok("guard", format!("{known}/{size}")),
         Ok(Guarded::New) => Check::ok("guard", "0"),
         Ok(Guarded::EarlierEpoch) => Check::warn("guard", "the file is of an earlier epoch"),
         Ok(Guarded::NoFile { size }) => Check::warn(
