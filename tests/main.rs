@@ -5,6 +5,7 @@
 mod story_cli;
 mod story_readme;
 mod story_walls;
+mod story_demo;
 mod story_foreign;
 mod story_judged;
 mod story_judges;
