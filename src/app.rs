@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::delivery::Workers;
+use crate::delivery::{Mailing, Workers};
 use crate::exchange::Exchange;
 use crate::http::{Health, Hub, Wake};
 use crate::store::Store;
@@ -62,7 +62,8 @@ impl App {
         };
         let servers = servers::Servers::listen(&config, hub, health)?;
         let follow = tokio::spawn(wake.follow(parts.store.clone()));
-        let workers = Workers::start(&parts.store, &parts.committer, parts.mailer(&config)?, parts.exchange.clock(), &config.server.public_url);
+        let mailing = parts.mailer(&config)?.map(|mailer| Mailing::new(mailer, &config));
+        let workers = Workers::start(&parts.store, &parts.committer, mailing, parts.exchange.clock());
         tracing::info!(api = %servers.api, ops = %servers.ops, "the hub listens");
         Ok(Self {
             api: servers.api,

@@ -191,6 +191,12 @@ pub struct Mail {
     /// Name said in EHLO; absent: the machine's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub helo: Option<String>,
+    /// The wait before a mail is tried the second time, seconds; it doubles with each try.
+    pub retry_first_s: u32,
+    /// The longest wait between two tries, seconds.
+    pub retry_longest_s: u32,
+    /// After so many tries a mail is a dead letter.
+    pub retry_tries: u32,
 }
 
 /// Encryption towards the relay (RFC 3207).
@@ -220,6 +226,23 @@ pub struct Policy {
     pub sandbox_organ_ids: bool,
     /// Days that the bytes of refused packages are kept; 0: none.
     pub keep_refused_days: u32,
+    /// What OtherInfo/Priority means, from 0 up: the lists in the field differ (DOMAIN §1.3). A number beyond the list, and
+    /// one that is absent, has no word.
+    pub urgency: Vec<Urgency>,
+}
+
+/// Độ khẩn of NĐ 30/2020/NĐ-CP, and the absence of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Urgency {
+    /// Thường.
+    Normal,
+    /// Khẩn.
+    Urgent,
+    /// Thượng khẩn.
+    VeryUrgent,
+    /// Hỏa tốc.
+    Immediate,
 }
 
 /// `[telemetry]`
@@ -296,6 +319,9 @@ impl Default for Mail {
             from: None,
             ca_file: None,
             helo: None,
+            retry_first_s: RETRY_FIRST_S,
+            retry_longest_s: RETRY_LONGEST_S,
+            retry_tries: RETRY_TRIES,
         }
     }
 }
@@ -310,6 +336,7 @@ impl Default for Policy {
             accept_unsigned_status: true,
             sandbox_organ_ids: false,
             keep_refused_days: 0,
+            urgency: vec![Urgency::Normal, Urgency::Urgent, Urgency::VeryUrgent, Urgency::Immediate],
         }
     }
 }
@@ -330,5 +357,10 @@ const PACKAGE_BYTES: u64 = 256 << 20;
 const UPLOAD_DEADLINE_S: u64 = 3600;
 /// DECISIONS "Limits".
 const UPLOADS_PER_SYSTEM: usize = 2;
+/// RFC 5321 §4.5.4.1 wants half an hour; a greylist lets a mail in after minutes, and a notice is soon stale.
+const RETRY_FIRST_S: u32 = 30;
+/// An hour, thirty times: about a day, so that a relay that is mended the next morning still gets what was meant for it.
+const RETRY_LONGEST_S: u32 = 3600;
+const RETRY_TRIES: u32 = 30;
 /// Room for four of the largest packages while the operator is on the way.
 const MIN_FREE_BYTES: u64 = 1 << 30;

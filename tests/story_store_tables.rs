@@ -26,6 +26,8 @@ fn dump(url: &str) -> Vec<String> {
     let rows: Vec<Line> = match url.strip_prefix("sqlite:") {
         Some(path) => {
             let mut conn = SqliteConnection::establish(path).unwrap();
+            // The store that was just let go may still be closing its connections.
+            diesel::sql_query("PRAGMA busy_timeout = 10000").execute(&mut conn).unwrap();
             diesel::sql_query(
                 "SELECT type || ' ' || name || ' ' || coalesce(sql, '') AS line FROM sqlite_master \
                  WHERE name NOT LIKE '\\_\\_diesel%' ESCAPE '\\' AND name NOT LIKE 'sqlite_%' ORDER BY 1",

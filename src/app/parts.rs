@@ -123,7 +123,10 @@ fn guard(store: &Store, file: &Path, hub: &str) -> Result<(), AppError> {
     match store.guard(file, hub)? {
         Guarded::Consistent { .. } | Guarded::New => {}
         Guarded::NoFile { size } => {
-            tracing::warn!(size, "there is no high-water file: the guard cannot tell a restored database from the real one");
+            tracing::warn!(
+                size,
+                "there is no high-water file: the guard cannot tell a restored database from the real one"
+            );
         }
         Guarded::EarlierEpoch => tracing::info!("the high-water file is of an earlier epoch"),
     }
@@ -138,7 +141,8 @@ fn anchors(config: &Config) -> Result<Anchors, AppError> {
             Revocation::IfPublished => RevocationRule::IfPublished,
             Revocation::None => RevocationRule::None,
         };
-        let pem = std::fs::read(&source.file).map_err(|error| AppError::Anchors { file: source.file.clone(), error })?;
+        let pem =
+            std::fs::read(&source.file).map_err(|error| AppError::Anchors { file: source.file.clone(), error })?;
         all.extend(Anchors::from_pem(&pem, rule)?.iter().cloned());
     }
     Ok(Anchors::new(all)?)

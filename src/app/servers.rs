@@ -37,13 +37,14 @@ impl Servers {
         }
         .map_err(AppError::Listen)?
         .run();
-        let ops_server = HttpServer::new(move || App::new().app_data(web::Data::new(health.clone())).configure(ops_routes))
-            .workers(1)
-            .disable_signals()
-            .shutdown_timeout(1)
-            .listen(ops_listener)
-            .map_err(AppError::Listen)?
-            .run();
+        let ops_server =
+            HttpServer::new(move || App::new().app_data(web::Data::new(health.clone())).configure(ops_routes))
+                .workers(1)
+                .disable_signals()
+                .shutdown_timeout(1)
+                .listen(ops_listener)
+                .map_err(AppError::Listen)?
+                .run();
         let handles = vec![server.handle(), ops_server.handle()];
         let tasks = vec![tokio::spawn(server), tokio::spawn(ops_server)];
         Ok(Self { api, ops, handles, tasks })

@@ -69,19 +69,17 @@ impl Mailer {
         Ok(Self { transport: builder.build(), from })
     }
 
-    /// Sends one letter. At least once: after a crash between the server's 250 and the caller's note it goes out
-    /// again, with the same Message-ID.
+    /// Sends one letter, within [`LETTER_MAX`]. At least once: after a crash between the server's 250 and the caller's
+    /// note it goes out again, with the same Message-ID.
+    ///
+    /// One address of several that the server refuses for ever does not keep the letter from the others: it is then sent
+    /// to each alone, and placed when one of them took it; the reply names those that did not.
     pub async fn send(&self, letter: &Letter) -> Outcome {
-        let message = match self.write(letter) {
-            Ok(message) => message,
-            Err(reason) => return Outcome::Never(reason, codes::MAIL_ADDRESS),
-        };
-        match self.transport.send(message).await {
-            Ok(response) => Outcome::Placed(words(&response.message().collect::<Vec<_>>().join(" "))),
-            // A refused certificate is neither transient nor permanent in lettre: whatever is not permanent is tried again.
-            Err(error) if error.is_permanent() => Outcome::Never(words(&chain(&error)), codes::MAIL_REFUSED),
-            Err(error) => Outcome::Later(words(&chain(&error))),
+        if letter.to.is_empty() {
+            return Outcome::Never("the office has no mail address".to_owned(), codes::MAIL_ADDRESS);
         }
+        let sent = tokio::time::timeout(LETTER_MAX, self.send_to_all(letter)).await;
+        sent.unwrap_or_else(|_| Outcome::Later(format!("not done within {} s", LETTER_MAX.as_secs())))
     }
 
     /// Speaks to the relay as for a letter, up to its greeting and the sign-in, and sends none: for `doctor`.
@@ -96,23 +94,74 @@ impl Mailer {
         }
     }
 
-    fn write(&self, letter: &Letter) -> Result<Message, String> {
-        if letter.to.is_empty() {
-            return Err("the office has no mail address".to_owned());
+    async fn send_to_all(&self, letter: &Letter) -> Outcome {
+        match self.send_at_once(letter, &letter.to).await {
+            Outcome::Never(..) if letter.to.len() > 1 => {}
+            outcome => return outcome,
         }
+        let mut outcomes = Vec::with_capacity(letter.to.len());
+        for address in &letter.to {
+            outcomes.push((address.as_str(), self.send_at_once(letter, std::slice::from_ref(address)).await));
+        }
+        together(outcomes)
+    }
+
+    async fn send_at_once(&self, letter: &Letter, to: &[String]) -> Outcome {
+        let message = match self.write(letter, to) {
+            Ok(message) => message,
+            Err(reason) => return Outcome::Never(words(&reason), codes::MAIL_ADDRESS),
+        };
+        match self.transport.send(message).await {
+            Ok(response) => Outcome::Placed(words(&response.message().collect::<Vec<_>>().join(" "))),
+            // A refused certificate is neither transient nor permanent in lettre: whatever is not permanent is tried again.
+            Err(error) if error.is_permanent() && !about_sign_in(&error) => {
+                Outcome::Never(words(&chain(&error)), codes::MAIL_REFUSED)
+            }
+            Err(error) => Outcome::Later(words(&chain(&error))),
+        }
+    }
+
+    fn write(&self, letter: &Letter, to: &[String]) -> Result<Message, String> {
         let host = self.from.email.domain();
         let mut builder = Message::builder()
             .from(self.from.clone())
             .subject(&letter.subject)
             .message_id(Some(format!("<{}@{host}>", letter.id)))
             .header(AutoSubmitted);
-        for address in &letter.to {
+        for address in to {
             let mailbox = address.parse::<Mailbox>().map_err(|error| format!("address {address:?}: {error}"))?;
             builder = builder.to(mailbox);
         }
         let body = MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone());
         builder.multipart(body).map_err(|error| error.to_string())
     }
+}
+
+/// RFC 4954 §6: 530, 534, 535 and 538 say that the relay does not know us, which is nothing about the letter. An operator
+/// mends it, and until then no letter may die of it.
+fn about_sign_in(error: &lettre::transport::smtp::Error) -> bool {
+    error.status().is_some_and(|code| SIGN_IN.contains(&u16::from(code)))
+}
+
+/// One outcome of several: later wins, so that no address is left out; the repeat bears the same Message-ID.
+fn together(outcomes: Vec<(&str, Outcome)>) -> Outcome {
+    let (mut placed, mut never) = (None, None);
+    let mut refused = Vec::new();
+    for (address, outcome) in outcomes {
+        match outcome {
+            Outcome::Later(reason) => return Outcome::Later(words(&format!("{address}: {reason}"))),
+            Outcome::Placed(reply) => placed = Some(reply),
+            Outcome::Never(reason, code) => {
+                refused.push(format!("{address}: {reason}"));
+                never = Some(code);
+            }
+        }
+    }
+    if let Some(reply) = placed {
+        refused.insert(0, reply);
+        return Outcome::Placed(words(&refused.join("; ")));
+    }
+    Outcome::Never(words(&refused.join("; ")), never.unwrap_or(codes::MAIL_ADDRESS))
 }
 
 /// RFC 3834: no vacation notice is to answer this.
@@ -208,7 +257,36 @@ impl MailError {
     }
 }
 
-/// RFC 5321 §4.5.3.2 wants five minutes for some steps; a job's lease is longer than this.
+/// The longest a letter may take, all steps together; a job's lease is longer.
+pub const LETTER_MAX: Duration = Duration::from_secs(300);
+/// A step. RFC 5321 §4.5.3.2 wants five minutes for some: more than a worker can give, and it comes again anyway.
 const TIMEOUT: Duration = Duration::from_secs(60);
+/// RFC 4954 §6.
+const SIGN_IN: [u16; 4] = [530, 534, 535, 538];
 /// RFC 5321 §4.5.3.1.5: a reply line has at most 512 octets.
 const REPLY_MAX_CHARS: usize = 512;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_address_that_refuses_holds_no_other_back() {
+        let placed = || Outcome::Placed("250 ok".to_owned());
+        let never = || Outcome::Never("550 no such user".to_owned(), codes::MAIL_REFUSED);
+        let later = || Outcome::Later("450 busy".to_owned());
+        assert_eq!(
+            together(vec![("a", placed()), ("b", never())]),
+            Outcome::Placed("250 ok; b: 550 no such user".to_owned())
+        );
+        assert_eq!(together(vec![("a", placed()), ("b", later())]), Outcome::Later("b: 450 busy".to_owned()));
+        let both = Outcome::Never("a: 550 no such user; b: 550 no such user".to_owned(), codes::MAIL_REFUSED);
+        assert_eq!(together(vec![("a", never()), ("b", never())]), both);
+    }
+
+    #[test]
+    fn a_servers_words_stay_on_one_line_and_short() {
+        assert_eq!(words("no\r\nSubject: x"), "no  Subject: x");
+        assert_eq!(words(&"ô".repeat(5_000)).chars().count(), REPLY_MAX_CHARS);
+    }
+}

@@ -48,6 +48,7 @@ pub enum Command {
     ///
     /// The ending of OUT decides: .asice or .sce makes an ASiC-E of document.xml and its attachments; .edxml or .xml
     /// signs one whole edXML file in place.
+    #[command(override_usage = "lienthong sign --key PEM --cert PEM DOCUMENT [ATTACHMENT]... -o OUT")]
     Sign(sign::Args),
     /// Sends a package or a status file. · Gửi văn bản.
     ///
@@ -62,6 +63,7 @@ pub enum Command {
     ///
     /// Into a folder: checks the digest, makes the file durable, then tells the hub that it lies there. A run that
     /// was cut off goes on where it stopped.
+    #[command(override_usage = "lienthong fetch DELIVERY -o DIR\n       lienthong fetch --all -o DIR")]
     Fetch(fetch::Args),
     /// Acknowledges a document with a status code. · Phản hồi trạng thái.
     ///
@@ -74,6 +76,7 @@ pub enum Command {
     /// Declares documents issued on paper only. · Khai số văn bản giấy.
     ///
     /// For one month. The declaration is an evidence of its own and counts in the exchange rate.
+    #[command(override_usage = "lienthong declare --agency ORGANID --period MONTH --count N")]
     Declare(declare::Args),
     /// Judges evidence without the hub. · Kiểm chứng bằng chứng.
     #[command(subcommand)]
@@ -101,10 +104,10 @@ pub enum Command {
 /// How an agency's system reaches the hub.
 #[derive(Clone, Debug, Args)]
 pub struct HubArgs {
-    /// The hub's address, https://truc.example
+    /// The hub's address, https://truc.example; or LIENTHONG_HUB
     #[arg(long, env = "LIENTHONG_HUB", hide_env = true, help_heading = HUB, value_name = "URL")]
     pub hub: String,
-    /// File whose first line is the bearer token.
+    /// File whose first line is the bearer token; or LIENTHONG_TOKEN_FILE.
     #[arg(long, env = "LIENTHONG_TOKEN_FILE", hide_env = true, help_heading = HUB, value_name = "FILE")]
     pub token_file: PathBuf,
     #[command(flatten)]
@@ -114,7 +117,7 @@ pub struct HubArgs {
 /// Settings of the line to the hub.
 #[derive(Clone, Debug, Args)]
 pub struct LineArgs {
-    /// PEM: CA certificates trusted instead of the system's.
+    /// PEM: CA certificates trusted instead of the system's; or LIENTHONG_CA.
     #[arg(long, env = "LIENTHONG_CA", hide_env = true, help_heading = HUB, value_name = "PEM")]
     pub ca: Option<PathBuf>,
     /// How often a call that may pass later is repeated, with growing pauses.
@@ -128,7 +131,7 @@ fn lang(text: &str) -> Result<Lang, String> {
 
 /// Headings of the help.
 const COMMON: &str = "Options of every command";
-pub(super) const HUB: &str = "The hub (LIENTHONG_HUB, LIENTHONG_TOKEN_FILE, LIENTHONG_CA stand for the first three)";
+pub(super) const HUB: &str = "The hub";
 
 const AFTER_SHORT: &str = "Exit codes and examples: lienthong --help. One command: lienthong help COMMAND.";
 

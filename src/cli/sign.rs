@@ -55,7 +55,9 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Exit> {
         Some("asice" | "sce") => true,
         Some("edxml" | "xml") => false,
         _ => {
-            return Err(Fault::usage(format!("-o {}: expected .asice, .sce, .edxml or .xml", args.out.display())).into());
+            return Err(
+                Fault::usage(format!("-o {}: expected .asice, .sce, .edxml or .xml", args.out.display())).into()
+            );
         }
     };
     if !container && !args.attachments.is_empty() {

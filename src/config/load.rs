@@ -109,6 +109,15 @@ impl Config {
 
     fn check_mail(&self) -> Result<(), ConfigError> {
         let mail = &self.mail;
+        for (setting, value) in [
+            ("mail.retry_first_s", mail.retry_first_s),
+            ("mail.retry_longest_s", mail.retry_longest_s),
+            ("mail.retry_tries", mail.retry_tries),
+        ] {
+            if value == 0 {
+                return Err(invalid(setting, "at least 1", "0"));
+            }
+        }
         if mail.user.is_some() != mail.password_file.is_some() {
             let setting = if mail.user.is_some() { "mail.password_file" } else { "mail.user" };
             return Err(ConfigError::Missing { setting, because: "mail.user and mail.password_file go together" });

@@ -43,6 +43,9 @@ fn full() -> Config {
             from: Some("f@h".to_owned()),
             ca_file: Some("c".into()),
             helo: Some("h".to_owned()),
+            retry_first_s: 1,
+            retry_longest_s: 1,
+            retry_tries: 1,
         },
         policy: Policy {
             accept_legacy: true,
@@ -50,6 +53,7 @@ fn full() -> Config {
             accept_unsigned_status: false,
             sandbox_organ_ids: true,
             keep_refused_days: 1,
+            urgency: vec![Urgency::VeryUrgent],
         },
         telemetry: Telemetry { format: LogFormat::Json, filter: "warn".to_owned() },
     }
@@ -68,7 +72,7 @@ fn flat(config: &Config) -> BTreeMap<String, String> {
             // A list shows itself and the fields of its tables.
             toml::Value::Array(items) => {
                 out.insert(prefix.to_owned(), value.to_string());
-                items.iter().for_each(|item| walk(prefix, item, out));
+                items.iter().filter(|item| item.is_table()).for_each(|item| walk(prefix, item, out));
             }
             plain => {
                 out.insert(prefix.to_owned(), plain.to_string());
@@ -160,6 +164,8 @@ fn what_cannot_work_is_refused_with_its_code() {
         ("[store]\npassword_file = \"p\"", codes::CONFIG_INVALID_VALUE),
         ("[limits]\nuploads_per_system = 0", codes::CONFIG_INVALID_VALUE),
         ("[log]\norigin = \"a b\"", codes::CONFIG_INVALID_VALUE),
+        ("[mail]\nretry_tries = 0", codes::CONFIG_INVALID_VALUE),
+        ("[policy]\nurgency = [\"hỏa tốc\"]", codes::CONFIG_SYNTAX),
         ("[ops]\nlisten = \"0.0.0.0:9464\"", codes::CONFIG_OPS_EXPOSED),
         ("[store]\nurl = \"postgres://hub:pw@db/hub\"", codes::CONFIG_SECRET_INLINE),
         ("[store]\nurl = \"postgres://hub@db/hub?sslmode=require&password=pw\"", codes::CONFIG_SECRET_INLINE),

@@ -1,9 +1,13 @@
 //! Writes a mail from the rows that its job names: Vietnamese first, English below, as text and as HTML. Never content;
-//! a subject only for an office that allows it.
+//! a subject, and a receiver's own words about a return, only for an office that allows it: both are free text that every
+//! relay on the way can read.
 
 use askama::Template;
 
+use super::layout;
+use super::notify::Mailing;
 use crate::channel::mail::Letter;
+use crate::config::Urgency;
 use crate::domain::deadline::{self, Due};
 use crate::domain::ids::{Micros, OrganId};
 use crate::exchange::{MailNotice, NoticeKind};
@@ -14,7 +18,12 @@ use crate::store::jobs::Job;
 use crate::store::{self, Store};
 
 /// The letter of `job`, or why there can be none.
-pub(super) fn write(store: &Store, job: &Job, hub: &str, now: Micros) -> Result<Result<Letter, String>, store::Error> {
+pub(super) fn write(
+    store: &Store,
+    job: &Job,
+    mailing: &Mailing,
+    now: Micros,
+) -> Result<Result<Letter, String>, store::Error> {
     let Ok(notice) = serde_json::from_str::<MailNotice>(&job.payload_json) else {
         return Ok(Err("the job's text cannot be read".to_owned()));
     };
@@ -26,17 +35,17 @@ pub(super) fn write(store: &Store, job: &Job, hub: &str, now: Micros) -> Result<
         None => None,
     };
     let rendered = match (&notice.kind, line) {
-        (NoticeKind::Arrived, Some(line)) => arrived(&office.facts, &line, &names(store, &line)?, hub, now),
+        (NoticeKind::Arrived, Some(line)) => arrived(&office.facts, &line, &names(store, &line)?, mailing, now),
         (NoticeKind::Returned { reason, .. }, Some(line)) => {
-            returned(&office.facts, &line, &names(store, &line)?, reason, hub)
+            returned(&office.facts, &line, &names(store, &line)?, reason, &mailing.public_url)
         }
-        (NoticeKind::Refused { .. }, _) => refused(&notice.kind, hub),
+        (NoticeKind::Refused { .. }, _) => refused(&notice.kind, &mailing.public_url),
         (NoticeKind::Arrived | NoticeKind::Returned { .. }, None) => return Ok(Err("the delivery is gone".to_owned())),
     };
     Ok(rendered.map_err(|error| error.to_string()).map(|(subject, text, html)| Letter {
         to: office.facts.mail,
         subject,
-        text,
+        text: layout::wrap(&text),
         html,
         id: job.id.to_string(),
     }))
@@ -44,16 +53,17 @@ pub(super) fn write(store: &Store, job: &Job, hub: &str, now: Micros) -> Result<
 
 type Rendered = Result<(String, String, String), askama::Error>;
 
-fn arrived(office: &AgencyFacts, line: &InboxLine, names: &Names, hub: &str, now: Micros) -> Rendered {
+fn arrived(office: &AgencyFacts, line: &InboxLine, names: &Names, mailing: &Mailing, now: Micros) -> Rendered {
     let (from, code) = (names.issuer.as_str(), code(line));
-    let subject = format!("Văn bản mới {code} từ {from}");
+    let subject = subject("mail-arrived-subject", &[("code", &code), ("from", from)]);
     let due = line.listing.due.as_deref().and_then(|day| day.parse().ok());
-    let to = names.receiver.as_str();
+    let (hub, to) = (mailing.public_url.as_str(), names.receiver.as_str());
     let link = format!("{hub}/d/{}", line.delivery.id);
     let title = title(office, line);
-    let (received_vi, received_en) = (i18n::date_time(Lang::Vi, line.received), i18n::date_time(Lang::En, line.received));
-    let (due_vi, due_en) = (due_words(Lang::Vi, due, now), due_words(Lang::En, due, now));
-    let (urgency_vi, urgency_en) = (urgency(Lang::Vi, line.listing.urgency), urgency(Lang::En, line.listing.urgency));
+    let title = title.as_deref();
+    let [received_vi, received_en] = both(|lang| i18n::date_time(lang, line.received));
+    let [due_vi, due_en] = both(|lang| due_words(lang, due, now));
+    let [urgency_vi, urgency_en] = both(|lang| urgency(lang, line.listing.urgency, &mailing.urgency));
     let text = ArrivedText {
         hub,
         from,
@@ -90,9 +100,12 @@ fn arrived(office: &AgencyFacts, line: &InboxLine, names: &Names, hub: &str, now
 fn returned(office: &AgencyFacts, line: &InboxLine, names: &Names, reason: &str, hub: &str) -> Rendered {
     let code = code(line);
     let by = names.receiver.as_str();
-    let subject = format!("{by} trả lại văn bản {code}");
+    let subject = subject("mail-returned-subject", &[("code", &code), ("by", by)]);
     let link = format!("{hub}/d/{}", line.delivery.id);
     let title = title(office, line);
+    let title = title.as_deref();
+    let reason = office.mail_subject.then(|| layout::line(reason));
+    let reason = reason.as_deref();
     let text = ReturnedText { hub, by, code: &code, reason, title, link: &link }.render()?;
     let html = ReturnedHtml { subject: &subject, hub, by, code: &code, reason, title, link: &link }.render()?;
     Ok((subject, text, html))
@@ -102,12 +115,13 @@ fn refused(notice: &NoticeKind, hub: &str) -> Rendered {
     let NoticeKind::Refused { code, package, received, document_id } = notice else {
         return Err(askama::Error::Custom("not a refusal".into()));
     };
-    let [title_vi, title_en] = [Lang::Vi, Lang::En].map(|lang| i18n::title(lang, *code));
-    let [remedy_vi, remedy_en] = [Lang::Vi, Lang::En].map(|lang| i18n::remedy(lang, *code));
-    let [received_vi, received_en] = [Lang::Vi, Lang::En].map(|lang| i18n::date_time(lang, *received));
+    let [title_vi, title_en] = both(|lang| i18n::title(lang, *code));
+    let [remedy_vi, remedy_en] = both(|lang| i18n::remedy(lang, *code));
+    let [received_vi, received_en] = both(|lang| i18n::date_time(lang, *received));
     let (code, package) = (code.name(), package.to_string());
+    let document_id = document_id.as_deref().map(layout::line);
     let document_id = document_id.as_deref();
-    let subject = format!("Gói tin không được nhận: {title_vi}");
+    let subject = subject("mail-refused-subject", &[("title", &title_vi)]);
     let text = RefusedText {
         hub,
         title_vi: &title_vi,
@@ -137,6 +151,16 @@ fn refused(notice: &NoticeKind, hub: &str) -> Rendered {
     Ok((subject, text, html))
 }
 
+fn both<T>(say: impl Fn(Lang) -> T) -> [T; 2] {
+    [Lang::Vi, Lang::En].map(say)
+}
+
+/// The subject line: Vietnamese alone, because a list of mails shows its first words only.
+fn subject(key: &str, parts: &[(&str, &str)]) -> String {
+    let args: Vec<_> = parts.iter().map(|(name, value)| (*name, (*value).into())).collect();
+    i18n::text(Lang::Vi, key, None, &args)
+}
+
 /// The parties as the directory calls them.
 struct Names {
     issuer: String,
@@ -145,18 +169,18 @@ struct Names {
 
 fn names(store: &Store, line: &InboxLine) -> Result<Names, store::Error> {
     let name = |id: &OrganId| -> Result<String, store::Error> {
-        Ok(store.agency(id)?.map_or_else(|| id.0.clone(), |agency| agency.facts.name))
+        Ok(layout::line(&store.agency(id)?.map_or_else(|| id.0.clone(), |agency| agency.facts.name)))
     };
     Ok(Names { issuer: name(&line.issuer)?, receiver: name(&line.delivery.agency)? })
 }
 
 fn code(line: &InboxLine) -> String {
-    format!("{}/{}", line.listing.number, line.listing.notation)
+    layout::line(&format!("{}/{}", line.listing.number, line.listing.notation))
 }
 
 /// The subject (trích yếu), where the office's entry allows it in mails.
-fn title<'a>(office: &AgencyFacts, line: &'a InboxLine) -> Option<&'a str> {
-    office.mail_subject.then_some(line.listing.subject.as_str())
+fn title(office: &AgencyFacts, line: &InboxLine) -> Option<String> {
+    office.mail_subject.then(|| layout::line(&line.listing.subject))
 }
 
 fn due_words(lang: Lang, due: Option<jiff::civil::Date>, now: Micros) -> String {
@@ -173,14 +197,13 @@ fn due_words(lang: Lang, due: Option<jiff::civil::Date>, now: Micros) -> String 
     format!("{date} ({words})")
 }
 
-/// The word for OtherInfo/Priority. The list is not uniform in the field (DOMAIN §1.3): this is the one in which it
-/// rises from 0; other tables come with the peers' settings.
-fn urgency(lang: Lang, priority: Option<i16>) -> Option<String> {
-    let key = match priority? {
-        1 => "urgency-urgent",
-        2 => "urgency-very-urgent",
-        3 => "urgency-immediate",
-        _ => return None,
+/// The word for OtherInfo/Priority by the operator's list; the usual needs none.
+fn urgency(lang: Lang, priority: Option<i16>, list: &[Urgency]) -> Option<String> {
+    let key = match list.get(usize::try_from(priority?).ok()?)? {
+        Urgency::Normal => return None,
+        Urgency::Urgent => "urgency-urgent",
+        Urgency::VeryUrgent => "urgency-very-urgent",
+        Urgency::Immediate => "urgency-immediate",
     };
     Some(i18n::text(lang, key, None, &[]))
 }
@@ -203,9 +226,27 @@ letter!(ArrivedText "mail/arrived.txt", ArrivedHtml "mail/arrived.html", {
     link: &'a str,
 });
 letter!(ReturnedText "mail/returned.txt", ReturnedHtml "mail/returned.html", {
-    hub: &'a str, by: &'a str, code: &'a str, reason: &'a str, title: Option<&'a str>, link: &'a str,
+    hub: &'a str, by: &'a str, code: &'a str, reason: Option<&'a str>, title: Option<&'a str>, link: &'a str,
 });
 letter!(RefusedText "mail/refused.txt", RefusedHtml "mail/refused.html", {
     hub: &'a str, title_vi: &'a str, title_en: &'a str, remedy_vi: &'a str, remedy_en: &'a str, received_vi: &'a str,
     received_en: &'a str, code: &'a str, package: &'a str, document_id: Option<&'a str>,
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_priority_is_called_what_the_list_calls_it() {
+        use Urgency::{Immediate, Normal, Urgent, VeryUrgent};
+        let rising = [Normal, Urgent, VeryUrgent, Immediate];
+        let words = |list: &[Urgency]| {
+            [None, Some(-1), Some(0), Some(1), Some(3), Some(5)].map(|at| urgency(Lang::Vi, at, list))
+        };
+        let said = |word: &str| Some(word.to_owned());
+        assert_eq!(words(&rising), [None, None, None, said("Khẩn"), said("Hỏa tốc"), None]);
+        let other = [Normal, Immediate, VeryUrgent, Urgent, Urgent, VeryUrgent];
+        assert_eq!(words(&other), [None, None, None, said("Hỏa tốc"), said("Khẩn"), said("Thượng khẩn")]);
+    }
+}

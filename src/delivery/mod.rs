@@ -1,10 +1,13 @@
 //! Workers: claim a job with a lease, act through a channel, settle on the same lease. No transaction is open while
 //! something is on the wire, so a killed worker leaves a lease that runs out, and the job is done again.
 //!
-//! `notify` sends the mails; `letter` writes them. Absent until they are built: forwarding, reminders, expiry.
+//! `notify` sends the mails; `letter` writes them, `layout` makes their text fit. Absent until they are built:
+//! forwarding, reminders, expiry.
 
+mod layout;
 mod letter;
 mod notify;
 mod workers;
 
+pub use notify::Mailing;
 pub use workers::Workers;

@@ -1,8 +1,9 @@
 //! Mails to the offices. A mail that fails never holds a document back: it has its own job.
 //!
-//! 4xx and a lost connection are tried again with backoff; 5xx becomes a dead letter with the server's words. At least
-//! once: a repeat after a crash bears the same Message-ID, made of the job's name.
+//! 4xx, a lost connection and a relay that refuses our sign-in are tried again with backoff; 5xx becomes a dead letter
+//! with the server's words. At least once: a repeat after a crash bears the same Message-ID, made of the job's name.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -12,6 +13,7 @@ use super::letter;
 use crate::channel::mail::{Mailer, Outcome};
 use crate::clock::Clock;
 use crate::codes;
+use crate::config::{Config, Mail, Urgency};
 use crate::crypto;
 use crate::domain::ids::Micros;
 use crate::domain::retry::Backoff;
@@ -20,19 +22,47 @@ use crate::store::commit::Committer;
 use crate::store::jobs::Job;
 use crate::store::{self, Conflict, Store};
 
+/// What the mails are sent with.
+#[derive(Clone)]
+pub struct Mailing {
+    /// The relay.
+    pub mailer: Mailer,
+    /// What links begin with.
+    pub public_url: String,
+    /// The word for each OtherInfo/Priority, from 0 up.
+    pub urgency: Vec<Urgency>,
+    /// How tries are spread.
+    pub backoff: Backoff,
+    /// How long a claim holds, seconds: longer than a letter may take ([`crate::channel::mail::LETTER_MAX`]), since a letter
+    /// still on its way when the lease ends goes out twice.
+    pub lease_s: u32,
+}
+
+impl Mailing {
+    /// As configured.
+    pub fn new(mailer: Mailer, config: &Config) -> Self {
+        let Mail { retry_first_s, retry_longest_s, retry_tries, .. } = config.mail;
+        Self {
+            mailer,
+            public_url: config.server.public_url.clone(),
+            urgency: config.policy.urgency.clone(),
+            backoff: Backoff { first_seconds: retry_first_s, cap_seconds: retry_longest_s, max_attempts: retry_tries },
+            lease_s: LEASE_S,
+        }
+    }
+}
+
 /// The mail worker.
 pub(super) struct Notify {
     store: Store,
     committer: Committer,
-    mailer: Mailer,
+    mailing: Arc<Mailing>,
     clock: Clock,
-    public_url: String,
-    backoff: Backoff,
 }
 
 impl Notify {
-    pub(super) fn new(store: Store, committer: Committer, mailer: Mailer, clock: Clock, public_url: String) -> Self {
-        Self { store, committer, mailer, clock, public_url, backoff: Backoff::default() }
+    pub(super) fn new(store: Store, committer: Committer, mailing: Mailing, clock: Clock) -> Self {
+        Self { store, committer, mailing: Arc::new(mailing), clock }
     }
 
     /// Works until told to stop; what is claimed then is finished.
@@ -56,8 +86,8 @@ impl Notify {
 
     /// Claims some jobs and sees each through; the number of them.
     async fn round(&self) -> Result<usize, store::Error> {
-        let store = self.store.clone();
-        let claimed = tokio::task::spawn_blocking(move || store.claim_jobs(&KINDS, AT_ONCE, LEASE_S))
+        let (store, lease_s) = (self.store.clone(), self.mailing.lease_s);
+        let claimed = tokio::task::spawn_blocking(move || store.claim_jobs(&KINDS, AT_ONCE, lease_s))
             .await
             .map_err(|_| store::Error::Stopped)??;
         let count = claimed.len();
@@ -74,13 +104,13 @@ impl Notify {
     }
 
     async fn see_through(&self, job: Job) -> Result<(), store::Error> {
-        let (store, asked, hub) = (self.store.clone(), job.clone(), self.public_url.clone());
+        let (store, asked, mailing) = (self.store.clone(), job.clone(), self.mailing.clone());
         let now = self.clock.now();
-        let written = tokio::task::spawn_blocking(move || letter::write(&store, &asked, &hub, now))
+        let written = tokio::task::spawn_blocking(move || letter::write(&store, &asked, &mailing, now))
             .await
             .map_err(|_| store::Error::Stopped)??;
         let outcome = match written {
-            Ok(letter) => self.mailer.send(&letter).await,
+            Ok(letter) => self.mailing.mailer.send(&letter).await,
             Err(reason) => Outcome::Never(reason, codes::MAIL_NO_LETTER),
         };
         metrics::counter!("lienthong_mails_total", "outcome" => word(&outcome)).increment(1);
@@ -97,10 +127,11 @@ impl Notify {
     async fn later(&self, job: &Job, reply: String) -> Result<(), store::Error> {
         let chance = crypto::random::<4>().map_or(u32::MAX / 2, u32::from_le_bytes);
         let attempts = u32::try_from(job.attempts).unwrap_or(u32::MAX);
-        let Some(Micros(wait)) = self.backoff.next(attempts, Micros(0), chance) else {
+        let Some(Micros(wait)) = self.mailing.backoff.next(attempts, Micros(0), chance) else {
             return self.settle(job, MailOutcome::Dead { reply, code: codes::MAIL_GIVEN_UP }).await;
         };
         let after_s = u32::try_from(wait / 1_000_000).unwrap_or(u32::MAX);
+        tracing::info!(job = %job.id, attempts, after_s, "a mail is tried again later");
         let (store, id, claim) = (self.store.clone(), job.id, job.claim);
         tokio::task::spawn_blocking(move || store.defer_job(id, claim, after_s, &reply))
             .await
@@ -135,7 +166,7 @@ fn word(outcome: &Outcome) -> &'static str {
 const KINDS: [JobKind; 3] = [JobKind::MailArrived, JobKind::MailRefused, JobKind::MailReturned];
 /// Connections to the relay at once: what a small relay bears.
 const AT_ONCE: u32 = 4;
-/// Longer than the longest a letter takes (`channel::mail`: 60 s a step).
+/// Twice the longest a letter takes.
 const LEASE_S: u32 = 600;
 /// How soon a new job is seen when there was none.
 const IDLE: Duration = Duration::from_secs(1);

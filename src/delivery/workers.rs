@@ -5,8 +5,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::notify::Notify;
-use crate::channel::mail::Mailer;
+use super::notify::{Mailing, Notify};
 use crate::clock::Clock;
 use crate::store::Store;
 use crate::store::commit::Committer;
@@ -18,12 +17,12 @@ pub struct Workers {
 }
 
 impl Workers {
-    /// Starts them: mail where there is a mailer, and the sweep of objects without a row.
-    pub fn start(store: &Store, committer: &Committer, mailer: Option<Mailer>, clock: &Clock, public_url: &str) -> Self {
+    /// Starts them: mail where there is a mailing, and the sweep of objects without a row.
+    pub fn start(store: &Store, committer: &Committer, mailing: Option<Mailing>, clock: &Clock) -> Self {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = vec![tokio::spawn(sweep(store.clone(), clock.clone(), stopped.clone()))];
-        if let Some(mailer) = mailer {
-            let notify = Notify::new(store.clone(), committer.clone(), mailer, clock.clone(), public_url.to_owned());
+        if let Some(mailing) = mailing {
+            let notify = Notify::new(store.clone(), committer.clone(), mailing, clock.clone());
             tasks.push(tokio::spawn(notify.run(stopped)));
         }
         Self { stop, tasks }
@@ -51,7 +50,9 @@ async fn sweep(store: Store, clock: Clock, mut stopped: watch::Receiver<bool>) {
         }
         let (store, now) = (store.clone(), clock.now());
         match tokio::task::spawn_blocking(move || store.sweep_objects(now)).await {
-            Ok(Ok(swept)) if swept.objects + swept.incoming > 0 => tracing::info!(?swept, "objects without a row are gone"),
+            Ok(Ok(swept)) if swept.objects + swept.incoming > 0 => {
+                tracing::info!(?swept, "objects without a row are gone")
+            }
             Ok(Ok(_)) => {}
             Ok(Err(error)) => tracing::warn!(%error, "the sweep of objects failed"),
             Err(error) => tracing::warn!(%error, "the sweep of objects ended badly"),

@@ -36,10 +36,16 @@ impl Exchange {
     pub async fn declare(&self, caller: &Caller, declaration: Declaration) -> Result<Declared, Refusal> {
         let now = self.clock.now();
         let period = month(&declaration.period).ok_or_else(|| {
-            Refusal::new(codes::DECLARATION_PERIOD, format!("period: found {:?}, expected yyyy-mm", short(&declaration.period)))
+            Refusal::new(
+                codes::DECLARATION_PERIOD,
+                format!("period: found {:?}, expected yyyy-mm", short(&declaration.period)),
+            )
         })?;
         if period > this_month(now) {
-            return Err(Refusal::new(codes::DECLARATION_PERIOD, format!("period: {} has not begun", declaration.period)));
+            return Err(Refusal::new(
+                codes::DECLARATION_PERIOD,
+                format!("period: {} has not begun", declaration.period),
+            ));
         }
         let id = Uuid::now_v7();
         let change = Change::Declare(Declare {

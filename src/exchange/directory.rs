@@ -13,11 +13,11 @@ use crate::crypto;
 use crate::domain::agency::{self, AgencyError, Entry, Resolved, Validity};
 use crate::domain::ids::{Micros, OrganId, SystemId};
 use crate::signature::binding::{Binding, BindingTable, BoundTo, Standing};
+use crate::store::agencies::{Agency, Alias};
+use crate::store::bindings;
 use crate::store::change::{
     Actor, AgencyAct, AgencyChange, AgencyFacts, BindingAct, BindingChange, BindingRule, Change, TokenAct, TokenChange,
 };
-use crate::store::agencies::{Agency, Alias};
-use crate::store::bindings;
 use crate::store::{Committed, LeafRef};
 
 /// The directory at one version. Cheap to clone.

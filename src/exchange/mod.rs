@@ -111,6 +111,8 @@ impl Exchange {
         work: impl FnOnce(&Self) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
         let this = self.clone();
-        tokio::task::spawn_blocking(move || work(&this)).await.map_err(|_| Refusal::internal("a worker thread ended"))?
+        tokio::task::spawn_blocking(move || work(&this))
+            .await
+            .map_err(|_| Refusal::internal("a worker thread ended"))?
     }
 }

@@ -104,7 +104,10 @@ impl From<Conflict> for Refusal {
             Conflict::Receivers { unknown, closed } => {
                 let unknown = unknown.iter().map(|id| (codes::AGENCY_UNKNOWN, id));
                 let closed = closed.iter().map(|id| (codes::AGENCY_CLOSED, id));
-                unknown.chain(closed).map(|(code, id)| Fault::found(code, &id.0).at("MessageHeader/To/OrganId")).collect()
+                unknown
+                    .chain(closed)
+                    .map(|(code, id)| Fault::found(code, &id.0).at("MessageHeader/To/OrganId"))
+                    .collect()
             }
             Conflict::AttemptNotAllowed { open, .. } => {
                 open.iter().map(|id| Fault::found(conflict.code(), &id.0).at("MessageHeader/To/OrganId")).collect()

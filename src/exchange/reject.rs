@@ -5,12 +5,14 @@ use uuid::Uuid;
 use super::notice::{self, NoticeKind};
 use super::submit::{Package, salts, verdict_json};
 use super::{Caller, Exchange, Refusal};
-use crate::domain::ids::{DocumentId, OrganId};
+use crate::codes::Code;
+use crate::domain::ids::{Digest, DocumentId, Micros, OrganId};
 use crate::edxml::Message;
 use crate::payload::ObjectKey;
 use crate::signature::{AdmitError, Admitted, Place};
-use crate::store::change::{Accept, Answer, Change, Reject};
 use crate::store::Committed;
+use crate::store::change::{Accept, Answer, Change, NewJob, Reject};
+use crate::store::rejections::Rejection;
 
 /// What a signature proved of a package that is refused all the same.
 #[derive(Clone, Debug, Default)]
@@ -68,7 +70,9 @@ impl Refused {
                 (faults.collect::<Vec<_>>(), Some(verdict.clone()))
             }
             AdmitError::Reporter { expected, found } => {
-                let fault = super::Fault::found(error.code(), found.0.as_str()).at("MessageHeader/From/OrganId").expecting(&expected.0);
+                let fault = super::Fault::found(error.code(), found.0.as_str())
+                    .at("MessageHeader/From/OrganId")
+                    .expecting(&expected.0);
                 (vec![fault], None)
             }
             AdmitError::NotIntake | AdmitError::AgencyNotAsked => return Self::silent(Refusal::internal(error)),
@@ -114,20 +118,7 @@ impl Exchange {
         refusal: &Refusal,
         proven: Proven,
     ) -> Result<Change, Refusal> {
-        let jobs = if self.policy.mail {
-            let kind = NoticeKind::Refused {
-                code: refusal.code,
-                package: package.digest,
-                received: package.received,
-                document_id: proven.document_id.as_ref().map(|id| id.0.clone()),
-            };
-            let agency = caller.agency.clone();
-            let gets = self.blocking(move |this| Ok(this.directory()?.gets_mail(&agency))).await?;
-            let job = notice::job(&caller.agency, kind, None, None, package.received).map_err(Refusal::internal)?;
-            if gets { vec![job] } else { Vec::new() }
-        } else {
-            Vec::new()
-        };
+        let jobs = self.notices_of_refusal(caller, package, refusal.code, &proven).await?;
         Ok(Change::Reject(Box::new(Reject {
             id: Uuid::now_v7(),
             package_digest: package.digest,
@@ -144,6 +135,37 @@ impl Exchange {
         })))
     }
 
+    /// Mails to the office whose system brought the package, and to the agency that the signature proves. Software that
+    /// sends the same again and again, or one fault a second, does not fill a letter box.
+    async fn notices_of_refusal(
+        &self,
+        caller: &Caller,
+        package: Package,
+        code: Code,
+        proven: &Proven,
+    ) -> Result<Vec<NewJob>, Refusal> {
+        if !self.policy.mail {
+            return Ok(Vec::new());
+        }
+        let mut offices = vec![caller.agency.clone()];
+        offices.extend(proven.from.clone().filter(|from| *from != caller.agency));
+        let document_id = proven.document_id.as_ref().map(|id| id.0.clone());
+        let Package { digest, received, .. } = package;
+        let kind = NoticeKind::Refused { code, package: digest, received, document_id };
+        self.blocking(move |this| {
+            let directory = this.directory()?;
+            let mut jobs = Vec::new();
+            for office in offices {
+                let before = this.store.rejections(&office, None, MAILS_AN_HOUR)?.rows;
+                if directory.gets_mail(&office) && !told_enough(&before, digest, received) {
+                    jobs.push(notice::job(&office, kind.clone(), None, None, received).map_err(Refusal::internal)?);
+                }
+            }
+            Ok(jobs)
+        })
+        .await
+    }
+
     /// One change, durable or refused.
     pub(super) async fn commit(&self, change: Change) -> Result<Committed, Refusal> {
         self.commit_or_conflict(change).await?.map_err(Refusal::from)
@@ -158,10 +180,55 @@ impl Exchange {
     pub(super) async fn drop_object(&self, key: Option<ObjectKey>) {
         let Some(key) = key else { return };
         let dropped = self
-            .blocking(move |this| this.store.objects().remove(&key).map_err(|error| Refusal::new(error.code(), error.to_string())))
+            .blocking(move |this| {
+                this.store.objects().remove(&key).map_err(|error| Refusal::new(error.code(), error.to_string()))
+            })
             .await;
         if let Err(error) = dropped {
             tracing::warn!(%error, "an object without a row is left to the sweep");
         }
+    }
+}
+
+/// Whether the office knows already: the same bytes were refused in the last hour, or so many others were.
+fn told_enough(before: &[Rejection], digest: Digest, now: Micros) -> bool {
+    let since = Micros(now.0 - HOUR_MICROS);
+    let mut recent = before.iter().filter(|refused| refused.at > since);
+    recent.clone().count() >= MAILS_AN_HOUR as usize || recent.any(|refused| refused.package_sha256 == digest)
+}
+
+/// More refusals than this in an hour is one fault in the office's software, and it knows of it.
+const MAILS_AN_HOUR: u32 = 20;
+const HOUR_MICROS: i64 = 3_600 * 1_000_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::LeafRef;
+
+    #[test]
+    fn an_office_is_told_once_of_the_same_and_not_of_a_flood() {
+        let hour = |hours: i64| Micros(HOUR_MICROS * hours);
+        let refused = |byte: u8, at: Micros| Rejection {
+            id: Uuid::nil(),
+            package_sha256: Digest([byte; 32]),
+            package_size: 1,
+            at,
+            carrier: OrganId("H53.1".to_owned()),
+            from_proven: None,
+            document_id: None,
+            code: String::new(),
+            verdict_json: String::new(),
+            leaf: LeafRef { epoch: 0, index: 0, size: 1 },
+            pos: 0,
+        };
+        let (one, other) = (Digest([1; 32]), Digest([2; 32]));
+        assert!(!told_enough(&[], one, hour(5)));
+        assert!(told_enough(&[refused(1, hour(5))], one, hour(5)));
+        assert!(!told_enough(&[refused(1, hour(5))], other, hour(5)));
+        assert!(!told_enough(&[refused(1, hour(3))], one, hour(5)), "a day's second failure is news");
+        let flood: Vec<_> = (10..30).map(|byte| refused(byte, hour(5))).collect();
+        assert!(told_enough(&flood, one, hour(5)));
+        assert!(!told_enough(&flood[1..], one, hour(5)));
     }
 }

@@ -24,10 +24,12 @@ impl StatusFile {
         reporter: OrganId,
         idempotency: Option<String>,
     ) -> Result<Self, Refusal> {
-        let code = acknowledgement::Status::parse(status.status_code.as_wire())
-            .map_err(|unknown| Refusal::of(vec![Fault::found(unknown.code(), unknown.found.clone()).at("MessageHeader/StatusCode")]))?;
+        let code = acknowledgement::Status::parse(status.status_code.as_wire()).map_err(|unknown| {
+            Refusal::of(vec![Fault::found(unknown.code(), unknown.found.clone()).at("MessageHeader/StatusCode")])
+        })?;
         let missing = |path: &str| Refusal::of(vec![Fault::bare(codes::EDXML_MISSING).at(path)]);
-        let document_id = status.response_for.document().ok_or_else(|| missing("MessageHeader/ResponseFor/DocumentId"))?;
+        let document_id =
+            status.response_for.document().ok_or_else(|| missing("MessageHeader/ResponseFor/DocumentId"))?;
         let issuer = status
             .response_for
             .organ_id

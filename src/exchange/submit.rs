@@ -20,7 +20,8 @@ use crate::edxml::{self, Document, Message};
 use crate::payload::{INLINE_MAX_BYTES, Upload};
 use crate::signature::{Admitted, Agencies, IntakePolicy, Mode, Request, Scope, Verdict};
 use crate::store::change::{
-    Accept, BindingRef, Change, Container, IdempotencyKey, Listing, NewJob, PayloadAt, PdfSigned, Receiver, Salts, SignedLevel,
+    Accept, BindingRef, Change, Container, IdempotencyKey, Listing, NewJob, PayloadAt, PdfSigned, Receiver, Salts,
+    SignedLevel,
 };
 use crate::store::{Committed, Conflict, LeafRef};
 
@@ -60,7 +61,13 @@ impl Exchange {
     ///
     /// # Errors
     /// A [`Refusal`] with its code; it bears the leaf of the SubmissionRejection where one was made.
-    pub async fn submit(&self, caller: &Caller, upload: Upload, received: Micros, ask: Ask) -> Result<Submitted, Refusal> {
+    pub async fn submit(
+        &self,
+        caller: &Caller,
+        upload: Upload,
+        received: Micros,
+        ask: Ask,
+    ) -> Result<Submitted, Refusal> {
         let package = Package { digest: upload.digest(), size: upload.size(), received };
         if ask.attempt == 1
             && let Some(known) = self.known(caller, &package, ask.idempotency.clone()).await?
@@ -89,7 +96,12 @@ impl Exchange {
     }
 
     /// The very same bytes came before: the first answer stands, whatever became of certificates since.
-    async fn known(&self, caller: &Caller, package: &Package, key: Option<String>) -> Result<Option<Submitted>, Refusal> {
+    async fn known(
+        &self,
+        caller: &Caller,
+        package: &Package,
+        key: Option<String>,
+    ) -> Result<Option<Submitted>, Refusal> {
         let (caller, digest) = (caller.clone(), package.digest);
         self.blocking(move |this| {
             if let (Some(key), Some(system)) = (key, caller.system)
@@ -156,7 +168,8 @@ impl Exchange {
                 business_type(document).map_err(no)?;
                 let issuer = self.sender(&document.from.organ_id, package.received, directory).map_err(no)?;
                 let receivers = receivers(document, package.received, directory).map_err(no)?;
-                let accept = self.change(caller, upload, package, ask, directory, admitted, document, issuer, receivers);
+                let accept =
+                    self.change(caller, upload, package, ask, directory, admitted, document, issuer, receivers);
                 accept.map(|accept| Prepared::Document(Box::new(accept))).map_err(Refused::silent)
             }
         }
@@ -165,11 +178,15 @@ impl Exchange {
     /// The agency that From names, after aliases.
     fn sender(&self, named: &OrganId, at: Micros, directory: &Directory) -> Result<OrganId, Refusal> {
         let at_path = |code, found: &str| Refusal::of(vec![Fault::found(code, found).at("MessageHeader/From/OrganId")]);
-        agency::check_organ_id(named, self.policy.sandbox_organ_ids).map_err(|error| at_path(error.code(), &named.0))?;
+        agency::check_organ_id(named, self.policy.sandbox_organ_ids)
+            .map_err(|error| at_path(error.code(), &named.0))?;
         directory.resolve(named, at).map(|resolved| resolved.agency).map_err(|error| at_path(error.code(), &named.0))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one step of `prepare`, named for readability; all of it is its input")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one step of `prepare`, named for readability; all of it is its input"
+    )]
     fn change(
         &self,
         caller: &Caller,
@@ -257,7 +274,9 @@ impl Exchange {
         };
         let answer = self.commit_or_conflict(Change::Accept(Box::new(accept))).await?;
         let refused = match answer {
-            Ok(Committed::Accepted { document, leaf }) => return Ok(Submitted::Document { document, leaf, first: true }),
+            Ok(Committed::Accepted { document, leaf }) => {
+                return Ok(Submitted::Document { document, leaf, first: true });
+            }
             Ok(Committed::AlreadyAccepted { document, leaf }) => {
                 self.drop_object(object).await;
                 return Ok(Submitted::Document { document, leaf, first: false });
@@ -299,7 +318,12 @@ fn form_faults(admitted: &Admitted, received: Micros) -> Vec<Fault> {
     edxml::check(reading, &edxml::Dialect::default(), deadline::day_in_vietnam(received))
         .into_iter()
         .filter(|fault| fault.severity == edxml::Severity::Refuse)
-        .map(|fault| Fault { code: fault.code, place: Some(fault.path), expected: Some(fault.expected), found: Some(fault.found) })
+        .map(|fault| Fault {
+            code: fault.code,
+            place: Some(fault.path),
+            expected: Some(fault.expected),
+            found: Some(fault.found),
+        })
         .collect()
 }
 
@@ -312,10 +336,13 @@ fn business_type(document: &Document) -> Result<(), Refusal> {
         edxml::BusinessType::Update => BusinessType::Update,
         edxml::BusinessType::Replacement => BusinessType::Replace,
         edxml::BusinessType::Unknown(found) => {
-            return Err(Refusal::of(vec![Fault::found(codes::BUSINESS_UNKNOWN_TYPE, found).at(path).expecting("0, 1, 2 or 3")]));
+            return Err(Refusal::of(vec![
+                Fault::found(codes::BUSINESS_UNKNOWN_TYPE, found).at(path).expecting("0, 1, 2 or 3"),
+            ]));
         }
     };
-    kind.check_handled().map_err(|error| Refusal::of(vec![Fault::found(error.code(), kind.number().to_string()).at(path)]))
+    kind.check_handled()
+        .map_err(|error| Refusal::of(vec![Fault::found(error.code(), kind.number().to_string()).at(path)]))
 }
 
 /// One unknown or closed receiver refuses the whole package; all such are named.
@@ -394,7 +421,7 @@ fn signer_chain(admitted: &Admitted) -> Vec<Vec<u8>> {
         Admitted::Verified(verified) => {
             let chain = verified.chains().get(verified.signer()).map(Vec::as_slice).unwrap_or_default();
             chain.iter().map(|certificate| certificate.der().to_vec()).collect()
-        },
+        }
         Admitted::Legacy(_) | Admitted::UnsignedStatus(_) | Admitted::Channel(_) => Vec::new(),
     }
 }

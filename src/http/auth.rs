@@ -74,7 +74,8 @@ impl FromRequest for AgencySystem {
         let signed_in = SignedIn::from_request(req, payload);
         Box::pin(async move {
             let SignedIn { system, agency, token } = signed_in.await?;
-            let agency = agency.ok_or_else(|| Failure::new(codes::AUTH_FORBIDDEN, "this call is for agencies' systems"))?;
+            let agency =
+                agency.ok_or_else(|| Failure::new(codes::AUTH_FORBIDDEN, "this call is for agencies' systems"))?;
             Ok(Self { caller: Caller { system: Some(system), agency }, system, token })
         })
     }

@@ -74,9 +74,10 @@ fn check_length(req: &HttpRequest, limit: u64) -> Result<(), Failure> {
 /// RFC 9530: a `Content-Digest` that the client sent must be that of what came.
 fn check_digest(req: &HttpRequest, found: Digest) -> Result<(), Failure> {
     let Some(header) = req.headers().get("content-digest") else { return Ok(()) };
-    let value = header.to_str().ok().and_then(|text| {
-        text.split(',').find_map(|item| item.trim().strip_prefix("sha-256=:")?.strip_suffix(':'))
-    });
+    let value = header
+        .to_str()
+        .ok()
+        .and_then(|text| text.split(',').find_map(|item| item.trim().strip_prefix("sha-256=:")?.strip_suffix(':')));
     // Another algorithm than SHA-256 is not checked: RFC 9530 §2 lets a receiver ignore what it does not know.
     let Some(value) = value else { return Ok(()) };
     let said = BASE64_STANDARD.decode(value).ok().and_then(|bytes| Digest::from_slice(&bytes));
@@ -98,7 +99,9 @@ fn store_failure(error: crate::payload::PayloadError) -> Failure {
 
 fn body_failure(error: &BodyError) -> Failure {
     match error {
-        BodyError::Incomplete(_) => Failure::new(codes::REQUEST_INCOMPLETE, "the body ended before its announced length"),
+        BodyError::Incomplete(_) => {
+            Failure::new(codes::REQUEST_INCOMPLETE, "the body ended before its announced length")
+        }
         BodyError::Overflow => Failure::new(codes::PAYLOAD_TOO_LARGE, "the body is too large"),
         other => Failure::new(codes::REQUEST_INCOMPLETE, format!("the body broke off: {other}")),
     }

@@ -21,11 +21,15 @@ struct Page<'a> {
     responses((status = 200, description = "A page in Vietnamese and English", content_type = "text/html")))]
 #[get("/d/{delivery}")]
 pub(super) async fn delivery(hub: web::Data<Hub>, delivery: web::Path<String>) -> Result<HttpResponse, Failure> {
-    let delivery = delivery.parse().map_err(|_| Failure::new(codes::REQUEST_NO_SUCH_PATH, "this is not a delivery's name"))?;
+    let delivery =
+        delivery.parse().map_err(|_| Failure::new(codes::REQUEST_NO_SUCH_PATH, "this is not a delivery's name"))?;
     let page = Page { delivery, hub: &hub.settings.public_url }.render().map_err(crate::exchange::Refusal::internal)?;
     Ok(HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
-        .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"))
+        .insert_header((
+            CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+        ))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((REFERRER_POLICY, "no-referrer"))
         .body(page))

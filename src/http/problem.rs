@@ -8,7 +8,9 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::{InternalError, JsonPayloadError, PathError, QueryPayloadError};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::{
+    ACCEPT_LANGUAGE, CONTENT_LANGUAGE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
+};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
@@ -121,14 +123,14 @@ pub(super) struct Problem<'a> {
 /// The middleware: gives every answer its `X-Request-Id`, and writes every failure as a problem document.
 ///
 /// # Errors
-/// An error that a service inside gave instead of an answer, with its problem document as the answer to it.
+/// An error inside, with its answer written.
 pub(super) async fn dress(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let lang = lang_of(req.headers());
     let request_id = req.extensions().get::<RequestId>().map(|id| id.to_string());
-    // The request is handed on whole: a clone kept here would make the router panic, which wants to be its one owner.
+    // The request must not be cloned here: the router wants it for itself alone, and panics otherwise.
     let response = match next.call(req).await {
         Ok(response) => response.map_into_boxed_body(),
         Err(error) => {
@@ -169,7 +171,9 @@ fn framework_failure(error: &actix_web::Error) -> Failure {
     if let Some(json) = error.as_error::<JsonPayloadError>() {
         let code = match json {
             JsonPayloadError::ContentType => codes::REQUEST_CONTENT_TYPE,
-            JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => codes::REQUEST_TOO_LARGE,
+            JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
+                codes::REQUEST_TOO_LARGE
+            }
             _ => codes::REQUEST_JSON,
         };
         return Failure::new(code, json.to_string());

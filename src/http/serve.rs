@@ -35,9 +35,17 @@ struct Api;
 pub fn mount<T>(
     app: App<T>,
     hub: Hub,
-) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse, Error = actix_web::Error, InitError = ()>>
+) -> App<
+    impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse, Error = actix_web::Error, InitError = ()>,
+>
 where
-    T: ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse, Error = actix_web::Error, InitError = ()> + 'static,
+    T: ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse,
+            Error = actix_web::Error,
+            InitError = (),
+        > + 'static,
 {
     let (app, document) = app
         .app_data(web::Data::new(hub))
@@ -78,6 +86,7 @@ fn list(cfg: &mut ServiceConfig<'_>) {
             .service(api::documents::find)
             .service(api::sent::sent)
             .service(api::agencies::agencies)
+            .service(api::rates::rates)
             .service(api::declarations::declare),
     );
     cfg.service(log::checkpoint).service(log::epoch_checkpoint).service(log::tile).service(page::delivery);

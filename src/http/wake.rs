@@ -47,7 +47,9 @@ impl Wake {
                     seen = Some(size);
                     self.turn(&agencies);
                 }
-                Ok(Err(error)) => tracing::warn!(%error, "the log's size cannot be read; waiting inboxes are not woken"),
+                Ok(Err(error)) => {
+                    tracing::warn!(%error, "the log's size cannot be read; waiting inboxes are not woken")
+                }
                 Err(error) => tracing::warn!(%error, "the task that reads the log's size ended"),
             }
         }

@@ -762,6 +762,18 @@ error-binding-agency_closed =
 
 ## document, agency, acknowledgement
 
+error-delivery-illegal_transition =
+    .title = The delivery's state does not allow this
+    .remedy = Look at the delivery's present state and choose what fits it.
+error-acknowledgement-not_yet =
+    .title = The hub does not handle this status code yet
+    .remedy = Only 01 to 06 are taken now; settle a take-back or update with the other agency directly.
+error-agency-closed =
+    .title = The agency's identifier is closed
+    .remedy = The agency no longer works under this identifier; use its successor's.
+error-agency-unknown =
+    .title = No agency has this identifier
+    .remedy = Check the identifier in the directory; if it is right, ask the operator to add the agency.
 error-acknowledgement-reason_missing =
     .title = The reason is missing
     .remedy = Say why the document is returned.
@@ -1037,15 +1049,18 @@ error-mail-given_up =
 error-mail-no_letter =
     .title = The mail could not be written
     .remedy = See the reason; the office or the delivery may be gone.
+mail-arrived-subject = New document { $code } from { $from }
+mail-returned-subject = { $by } returned document { $code }
+mail-refused-subject = The hub refused a package: { $title }
 mail-due-today = today
 mail-due-ahead = { $days ->
     [one] in 1 day
    *[other] in { $days } days
-}
+    }
 mail-due-past = { $days ->
     [one] 1 day late
    *[other] { $days } days late
-}
+    }
 
 ## config, cli
 

@@ -762,6 +762,18 @@ error-binding-agency_closed =
 
 ## document, agency, acknowledgement
 
+error-delivery-illegal_transition =
+    .title = Việc này không làm được ở trạng thái hiện tại của lượt gửi
+    .remedy = Xem lại trạng thái của lượt gửi rồi chọn việc phù hợp.
+error-acknowledgement-not_yet =
+    .title = Trục chưa xử lý mã trạng thái này
+    .remedy = Hiện chỉ nhận các mã từ 01 đến 06; trao đổi trực tiếp với cơ quan kia về việc lấy lại hoặc cập nhật.
+error-agency-closed =
+    .title = Mã định danh đã đóng
+    .remedy = Cơ quan này không còn hoạt động với mã đã ghi; dùng mã của cơ quan kế thừa.
+error-agency-unknown =
+    .title = Không có cơ quan nào mang mã này
+    .remedy = Kiểm tra mã định danh trong danh bạ cơ quan; nếu mã đúng, đề nghị đơn vị vận hành bổ sung.
 error-acknowledgement-reason_missing =
     .title = Thiếu lý do
     .remedy = Ghi lý do trả lại rồi gửi lại.
@@ -1037,6 +1049,9 @@ error-mail-given_up =
 error-mail-no_letter =
     .title = Không viết được thư
     .remedy = Xem lý do; có thể đơn vị hoặc lượt gửi không còn.
+mail-arrived-subject = Văn bản mới { $code } từ { $from }
+mail-returned-subject = { $by } trả lại văn bản { $code }
+mail-refused-subject = Trục từ chối gói tin: { $title }
 mail-due-today = hôm nay
 mail-due-ahead = còn { $days } ngày
 mail-due-past = quá { $days } ngày

@@ -78,7 +78,7 @@ fn block(out: &mut String, name: &[String], cells: &[Vec<String>]) {
 }
 
 /// Columns of one rate; six of them and the name make [`WIDTH`].
-const COLUMN: usize = 9;
+const COLUMN: usize = 10;
 /// Columns of the name, one of them a gap.
 const NAME: usize = WIDTH - COLUMN * Kind::ALL.len();
 

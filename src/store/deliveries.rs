@@ -6,11 +6,13 @@ use uuid::Uuid;
 use crate::domain::acknowledgement::{self, Status};
 use crate::domain::delivery;
 use crate::domain::ids::{DeliveryId, DocumentId, DocumentUuid, Micros, OrganId};
+use crate::evidence::leaf::Signed;
 use crate::store::change::{Authn, Listing};
 use crate::store::conn::{Conn, found};
-use crate::evidence::leaf::Signed;
 use crate::store::documents::{self, Carried, Package};
-use crate::store::schema::{acknowledgement as acknowledgements, delivery as deliveries, document, listing, submission};
+use crate::store::schema::{
+    acknowledgement as acknowledgements, delivery as deliveries, document, listing, submission,
+};
 use crate::store::{Error, LeafRef, Page, Store, read, words};
 
 /// A delivery.

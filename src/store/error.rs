@@ -59,7 +59,7 @@ pub enum Error {
     },
     /// Random numbers are not to be had.
     #[error("no random numbers")]
-    Random(#[source] openssl::error::ErrorStack),
+    Random(#[source] crate::crypto::RandomError),
     /// Payload bytes could not be read.
     #[error("payload")]
     Payload(#[from] PayloadError),

@@ -104,7 +104,8 @@ impl Store {
     /// `Database`.
     pub fn agencies_since(&self, pos: i64) -> Result<Vec<OrganId>, Error> {
         self.read(|conn| {
-            let got = delivery::table.select(delivery::agency).filter(delivery::pos.ge(pos)).distinct().limit(WOKEN_MAX);
+            let got =
+                delivery::table.select(delivery::agency).filter(delivery::pos.ge(pos)).distinct().limit(WOKEN_MAX);
             let mut agencies = got.load::<String>(conn)?;
             let told = acknowledgement::table
                 .inner_join(document::table.on(document::uuid.eq(acknowledgement::document)))

@@ -6,4 +6,5 @@ pub mod zip_lies;
 pub mod edxml;
 pub mod judges;
 pub mod postgres;
+pub mod relay;
 pub mod stores;

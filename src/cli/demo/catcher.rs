@@ -286,7 +286,8 @@ mod tests {
         assert!(mail.contains("Message-ID: <one@tayninh.example>\r\n"), "{mail}");
 
         let wrong = relay(&catcher, dir.path(), &pki, config::StartTls::Required, "guess");
-        assert!(matches!(wrong.send(&letter).await, Outcome::Never(reason, _) if reason.contains("535")));
+        // A wrong password is the operator's to mend: the letter waits.
+        assert!(matches!(wrong.send(&letter).await, Outcome::Later(reason) if reason.contains("535")));
         let bare = relay(&catcher, dir.path(), &pki, config::StartTls::Off, "secret");
         assert!(!matches!(bare.send(&letter).await, Outcome::Placed(_)));
         assert_eq!(std::fs::read_dir(&mails).unwrap().count(), 1);

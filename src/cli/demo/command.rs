@@ -94,6 +94,7 @@ fn relay(dir: &Path, pki: &DevPki, catcher: &Catcher) -> config::Mail {
         from: Some("Trục liên thông văn bản <lienthong@tayninh.example>".to_owned()),
         ca_file: Some(pki.root_file().to_owned()),
         helo: Some("localhost".to_owned()),
+        ..config::Mail::default()
     }
 }
 

@@ -62,7 +62,8 @@ fn readable(field: &str) -> String {
         let inner = word.strip_prefix("=?utf-8?b?").and_then(|rest| rest.strip_suffix("?="));
         let decoded = inner.and_then(|inner| STANDARD.decode(inner).ok());
         // White space between two encoded words is not theirs (§6.2).
-        if !bytes.is_empty() && !(encoded_before && decoded.is_some()) {
+        let joined = encoded_before && decoded.is_some();
+        if !bytes.is_empty() && !joined {
             bytes.push(b' ');
         }
         encoded_before = decoded.is_some();

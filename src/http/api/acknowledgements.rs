@@ -111,8 +111,10 @@ fn stated(text: &str) -> Result<Micros, Failure> {
         Ok(time) => Ok(Micros(time.as_microsecond())),
         Err(_) => {
             let found: String = text.chars().take(40).collect();
-            Err(Failure::new(codes::REQUEST_TIMESTAMP, format!("timestamp: found {found:?}, expected ISO 8601 with zone")))
+            Err(Failure::new(
+                codes::REQUEST_TIMESTAMP,
+                format!("timestamp: found {found:?}, expected ISO 8601 with zone"),
+            ))
         }
     }
 }
-

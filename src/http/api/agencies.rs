@@ -63,7 +63,11 @@ pub struct Agency {
     security(("token" = []))
 )]
 #[get("/agencies")]
-pub(crate) async fn agencies(hub: web::Data<Hub>, _who: SignedIn, query: web::Query<Query>) -> Result<HttpResponse, Failure> {
+pub(crate) async fn agencies(
+    hub: web::Data<Hub>,
+    _who: SignedIn,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, Failure> {
     let limit = super::inbox::limit(query.limit)?;
     let after = query.into_inner().after.map(OrganId);
     let now = hub.exchange.clock().now();

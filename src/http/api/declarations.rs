@@ -43,7 +43,11 @@ pub struct Answer {
     security(("token" = []))
 )]
 #[post("/declarations")]
-pub(crate) async fn declare(hub: web::Data<Hub>, who: AgencySystem, body: web::Json<Body>) -> Result<HttpResponse, Failure> {
+pub(crate) async fn declare(
+    hub: web::Data<Hub>,
+    who: AgencySystem,
+    body: web::Json<Body>,
+) -> Result<HttpResponse, Failure> {
     let Body { period, count, supersedes } = body.into_inner();
     let declaration = Declaration { period, count: u64::from(count), supersedes };
     let declared = hub.exchange.declare(&who.caller, declaration).await?;

@@ -3,8 +3,8 @@
 use std::io::Read;
 
 use actix_web::http::header::{
-    ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, ETAG, Header, IF_NONE_MATCH, IF_RANGE, Range, ByteRangeSpec,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_RANGES, ByteRangeSpec, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, ETAG, Header, IF_NONE_MATCH,
+    IF_RANGE, Range, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, get, route, web};
@@ -27,7 +27,11 @@ use crate::payload::RangeReader;
     security(("token" = []))
 )]
 #[get("/deliveries/{id}")]
-pub(crate) async fn delivery(hub: web::Data<Hub>, who: AgencySystem, path: web::Path<String>) -> Result<HttpResponse, Failure> {
+pub(crate) async fn delivery(
+    hub: web::Data<Hub>,
+    who: AgencySystem,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
     let id = delivery_id(&path)?;
     let (store, agency) = (hub.exchange.store().clone(), who.caller.agency.clone());
     let found = web::block(move || store.delivery(&agency, id)).await??.ok_or_else(not_yours)?;
@@ -65,7 +69,10 @@ pub(crate) async fn package(
         .insert_header((ETAG, etag.clone()))
         .insert_header((ACCEPT_RANGES, "bytes"))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{id}.{}\"", view::container(found.container))))
+        .insert_header((
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{id}.{}\"", view::container(found.container)),
+        ))
         .content_type(view::media_type(found.container));
     if names(&req, IF_NONE_MATCH, &etag) {
         return Ok(answer.status(StatusCode::NOT_MODIFIED).finish());
@@ -125,7 +132,10 @@ fn range(req: &HttpRequest, size: u64, etag: &str) -> Result<Option<(u64, u64)>,
 
 /// The bytes in pieces, read away from the async threads. A whole package is hashed again as it goes out: where it is
 /// not what was verified, the answer breaks off instead of ending.
-fn pieces(reader: RangeReader, expected: Option<Digest>) -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> {
+fn pieces(
+    reader: RangeReader,
+    expected: Option<Digest>,
+) -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> {
     let hash = expected.map(|digest| (digest, crypto::Sha256::default()));
     stream::try_unfold(Some((reader, hash)), |state| async move {
         let Some(state) = state else { return Ok(None) };

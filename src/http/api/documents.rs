@@ -9,11 +9,11 @@ use uuid::Uuid;
 use super::view::{self, Copy, Document, Package};
 use crate::codes;
 use crate::domain::ids::{DocumentId, DocumentUuid, Micros, OrganId};
+use crate::evidence::leaf::Event as Name;
 use crate::http::auth::AgencySystem;
 use crate::http::{Failure, Hub};
-use crate::store::deliveries::{Delivery, Word};
 use crate::store::LeafRef;
-use crate::evidence::leaf::Event as Name;
+use crate::store::deliveries::{Delivery, Word};
 
 /// What may stand in the query.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -83,7 +83,11 @@ pub struct Event {
     security(("token" = []))
 )]
 #[get("/documents/{uuid}")]
-pub(crate) async fn document(hub: web::Data<Hub>, who: AgencySystem, path: web::Path<String>) -> Result<HttpResponse, Failure> {
+pub(crate) async fn document(
+    hub: web::Data<Hub>,
+    who: AgencySystem,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
     let uuid = path.parse().map_err(|_| not_yours())?;
     let (asked, agency) = (hub.clone(), who.caller.agency);
     Ok(HttpResponse::Ok().json(web::block(move || whole(&asked, &agency, uuid)).await??))
@@ -97,7 +101,11 @@ pub(crate) async fn document(hub: web::Data<Hub>, who: AgencySystem, path: web::
     security(("token" = []))
 )]
 #[get("/documents")]
-pub(crate) async fn find(hub: web::Data<Hub>, who: AgencySystem, query: web::Query<Query>) -> Result<HttpResponse, Failure> {
+pub(crate) async fn find(
+    hub: web::Data<Hub>,
+    who: AgencySystem,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, Failure> {
     let (asked, agency) = (hub.clone(), who.caller.agency);
     let id = DocumentId(nfc(&query.document_id));
     let found = web::block(move || -> Result<Found, Failure> {
@@ -187,4 +195,3 @@ fn not_yours() -> Failure {
 fn nfc(text: &str) -> String {
     icu_normalizer::ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned()
 }
-

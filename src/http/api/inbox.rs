@@ -50,7 +50,11 @@ pub struct Inbox {
     security(("token" = []))
 )]
 #[get("/inbox")]
-pub(crate) async fn inbox(hub: web::Data<Hub>, who: AgencySystem, query: web::Query<Query>) -> Result<HttpResponse, Failure> {
+pub(crate) async fn inbox(
+    hub: web::Data<Hub>,
+    who: AgencySystem,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, Failure> {
     let only_new = match query.state.as_deref() {
         None | Some("new") => true,
         Some("all") => false,
@@ -60,7 +64,10 @@ pub(crate) async fn inbox(hub: web::Data<Hub>, who: AgencySystem, query: web::Qu
     let after = cursor(query.after.as_deref())?;
     let wait = Duration::from_secs(query.wait.unwrap_or(0));
     if wait > WAIT_MAX {
-        return Err(Failure::new(codes::REQUEST_QUERY, format!("wait={}: at most {}", wait.as_secs(), WAIT_MAX.as_secs())));
+        return Err(Failure::new(
+            codes::REQUEST_QUERY,
+            format!("wait={}: at most {}", wait.as_secs(), WAIT_MAX.as_secs()),
+        ));
     }
     let page = read(&hub, &who, only_new, after, limit).await?;
     let page = if page.rows.is_empty() && !wait.is_zero() {
@@ -125,7 +132,8 @@ pub(super) fn limit(asked: Option<u32>) -> Result<u32, Failure> {
 
 /// Where a page begins.
 pub(super) fn cursor(text: Option<&str>) -> Result<Option<i64>, Failure> {
-    text.map(|text| text.parse().map_err(|_| Failure::new(codes::REQUEST_CURSOR, "after: not a `next` of this list"))).transpose()
+    text.map(|text| text.parse().map_err(|_| Failure::new(codes::REQUEST_CURSOR, "after: not a `next` of this list")))
+        .transpose()
 }
 
 /// DECISIONS "Long poll".

@@ -65,7 +65,9 @@ pub(crate) async fn submit(
     let attempt = match query.attempt {
         None => 1,
         Some(attempt @ 1..=MOST_ATTEMPTS) => attempt,
-        Some(other) => return Err(Failure::new(codes::REQUEST_QUERY, format!("attempt={other}: expected 1 to {MOST_ATTEMPTS}"))),
+        Some(other) => {
+            return Err(Failure::new(codes::REQUEST_QUERY, format!("attempt={other}: expected 1 to {MOST_ATTEMPTS}")));
+        }
     };
     let ask = Ask { attempt, idempotency: idempotency_key(&req)? };
     let slot = hub.upload_slot(who.system).ok_or_else(|| {
@@ -124,7 +126,10 @@ pub(crate) fn idempotency_key(req: &HttpRequest) -> Result<Option<String>, Failu
     let Some(header) = req.headers().get("idempotency-key") else { return Ok(None) };
     match header.to_str() {
         Ok(key) if (1..=KEY_MAX_BYTES).contains(&key.len()) => Ok(Some(key.to_owned())),
-        _ => Err(Failure::new(codes::REQUEST_IDEMPOTENCY_KEY, "Idempotency-Key must be 1 to 255 visible ASCII characters")),
+        _ => Err(Failure::new(
+            codes::REQUEST_IDEMPOTENCY_KEY,
+            "Idempotency-Key must be 1 to 255 visible ASCII characters",
+        )),
     }
 }
 

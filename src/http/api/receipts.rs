@@ -40,6 +40,8 @@ pub(crate) async fn receipt(
         Some("tlog-proof") => {
             Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(receipt.to_tlog_proof()))
         }
-        Some(other) => Err(Failure::new(codes::REQUEST_QUERY, format!("format={other:?}: expected json or tlog-proof"))),
+        Some(other) => {
+            Err(Failure::new(codes::REQUEST_QUERY, format!("format={other:?}: expected json or tlog-proof")))
+        }
     }
 }

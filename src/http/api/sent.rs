@@ -7,9 +7,9 @@ use utoipa::{IntoParams, ToSchema};
 use super::view::{Copy, Document, Package};
 use crate::domain::acknowledgement::Name;
 use crate::domain::delivery;
+use crate::exchange::Directory;
 use crate::http::auth::AgencySystem;
 use crate::http::{Failure, Hub};
-use crate::exchange::Directory;
 use crate::store::documents::History;
 
 /// What may stand in the query.
@@ -62,7 +62,11 @@ pub struct Receivers {
     security(("token" = []))
 )]
 #[get("/sent")]
-pub(crate) async fn sent(hub: web::Data<Hub>, who: AgencySystem, query: web::Query<Query>) -> Result<HttpResponse, Failure> {
+pub(crate) async fn sent(
+    hub: web::Data<Hub>,
+    who: AgencySystem,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, Failure> {
     let limit = super::inbox::limit(query.limit)?;
     let after = super::inbox::cursor(query.after.as_deref())?;
     let (asked, agency) = (hub.clone(), who.caller.agency);

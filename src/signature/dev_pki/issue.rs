@@ -20,6 +20,7 @@ use openssl::x509::extension::{
 use openssl::x509::{X509, X509Builder, X509CrlBuilder, X509Extension, X509Name, X509NameBuilder, X509RevokedBuilder};
 
 use super::{Bad, DevPki, DevPkiError, Issued, KeyKind};
+use crate::clock::Clock;
 use crate::domain::ids::OrganId;
 use crate::signature::certificate::Certificate;
 
@@ -118,7 +119,7 @@ pub(super) fn bad(dir: &Path, issuer: &Issued, bad: Bad, pki: &DevPki) -> Result
 /// A CRL (RFC 5280 §5) of `issuer` that names one certificate.
 pub(super) fn crl(dir: &Path, issuer: &Issued, revoked: &Certificate) -> Result<PathBuf, DevPkiError> {
     let file = dir.join("issuing.crl.pem");
-    let now = jiff::Timestamp::now().as_second();
+    let now = Clock::System.now().0 / 1_000_000;
     let mut entry = X509RevokedBuilder::new()?;
     entry.set_serial_number(revoked.x509().serial_number())?;
     entry.set_revocation_date(&*Asn1Time::from_unix(now - 3600)?)?;
@@ -321,7 +322,7 @@ impl Use {
 impl Time {
     /// First and last second, Unix time.
     fn bounds(self) -> (i64, i64) {
-        let now = jiff::Timestamp::now().as_second();
+        let now = Clock::System.now().0 / 1_000_000;
         match self {
             Self::Usual => (now - 24 * 3600, now + 10 * YEAR_SECONDS),
             Self::Past => (1_577_836_800, 1_609_459_200),

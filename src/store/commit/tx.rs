@@ -195,7 +195,10 @@ impl<'c> Tx<'c> {
         let row = system::table.find(id.0.as_bytes().as_slice()).select(columns);
         let row = found(row.first::<(Option<String>, Option<i64>, Option<i64>)>(self.conn))?;
         let Some((agency, expires, revoked)) = row else { return Err(Conflict::SystemUnknown { system: id }.into()) };
-        if revoked.is_some() || expires.is_some_and(|until| until <= self.now.0) || agency.as_deref() != Some(carrier.0.as_str()) {
+        if revoked.is_some()
+            || expires.is_some_and(|until| until <= self.now.0)
+            || agency.as_deref() != Some(carrier.0.as_str())
+        {
             return Err(Conflict::SystemRevoked { system: id }.into());
         }
         if expires.is_none() {
