@@ -12,10 +12,8 @@ mod story_judges;
 mod story_log_judges;
 mod story_mail;
 mod story_package;
-mod story_readme;
 mod story_samples;
 mod story_verify;
-mod story_walls;
 mod support;
 
 mod story_store_contract;
