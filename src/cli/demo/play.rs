@@ -83,7 +83,7 @@ impl Count<'_> {
     fn kept<T>(&mut self, name: &str, act: anyhow::Result<(Node, T)>) -> Option<T> {
         let (node, value) = match act {
             Ok((node, value)) => (node, Some(value)),
-            Err(error) => (Node::failed(self.context.say(name), why(&error)), None),
+            Err(error) => (Node::failed(self.title(name), why(&error)), None),
         };
         let (checks, failed) = tree::Node::count(&node);
         self.checks += checks;
@@ -92,6 +92,11 @@ impl Count<'_> {
         node.draw(&mut screen);
         self.context.show(&screen);
         value
+    }
+
+    /// The title of an act that broke off before its values were known.
+    fn title(&self, name: &str) -> String {
+        self.context.tell(name, &["number", "from", "agency", "count", "month"].map(|value| (value, "…".into())))
     }
 }
 
