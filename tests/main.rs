@@ -3,8 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a story fails by panicking, in its helpers too
 
 mod story_cli;
-mod story_readme;
-mod story_walls;
 mod story_demo;
 mod story_foreign;
 mod story_judged;
@@ -12,8 +10,10 @@ mod story_judges;
 mod story_log_judges;
 mod story_mail;
 mod story_package;
+mod story_readme;
 mod story_samples;
 mod story_verify;
+mod story_walls;
 mod support;
 
 mod story_store_contract;

@@ -74,7 +74,7 @@ fn screen(context: &Context, items: &[Delivery]) -> Screen {
         screen.heading(head.trim_end_matches([' ', '·']));
         screen.indented(&safe(&document.subject));
         screen.field(&context.say("cli-from"), &words::from(document));
-        let came = delivery.delivered.as_deref().map(|at| words::time(context, at)).unwrap_or_default();
+        let came = words::time(context, delivery.delivered.as_deref().unwrap_or(&document.received));
         screen.field(&context.say("cli-came"), &came);
         screen.field(&context.say("cli-due"), &safe(document.due.as_deref().unwrap_or_default()));
         screen.field(

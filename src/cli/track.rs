@@ -70,7 +70,7 @@ fn show(context: &Context, screen: &mut Screen, found: &DocumentFound) {
 }
 
 fn line(context: &Context, screen: &mut Screen, event: &Event) {
-    let mut text = format!("{}  {}", words::time(context, &event.time), words::event(context, &event.event));
+    let mut text = format!("{} {}", words::time(context, &event.time), words::event(context, &event.event));
     if let Some(reason) = &event.reason {
         text.push_str(&format!(": {}", safe(reason)));
     }
