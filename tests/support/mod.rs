@@ -3,8 +3,13 @@
 pub mod zip_cases;
 pub mod zip_lies;
 
+pub mod chance;
 pub mod edxml;
+pub mod findings;
+pub mod hub;
 pub mod judges;
+pub mod load;
 pub mod postgres;
 pub mod relay;
+pub mod rezip;
 pub mod stores;

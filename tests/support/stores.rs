@@ -266,29 +266,34 @@ impl Fixture {
     /// without a gap, times in order, every leaf's `prev` about the same document (`LogAudit` holds these), and every
     /// checkpoint a beginning of the tree. Returns the leaves.
     pub fn audit(&self) -> Vec<Leaf> {
-        let head = self.store.log_head().unwrap();
-        let mut audit = LogAudit::default();
-        let (mut edge, mut leaves, mut next) = (Edge::new(), Vec::new(), 0);
-        while next < head.size {
-            for row in self.store.log_leaves(head.epoch, next, 500).unwrap() {
-                assert_eq!(row.index, next);
-                assert_eq!(row.hash, leaf_hash(&row.body), "hash of leaf {next}");
-                audit.take(&row.body).unwrap_or_else(|error| panic!("leaf {next}: {error}"));
-                edge.append(row.hash);
-                leaves.push(Leaf::parse(&row.body).unwrap());
-                next += 1;
-                if let Some(checkpoint) = self.store.log_checkpoint_at(head.epoch, next).unwrap() {
-                    assert_eq!(checkpoint.root, edge.root(), "checkpoint of size {next}");
-                }
+        audit(&self.store, &self.vkey()).0
+    }
+}
+
+/// The same for any store: the leaves, and the rates counted from them.
+pub fn audit(store: &Store, key: &VKey) -> (Vec<Leaf>, LogAudit) {
+    let head = store.log_head().unwrap();
+    let mut audit = LogAudit::default();
+    let (mut edge, mut leaves, mut next) = (Edge::new(), Vec::new(), 0);
+    while next < head.size {
+        for row in store.log_leaves(head.epoch, next, 500).unwrap() {
+            assert_eq!(row.index, next);
+            assert_eq!(row.hash, leaf_hash(&row.body), "hash of leaf {next}");
+            audit.take(&row.body).unwrap_or_else(|error| panic!("leaf {next}: {error}"));
+            edge.append(row.hash);
+            leaves.push(Leaf::parse(&row.body).unwrap());
+            next += 1;
+            if let Some(checkpoint) = store.log_checkpoint_at(head.epoch, next).unwrap() {
+                assert_eq!(checkpoint.root, edge.root(), "checkpoint of size {next}");
             }
         }
-        assert_eq!((edge.size(), edge.root()), (head.size, head.root));
-        if head.size > 0 {
-            let note = self.store.log_checkpoint(head.epoch).unwrap().expect("a checkpoint").note.expect("signed");
-            audit.finish(&note, &[self.vkey()]).unwrap();
-        }
-        leaves
     }
+    assert_eq!((edge.size(), edge.root()), (head.size, head.root));
+    if head.size > 0 {
+        let note = store.log_checkpoint(head.epoch).unwrap().expect("a checkpoint").note.expect("signed");
+        audit.finish(&note, std::slice::from_ref(key)).unwrap();
+    }
+    (leaves, audit)
 }
 
 pub fn organ(name: &str) -> OrganId {
