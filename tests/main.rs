@@ -10,6 +10,7 @@ mod story_judges;
 mod story_kill;
 mod story_log_judges;
 mod story_mail;
+mod story_memory;
 mod story_package;
 mod story_readme;
 mod story_samples;

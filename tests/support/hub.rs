@@ -60,6 +60,11 @@ impl HubProcess {
         child.wait().expect("its end")
     }
 
+    /// The process, for those who measure it.
+    pub fn pid(&self) -> u32 {
+        self.child.as_ref().expect("it runs").id()
+    }
+
     /// The end of what it printed.
     pub fn printed(&self) -> String {
         let text = std::fs::read(&self.log).unwrap_or_default();
