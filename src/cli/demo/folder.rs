@@ -74,9 +74,10 @@ impl Folder {
 
 const LOCK: &str = ".demo.lock";
 /// Everything a demo makes; its mark goes last, so that a clearing that broke off can begin again.
-const OURS: [&str; 15] = [
+const OURS: [&str; 16] = [
     "inbox",
     "lienthong.db",
+    "lienthong.db.migrate-lock",
     "lienthong.db-shm",
     "lienthong.db-wal",
     "lienthong.toml",
