@@ -6,6 +6,7 @@ pub mod zip_lies;
 pub mod chance;
 pub mod edxml;
 pub mod findings;
+pub mod house;
 pub mod hub;
 pub mod judges;
 pub mod load;

@@ -2,9 +2,10 @@
 
 use std::io::Read;
 
+use actix_web::body::SizedStream;
 use actix_web::http::header::{
-    ACCEPT_RANGES, ByteRangeSpec, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, ETAG, Header, IF_NONE_MATCH,
-    IF_RANGE, Range, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_RANGES, ByteRangeSpec, CONTENT_DISPOSITION, CONTENT_RANGE, ETAG, Header, IF_NONE_MATCH, IF_RANGE, Range,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, get, route, web};
@@ -87,7 +88,9 @@ pub(crate) async fn package(
         answer.insert_header((CONTENT_RANGE, format!("bytes {start}-{}/{size}", start + length.saturating_sub(1))));
     }
     if req.method() == Method::HEAD {
-        return Ok(answer.insert_header((CONTENT_LENGTH, length)).no_chunking(length).finish());
+        // RFC 9110 §9.3.2: the headers of a GET, its length among them, and no body.
+        let nothing = stream::empty::<Result<Bytes, std::io::Error>>();
+        return Ok(answer.body(SizedStream::new(length, nothing)));
     }
     hub.exchange.note_access(&who.caller, found.document, Some(id)).await?;
     let reader = web::block(move || {
@@ -95,7 +98,7 @@ pub(crate) async fn package(
     })
     .await??;
     let expected = (!part).then_some(digest);
-    Ok(answer.no_chunking(length).streaming(pieces(reader, expected)))
+    Ok(answer.body(SizedStream::new(length, Box::pin(pieces(reader, expected)))))
 }
 
 /// A delivery's name in a path; anything else is nobody's.

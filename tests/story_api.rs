@@ -1,0 +1,5 @@
+//! What an agency's software meets at `/api/v1`: sending, receiving, answering, over real HTTP.
+
+mod answering;
+mod receiving;
+mod sending;
