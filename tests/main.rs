@@ -11,6 +11,7 @@ mod story_judges;
 mod story_kill;
 mod story_log_judges;
 mod story_mail;
+mod story_malformed;
 mod story_memory;
 mod story_package;
 mod story_readme;

@@ -153,6 +153,10 @@ impl Exchange {
     ) -> Result<Prepared, Refused> {
         let proven = Proven::of(admitted);
         let no = |refusal: Refusal| Refused { refusal: Box::new(refusal), proven: proven.clone(), logged: true };
+        // First, because a type that is not taken yet has rules of form of its own.
+        if let Message::Document(document) = admitted.message() {
+            business_type(document).map_err(no)?;
+        }
         let faults = form_faults(admitted, package.received);
         if !faults.is_empty() {
             return Err(no(Refusal::of(faults)));
@@ -165,7 +169,6 @@ impl Exchange {
                     .map_err(no)
             }
             Message::Document(document) => {
-                business_type(document).map_err(no)?;
                 let issuer = self.sender(&document.from.organ_id, package.received, directory).map_err(no)?;
                 let receivers = receivers(document, package.received, directory).map_err(no)?;
                 let accept =
