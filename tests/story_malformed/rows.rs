@@ -21,7 +21,7 @@ pub struct Row {
 }
 
 pub enum Ask {
-    Http(RequestBuilder),
+    Http(Box<RequestBuilder>),
     /// The request's own bytes.
     Raw(String),
 }
