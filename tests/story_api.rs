@@ -1,5 +1,6 @@
 //! What an agency's software meets at `/api/v1`: sending, receiving, answering, over real HTTP.
 
 mod answering;
+mod edge;
 mod receiving;
 mod sending;
