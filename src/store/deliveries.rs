@@ -32,6 +32,8 @@ pub struct Delivery {
     pub since: Micros,
     /// How far the receiver is.
     pub ack: acknowledgement::Name,
+    /// When it came to lie in the receiver's inbox: the time of its ContentConsignment.
+    pub delivered_at: Option<Micros>,
     /// When the receiver said that it has it.
     pub fetched_at: Option<Micros>,
     /// The leaf of that.
@@ -218,6 +220,7 @@ struct Row {
     state: String,
     since: i64,
     ack: String,
+    delivered_at: Option<i64>,
     fetched_at: Option<i64>,
     fetched: (Option<i64>, Option<i64>, Option<i64>),
     leaf: (i64, i64, i64),
@@ -236,6 +239,7 @@ impl Row {
             state: delivery::Name::parse(&self.state).ok_or_else(damaged)?,
             since: Micros(self.since),
             ack: acknowledgement::Name::parse(&self.ack).ok_or_else(damaged)?,
+            delivered_at: self.delivered_at.map(Micros),
             fetched_at: self.fetched_at.map(Micros),
             fetched_leaf: match self.fetched {
                 (Some(epoch), Some(index), Some(size)) => Some(LeafRef { epoch, index, size }),
@@ -327,6 +331,7 @@ type RowColumns = (
     deliveries::state,
     deliveries::since,
     deliveries::ack,
+    deliveries::delivered_at,
     deliveries::fetched_at,
     (deliveries::fetched_epoch, deliveries::fetched_leaf, deliveries::fetched_size),
     (deliveries::epoch, deliveries::leaf, deliveries::leaf_size),
@@ -341,6 +346,7 @@ const ROW: RowColumns = (
     deliveries::state,
     deliveries::since,
     deliveries::ack,
+    deliveries::delivered_at,
     deliveries::fetched_at,
     (deliveries::fetched_epoch, deliveries::fetched_leaf, deliveries::fetched_size),
     (deliveries::epoch, deliveries::leaf, deliveries::leaf_size),

@@ -147,6 +147,7 @@ diesel::table! {
         open_request -> Nullable<BigInt>,
         requests -> BigInt,
         heard -> Bool,
+        delivered_at -> Nullable<BigInt>,
         fetched_at -> Nullable<BigInt>,
         fetched_epoch -> Nullable<BigInt>,
         fetched_leaf -> Nullable<BigInt>,

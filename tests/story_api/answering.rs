@@ -12,7 +12,7 @@ use crate::support::stores::Backend;
 #[tokio::test(flavor = "multi_thread")]
 async fn every_code_is_recorded_and_proven() {
     let house = House::open(Backend::Sqlite).await;
-    let (_, _, deliveries) = house.send(1, &[RECEIVER, OTHER]).await;
+    let (_, sent, deliveries) = house.send(1, &[RECEIVER, OTHER]).await;
     let path = format!("/api/v1/deliveries/{}/acknowledgements", deliveries[0]);
     for (code, word, event) in [
         ("01", "arrived", Event::of_status(status("01"))),
@@ -67,6 +67,23 @@ async fn every_code_is_recorded_and_proven() {
     let again = named(json!({ "code": "03" })).await.expect(200);
     assert_eq!(again.receipt(), first.receipt());
     named(json!({ "code": "06" })).await.problem(422, "idempotency.key_reused");
+
+    // The sender reads all of it, in the log's order, each event with its time and its receipt.
+    let path = format!("/api/v1/documents/{}", sent["document"]["uuid"].as_str().unwrap());
+    let whole = answer(house.get(&path, SENDER)).await.expect(200).json();
+    let history = whole["history"].as_array().unwrap();
+    // Whoever answers has it: the first word of each brings a handover of its own.
+    assert_eq!(history.len(), 2 + 2 + 7 + 2, "{whole}");
+    for event in history {
+        let (time, receipt) = (event["time"].as_str(), event["receipt"].to_string());
+        let leaf = house.proves(receipt.as_bytes(), None);
+        assert_eq!(leaf.body().event.as_str(), event["event"]);
+        assert!(time.is_some_and(|time| time.ends_with("+07:00")), "{event}");
+    }
+    for (delivery, consigned) in whole["deliveries"].as_array().unwrap().iter().zip(history) {
+        assert_eq!(consigned["event"], "ContentConsignment");
+        assert_eq!(delivery["delivered"], consigned["time"]);
+    }
     house.close().await;
 }
 

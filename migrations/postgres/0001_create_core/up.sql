@@ -156,6 +156,7 @@ CREATE TABLE delivery (
     open_request   BIGINT,
     requests       BIGINT  NOT NULL,
     heard          BOOLEAN NOT NULL,                -- the receiver said anything: counts as received
+    delivered_at   BIGINT,                          -- into the inbox; its ContentConsignment
     fetched_at     BIGINT,
     fetched_epoch  BIGINT,
     fetched_leaf   BIGINT,

@@ -165,6 +165,7 @@ CREATE TABLE delivery (
     open_request   INTEGER,
     requests       INTEGER  NOT NULL,
     heard          INTEGER NOT NULL,                -- the receiver said anything: counts as received
+    delivered_at   INTEGER,                         -- into the inbox; its ContentConsignment
     fetched_at     INTEGER,
     fetched_epoch  INTEGER,
     fetched_leaf   INTEGER,

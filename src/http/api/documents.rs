@@ -63,7 +63,7 @@ pub struct Event {
     /// Whose word it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     by: Option<String>,
-    /// The hub's time; a consignment's is its document's.
+    /// The hub's time.
     #[serde(skip_serializing_if = "Option::is_none")]
     time: Option<String>,
     /// The agency's own time: shown, never used.
@@ -133,9 +133,12 @@ fn whole(hub: &Hub, agency: &OrganId, uuid: DocumentUuid) -> Result<Whole, Failu
     let (verdict, _) = store.verdict(agency, uuid)?.ok_or_else(not_yours)?;
     let mut history = Vec::new();
     for row in &found.deliveries {
-        history.push((row.leaf, Event::of_delivery(Name::ContentConsignment, row, None)));
+        history.push((row.leaf, Event::of_delivery(Name::ContentConsignment, row, row.delivered_at)));
         if let (Some(leaf), Some(at)) = (row.fetched_leaf, row.fetched_at) {
-            history.push((leaf, Event::of_delivery(Name::ContentHandover, row, Some(at))));
+            history.push((
+                leaf,
+                Event { by: Some(row.agency.0.clone()), ..Event::of_delivery(Name::ContentHandover, row, Some(at)) },
+            ));
         }
     }
     history.extend(found.words.iter().map(|word| (word.leaf, Event::of_word(word))));
@@ -159,7 +162,7 @@ impl Event {
             code: None,
             reason: None,
             contradiction: false,
-            by: at.is_some().then(|| row.agency.0.clone()),
+            by: None,
             time: at.map(view::iso),
             agency_time: None,
             receipt: None,
@@ -180,7 +183,7 @@ impl Event {
         }
     }
 
-    /// The same with its receipt; the leaf's time where the rows have none.
+    /// The same with its receipt.
     fn proven(self, hub: &Hub, agency: &OrganId, uuid: DocumentUuid, leaf: LeafRef) -> Result<Self, Failure> {
         let receipt = hub.exchange.store().receipt_about(agency, uuid, leaf)?;
         Ok(Self { receipt: receipt.as_ref().map(view::receipt).transpose()?, ..self })

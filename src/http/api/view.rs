@@ -95,6 +95,9 @@ pub struct Copy {
     pub state: &'static str,
     /// The receiver's word: `none`, `arrived`, `returned`, `accepted`, …
     pub acknowledgement: &'static str,
+    /// When it came to lie in the receiver's inbox.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivered: Option<String>,
     /// When the receiver said that it has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fetched: Option<String>,
@@ -182,6 +185,7 @@ impl Copy {
             named: (row.named != row.agency).then(|| row.named.0.clone()),
             state: row.state.as_str(),
             acknowledgement: row.ack.as_str(),
+            delivered: row.delivered_at.map(iso),
             fetched: row.fetched_at.map(iso),
         }
     }

@@ -379,6 +379,7 @@ fn delivery_row(
         open_request: None,
         requests: 0,
         heard: false,
+        delivered_at: Some(state.since().0),
         fetched_at: None,
         fetched_epoch: None,
         fetched_leaf: None,

@@ -89,6 +89,7 @@ pub(super) struct DeliveryRow {
     pub(super) open_request: Option<i64>,
     pub(super) requests: i64,
     pub(super) heard: bool,
+    pub(super) delivered_at: Option<i64>,
     pub(super) fetched_at: Option<i64>,
     pub(super) fetched_epoch: Option<i64>,
     pub(super) fetched_leaf: Option<i64>,
