@@ -307,7 +307,6 @@ codes! {
     SIGNATURE_ALGORITHM_MD5 = "signature.algorithm_md5" => 422, retry: no, since: "0.1";
     SIGNATURE_ALGORITHM_HMAC = "signature.algorithm_hmac" => 422, retry: no, since: "0.1";
     SIGNATURE_ALGORITHM_DSA = "signature.algorithm_dsa" => 422, retry: no, since: "0.1";
-    SIGNATURE_ALGORITHM_NOT_YET = "signature.algorithm_not_yet" => 422, retry: no, since: "0.1";
     SIGNATURE_ALGORITHM_UNKNOWN = "signature.algorithm_unknown" => 422, retry: no, since: "0.1";
     SIGN_KEY_UNREADABLE = "sign.key_unreadable" => 400, retry: no, since: "0.1";
     SIGN_KEY_NOT_OF_CERTIFICATE = "sign.key_not_of_certificate" => 400, retry: no, since: "0.1";
@@ -337,6 +336,34 @@ codes! {
     CERTIFICATE_ANCHOR_NOT_CA = "certificate.anchor_not_ca" => 422, retry: no, since: "0.1";
     REVOCATION_UNKNOWN = "revocation.unknown" => 422, retry: later, since: "0.1";
     REVOCATION_NOT_PUBLISHED = "revocation.not_published" => 422, retry: no, since: "0.1";
+    REVOCATION_REVOKED = "revocation.revoked" => 422, retry: no, since: "0.1";
+    REVOCATION_ON_HOLD = "revocation.on_hold" => 422, retry: later, since: "0.1";
+    REVOCATION_ANSWER_MALFORMED = "revocation.answer_malformed" => 422, retry: no, since: "0.1";
+    REVOCATION_ANSWER_REFUSED = "revocation.answer_refused" => 503, retry: later, since: "0.1";
+    REVOCATION_ANSWER_OTHER = "revocation.answer_other" => 422, retry: no, since: "0.1";
+    REVOCATION_ANSWER_ISSUER = "revocation.answer_issuer" => 422, retry: no, since: "0.1";
+    REVOCATION_ANSWER_SIGNATURE = "revocation.answer_signature" => 422, retry: no, since: "0.1";
+    REVOCATION_ANSWER_WEAK = "revocation.answer_weak" => 422, retry: no, since: "0.1";
+    REVOCATION_ANSWER_UNSUPPORTED = "revocation.answer_unsupported" => 422, retry: no, since: "0.1";
+    REVOCATION_ANSWER_FUTURE = "revocation.answer_future" => 422, retry: later, since: "0.1";
+    REVOCATION_ANSWER_STALE = "revocation.answer_stale" => 422, retry: later, since: "0.1";
+    REVOCATION_ANSWER_NONCE = "revocation.answer_nonce" => 422, retry: later, since: "0.1";
+    TIMESTAMP_MALFORMED = "timestamp.malformed" => 422, retry: no, since: "0.1";
+    TIMESTAMP_IMPRINT = "timestamp.imprint" => 422, retry: no, since: "0.1";
+    TIMESTAMP_WEAK = "timestamp.weak" => 422, retry: no, since: "0.1";
+    TIMESTAMP_SIGNATURE = "timestamp.signature" => 422, retry: no, since: "0.1";
+    TIMESTAMP_CERTIFICATE = "timestamp.certificate" => 422, retry: no, since: "0.1";
+    TIMESTAMP_PURPOSE = "timestamp.purpose" => 422, retry: no, since: "0.1";
+    TIMESTAMP_UNTRUSTED = "timestamp.untrusted" => 422, retry: no, since: "0.1";
+    TIMESTAMP_REVOKED = "timestamp.revoked" => 422, retry: no, since: "0.1";
+    TIMESTAMP_FUTURE = "timestamp.future" => 422, retry: later, since: "0.1";
+    TIMESTAMP_ORDER = "timestamp.order" => 422, retry: no, since: "0.1";
+    TIMESTAMP_POLICY = "timestamp.policy" => 422, retry: no, since: "0.1";
+    TIMESTAMP_REVOCATION_UNKNOWN = "timestamp.revocation_unknown" => 422, retry: later, since: "0.1";
+    TIMESTAMP_NONCE = "timestamp.nonce" => 502, retry: later, since: "0.1";
+    TIMESTAMP_REFUSED = "timestamp.refused" => 502, retry: later, since: "0.1";
+    TIMESTAMP_OLD_IDENTIFIER = "timestamp.old_identifier" => 200, retry: no, since: "0.1";
+    TIMESTAMP_ARCHIVE = "timestamp.archive_not_evaluated" => 200, retry: no, since: "0.1";
 
     // ── binding: which agency signed (SIGNATURES §7) ──
     BINDING_NOT_BOUND = "binding.not_bound" => 422, retry: no, since: "0.1";

@@ -83,9 +83,12 @@ fn what_signxml_signs_we_call_valid() {
     let pki = DevPki::make(dir.path().join("pki")).unwrap();
     let (source, out) = (dir.path().join("source.edxml"), dir.path().join("signed.edxml"));
     std::fs::write(&source, edxml::bare()).unwrap();
-    for kind in [KeyKind::Rsa2048, KeyKind::P256] {
+    let both = &["xades", "plain"][..];
+    for (kind, forms) in
+        [(KeyKind::Rsa2048, both), (KeyKind::P256, both), (KeyKind::P521, both), (KeyKind::Rsa2048, &["pss"])]
+    {
         let seal = pki.seal(kind).unwrap();
-        for form in ["xades", "plain"] {
+        for form in forms {
             let (key, chain) = (text(&seal.key_file), text(&seal.chain_file));
             judges::python("signxml_enveloped.py", &["sign", form, key, chain, text(&source), text(&out)]);
             assert_valid(&verdict(&pki, &out), 1, &format!("{kind:?} {form}"));

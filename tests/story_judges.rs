@@ -6,7 +6,7 @@ use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
 use lienthong::domain::ids::Micros;
-use lienthong::signature::algorithm::DigestAlgorithm;
+use lienthong::signature::algorithm::{DigestAlgorithm, SignatureAlgorithm};
 use lienthong::signature::dev_pki::{DevPki, Issued, KeyKind};
 use lienthong::signature::sign::{
     Attachment, Canonicalization, Form, SignOptions, Signer, SigningCertificate, sign_asice_together,
@@ -20,7 +20,7 @@ const FORMS: [Form; 2] = [Form::XadesB, Form::Plain];
 fn xmlsec1_verifies_the_bare_edxml_we_sign() {
     let dir = tempfile::tempdir().unwrap();
     let pki = DevPki::make(dir.path().join("pki")).unwrap();
-    for kind in [KeyKind::Rsa2048, KeyKind::P256, KeyKind::P384] {
+    for kind in [KeyKind::Rsa2048, KeyKind::P256, KeyKind::P384, KeyKind::P521] {
         let signer = signer(&pki.seal(kind).unwrap());
         for (form, canonicalization) in
             FORMS.into_iter().flat_map(|form| Canonicalization::ALL.map(|c14n| (form, c14n)))
@@ -60,11 +60,14 @@ fn signxml_verifies_the_bare_edxml_we_sign() {
     let anchors = dir.path().join("anchors.pem");
     let pem = pki.issuing().certificate.pem() + &pki.root().certificate.pem();
     std::fs::write(&anchors, pem).unwrap();
-    for kind in [KeyKind::Rsa2048, KeyKind::P256] {
+    let pss =
+        [DigestAlgorithm::Sha256, DigestAlgorithm::Sha384, DigestAlgorithm::Sha512].map(SignatureAlgorithm::RsaPss);
+    let signers = [KeyKind::Rsa2048, KeyKind::P256, KeyKind::P521].map(|kind| signer(&pki.seal(kind).unwrap()));
+    let by_pss = pss.map(|algorithm| signers[0].clone().with_algorithm(algorithm).unwrap());
+    for signer in signers.iter().chain(&by_pss) {
         for (form, name) in [(Form::XadesB, "xades"), (Form::Plain, "plain")] {
             let file = dir.path().join("signed.edxml");
             let options = SignOptions { form, ..options() };
-            let signer = signer(&pki.seal(kind).unwrap());
             signer.sign_enveloped(Cursor::new(BARE), &options, File::create(&file).unwrap()).unwrap();
             judges::python("signxml_enveloped.py", &["judge", name, text(&anchors), text(&file)]);
         }

@@ -8,7 +8,7 @@ use super::run::Context;
 use super::screen::Screen;
 use super::{Exit, Fault, fault};
 use crate::clock::Clock;
-use crate::signature::algorithm::DigestAlgorithm;
+use crate::signature::algorithm::{DigestAlgorithm, SignatureAlgorithm};
 use crate::signature::sign::{Attachment, Canonicalization, Form, SignError, SignOptions, Signer, SigningCertificate};
 
 /// What to sign, with what.
@@ -41,6 +41,9 @@ pub struct Args {
     /// Digest of the references: sha256, sha384 or sha512.
     #[arg(long, value_name = "DIGEST", default_value = "sha256", value_parser = digest)]
     pub digest: DigestAlgorithm,
+    /// Signs by RSASSA-PSS instead of PKCS #1 v1.5; only with an RSA key.
+    #[arg(long)]
+    pub pss: bool,
     /// Names the certificate in the old form (SigningCertificate) that some software wants.
     #[arg(long)]
     pub signing_certificate_v1: bool,
@@ -90,7 +93,12 @@ fn signer(args: &Args) -> anyhow::Result<Signer> {
         certificates.push(b'\n');
         certificates.extend(read(chain)?);
     }
-    Ok(Signer::from_pem(&key, &certificates).map_err(|error| refused(&error))?)
+    let signer = Signer::from_pem(&key, &certificates);
+    let signer = signer.and_then(|signer| match args.pss {
+        true => signer.with_algorithm(SignatureAlgorithm::RsaPss(DigestAlgorithm::Sha256)),
+        false => Ok(signer),
+    });
+    Ok(signer.map_err(|error| refused(&error))?)
 }
 
 fn asice(args: &Args, signer: &Signer, out: &Path) -> anyhow::Result<()> {

@@ -26,6 +26,7 @@ use tokio::sync::Semaphore;
 use crate::clock::Clock;
 use crate::domain::ids::{OrganId, SystemId};
 use crate::signature::Verifier;
+use crate::signature::revocation::PkiSource;
 use crate::store::Store;
 use crate::store::commit::Committer;
 
@@ -71,6 +72,7 @@ pub struct Exchange {
     clock: Clock,
     policy: Arc<Policy>,
     cache: Arc<directory::Cache>,
+    pki: Option<Arc<dyn PkiSource>>,
 }
 
 impl Exchange {
@@ -92,7 +94,16 @@ impl Exchange {
             clock,
             policy: Arc::new(policy),
             cache: Arc::default(),
+            pki: None,
         }
+    }
+
+    /// Gives the verifier revocation answers that are at hand beside those in a package. It is asked while a sender waits:
+    /// it never goes out.
+    #[must_use]
+    pub fn with_pki(mut self, source: Arc<dyn PkiSource>) -> Self {
+        self.pki = Some(source);
+        self
     }
 
     /// The store, for questions; changes go through the use cases.

@@ -126,6 +126,7 @@ impl Exchange {
             mode: Mode::Intake,
             scope: Scope::Full,
             agencies: Some(Agencies { table: directory.bindings(), directory: &standing }),
+            pki: self.pki.as_deref(),
         };
         let judged = self
             .verifier
@@ -402,6 +403,8 @@ fn signed_level(admitted: &Admitted) -> SignedLevel {
         Admitted::Verified(verified) => match verified.level() {
             crate::signature::Level::Dsig => SignedLevel::Dsig,
             crate::signature::Level::B => SignedLevel::B,
+            crate::signature::Level::T => SignedLevel::T,
+            crate::signature::Level::Lt => SignedLevel::Lt,
         },
         Admitted::Legacy(_) => SignedLevel::Legacy,
         Admitted::UnsignedStatus(_) | Admitted::Channel(_) => SignedLevel::None,

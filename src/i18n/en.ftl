@@ -624,10 +624,6 @@ error-signature-algorithm_dsa =
     .title = DSA signatures are not accepted
     .remedy = Sign again with RSA or ECDSA.
 
-error-signature-algorithm_not_yet =
-    .title = This version cannot check the signature algorithm yet
-    .remedy = For now sign with RSA PKCS #1 v1.5 or ECDSA P-256, P-384.
-
 error-signature-algorithm_unknown =
     .title = The signature algorithm is not accepted
     .remedy = Sign again with RSA or ECDSA over SHA-256 or stronger.
@@ -733,6 +729,118 @@ error-certificate-anchor_not_ca =
 error-revocation-unknown =
     .title = It is not known whether the certificate was revoked
     .remedy = Try again when an OCSP or CRL answer is there.
+
+error-revocation-revoked =
+    .title = The certificate was revoked
+    .remedy = The sending agency gets a new certificate, signs anew and sends again.
+
+error-revocation-on_hold =
+    .title = The certificate is on hold
+    .remedy = The sending agency has its CA release the certificate, then sends again.
+
+error-revocation-answer_malformed =
+    .title = A revocation answer cannot be read
+    .remedy = Check the CRL file or the OCSP responder that gave it.
+
+error-revocation-answer_refused =
+    .title = The OCSP responder refuses to answer
+    .remedy = Try again later; if it stays, tell the CA.
+
+error-revocation-answer_other =
+    .title = A revocation answer speaks of another certificate
+    .remedy = Use an answer of the right CA about the right certificate.
+
+error-revocation-answer_issuer =
+    .title = Whoever issued the revocation answer may not speak for the CA
+    .remedy = Only the CA or a responder that it delegated counts.
+
+error-revocation-answer_signature =
+    .title = The signature on a revocation answer does not hold
+    .remedy = Get the answer from the CA again.
+
+error-revocation-answer_weak =
+    .title = A revocation answer is signed by a weak algorithm
+    .remedy = The CA has to sign it over SHA-256 or longer.
+
+error-revocation-answer_unsupported =
+    .title = A revocation answer is of a kind that is not taken
+    .remedy = Use a complete CRL of the CA, or OCSP.
+
+error-revocation-answer_future =
+    .title = A revocation answer comes from the future
+    .remedy = Check the clocks of this machine and of the responder.
+
+error-revocation-answer_stale =
+    .title = A revocation answer is too old
+    .remedy = Get a new CRL or OCSP answer.
+
+error-revocation-answer_nonce =
+    .title = The OCSP answer does not repeat the nonce
+    .remedy = Ask again; if it stays, somebody may be replaying old answers.
+
+error-timestamp-malformed =
+    .title = The timestamp cannot be read
+    .remedy = Stamp again by RFC 3161.
+
+error-timestamp-imprint =
+    .title = The timestamp is not of this signature
+    .remedy = Stamp the canonical SignatureValue of this very signature.
+
+error-timestamp-weak =
+    .title = The timestamp uses a weak algorithm
+    .remedy = Use SHA-256 or longer.
+
+error-timestamp-signature =
+    .title = The signature on the timestamp does not hold
+    .remedy = Get a new timestamp.
+
+error-timestamp-certificate =
+    .title = The certificate of the timestamping authority cannot be told
+    .remedy = The token has to carry its certificate and to name that very one (ESSCertIDv2).
+
+error-timestamp-purpose =
+    .title = The authority's certificate is not for timestamping only
+    .remedy = Use an authority whose certificate is for that purpose only (RFC 3161 §2.3).
+
+error-timestamp-untrusted =
+    .title = The timestamping authority is not trusted
+    .remedy = Use an authority that the hub trusts.
+
+error-timestamp-revoked =
+    .title = The certificate of the timestamping authority was revoked
+    .remedy = Get a timestamp of another authority.
+
+error-timestamp-future =
+    .title = The timestamp lies in the future
+    .remedy = Check the clocks of this machine and of the authority.
+
+error-timestamp-order =
+    .title = The time of the timestamp cannot be
+    .remedy = Get a new timestamp right after signing.
+
+error-timestamp-policy =
+    .title = The timestamp was made under a policy that is not taken
+    .remedy = Get a timestamp under a policy that the hub takes.
+
+error-timestamp-revocation_unknown =
+    .title = It is not known whether the certificate of the timestamping authority was revoked
+    .remedy = Try again when an OCSP or CRL answer is there.
+
+error-timestamp-nonce =
+    .title = The timestamp does not answer the question that was sent
+    .remedy = Ask again; if it stays, use another authority.
+
+error-timestamp-refused =
+    .title = The timestamping authority refuses
+    .remedy = Try again later, or use another authority.
+
+error-timestamp-old_identifier =
+    .title = The timestamp names its certificate in the old way (SHA-1)
+    .remedy = Nothing to do; the authority should use ESSCertIDv2.
+
+error-timestamp-archive_not_evaluated =
+    .title = Archive timestamps are not evaluated
+    .remedy = Nothing to do.
 
 error-revocation-not_published =
     .title = The certificate publishes no revocation source

@@ -624,10 +624,6 @@ error-signature-algorithm_dsa =
     .title = Chữ ký DSA không được chấp nhận
     .remedy = Ký lại bằng RSA hoặc ECDSA.
 
-error-signature-algorithm_not_yet =
-    .title = Phiên bản này chưa kiểm tra được thuật toán ký
-    .remedy = Tạm thời ký bằng RSA PKCS#1 v1.5 hoặc ECDSA P-256, P-384.
-
 error-signature-algorithm_unknown =
     .title = Thuật toán ký không được chấp nhận
     .remedy = Ký lại bằng RSA hoặc ECDSA với SHA-256 trở lên.
@@ -733,6 +729,118 @@ error-certificate-anchor_not_ca =
 error-revocation-unknown =
     .title = Chưa biết chứng thư có bị thu hồi hay không
     .remedy = Thử lại sau khi có trả lời OCSP hoặc CRL.
+
+error-revocation-revoked =
+    .title = Chứng thư số đã bị thu hồi
+    .remedy = Cơ quan gửi xin cấp chứng thư mới rồi ký và gửi lại.
+
+error-revocation-on_hold =
+    .title = Chứng thư số đang bị tạm dừng
+    .remedy = Cơ quan gửi liên hệ nơi cấp chứng thư để khôi phục, rồi gửi lại.
+
+error-revocation-answer_malformed =
+    .title = Không đọc được trả lời về thu hồi chứng thư
+    .remedy = Kiểm tra tệp CRL hoặc máy chủ OCSP đã cho.
+
+error-revocation-answer_refused =
+    .title = Máy chủ OCSP từ chối trả lời
+    .remedy = Thử lại sau; nếu lặp lại, báo nơi cấp chứng thư.
+
+error-revocation-answer_other =
+    .title = Trả lời về thu hồi nói về chứng thư khác
+    .remedy = Dùng trả lời của đúng nơi cấp và đúng chứng thư.
+
+error-revocation-answer_issuer =
+    .title = Nơi trả lời về thu hồi không có quyền thay nơi cấp
+    .remedy = Chỉ nhận trả lời của nơi cấp chứng thư hoặc máy chủ được nơi cấp ủy quyền.
+
+error-revocation-answer_signature =
+    .title = Chữ ký trên trả lời về thu hồi không đúng
+    .remedy = Lấy lại trả lời từ nơi cấp chứng thư.
+
+error-revocation-answer_weak =
+    .title = Trả lời về thu hồi ký bằng thuật toán yếu
+    .remedy = Nơi cấp chứng thư phải ký bằng SHA-256 trở lên.
+
+error-revocation-answer_unsupported =
+    .title = Loại trả lời về thu hồi không được dùng
+    .remedy = Dùng CRL đầy đủ của nơi cấp hoặc OCSP.
+
+error-revocation-answer_future =
+    .title = Trả lời về thu hồi có thời điểm ở tương lai
+    .remedy = Kiểm tra đồng hồ của máy này và của máy chủ trả lời.
+
+error-revocation-answer_stale =
+    .title = Trả lời về thu hồi đã quá hạn
+    .remedy = Lấy CRL hoặc trả lời OCSP mới.
+
+error-revocation-answer_nonce =
+    .title = Trả lời OCSP không đúng câu hỏi đã gửi
+    .remedy = Hỏi lại; nếu lặp lại, có thể ai đó đang phát lại trả lời cũ.
+
+error-timestamp-malformed =
+    .title = Không đọc được dấu thời gian
+    .remedy = Gắn lại dấu thời gian theo RFC 3161.
+
+error-timestamp-imprint =
+    .title = Dấu thời gian không thuộc chữ ký này
+    .remedy = Gắn dấu thời gian cho chính giá trị chữ ký (SignatureValue) của chữ ký này.
+
+error-timestamp-weak =
+    .title = Dấu thời gian dùng thuật toán yếu
+    .remedy = Dùng SHA-256 trở lên.
+
+error-timestamp-signature =
+    .title = Chữ ký trên dấu thời gian không đúng
+    .remedy = Xin dấu thời gian mới.
+
+error-timestamp-certificate =
+    .title = Không xác định được chứng thư của nơi cấp dấu thời gian
+    .remedy = Dấu thời gian phải kèm chứng thư và nêu đúng chứng thư đó (ESSCertIDv2).
+
+error-timestamp-purpose =
+    .title = Chứng thư của nơi cấp dấu thời gian không dành riêng cho việc này
+    .remedy = Dùng nơi cấp dấu thời gian có chứng thư đúng mục đích (RFC 3161 mục 2.3).
+
+error-timestamp-untrusted =
+    .title = Nơi cấp dấu thời gian không được tin cậy
+    .remedy = Dùng nơi cấp dấu thời gian mà trục liên thông tin cậy.
+
+error-timestamp-revoked =
+    .title = Chứng thư của nơi cấp dấu thời gian đã bị thu hồi
+    .remedy = Xin dấu thời gian của nơi khác.
+
+error-timestamp-future =
+    .title = Dấu thời gian ở tương lai
+    .remedy = Kiểm tra đồng hồ của máy này và của nơi cấp dấu thời gian.
+
+error-timestamp-order =
+    .title = Thời điểm trong dấu thời gian không hợp lý
+    .remedy = Xin dấu thời gian mới ngay sau khi ký.
+
+error-timestamp-policy =
+    .title = Dấu thời gian cấp theo chính sách không được nhận
+    .remedy = Xin dấu thời gian theo chính sách mà trục liên thông nhận.
+
+error-timestamp-revocation_unknown =
+    .title = Chưa biết chứng thư của nơi cấp dấu thời gian có bị thu hồi hay không
+    .remedy = Thử lại sau khi có trả lời OCSP hoặc CRL.
+
+error-timestamp-nonce =
+    .title = Dấu thời gian không đúng yêu cầu đã gửi
+    .remedy = Xin lại; nếu lặp lại, đổi nơi cấp dấu thời gian.
+
+error-timestamp-refused =
+    .title = Nơi cấp dấu thời gian từ chối
+    .remedy = Thử lại sau hoặc đổi nơi cấp dấu thời gian.
+
+error-timestamp-old_identifier =
+    .title = Dấu thời gian nêu chứng thư theo cách cũ (SHA-1)
+    .remedy = Không phải làm gì; nơi cấp nên dùng ESSCertIDv2.
+
+error-timestamp-archive_not_evaluated =
+    .title = Không xét dấu thời gian lưu trữ
+    .remedy = Không phải làm gì.
 
 error-revocation-not_published =
     .title = Chứng thư không công bố nguồn thu hồi

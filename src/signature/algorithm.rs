@@ -13,6 +13,7 @@ use openssl::nid::Nid;
 use openssl::pkey::{HasPublic, Id, PKey, PKeyRef, Private, Public};
 use openssl::pkey_ctx::PkeyCtx;
 use openssl::rsa::Padding;
+use openssl::sign::RsaPssSaltlen;
 
 mod fault;
 
@@ -137,11 +138,13 @@ impl io::Write for DigestStream {
     }
 }
 
-/// A signature algorithm that counts. RSASSA-PSS comes with a later version and gets a variant here then.
+/// A signature algorithm that counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SignatureAlgorithm {
     /// RSASSA-PKCS1-v1_5 (RFC 8017 §8.2).
     RsaPkcs1(DigestAlgorithm),
+    /// RSASSA-PSS with MGF1 over the same digest and a salt as long as it (RFC 9231 §2.3.10, RFC 8017 §8.1).
+    RsaPss(DigestAlgorithm),
     /// ECDSA, the value r‖s (XMLDSig 1.1 §6.4.3).
     Ecdsa(DigestAlgorithm),
 }
@@ -150,7 +153,7 @@ impl SignatureAlgorithm {
     /// Reads the `Algorithm` of a SignatureMethod (XMLDSig §6.4, RFC 9231 §2.3).
     ///
     /// # Errors
-    /// SHA-1, MD5, HMAC, DSA and what is not built yet (PSS) by codes of their own, anything else as unknown.
+    /// SHA-1, MD5, HMAC and DSA by codes of their own, anything else as unknown.
     pub fn from_uri(uri: &str) -> Result<Self, AlgorithmFault> {
         match SIGNATURES.iter().find(|(known, _)| *known == uri) {
             Some((_, algorithm)) => Ok(*algorithm),
@@ -164,6 +167,9 @@ impl SignatureAlgorithm {
             Self::RsaPkcs1(DigestAlgorithm::Sha256) => RSA_SHA256,
             Self::RsaPkcs1(DigestAlgorithm::Sha384) => RSA_SHA384,
             Self::RsaPkcs1(DigestAlgorithm::Sha512) => RSA_SHA512,
+            Self::RsaPss(DigestAlgorithm::Sha256) => PSS_SHA256,
+            Self::RsaPss(DigestAlgorithm::Sha384) => PSS_SHA384,
+            Self::RsaPss(DigestAlgorithm::Sha512) => PSS_SHA512,
             Self::Ecdsa(DigestAlgorithm::Sha256) => ECDSA_SHA256,
             Self::Ecdsa(DigestAlgorithm::Sha384) => ECDSA_SHA384,
             Self::Ecdsa(DigestAlgorithm::Sha512) => ECDSA_SHA512,
@@ -173,7 +179,7 @@ impl SignatureAlgorithm {
     /// The digest that SignedInfo enters it by.
     pub fn digest(self) -> DigestAlgorithm {
         match self {
-            Self::RsaPkcs1(digest) | Self::Ecdsa(digest) => digest,
+            Self::RsaPkcs1(digest) | Self::RsaPss(digest) | Self::Ecdsa(digest) => digest,
         }
     }
 
@@ -183,6 +189,17 @@ impl SignatureAlgorithm {
             KeyKind::Rsa { .. } => Self::RsaPkcs1(DigestAlgorithm::Sha256),
             KeyKind::P256 => Self::Ecdsa(DigestAlgorithm::Sha256),
             KeyKind::P384 => Self::Ecdsa(DigestAlgorithm::Sha384),
+            KeyKind::P521 => Self::Ecdsa(DigestAlgorithm::Sha512),
+        }
+    }
+
+    /// Whether a key of this kind signs by it.
+    pub fn fits(self, kind: KeyKind) -> bool {
+        match (self, kind) {
+            (Self::RsaPkcs1(_) | Self::RsaPss(_), KeyKind::Rsa { .. })
+            | (Self::Ecdsa(_), KeyKind::P256 | KeyKind::P384 | KeyKind::P521) => true,
+            (Self::RsaPkcs1(_) | Self::RsaPss(_), KeyKind::P256 | KeyKind::P384 | KeyKind::P521)
+            | (Self::Ecdsa(_), KeyKind::Rsa { .. }) => false,
         }
     }
 
@@ -192,6 +209,9 @@ impl SignatureAlgorithm {
             Self::RsaPkcs1(DigestAlgorithm::Sha256) => "RSA-SHA256",
             Self::RsaPkcs1(DigestAlgorithm::Sha384) => "RSA-SHA384",
             Self::RsaPkcs1(DigestAlgorithm::Sha512) => "RSA-SHA512",
+            Self::RsaPss(DigestAlgorithm::Sha256) => "RSA-PSS-SHA256",
+            Self::RsaPss(DigestAlgorithm::Sha384) => "RSA-PSS-SHA384",
+            Self::RsaPss(DigestAlgorithm::Sha512) => "RSA-PSS-SHA512",
             Self::Ecdsa(DigestAlgorithm::Sha256) => "ECDSA-SHA256",
             Self::Ecdsa(DigestAlgorithm::Sha384) => "ECDSA-SHA384",
             Self::Ecdsa(DigestAlgorithm::Sha512) => "ECDSA-SHA512",
@@ -211,6 +231,8 @@ pub enum KeyKind {
     P256,
     /// NIST P-384 (secp384r1).
     P384,
+    /// NIST P-521 (secp521r1).
+    P521,
 }
 
 /// A public key that keeps the key rules; there is no other way to verify with one.
@@ -221,11 +243,11 @@ pub struct PublicKey {
 }
 
 impl PublicKey {
-    /// Takes a key that keeps the rules: RSA of 2048–8192 bits with an odd exponent ≥ 65537, or a point on P-256 or
-    /// P-384. Whether the curve was *named* is seen in the certificate ([`super::certificate`]).
+    /// Takes a key that keeps the rules: RSA of 2048–8192 bits with an odd exponent ≥ 65537, or a point on P-256,
+    /// P-384 or P-521. Whether the curve was *named* is seen in the certificate ([`super::certificate`]).
     ///
     /// # Errors
-    /// [`AlgorithmFault::WeakKey`], [`AlgorithmFault::KeyNotYet`] (P-521) or [`AlgorithmFault::KeyUnsupported`].
+    /// [`AlgorithmFault::WeakKey`] or [`AlgorithmFault::KeyUnsupported`].
     pub fn new(key: PKey<Public>) -> Result<Self, AlgorithmFault> {
         let kind = kind_of(&key)?;
         Ok(Self { kind, key })
@@ -258,12 +280,23 @@ impl PublicKey {
         }
         let fits = match (algorithm, self.kind) {
             (SignatureAlgorithm::RsaPkcs1(digest), KeyKind::Rsa { .. }) => {
-                verify_rsa(&self.key, digest, signed_info_digest, value)?
+                let mut context = rsa_verifier(&self.key, digest)?;
+                context.set_rsa_padding(Padding::PKCS1)?;
+                // OpenSSL reports a value out of range as a failure of its own; to us every such value does not fit.
+                context.verify(signed_info_digest, value).unwrap_or(false)
             }
-            (SignatureAlgorithm::Ecdsa(_), KeyKind::P256 | KeyKind::P384) => {
+            (SignatureAlgorithm::RsaPss(digest), KeyKind::Rsa { .. }) => {
+                let mut context = rsa_verifier(&self.key, digest)?;
+                set_pss(&mut context, digest)?;
+                context.verify(signed_info_digest, value).unwrap_or(false)
+            }
+            (SignatureAlgorithm::Ecdsa(_), KeyKind::P256 | KeyKind::P384 | KeyKind::P521) => {
                 verify_ecdsa(&self.key, signed_info_digest, value)?
             }
-            (SignatureAlgorithm::RsaPkcs1(_), KeyKind::P256 | KeyKind::P384)
+            (
+                SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss(_),
+                KeyKind::P256 | KeyKind::P384 | KeyKind::P521,
+            )
             | (SignatureAlgorithm::Ecdsa(_), KeyKind::Rsa { .. }) => {
                 return Err(AlgorithmFault::KeyMismatch { algorithm: algorithm.name(), key: self.kind });
             }
@@ -277,6 +310,7 @@ impl PublicKey {
             KeyKind::Rsa { bits } => bits.div_ceil(8) as usize,
             KeyKind::P256 => 64,
             KeyKind::P384 => 96,
+            KeyKind::P521 => 132,
         }
     }
 }
@@ -300,7 +334,7 @@ pub fn verify(
     key.verify(algorithm, signed_info_digest, value)
 }
 
-/// Signs a digest: PKCS #1 v1.5 for RSA, r‖s of twice the field length for ECDSA.
+/// Signs a digest: PKCS #1 v1.5 or PSS for RSA, r‖s of twice the field length for ECDSA.
 ///
 /// # Errors
 /// [`AlgorithmFault::KeyMismatch`] when key and algorithm are of two families, or OpenSSL's own failure.
@@ -311,18 +345,27 @@ pub fn sign(
 ) -> Result<Vec<u8>, AlgorithmFault> {
     let kind = kind_of(key)?;
     let field = match (algorithm, kind) {
-        (SignatureAlgorithm::RsaPkcs1(digest), KeyKind::Rsa { .. }) => {
+        (SignatureAlgorithm::RsaPkcs1(digest) | SignatureAlgorithm::RsaPss(digest), KeyKind::Rsa { .. }) => {
             let mut context = PkeyCtx::new(key)?;
             context.sign_init()?;
-            context.set_rsa_padding(Padding::PKCS1)?;
             context.set_signature_md(digest.md())?;
+            match algorithm {
+                SignatureAlgorithm::RsaPss(_) => set_pss(&mut context, digest)?,
+                SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::Ecdsa(_) => {
+                    context.set_rsa_padding(Padding::PKCS1)?;
+                }
+            }
             let mut value = Vec::new();
             context.sign_to_vec(signed_info_digest, &mut value)?;
             return Ok(value);
         }
         (SignatureAlgorithm::Ecdsa(_), KeyKind::P256) => 32,
         (SignatureAlgorithm::Ecdsa(_), KeyKind::P384) => 48,
-        (SignatureAlgorithm::RsaPkcs1(_), KeyKind::P256 | KeyKind::P384)
+        (SignatureAlgorithm::Ecdsa(_), KeyKind::P521) => 66,
+        (
+            SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss(_),
+            KeyKind::P256 | KeyKind::P384 | KeyKind::P521,
+        )
         | (SignatureAlgorithm::Ecdsa(_), KeyKind::Rsa { .. }) => {
             return Err(AlgorithmFault::KeyMismatch { algorithm: algorithm.name(), key: kind });
         }
@@ -344,11 +387,12 @@ pub fn kind_of<T: HasPublic>(key: &PKeyRef<T>) -> Result<KeyKind, AlgorithmFault
         Id::EC => match key.ec_key()?.group().curve_name() {
             Some(Nid::X9_62_PRIME256V1) => Ok(KeyKind::P256),
             Some(Nid::SECP384R1) => Ok(KeyKind::P384),
-            Some(Nid::SECP521R1) => Err(AlgorithmFault::KeyNotYet { key: "P-521".to_owned() }),
+            Some(Nid::SECP521R1) => Ok(KeyKind::P521),
             Some(other) => Err(AlgorithmFault::KeyUnsupported { key: other.short_name().unwrap_or("EC").to_owned() }),
             None => Err(AlgorithmFault::KeyUnsupported { key: "unnamed curve".to_owned() }),
         },
-        Id::RSA_PSS => Err(AlgorithmFault::KeyNotYet { key: "RSA-PSS".to_owned() }),
+        // Its parameters could forbid what SignatureMethod says; nobody in the field has such a key.
+        Id::RSA_PSS => Err(AlgorithmFault::KeyUnsupported { key: "RSA restricted to PSS".to_owned() }),
         Id::DSA => Err(AlgorithmFault::KeyUnsupported { key: "DSA".to_owned() }),
         other => Err(AlgorithmFault::KeyUnsupported { key: format!("key type {}", other.as_raw()) }),
     }
@@ -365,8 +409,6 @@ fn refused_signature(uri: &str) -> AlgorithmFault {
         AlgorithmFault::SignatureMd5 { uri }
     } else if name.contains("sha1") {
         AlgorithmFault::SignatureSha1 { uri }
-    } else if PSS.contains(&uri.as_str()) {
-        AlgorithmFault::SignatureNotYet { uri }
     } else {
         AlgorithmFault::SignatureUnknown { uri }
     }
@@ -385,18 +427,18 @@ fn rsa_kind<T: HasPublic>(key: &PKeyRef<T>) -> Result<KeyKind, AlgorithmFault> {
     Ok(KeyKind::Rsa { bits })
 }
 
-fn verify_rsa(
-    key: &PKeyRef<Public>,
-    digest: DigestAlgorithm,
-    hashed: &[u8],
-    value: &[u8],
-) -> Result<bool, AlgorithmFault> {
+fn rsa_verifier(key: &PKeyRef<Public>, digest: DigestAlgorithm) -> Result<PkeyCtx<Public>, ErrorStack> {
     let mut context = PkeyCtx::new(key)?;
     context.verify_init()?;
-    context.set_rsa_padding(Padding::PKCS1)?;
     context.set_signature_md(digest.md())?;
-    // OpenSSL reports a value out of range as a failure of its own; to us every such value simply does not fit.
-    Ok(context.verify(hashed, value).unwrap_or(false))
+    Ok(context)
+}
+
+/// The one PSS of the profile; a salt of another length does not verify.
+fn set_pss<T>(context: &mut PkeyCtx<T>, digest: DigestAlgorithm) -> Result<(), ErrorStack> {
+    context.set_rsa_padding(Padding::PKCS1_PSS)?;
+    context.set_rsa_mgf1_md(digest.md())?;
+    context.set_rsa_pss_saltlen(RsaPssSaltlen::DIGEST_LENGTH)
 }
 
 fn verify_ecdsa(key: &PKeyRef<Public>, hashed: &[u8], value: &[u8]) -> Result<bool, AlgorithmFault> {
@@ -412,6 +454,9 @@ const SHA512: &str = "http://www.w3.org/2001/04/xmlenc#sha512";
 const RSA_SHA256: &str = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
 const RSA_SHA384: &str = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384";
 const RSA_SHA512: &str = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512";
+const PSS_SHA256: &str = "http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1";
+const PSS_SHA384: &str = "http://www.w3.org/2007/05/xmldsig-more#sha384-rsa-MGF1";
+const PSS_SHA512: &str = "http://www.w3.org/2007/05/xmldsig-more#sha512-rsa-MGF1";
 const ECDSA_SHA256: &str = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256";
 const ECDSA_SHA384: &str = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384";
 const ECDSA_SHA512: &str = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512";
@@ -420,16 +465,12 @@ const SIGNATURES: &[(&str, SignatureAlgorithm)] = &[
     (RSA_SHA256, SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256)),
     (RSA_SHA384, SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha384)),
     (RSA_SHA512, SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha512)),
+    (PSS_SHA256, SignatureAlgorithm::RsaPss(DigestAlgorithm::Sha256)),
+    (PSS_SHA384, SignatureAlgorithm::RsaPss(DigestAlgorithm::Sha384)),
+    (PSS_SHA512, SignatureAlgorithm::RsaPss(DigestAlgorithm::Sha512)),
     (ECDSA_SHA256, SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256)),
     (ECDSA_SHA384, SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha384)),
     (ECDSA_SHA512, SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha512)),
-];
-
-/// In the profile (salt = hash length), but not built yet.
-const PSS: &[&str] = &[
-    "http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1",
-    "http://www.w3.org/2007/05/xmldsig-more#sha384-rsa-MGF1",
-    "http://www.w3.org/2007/05/xmldsig-more#sha512-rsa-MGF1",
 ];
 
 /// NIST SP 800-131A: below 2048 bits an RSA key counts no more.

@@ -8,6 +8,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use der::{Decode, Encode};
 use openssl::x509::{X509, X509Ref};
 use x509_cert::der::asn1::ObjectIdentifier;
+use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
 use x509_cert::ext::pkix::{
     AuthorityInfoAccessSyntax, BasicConstraints, CrlDistributionPoints, ExtendedKeyUsage, KeyUsage,
 };
@@ -42,7 +43,10 @@ struct Facts {
     key_usage: Option<KeyUsage>,
     extended_key_usage: Option<Vec<ObjectIdentifier>>,
     ca: bool,
-    publishes: Publishes,
+    crl_urls: Vec<String>,
+    ocsp_urls: Vec<String>,
+    issuer_urls: Vec<String>,
+    timestamping_only: bool,
 }
 
 /// Whether a certificate names a source of revocation answers, and which.
@@ -178,7 +182,7 @@ impl Certificate {
     /// The public key, if it keeps the key rules.
     ///
     /// # Errors
-    /// Why it does not: [`AlgorithmFault::WeakKey`], `KeyNotYet`, `KeyUnsupported`.
+    /// Why it does not: [`AlgorithmFault::WeakKey`], `KeyUnsupported`.
     pub fn key(&self) -> Result<&PublicKey, &AlgorithmFault> {
         self.inner.key.as_ref().map_err(AsRef::as_ref)
     }
@@ -205,7 +209,32 @@ impl Certificate {
 
     /// Which sources of revocation answers it names.
     pub fn publishes(&self) -> Publishes {
-        self.inner.facts.publishes
+        Publishes { crl: !self.crl_urls().is_empty(), ocsp: !self.ocsp_urls().is_empty() }
+    }
+
+    /// Where its CRLs are (RFC 5280 §4.2.1.13); a source without a URL is the empty text.
+    pub fn crl_urls(&self) -> &[String] {
+        &self.inner.facts.crl_urls
+    }
+
+    /// Where its OCSP responders are (RFC 5280 §4.2.2.1).
+    pub fn ocsp_urls(&self) -> &[String] {
+        &self.inner.facts.ocsp_urls
+    }
+
+    /// Where its issuer's certificate is (caIssuers, RFC 5280 §4.2.2.1).
+    pub fn issuer_urls(&self) -> &[String] {
+        &self.inner.facts.issuer_urls
+    }
+
+    /// Whether extKeyUsage is critical and names timestamping and nothing else (RFC 3161 §2.3).
+    pub fn is_for_timestamping_only(&self) -> bool {
+        self.inner.facts.timestamping_only
+    }
+
+    /// The bits of subjectPublicKey, as OCSP hashes them (RFC 6960 §4.1.1).
+    pub fn key_bits(&self) -> &[u8] {
+        self.inner.parsed.tbs_certificate.subject_public_key_info.subject_public_key.raw_bytes()
     }
 
     /// The certificate as OpenSSL holds it.
@@ -285,11 +314,37 @@ fn facts(parsed: &x509_cert::Certificate) -> der::Result<Facts> {
         key_usage: tbs.get::<KeyUsage>()?.map(|(_, usage)| usage),
         extended_key_usage: tbs.get::<ExtendedKeyUsage>()?.map(|(_, usage)| usage.0),
         ca: tbs.get::<BasicConstraints>()?.is_some_and(|(_, constraints)| constraints.ca),
-        publishes: Publishes {
-            crl: tbs.get::<CrlDistributionPoints>()?.is_some_and(|(_, points)| !points.0.is_empty()),
-            ocsp: aia.is_some_and(|(_, access)| access.0.iter().any(|one| one.access_method == OCSP)),
-        },
+        crl_urls: tbs.get::<CrlDistributionPoints>()?.map(|(_, points)| crl_urls(&points)).unwrap_or_default(),
+        ocsp_urls: aia.as_ref().map(|(_, access)| access_urls(access, OCSP)).unwrap_or_default(),
+        issuer_urls: aia.as_ref().map(|(_, access)| access_urls(access, CA_ISSUERS)).unwrap_or_default(),
+        timestamping_only: tbs
+            .get::<ExtendedKeyUsage>()?
+            .is_some_and(|(critical, usage)| critical && usage.0 == [TIME_STAMPING]),
     })
+}
+
+fn crl_urls(points: &CrlDistributionPoints) -> Vec<String> {
+    let names = points.0.iter().map(|point| match &point.distribution_point {
+        Some(DistributionPointName::FullName(names)) => names.iter().filter_map(url).collect::<Vec<_>>(),
+        Some(DistributionPointName::NameRelativeToCRLIssuer(_)) | None => Vec::new(),
+    });
+    let found: Vec<String> = names.clone().flatten().collect();
+    match found.is_empty() && !points.0.is_empty() {
+        true => vec![String::new()],
+        false => found,
+    }
+}
+
+fn access_urls(access: &AuthorityInfoAccessSyntax, method: ObjectIdentifier) -> Vec<String> {
+    let of_method = access.0.iter().filter(|one| one.access_method == method);
+    of_method.map(|one| url(&one.access_location).unwrap_or_default()).collect()
+}
+
+fn url(name: &GeneralName) -> Option<String> {
+    match name {
+        GeneralName::UniformResourceIdentifier(uri) => Some(uri.to_string()),
+        _ => None,
+    }
 }
 
 fn key(x509: &X509Ref, parsed: &x509_cert::Certificate) -> Result<PublicKey, AlgorithmFault> {
@@ -302,7 +357,8 @@ fn key(x509: &X509Ref, parsed: &x509_cert::Certificate) -> Result<PublicKey, Alg
     PublicKey::new(x509.public_key()?)
 }
 
-fn micros(time: &x509_cert::time::Time) -> Micros {
+/// A time of a certificate or CRL.
+pub(super) fn micros(time: &x509_cert::time::Time) -> Micros {
     let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX / 1_000_000);
     Micros(0).plus_seconds(seconds)
 }
@@ -324,6 +380,8 @@ const CACHE_MAX: usize = 4096;
 const DER_BYTES_MAX: usize = 64 * 1024;
 
 const OCSP: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1");
+const CA_ISSUERS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.2");
+const TIME_STAMPING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.8");
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 
 #[cfg(test)]

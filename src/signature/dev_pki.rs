@@ -53,6 +53,8 @@ pub enum KeyKind {
     P256,
     /// NIST P-384.
     P384,
+    /// NIST P-521.
+    P521,
 }
 
 /// Certificates that must be refused, each for one reason.
@@ -125,7 +127,7 @@ impl DevPki {
     /// As [`DevPki::make`].
     pub fn make_all(dir: impl AsRef<Path>) -> Result<Self, DevPkiError> {
         let pki = Self::make(dir)?;
-        for kind in [KeyKind::Rsa2048, KeyKind::Rsa3072, KeyKind::P256, KeyKind::P384] {
+        for kind in [KeyKind::Rsa2048, KeyKind::Rsa3072, KeyKind::P256, KeyKind::P384, KeyKind::P521] {
             pki.seal(kind)?;
         }
         for bad in Bad::ALL {

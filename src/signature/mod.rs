@@ -5,7 +5,7 @@
 //! it a [`Verified`] owns the file and hands out nothing that was not under the signature. [`sign`] signs.
 //!
 //! Refused here: whatever SIGNATURES §2–§7 does not allow, each by its own code, all faults in one verdict.
-//! Absent on purpose: the network (revocation answers come through a trait, later), the store, the hub's business
+//! Absent on purpose: the network (revocation answers come through [`revocation::PkiSource`]), the store, the hub's business
 //! rules, and any way to make verified bytes other than verifying.
 
 pub mod algorithm;
@@ -15,7 +15,9 @@ pub mod certificate;
 pub mod dev_pki;
 pub mod name;
 pub mod path;
+pub mod revocation;
 pub mod sign;
+pub mod timestamp;
 
 mod admitted;
 #[cfg(test)]
@@ -29,7 +31,7 @@ mod xmldsig;
 pub use admitted::{AdmitError, Admitted, ByChannel, IntakePolicy, Legacy, UnsignedStatus};
 pub use verdict::{
     Container, Finding, Indication, Level, Mode, Place, RevocationState, Scope, Severity, SignatureVerdict, Step,
-    StepOutcome, StepResult, SubIndication, Verdict,
+    StepOutcome, StepResult, SubIndication, TimestampVerdict, Verdict,
 };
 pub use verified::{Attachment, AttachmentReader, Verified};
 pub use verify::{Agencies, Judged, Request, Verifier, VerifyError};

@@ -12,8 +12,7 @@ use openssl::x509::store::X509StoreBuilder;
 use openssl::x509::verify::{X509VerifyFlags, X509VerifyParam};
 use openssl::x509::{X509, X509StoreContext};
 
-use super::certificate::{Certificate, Publishes};
-use crate::codes::{self, Code};
+use super::certificate::Certificate;
 use crate::domain::ids::{Digest, Micros};
 
 mod anchors;
@@ -28,7 +27,6 @@ use fault::chain_fault;
 pub struct Path {
     chain: Vec<Certificate>,
     anchor: Anchor,
-    revocation: Revocation,
 }
 
 impl Path {
@@ -51,48 +49,18 @@ impl Path {
     pub fn anchor(&self) -> &Anchor {
         &self.anchor
     }
-
-    /// What is known of revocation.
-    pub fn revocation(&self) -> &Revocation {
-        &self.revocation
-    }
 }
 
-/// What is known of the revocation of a path's certificates. Answers from OCSP and CRL come with a later version, and
-/// with them `Good` and `Revoked`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Revocation {
-    /// The anchor's rule is `if-published` and no certificate of the path names a source: valid, with a warning.
-    NotPublished,
-    /// An answer is due and there is none: indeterminate.
-    Unknown {
-        /// The anchor's rule that asks for it.
-        rule: RevocationRule,
-        /// Which sources the certificates name.
-        sources: Publishes,
-    },
-    /// The anchor's rule is `none`.
-    NotChecked,
-}
-
-impl Revocation {
-    /// The code it bears: `revocation.unknown` makes the verdict indeterminate, `revocation.not_published` is a warning.
-    pub fn code(&self) -> Option<Code> {
-        match self {
-            Self::NotPublished => Some(codes::REVOCATION_NOT_PUBLISHED),
-            Self::Unknown { .. } => Some(codes::REVOCATION_UNKNOWN),
-            Self::NotChecked => None,
-        }
-    }
-
-    /// As the verdict names it: `not-published`, `unknown`, `not-checked`.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::NotPublished => "not-published",
-            Self::Unknown { .. } => "unknown",
-            Self::NotChecked => "not-checked",
-        }
-    }
+/// What the certificate at the end of a path is for; each has anchors of its own, and a path built for one never counts
+/// for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// A signature over a document: a seal or a person.
+    Seal,
+    /// A timestamping authority (RFC 3161 §2.3).
+    Timestamping,
+    /// An OCSP responder that was configured (RFC 6960 §4.2.2.2).
+    Responder,
 }
 
 /// A path, or every fault that was found, the most telling first (never empty).
@@ -103,15 +71,28 @@ pub type PathOutcome = Result<Path, Vec<PathFault>>;
 /// # Errors
 /// All faults found: the leaf's own rules are all looked at, OpenSSL stops at the chain's first.
 pub fn build(leaf: &Certificate, intermediates: &[Certificate], anchors: &Anchors, at: Micros) -> PathOutcome {
-    if let Some(path) = cached(leaf, intermediates, anchors, at) {
+    build_for(Purpose::Seal, leaf, intermediates, anchors, at)
+}
+
+/// [`build`] for a certificate of any purpose.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_for(
+    purpose: Purpose,
+    leaf: &Certificate,
+    intermediates: &[Certificate],
+    anchors: &Anchors,
+    at: Micros,
+) -> PathOutcome {
+    if let Some(path) = cached(purpose, leaf, intermediates, anchors, at) {
         return Ok(path);
     }
-    let mut faults = leaf_faults(leaf, at);
+    let mut faults = leaf_faults(purpose, leaf, at);
     match chain(leaf, intermediates, anchors, at) {
         Ok((certificates, anchor)) if faults.is_empty() => {
-            let revocation = revocation(&certificates, anchor.revocation);
-            let path = Path { chain: certificates, anchor, revocation };
-            remember(&path, anchors);
+            let path = Path { chain: certificates, anchor };
+            remember(purpose, &path, anchors);
             Ok(path)
         }
         Ok(_) => Err(faults),
@@ -128,7 +109,7 @@ pub fn build(leaf: &Certificate, intermediates: &[Certificate], anchors: &Anchor
 }
 
 /// The rules for the signer's own certificate that OpenSSL, asked without a purpose, does not check.
-fn leaf_faults(leaf: &Certificate, at: Micros) -> Vec<PathFault> {
+fn leaf_faults(purpose: Purpose, leaf: &Certificate, at: Micros) -> Vec<PathFault> {
     use super::algorithm::AlgorithmFault as A;
     let mut faults = Vec::new();
     if leaf.is_ca() {
@@ -137,16 +118,20 @@ fn leaf_faults(leaf: &Certificate, at: Micros) -> Vec<PathFault> {
     match leaf.key() {
         Ok(_) => {}
         Err(A::WeakKey { detail }) => faults.push(PathFault::WeakKey { depth: 0, detail: detail.clone() }),
-        Err(A::KeyNotYet { key }) => faults.push(PathFault::KeyUnsupported { detail: key.clone(), not_yet: true }),
-        Err(other) => faults.push(PathFault::KeyUnsupported { detail: other.to_string(), not_yet: false }),
+        Err(other) => faults.push(PathFault::KeyUnsupported { detail: other.to_string() }),
     }
     if leaf.key_usage().is_some_and(|usage| !usage.digital_signature() && !usage.non_repudiation()) {
         faults.push(PathFault::KeyUsage);
     }
-    if let Some(purposes) = leaf.extended_key_usage()
-        && purposes.iter().all(|purpose| NOT_SIGNING.contains(purpose))
-    {
-        faults.push(PathFault::ExtendedKeyUsage { found: purposes.iter().map(ToString::to_string).collect() });
+    let usages = leaf.extended_key_usage();
+    let fits = match purpose {
+        Purpose::Seal => usages.is_none_or(|usages| !usages.iter().all(|usage| NOT_SIGNING.contains(usage))),
+        Purpose::Timestamping => leaf.is_for_timestamping_only(),
+        Purpose::Responder => usages.is_some_and(|usages| usages.contains(&OCSP_SIGNING)),
+    };
+    if !fits {
+        let found = usages.unwrap_or_default().iter().map(ToString::to_string).collect();
+        faults.push(PathFault::ExtendedKeyUsage { found });
     }
     if seconds(at) >= seconds(leaf.not_after()) {
         faults.push(PathFault::Expired { not_after: leaf.not_after(), at });
@@ -213,47 +198,40 @@ fn openssl_fault(error: openssl::error::ErrorStack) -> PathFault {
     PathFault::OpenSsl { detail: error.to_string() }
 }
 
-fn revocation(chain: &[Certificate], rule: RevocationRule) -> Revocation {
-    let below_anchor = chain.split_last().map_or(&[][..], |(_, rest)| rest);
-    let sources = below_anchor
-        .iter()
-        .map(Certificate::publishes)
-        .fold(Publishes::default(), |all, one| Publishes { crl: all.crl || one.crl, ocsp: all.ocsp || one.ocsp });
-    match rule {
-        RevocationRule::None => Revocation::NotChecked,
-        RevocationRule::IfPublished if !sources.any() => Revocation::NotPublished,
-        RevocationRule::IfPublished | RevocationRule::Required => Revocation::Unknown { rule, sources },
-    }
-}
-
 fn seconds(at: Micros) -> i64 {
     at.0.div_euclid(1_000_000)
 }
 
-/// Paths that held, by leaf and anchor-set version. Time is part of the answer, not of the key: a path holds as long as
-/// all its certificates are in their time. Revocation follows from the path and the rule, both in the key, until answers exist.
-type PathCache = HashMap<(Digest, Digest), Path>;
+/// Paths that held, by purpose, leaf and anchor-set version. Time is part of the answer, not of the key: a path holds as
+/// long as all its certificates are in their time. Revocation is no part of a path (see [`super::revocation`]).
+type PathCache = HashMap<(Purpose, Digest, Digest), Path>;
 
 static CACHE: LazyLock<Mutex<PathCache>> = LazyLock::new(Mutex::default);
 const CACHE_MAX: usize = 4096;
 
 /// A path that held before. It counts only where every certificate of it is at hand again, so that the answer never hangs
 /// on which files were judged before.
-fn cached(leaf: &Certificate, intermediates: &[Certificate], anchors: &Anchors, at: Micros) -> Option<Path> {
+fn cached(
+    purpose: Purpose,
+    leaf: &Certificate,
+    intermediates: &[Certificate],
+    anchors: &Anchors,
+    at: Micros,
+) -> Option<Path> {
     let cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
-    let path = cache.get(&(leaf.sha256(), anchors.version()))?;
+    let path = cache.get(&(purpose, leaf.sha256(), anchors.version()))?;
     let at = seconds(at);
     let in_time = |one: &Certificate| seconds(one.not_before()) <= at && at < seconds(one.not_after());
     let at_hand = |one: &Certificate| one == leaf || anchors.find(one).is_some() || intermediates.contains(one);
     path.chain.iter().all(|one| in_time(one) && at_hand(one)).then(|| path.clone())
 }
 
-fn remember(path: &Path, anchors: &Anchors) {
+fn remember(purpose: Purpose, path: &Path, anchors: &Anchors) {
     let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
     if cache.len() >= CACHE_MAX {
         cache.clear();
     }
-    cache.insert((path.leaf().sha256(), anchors.version()), path.clone());
+    cache.insert((purpose, path.leaf().sha256(), anchors.version()), path.clone());
 }
 
 /// serverAuth, clientAuth, timeStamping, OCSPSigning (RFC 5280 §4.2.1.12).
@@ -261,8 +239,11 @@ const NOT_SIGNING: &[ObjectIdentifier] = &[
     ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.1"),
     ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.2"),
     ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.8"),
-    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.9"),
+    OCSP_SIGNING,
 ];
+
+/// id-kp-OCSPSigning (RFC 6960 §4.2.2.2).
+pub(super) const OCSP_SIGNING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.9");
 
 /// CAs between leaf and anchor; Vietnam's national hierarchy has two.
 const DEPTH_MAX: i32 = 8;

@@ -111,6 +111,18 @@ impl Signer {
         Self::new(key, certificate, all.collect())
     }
 
+    /// The same signer with another algorithm than its key's usual one: RSASSA-PSS, or a longer digest.
+    ///
+    /// # Errors
+    /// When the key is of another family.
+    pub fn with_algorithm(self, algorithm: SignatureAlgorithm) -> Result<Self, SignError> {
+        let kind = algorithm::kind_of(&self.key)?;
+        match algorithm.fits(kind) {
+            true => Ok(Self { algorithm, ..self }),
+            false => Err(AlgorithmFault::KeyMismatch { algorithm: algorithm.name(), key: kind }.into()),
+        }
+    }
+
     /// The signer's certificate.
     pub fn certificate(&self) -> &Certificate {
         &self.certificate

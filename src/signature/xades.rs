@@ -2,8 +2,10 @@
 //! knows, in schema order. What is unsigned is named in remarks and believed nowhere.
 
 mod signing_certificate;
+mod unsigned;
 
 pub(super) use signing_certificate::SigningCertificate;
+pub(super) use unsigned::{StampElement, Unsigned};
 
 use super::xmldsig::Grammar;
 use crate::codes;
@@ -27,6 +29,8 @@ pub(super) struct Properties<'t> {
     pub signing_certificate: Option<SigningCertificate<'t>>,
     /// The identifier in SignaturePolicyIdentifier, or `implied`.
     pub policy: Option<String>,
+    /// What it carries for later.
+    pub unsigned: Unsigned<'t>,
 }
 
 /// Reads `element`, which is QualifyingProperties of the signature with that Id.
@@ -38,15 +42,21 @@ pub(super) fn read<'t>(grammar: &mut Grammar<'_>, element: &'t Element, id: Opti
         let due = due.unwrap_or_else(|| "a Signature with an Id".to_owned());
         grammar.push(finding.expected(due).found(target.unwrap_or_else(|| "none".to_owned())));
     }
-    let mut properties =
-        Properties { signed: None, signed_id: None, signing_time: None, signing_certificate: None, policy: None };
+    let mut properties = Properties {
+        signed: None,
+        signed_id: None,
+        signing_time: None,
+        signing_certificate: None,
+        policy: None,
+        unsigned: Unsigned::default(),
+    };
     let mut children = grammar.children(element);
     if let Some(signed) = grammar.required(&mut children, element, NAMESPACE, "SignedProperties") {
         properties.signed = Some(signed);
         signed_properties(grammar, signed, &mut properties);
     }
     if let Some(unsigned) = children.next_if(|child| child.is(NAMESPACE, "UnsignedProperties")) {
-        unsigned_properties(grammar, unsigned);
+        properties.unsigned = unsigned::read(grammar, unsigned);
     }
     if let Some(extra) = children.next() {
         grammar.unexpected(extra);
@@ -116,24 +126,6 @@ fn data_object_properties(grammar: &mut Grammar<'_>, element: &Element) {
         if !known {
             let finding = grammar.remark(child, codes::SIGNATURE_UNKNOWN_PROPERTY);
             grammar.push(finding.found(&child.local));
-        }
-    }
-}
-
-fn unsigned_properties(grammar: &mut Grammar<'_>, element: &Element) {
-    grammar.attributes(element, &["Id"]);
-    for group in grammar.children(element) {
-        match (group.namespace.as_str(), group.local.as_str()) {
-            (NAMESPACE, "UnsignedSignatureProperties" | "UnsignedDataObjectProperties") => {}
-            _ => grammar.unexpected(group),
-        }
-        for property in grammar.children(group) {
-            let code = match property.is(NAMESPACE, "CounterSignature") {
-                true => codes::SIGNATURE_COUNTER_SIGNATURE,
-                false => codes::SIGNATURE_UNKNOWN_PROPERTY,
-            };
-            let finding = grammar.remark(property, code);
-            grammar.push(finding.found(&property.local));
         }
     }
 }

@@ -1,6 +1,6 @@
 """signxml signs bare edXML, or judges it.
 
-Usage: signxml_enveloped.py sign plain|xades KEY.pem CERTS.pem IN.edxml OUT.edxml
+Usage: signxml_enveloped.py sign plain|xades|pss KEY.pem CERTS.pem IN.edxml OUT.edxml
        signxml_enveloped.py judge plain|xades ROOT.pem IN.edxml
 
 The Signature goes where the profile wants it: the last child of edXMLHeader. Exit 0 when done or found good.
@@ -24,13 +24,14 @@ def sign(form, key, certificates, source, target):
     pem = open(certificates, "rb").read()
     secret = open(key, "rb").read()
     ecdsa = b"EC PRIVATE KEY" in secret or len(secret) < 700
+    rsa = SignatureMethod.SHA256_RSA_MGF1 if form == "pss" else SignatureMethod.RSA_SHA256
     kind = XAdESSigner if form == "xades" else XMLSigner
     # signxml writes no Transforms into the references to SignedProperties and KeyInfo but digests them by c14n_algorithm:
     # only with inclusive 1.0, which counts where none is named, does such a signature verify (even in signxml itself).
     c14n = "CANONICAL_XML_1_0" if form == "xades" else "EXCLUSIVE_XML_CANONICALIZATION_1_0"
     options = dict(
         method=methods.enveloped,
-        signature_algorithm=SignatureMethod.ECDSA_SHA256 if ecdsa else SignatureMethod.RSA_SHA256,
+        signature_algorithm=SignatureMethod.ECDSA_SHA256 if ecdsa else rsa,
         digest_algorithm=DigestAlgorithm.SHA256,
         c14n_algorithm=CanonicalizationMethod[c14n],
     )

@@ -239,6 +239,9 @@ mod tests {
             policy: None,
             covers: vec!["document.xml".into(), "Công văn số 15 về việc báo cáo.pdf".into()],
             revocation: RevocationState::NotPublished,
+            proofs: Vec::new(),
+            timestamps: Vec::new(),
+            best_signature_time: None,
             agency: None,
             binding: None,
         }
@@ -248,8 +251,10 @@ mod tests {
         Verdict {
             verdict: Indication::Valid,
             indication: Indication::Valid.etsi().into(),
+            indication_uri: Indication::Valid.uri().into(),
             code: None,
             sub_indication: None,
+            sub_indication_uri: None,
             container: Some(Container::Asice),
             scope: Scope::Full,
             mode: crate::signature::Mode::Report,

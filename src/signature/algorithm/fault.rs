@@ -44,12 +44,6 @@ pub enum AlgorithmFault {
         /// The URI as found.
         uri: String,
     },
-    /// RSASSA-PSS: in the profile, not built yet.
-    #[error("this version does not verify {uri} yet")]
-    SignatureNotYet {
-        /// The URI as found.
-        uri: String,
-    },
     /// A signature algorithm that this profile does not know.
     #[error("unknown signature algorithm {uri}")]
     SignatureUnknown {
@@ -61,12 +55,6 @@ pub enum AlgorithmFault {
     WeakKey {
         /// What is weak about it.
         detail: String,
-    },
-    /// A key in the profile that is not built yet: P-521.
-    #[error("this version does not take {key} keys yet")]
-    KeyNotYet {
-        /// What kind of key.
-        key: String,
     },
     /// A key outside the profile.
     #[error("unsupported key: {key}")]
@@ -109,7 +97,6 @@ impl AlgorithmFault {
             Self::SignatureMd5 { .. } => codes::SIGNATURE_ALGORITHM_MD5,
             Self::SignatureHmac { .. } => codes::SIGNATURE_ALGORITHM_HMAC,
             Self::SignatureDsa { .. } => codes::SIGNATURE_ALGORITHM_DSA,
-            Self::SignatureNotYet { .. } | Self::KeyNotYet { .. } => codes::SIGNATURE_ALGORITHM_NOT_YET,
             Self::SignatureUnknown { .. } => codes::SIGNATURE_ALGORITHM_UNKNOWN,
             Self::WeakKey { .. } => codes::CERTIFICATE_WEAK_KEY,
             Self::KeyUnsupported { .. } => codes::CERTIFICATE_KEY_UNSUPPORTED,

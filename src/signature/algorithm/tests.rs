@@ -27,7 +27,8 @@ fn what_is_refused_has_a_code_of_its_own() {
         ("http://www.w3.org/2001/04/xmldsig-more#hmac-sha256", "signature.algorithm_hmac"),
         ("http://www.w3.org/2000/09/xmldsig#dsa-sha1", "signature.algorithm_dsa"),
         ("http://www.w3.org/2009/xmldsig11#dsa-sha256", "signature.algorithm_dsa"),
-        ("http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1", "signature.algorithm_not_yet"),
+        ("http://www.w3.org/2007/05/xmldsig-more#sha224-rsa-MGF1", "signature.algorithm_unknown"),
+        ("http://www.w3.org/2007/05/xmldsig-more#md5-rsa-MGF1", "signature.algorithm_md5"),
         ("http://www.w3.org/2007/05/xmldsig-more#rsa-pss", "signature.algorithm_unknown"),
         ("http://www.w3.org/2001/04/xmldsig-more#rsa-ripemd160", "signature.algorithm_unknown"),
         ("http://www.w3.org/2001/04/xmldsig-more#rsa-sha256 ", "signature.algorithm_unknown"),
@@ -56,13 +57,13 @@ fn a_stream_gives_the_digest_of_the_whole() {
 #[test]
 fn signs_and_verifies_with_each_kind_of_key() {
     let rsa = PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap();
-    for key in [rsa, curve(Nid::X9_62_PRIME256V1), curve(Nid::SECP384R1)] {
+    for key in [rsa, curve(Nid::X9_62_PRIME256V1), curve(Nid::SECP384R1), curve(Nid::SECP521R1)] {
         let public = public(&key);
         for (_, algorithm) in SIGNATURES {
             let digest = algorithm.digest().digest(b"SignedInfo").unwrap();
             let made = sign(&key, *algorithm, &digest);
             let fits =
-                matches!(algorithm, SignatureAlgorithm::RsaPkcs1(_)) == matches!(public.kind(), KeyKind::Rsa { .. });
+                !matches!(algorithm, SignatureAlgorithm::Ecdsa(_)) == matches!(public.kind(), KeyKind::Rsa { .. });
             if !fits {
                 assert_eq!(made.unwrap_err().code().name(), "signature.key_mismatch");
                 let value = vec![1; public.value_length()];
@@ -78,6 +79,29 @@ fn signs_and_verifies_with_each_kind_of_key() {
             let short = &value[1..];
             assert!(matches!(public.verify(*algorithm, &digest, short), Err(AlgorithmFault::ValueLength { .. })));
         }
+    }
+}
+
+/// RFC 8017 lets the salt have any length; the profile's URIs fix it (RFC 9231 §2.3.10).
+#[test]
+fn a_pss_salt_of_another_length_does_not_verify() {
+    let key = PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap();
+    let algorithm = SignatureAlgorithm::RsaPss(DigestAlgorithm::Sha256);
+    let digest = DigestAlgorithm::Sha256.digest(b"SignedInfo").unwrap();
+    for (salt, mgf, fits) in
+        [(32, Md::sha256(), true), (20, Md::sha256(), false), (0, Md::sha256(), false), (32, Md::sha384(), false)]
+    {
+        let mut context = PkeyCtx::new(&key).unwrap();
+        context.sign_init().unwrap();
+        context.set_signature_md(Md::sha256()).unwrap();
+        context.set_rsa_padding(Padding::PKCS1_PSS).unwrap();
+        context.set_rsa_mgf1_md(mgf).unwrap();
+        context.set_rsa_pss_saltlen(RsaPssSaltlen::custom(salt)).unwrap();
+        let mut value = Vec::new();
+        context.sign_to_vec(&digest, &mut value).unwrap();
+        assert_eq!(public(&key).verify(algorithm, &digest, &value).is_ok(), fits, "{salt}");
+        let pkcs1 = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256);
+        assert!(public(&key).verify(pkcs1, &digest, &value).is_err(), "one padding is not the other");
     }
 }
 
@@ -105,7 +129,7 @@ fn key_rules() {
     let n = rsa(2048, 65537).rsa().unwrap().n().to_owned().unwrap();
     let even = Rsa::from_public_components(n, BigNum::from_u32(65538).unwrap()).unwrap();
     assert_eq!(kind_of(&PKey::from_rsa(even).unwrap()).unwrap_err().code().name(), "certificate.weak_key");
-    assert_eq!(kind_of(&curve(Nid::SECP521R1)).unwrap_err().code().name(), "signature.algorithm_not_yet");
+    assert_eq!(kind_of(&curve(Nid::SECP521R1)).unwrap(), KeyKind::P521);
     assert_eq!(kind_of(&curve(Nid::SECP256K1)).unwrap_err().code().name(), "certificate.key_unsupported");
     assert_eq!(kind_of(&PKey::generate_ed25519().unwrap()).unwrap_err().code().name(), "certificate.key_unsupported");
 }

@@ -143,6 +143,7 @@ pub(super) fn agency_of(kind: KeyKind) -> (&'static str, &'static str) {
         KeyKind::Rsa3072 => ("000.00.12.H47", "Sở Nội vụ tỉnh Quảng Nam"),
         KeyKind::P256 => ("000.00.13.H47", "Sở Tài chính tỉnh Quảng Nam"),
         KeyKind::P384 => ("000.00.14.H47", "Sở Giáo dục và Đào tạo tỉnh Quảng Nam"),
+        KeyKind::P521 => ("000.00.15.H47", "Sở Y tế tỉnh Quảng Nam"),
     }
 }
 
@@ -154,6 +155,7 @@ impl KeyKind {
             Self::Rsa3072 => "rsa3072",
             Self::P256 => "p256",
             Self::P384 => "p384",
+            Self::P521 => "p521",
         }
     }
 
@@ -169,6 +171,7 @@ impl KeyKind {
             Self::Rsa3072 => PKey::from_rsa(Rsa::generate(3072)?),
             Self::P256 => curve(Nid::X9_62_PRIME256V1),
             Self::P384 => curve(Nid::SECP384R1),
+            Self::P521 => curve(Nid::SECP521R1),
         }
     }
 }

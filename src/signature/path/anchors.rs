@@ -68,6 +68,11 @@ impl Anchors {
         Ok(Self { list, version: version.finish() })
     }
 
+    /// Nobody is trusted.
+    pub fn none() -> Self {
+        Self { list: Vec::new(), version: Sha256::default().finish() }
+    }
+
     /// Every certificate of a PEM text, all under one rule.
     ///
     /// # Errors

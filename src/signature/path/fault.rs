@@ -47,8 +47,6 @@ pub enum PathFault {
     KeyUnsupported {
         /// What kind of key.
         detail: String,
-        /// Whether a later version takes it.
-        not_yet: bool,
     },
     /// A certificate in the path is signed over SHA-1 or MD5.
     #[error("weak signature at depth {depth}")]
@@ -112,8 +110,7 @@ impl PathFault {
             Self::ExtendedKeyUsage { .. } => codes::CERTIFICATE_EXTENDED_KEY_USAGE,
             Self::IsCa => codes::CERTIFICATE_IS_CA,
             Self::WeakKey { .. } => codes::CERTIFICATE_WEAK_KEY,
-            Self::KeyUnsupported { not_yet: false, .. } => codes::CERTIFICATE_KEY_UNSUPPORTED,
-            Self::KeyUnsupported { not_yet: true, .. } => codes::SIGNATURE_ALGORITHM_NOT_YET,
+            Self::KeyUnsupported { .. } => codes::CERTIFICATE_KEY_UNSUPPORTED,
             Self::WeakSignature { .. } => codes::CERTIFICATE_WEAK_SIGNATURE,
             Self::Untrusted { .. } => codes::CERTIFICATE_UNTRUSTED,
             Self::IssuerTime { .. } => codes::CERTIFICATE_ISSUER_TIME,

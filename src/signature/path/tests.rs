@@ -6,6 +6,7 @@ use super::*;
 use crate::signature::dev_pki::{Bad, DevPki, KeyKind};
 use crate::signature::mini_ca::{self, Made, NOW, Wish, extension, utf8_name};
 use crate::signature::name::CN;
+use crate::signature::revocation::{self, Moment, Outcome};
 
 fn now() -> Micros {
     Micros(jiff::Timestamp::now().as_microsecond())
@@ -17,7 +18,7 @@ fn anchors(made: &Made, revocation: RevocationRule) -> Anchors {
 
 fn codes_of(outcome: PathOutcome) -> Vec<&'static str> {
     match outcome {
-        Ok(path) => vec![path.revocation().name()],
+        Ok(_) => vec!["holds"],
         Err(faults) => faults.iter().map(|fault| fault.code().name()).collect(),
     }
 }
@@ -26,13 +27,12 @@ fn codes_of(outcome: PathOutcome) -> Vec<&'static str> {
 fn each_seal_of_the_development_pki_has_a_path() {
     let dir = tempfile::tempdir().unwrap();
     let pki = DevPki::make(dir.path()).unwrap();
-    for kind in [KeyKind::Rsa2048, KeyKind::P256, KeyKind::P384] {
+    for kind in [KeyKind::Rsa2048, KeyKind::P256, KeyKind::P384, KeyKind::P521] {
         let seal = pki.seal(kind).unwrap();
         let path = build(&seal.certificate, &seal.chain, &pki.anchors().unwrap(), now()).unwrap();
         assert_eq!(path.chain().len(), 3);
         assert_eq!(path.issuer(), &pki.issuing().certificate);
         assert_eq!(path.anchor().certificate, pki.root().certificate);
-        assert_eq!(path.revocation(), &Revocation::NotPublished);
     }
     let person = pki.person().unwrap();
     assert!(build(&person.certificate, &person.chain, &pki.anchors().unwrap(), now()).is_ok());
@@ -55,8 +55,8 @@ fn each_bad_certificate_is_refused_by_its_own_code() {
         (Bad::OtherRoot, &["certificate.untrusted"]),
         (Bad::Rsa1024, &["certificate.weak_key"]),
         (Bad::IssuedByLeaf, &["certificate.issuer_not_ca"]),
-        // Its revocation shows in the CRL only, which the next version reads.
-        (Bad::Revoked, &["not-published"]),
+        // Its revocation is no part of the path.
+        (Bad::Revoked, &["holds"]),
     ] {
         assert_eq!(of(pki.bad(bad).unwrap()), expected, "{bad:?}");
     }
@@ -76,7 +76,7 @@ fn without_the_intermediate_there_is_no_path_and_an_issuing_ca_may_be_the_anchor
     let certificate = pki.issuing().certificate.clone();
     let partial = Anchors::new([Anchor { certificate, revocation: RevocationRule::None }]).unwrap();
     let path = build(&seal.certificate, &[], &partial, now()).unwrap();
-    assert_eq!((path.chain().len(), path.revocation()), (2, &Revocation::NotChecked));
+    assert_eq!(path.chain().len(), 2);
     let nothing = Anchors::new([]).unwrap();
     assert_eq!(codes_of(build(&seal.certificate, &seal.chain, &nothing, now())), ["certificate.untrusted"]);
     let leaf = Anchor { certificate: seal.certificate, revocation: RevocationRule::None };
@@ -102,9 +102,15 @@ fn the_revocation_rule_of_the_anchor() {
         (RevocationRule::Required, &silent, "unknown"),
     ] {
         let path = build(&leaf.certificate, &[], &anchors(&root, rule), NOW).unwrap();
-        assert_eq!(path.revocation().name(), expected, "{rule:?} {leaf:?}", leaf = leaf.certificate);
-        let unknown = matches!(path.revocation(), Revocation::Unknown { .. });
-        assert_eq!(unknown, path.revocation().code() == Some(codes::REVOCATION_UNKNOWN));
+        let moment = Moment { at: NOW, now: NOW };
+        let report = revocation::of_path(&path, &|_, _| Vec::new(), &Anchors::none(), moment);
+        let found = match report.outcome {
+            Outcome::NotChecked => "not-checked",
+            Outcome::NotPublished => "not-published",
+            Outcome::Unknown { .. } => "unknown",
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(found, expected, "{rule:?} {leaf:?}", leaf = leaf.certificate);
     }
 }
 
@@ -113,7 +119,6 @@ fn weak_keys_curves_digests_and_name_constraints() {
     let root = Wish::ca(utf8_name(&[(CN, "Gốc")]), None).make();
     let subject = || utf8_name(&[(CN, "Dấu")]);
     let with_key = |key| Wish { key, ..Wish::leaf(subject(), &root) }.make();
-    let p521 = with_key(mini_ca::curve(Nid::SECP521R1));
     let koblitz = with_key(mini_ca::curve(Nid::SECP256K1));
     let sha1 = Wish { digest: MessageDigest::sha1(), ..Wish::leaf(subject(), &root) }.make();
     let unknown_critical = extension("1.2.3.4.5", true, &[5, 0]);
@@ -126,7 +131,6 @@ fn weak_keys_curves_digests_and_name_constraints() {
     let narrow = Wish { extra: vec![extension("2.5.29.30", true, &constraints)], ..narrow_wish }.make();
     let outside = Wish::leaf(subject(), &narrow).make();
     for (what, leaf, expected) in [
-        ("P-521", &p521, "signature.algorithm_not_yet"),
         ("secp256k1", &koblitz, "certificate.key_unsupported"),
         ("SHA-1", &sha1, "certificate.weak_signature"),
         ("unknown critical extension", &critical, "certificate.chain"),
@@ -149,10 +153,10 @@ fn a_cached_path_still_knows_its_time_and_its_anchors() {
     let trusted = anchors(&root, RevocationRule::None);
     let at = |seconds: i64| codes_of(build(&leaf.certificate, &[], &trusted, Micros(seconds * 1_000_000)));
     for _ in 0..2 {
-        assert_eq!(at(1_800_000_000), ["not-checked"]);
-        assert_eq!(at(1_700_000_000), ["not-checked"]);
+        assert_eq!(at(1_800_000_000), ["holds"]);
+        assert_eq!(at(1_700_000_000), ["holds"]);
         assert!(at(1_699_999_999).contains(&"certificate.not_yet_valid"));
-        assert_eq!(at(1_999_999_999), ["not-checked"]);
+        assert_eq!(at(1_999_999_999), ["holds"]);
         assert!(at(2_000_000_000).contains(&"certificate.expired"));
         assert!(at(2_000_000_001).contains(&"certificate.expired"));
     }
@@ -160,11 +164,8 @@ fn a_cached_path_still_knows_its_time_and_its_anchors() {
     let strangers = anchors(&other, RevocationRule::None);
     assert_ne!(strangers.version(), trusted.version());
     assert_eq!(codes_of(build(&leaf.certificate, &[], &strangers, NOW)), ["certificate.untrusted"]);
-    assert_eq!(
-        codes_of(build(&leaf.certificate, &[], &anchors(&root, RevocationRule::Required), NOW)),
-        ["unknown"],
-        "another rule is another version"
-    );
+    let stricter = build(&leaf.certificate, &[], &anchors(&root, RevocationRule::Required), NOW).unwrap();
+    assert_eq!(stricter.anchor().revocation, RevocationRule::Required, "another rule is another version");
 }
 
 fn wrap(tag: u8, content: &[u8]) -> Vec<u8> {

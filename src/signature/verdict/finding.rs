@@ -184,7 +184,7 @@ const EVIDENCE_CHARS: usize = 300;
 const MAX_FINDINGS: usize = 200;
 
 /// Times as ISO 8601 with the zone of Vietnam (DESIGN §7).
-pub(super) mod iso {
+pub(in crate::signature) mod iso {
     use jiff::Timestamp;
     use jiff::tz::Offset;
     use serde::{Deserialize, Deserializer, Serializer};
@@ -200,6 +200,24 @@ pub(super) mod iso {
         let text = String::deserialize(deserializer)?;
         let stamp: Timestamp = text.parse().map_err(serde::de::Error::custom)?;
         Ok(Micros(stamp.as_microsecond()))
+    }
+}
+
+/// The same for a time that may be absent.
+pub(super) mod iso_option {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::domain::ids::Micros;
+
+    #[derive(Serialize, Deserialize)]
+    struct Iso(#[serde(with = "super::iso")] Micros);
+
+    pub fn serialize<S: Serializer>(time: &Option<Micros>, serializer: S) -> Result<S::Ok, S::Error> {
+        time.map(Iso).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Micros>, D::Error> {
+        Ok(Option::<Iso>::deserialize(deserializer)?.map(|Iso(time)| time))
     }
 }
 

@@ -1,7 +1,7 @@
 //! From findings to a verdict: the one place where severities become an indication.
 
 use super::finding::{Finding, note};
-use super::words::{Container, Indication, Mode, RevocationState, Scope, Severity, Step, StepOutcome};
+use super::words::{Container, Indication, Mode, RevocationState, Scope, Severity, Step, StepOutcome, SubIndication};
 use super::{SignatureVerdict, StepResult, Verdict};
 use crate::domain::ids::Micros;
 
@@ -89,8 +89,10 @@ impl Draft {
         Verdict {
             verdict,
             indication: verdict.etsi().to_owned(),
+            indication_uri: verdict.uri().to_owned(),
             code: findings.first().map(|finding| finding.code),
             sub_indication: findings.first().and_then(|finding| finding.sub_indication),
+            sub_indication_uri: findings.first().and_then(|finding| finding.sub_indication).map(SubIndication::uri),
             container: self.container,
             scope: self.scope,
             mode: self.mode,
@@ -133,7 +135,7 @@ fn outcome(step: Step, findings: &[Finding], reached: &[Step]) -> StepOutcome {
 mod tests {
     use super::*;
     use crate::codes;
-    use crate::signature::verdict::{Level, SubIndication};
+    use crate::signature::verdict::Level;
 
     fn signature() -> SignatureVerdict {
         SignatureVerdict {
@@ -151,6 +153,9 @@ mod tests {
             policy: None,
             covers: Vec::new(),
             revocation: RevocationState::NotPublished,
+            proofs: Vec::new(),
+            timestamps: Vec::new(),
+            best_signature_time: None,
             agency: None,
             binding: None,
         }

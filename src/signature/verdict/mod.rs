@@ -18,6 +18,7 @@ mod finding;
 mod judge;
 mod words;
 
+pub(super) use finding::iso;
 pub use finding::{Finding, Place, evidence, note};
 pub use judge::Draft;
 pub use words::{
@@ -26,6 +27,7 @@ pub use words::{
 
 use serde::{Deserialize, Serialize};
 
+use super::revocation::Proof;
 use crate::codes::Code;
 use crate::domain::ids::{Digest, Micros};
 
@@ -36,12 +38,17 @@ pub struct Verdict {
     pub verdict: Indication,
     /// The same in the standard's words: `TOTAL-PASSED`, `TOTAL-FAILED`, `INDETERMINATE`.
     pub indication: String,
+    /// The standard's URI for it (EN 319 102-1, table 2).
+    pub indication_uri: String,
     /// The code of the most telling finding; none when valid.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub code: Option<Code>,
     /// The most telling finding's sub-indication (EN 319 102-1 §5.1.3, table 3), where the standard has one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub sub_indication: Option<SubIndication>,
+    /// The standard's URI for it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub sub_indication_uri: Option<String>,
     /// What kind of file it is; none when that could not be told.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub container: Option<Container>,
@@ -91,7 +98,8 @@ pub struct SignatureVerdict {
     /// The code of this signature's most telling finding.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub code: Option<Code>,
-    /// What it is: plain XMLDSig or XAdES-BASELINE-B.
+    /// What is proven of it: plain XMLDSig, XAdES-BASELINE-B, -T with a timestamp that holds, -LT when it carries the whole
+    /// proof too.
     pub level: Level,
     /// The signer's subject as shown to people (RFC 4514); never compare it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -118,12 +126,43 @@ pub struct SignatureVerdict {
     pub covers: Vec<String>,
     /// What is known of the revocation of its path.
     pub revocation: RevocationState,
+    /// The answers that say so, the signer's first; empty when there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub proofs: Vec<Proof>,
+    /// Timestamps over the signature, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub timestamps: Vec<TimestampVerdict>,
+    /// When the signature was there at the latest: the earliest timestamp that holds; without one the verdict's time counts.
+    #[serde(with = "finding::iso_option", skip_serializing_if = "Option::is_none", default)]
+    pub best_signature_time: Option<Micros>,
     /// The agency that the binding table gives for the signer; none when not evaluated or not bound.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub agency: Option<String>,
     /// The rule of the binding table that gave it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub binding: Option<String>,
+}
+
+/// One timestamp over a signature (RFC 3161).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimestampVerdict {
+    /// Whether everything about it holds; only then its time counts.
+    pub holds: bool,
+    /// The most telling reason why it does not.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub code: Option<Code>,
+    /// genTime, as it says.
+    #[serde(with = "finding::iso_option", skip_serializing_if = "Option::is_none", default)]
+    pub time: Option<Micros>,
+    /// The authority's name as shown to people.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub authority: Option<String>,
+    /// SHA-256 of the authority's certificate.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub certificate: Option<Digest>,
+    /// The authority's policy, dotted.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub policy: Option<String>,
 }
 
 impl Verdict {

@@ -44,8 +44,10 @@ pub enum SubIndication {
     HashFailure,
     /// The signature value does not fit.
     SigCryptoFailure,
-    /// A certificate was revoked.
+    /// A certificate was revoked, before a proven time of signing.
     Revoked,
+    /// A certificate was revoked, and nothing proves that the signature is older.
+    RevokedNoPoe,
     /// Signed before the certificate began.
     NotYetValid,
     /// A property of the signature breaks the policy.
@@ -78,6 +80,7 @@ impl SubIndication {
             Self::HashFailure => "HASH_FAILURE",
             Self::SigCryptoFailure => "SIG_CRYPTO_FAILURE",
             Self::Revoked => "REVOKED",
+            Self::RevokedNoPoe => "REVOKED_NO_POE",
             Self::NotYetValid => "NOT_YET_VALID",
             Self::SigConstraintsFailure => "SIG_CONSTRAINTS_FAILURE",
             Self::ChainConstraintsFailure => "CHAIN_CONSTRAINTS_FAILURE",
@@ -195,14 +198,21 @@ pub enum Level {
     Dsig,
     /// XAdES-BASELINE-B (ETSI EN 319 132-1 §6).
     B,
+    /// XAdES-BASELINE-T: with a timestamp over the signature that holds.
+    T,
+    /// XAdES-BASELINE-LT: with certificates and revocation answers for the time of that timestamp.
+    #[serde(rename = "LT")]
+    Lt,
 }
 
 impl Level {
-    /// As in evidence: `dsig`, `B`.
+    /// As in evidence: `dsig`, `B`, `T`, `LT`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Dsig => "dsig",
             Self::B => "B",
+            Self::T => "T",
+            Self::Lt => "LT",
         }
     }
 }
@@ -219,6 +229,12 @@ pub enum RevocationState {
     NotPublished,
     /// An answer is due and there is none.
     Unknown,
+    /// Every certificate that has to be was good at the time that counts.
+    Good,
+    /// One is on hold.
+    OnHold,
+    /// One was revoked.
+    Revoked,
 }
 
 impl RevocationState {
@@ -229,6 +245,9 @@ impl RevocationState {
             Self::NotChecked => "not-checked",
             Self::NotPublished => "not-published",
             Self::Unknown => "unknown",
+            Self::Good => "good",
+            Self::OnHold => "on-hold",
+            Self::Revoked => "revoked",
         }
     }
 }

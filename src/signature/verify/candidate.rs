@@ -88,6 +88,12 @@ impl<'t> Candidate<'t> {
         Ok(())
     }
 
+    /// The canonical SignatureValue: what a timestamp is over (EN 319 132-1 §5.3).
+    pub fn stamped(&self, (method, prefixes): &(c14n::Method, Vec<String>)) -> Option<Vec<u8>> {
+        let prefixes: Vec<&str> = prefixes.iter().map(String::as_str).collect();
+        c14n::subtree(*method, &prefixes, self.tree, self.form.value_element?)
+    }
+
     /// What the verdict shows of it; trust is added later.
     pub fn describe(&self) -> SignatureVerdict {
         let properties = self.form.properties.as_ref();
@@ -108,6 +114,9 @@ impl<'t> Candidate<'t> {
             policy: properties.and_then(|p| p.policy.as_ref()).map(shown),
             covers: self.holds.iter().filter_map(Target::shown).collect(),
             revocation: RevocationState::NotEvaluated,
+            proofs: Vec::new(),
+            timestamps: Vec::new(),
+            best_signature_time: None,
             agency: None,
             binding: None,
         }

@@ -75,7 +75,7 @@ impl Case<'_> {
         }
         let best = self.carrier(&draft);
         draft.carrier = best.filter(|number| carries(&draft, *number));
-        let level = best.and_then(|number| self.candidates.get(number)).map(Candidate::level);
+        let level = best.and_then(|number| draft.signatures.get(number)).map(|signature| signature.level);
         let verdict = draft.conclude();
         let held = self.document.map(|document| {
             let core = Core {
@@ -127,9 +127,11 @@ impl Case<'_> {
         }
         let (mut chain, mut bound) = (Vec::new(), None);
         if let (Scope::Full, Some(signer)) = (request.scope, &candidate.signer) {
-            let trust = verifier.trust(signer, &candidate.form.key_info.certificates, request);
+            let trust = verifier.trust(candidate, signer, request);
             findings.extend(trust.findings);
-            shown.revocation = trust.revocation;
+            (shown.revocation, shown.proofs) = (trust.revocation, trust.proofs);
+            (shown.level, shown.timestamps) = (trust.level, trust.timestamps);
+            shown.best_signature_time = trust.stamped;
             if let Some(path) = trust.path {
                 [Step::CertificatePath, Step::Revocation, Step::Time].into_iter().for_each(|step| draft.reach(step));
                 chain = path.chain().to_vec();

@@ -24,6 +24,7 @@ pub(super) use source::Range;
 
 use super::binding::{BindingTable, Standing};
 use super::path::Anchors;
+use super::revocation::PkiSource;
 use super::verdict::{Draft, Finding, Mode, Place, Scope, Severity, Step, StepOutcome, Verdict};
 use super::verified::{Core, Seal};
 use crate::codes::{self, Code};
@@ -36,6 +37,9 @@ use crate::xml::{self, XmlError};
 #[derive(Debug)]
 pub struct Verifier {
     anchors: Anchors,
+    authorities: Anchors,
+    stamp_policies: Vec<String>,
+    responders: Anchors,
 }
 
 /// What is asked of one verification.
@@ -49,6 +53,8 @@ pub struct Request<'a> {
     pub scope: Scope,
     /// Who is whose; without it the agency is not evaluated.
     pub agencies: Option<Agencies<'a>>,
+    /// Revocation answers beside those in the file; without it only those count.
+    pub pki: Option<&'a dyn PkiSource>,
 }
 
 /// The directory's answers that binding needs (SIGNATURES §7).
@@ -98,14 +104,30 @@ impl Judged {
 impl Request<'_> {
     /// What `lienthong verify` asks: full, for a report, at `at`, no agencies.
     pub fn report(at: Micros) -> Self {
-        Self { at, mode: Mode::Report, scope: Scope::Full, agencies: None }
+        Self { at, mode: Mode::Report, scope: Scope::Full, agencies: None, pki: None }
     }
 }
 
 impl Verifier {
-    /// A verifier that trusts `anchors`.
+    /// A verifier that trusts `anchors` for seals and persons, no timestamping authority and no OCSP responder but those
+    /// that the CAs themselves delegate.
     pub fn new(anchors: Anchors) -> Self {
-        Self { anchors }
+        let none = Anchors::none;
+        Self { anchors, authorities: none(), stamp_policies: Vec::new(), responders: none() }
+    }
+
+    /// Trusts timestamping authorities below `authorities`, under any of `policies` (dotted; none: under all).
+    #[must_use]
+    pub fn with_timestamping(mut self, authorities: Anchors, policies: Vec<String>) -> Self {
+        (self.authorities, self.stamp_policies) = (authorities, policies);
+        self
+    }
+
+    /// Trusts OCSP responders below `responders` for every CA (RFC 6960 §4.2.2.2, "a local configuration").
+    #[must_use]
+    pub fn with_responders(mut self, responders: Anchors) -> Self {
+        self.responders = responders;
+        self
     }
 
     /// What it trusts.

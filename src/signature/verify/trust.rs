@@ -1,12 +1,22 @@
 //! Path, revocation, time, agency: what a signature that holds is worth (SIGNATURES §6, §7).
+//!
+//! The time that counts is that of the earliest timestamp that holds, else that of receipt. The path is built for that
+//! time, and every certificate below the anchor has to have been good then, by answers known now.
 
+use super::candidate::Candidate;
 use super::{Request, Verifier};
 use crate::codes;
-use crate::domain::ids::OrganId;
+use crate::domain::ids::{Micros, OrganId};
 use crate::signature::binding::{self, Bound};
 use crate::signature::certificate::Certificate;
-use crate::signature::path::{self, Path, PathFault, Revocation};
-use crate::signature::verdict::{Finding, RevocationState, Severity, Step, SubIndication};
+use crate::signature::path::{self, Path, PathFault};
+use crate::signature::revocation::{self, Material, Moment, Origin, Outcome, Proof, Report};
+use crate::signature::timestamp::{Stamp, TimestampFault, Token};
+use crate::signature::verdict::{
+    Finding, Level, RevocationState, Severity, Step, SubIndication, TimestampVerdict, evidence,
+};
+use crate::signature::xades::StampElement;
+use crate::signature::xmldsig::Grammar;
 
 /// What trust says of one signature.
 pub(super) struct Trust {
@@ -14,27 +24,142 @@ pub(super) struct Trust {
     pub path: Option<Path>,
     /// What is known of revocation.
     pub revocation: RevocationState,
+    /// What that rests on.
+    pub proofs: Vec<Proof>,
+    /// The timestamps over the signature.
+    pub timestamps: Vec<TimestampVerdict>,
+    /// The time of the earliest timestamp that holds; that of receipt counts without one.
+    pub stamped: Option<Micros>,
+    /// The level that was proven.
+    pub level: Level,
     /// What was found.
     pub findings: Vec<Finding>,
 }
 
 impl Verifier {
-    /// Builds the path of `signer` at the time that counts.
-    pub(super) fn trust(&self, signer: &Certificate, given: &[Certificate], request: &Request<'_>) -> Trust {
-        match path::build(signer, given, &self.anchors, request.at) {
+    /// Judges what stands behind `signer`, whose signature is `candidate`.
+    pub(super) fn trust(&self, candidate: &Candidate<'_>, signer: &Certificate, request: &Request<'_>) -> Trust {
+        let unsigned = candidate.form.properties.as_ref().map(|properties| &properties.unsigned);
+        let mut given = candidate.form.key_info.certificates.clone();
+        let carried = unsigned.map_or(&[][..], |unsigned| &unsigned.certificates);
+        given.extend(carried.iter().filter(|one| !candidate.form.key_info.certificates.contains(one)).cloned());
+        let embedded = unsigned.map_or(&[][..], |unsigned| &unsigned.revocation);
+        let mut trust = Trust {
+            path: None,
+            revocation: RevocationState::NotEvaluated,
+            proofs: Vec::new(),
+            timestamps: Vec::new(),
+            stamped: None,
+            level: candidate.level(),
+            findings: Vec::new(),
+        };
+        let judge = Judge { verifier: self, request, embedded, given: &given };
+        for stamp in unsigned.iter().flat_map(|unsigned| &unsigned.stamps) {
+            let (verdict, findings) = judge.stamp(candidate, signer, stamp);
+            trust.timestamps.push(verdict);
+            trust.findings.extend(findings);
+        }
+        // "The earliest valid token counts."
+        let stamped = trust.timestamps.iter().filter(|stamp| stamp.holds).filter_map(|stamp| stamp.time).min();
+        trust.stamped = stamped;
+        if stamped.is_some() {
+            trust.level = Level::T;
+        }
+        let at = stamped.unwrap_or(request.at);
+        match path::build(signer, &given, &self.anchors, at) {
             Ok(path) => {
-                let revocation = match path.revocation() {
-                    Revocation::NotPublished => RevocationState::NotPublished,
-                    Revocation::Unknown { .. } => RevocationState::Unknown,
-                    Revocation::NotChecked => RevocationState::NotChecked,
-                };
-                let findings = revocation_finding(path.revocation()).into_iter().collect();
-                Trust { path: Some(path), revocation, findings }
+                let report = judge.revocation(&path, at);
+                trust.findings.extend(revocation_findings(&report, stamped.is_some()));
+                trust.revocation = state(&report.outcome);
+                let embedded_only = report.proofs.iter().all(|proof| proof.origin == Origin::Embedded);
+                if stamped.is_some() && matches!(report.outcome, Outcome::Good) && embedded_only {
+                    trust.level = Level::Lt;
+                }
+                trust.proofs = report.proofs;
+                trust.path = Some(path);
+            }
+            Err(faults) => trust.findings.extend(faults.iter().map(path_finding)),
+        }
+        trust
+    }
+}
+
+/// What every piece is judged with.
+struct Judge<'j> {
+    verifier: &'j Verifier,
+    request: &'j Request<'j>,
+    embedded: &'j [Material],
+    given: &'j [Certificate],
+}
+
+impl Judge<'_> {
+    fn revocation(&self, path: &Path, at: Micros) -> Report {
+        let material = |certificate: &Certificate, issuer: &Certificate| {
+            let mut all = self.embedded.to_vec();
+            all.extend(self.request.pki.iter().flat_map(|source| source.material(certificate, issuer)));
+            all
+        };
+        revocation::of_path(path, &material, &self.verifier.responders, Moment { at, now: self.request.at })
+    }
+
+    /// One timestamp: what it says, and remarks on why it does not count.
+    fn stamp(
+        &self,
+        candidate: &Candidate<'_>,
+        signer: &Certificate,
+        stamp: &StampElement<'_>,
+    ) -> (TimestampVerdict, Vec<Finding>) {
+        let mut verdict = TimestampVerdict::default();
+        let place = Grammar::new(candidate.entry.as_deref()).place(stamp.element);
+        let remark = |fault: &TimestampFault| {
+            let finding = Finding::warning(Step::Time, fault.code()).at(place.clone()).detail(fault.to_string());
+            match fault {
+                TimestampFault::Imprint { expected, found } => finding.expected(expected).found(found),
+                _ => finding,
+            }
+        };
+        let token = match Token::parse(&stamp.token) {
+            Ok(token) => token,
+            Err(fault) => {
+                verdict.code = Some(fault.code());
+                return (verdict, vec![remark(&fault)]);
+            }
+        };
+        (verdict.time, verdict.policy) = (Some(token.time()), Some(token.policy().to_owned()));
+        let stamped = candidate.stamped(&stamp.canonicalization).unwrap_or_default();
+        let outcome = token.check(&stamped, self.given, &self.verifier.authorities, self.request.at);
+        let outcome = outcome.and_then(|stamp| self.counts(&stamp, signer).map(|()| stamp).map_err(|one| vec![one]));
+        match outcome {
+            Ok(stamp) => {
+                let authority = stamp.path.leaf();
+                verdict.authority = Some(evidence(&authority.subject()));
+                verdict.certificate = Some(authority.sha256());
+                verdict.holds = true;
+                let old = Finding::warning(Step::Time, codes::TIMESTAMP_OLD_IDENTIFIER).at(place.clone());
+                (verdict, stamp.old_identifier.then_some(old).into_iter().collect())
             }
             Err(faults) => {
-                let findings = faults.iter().map(path_finding).collect();
-                Trust { path: None, revocation: RevocationState::NotEvaluated, findings }
+                verdict.code = faults.first().map(TimestampFault::code);
+                let findings = faults.iter().map(remark).collect();
+                (verdict, findings)
             }
+        }
+    }
+
+    /// The rest that a stamp has to be to count: not older than the signer's certificate, under a policy that is taken, by
+    /// an authority that was not revoked when it stamped.
+    fn counts(&self, stamp: &Stamp, signer: &Certificate) -> Result<(), TimestampFault> {
+        if stamp.time < signer.not_before() {
+            return Err(TimestampFault::Order { time: stamp.time });
+        }
+        let policies = &self.verifier.stamp_policies;
+        if !policies.is_empty() && !policies.contains(&stamp.policy) {
+            return Err(TimestampFault::Policy { found: stamp.policy.clone() });
+        }
+        match self.revocation(&stamp.path, stamp.time).outcome {
+            Outcome::NotChecked | Outcome::NotPublished | Outcome::Good => Ok(()),
+            Outcome::Unknown { .. } => Err(TimestampFault::RevocationUnknown),
+            Outcome::OnHold { .. } | Outcome::Revoked { .. } => Err(TimestampFault::Revoked),
         }
     }
 }
@@ -52,16 +177,50 @@ pub(super) fn agency(path: &Path, from: &OrganId, request: &Request<'_>) -> Opti
     }))
 }
 
-fn revocation_finding(revocation: &Revocation) -> Option<Finding> {
-    let code = revocation.code()?;
-    Some(match revocation {
-        Revocation::NotPublished => Finding::warning(Step::Revocation, code),
-        Revocation::Unknown { rule, .. } => Finding::indeterminate(Step::Revocation, code)
-            .indicating(SubIndication::TryLater)
-            .expected(format!("an answer (rule {})", rule.name()))
-            .found("none"),
-        Revocation::NotChecked => return None,
-    })
+fn state(outcome: &Outcome) -> RevocationState {
+    match outcome {
+        Outcome::NotChecked => RevocationState::NotChecked,
+        Outcome::NotPublished => RevocationState::NotPublished,
+        Outcome::Good => RevocationState::Good,
+        Outcome::Unknown { .. } => RevocationState::Unknown,
+        Outcome::OnHold { .. } => RevocationState::OnHold,
+        Outcome::Revoked { .. } => RevocationState::Revoked,
+    }
+}
+
+/// EN 319 102-1 §5.2.6: revoked before a proven time of signing is final; without such a proof the signature may be older
+/// than the revocation, and the question stays open.
+fn revocation_findings(report: &Report, stamped: bool) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for (certificate, kind, origin, fault) in &report.rejected {
+        let detail = format!("{kind:?}, {origin:?}, about {certificate}: {fault}");
+        findings.push(Finding::warning(Step::Revocation, fault.code()).detail(detail));
+    }
+    let since = |at: &Micros| format!("since {}", revocation::iso(*at));
+    findings.extend(match &report.outcome {
+        Outcome::NotChecked | Outcome::Good => None,
+        Outcome::NotPublished => Some(Finding::warning(Step::Revocation, codes::REVOCATION_NOT_PUBLISHED)),
+        Outcome::Unknown { certificate, rule, last } => {
+            let known = last.map(|at| format!("nothing since {}", revocation::iso(at)));
+            let finding = Finding::indeterminate(Step::Revocation, codes::REVOCATION_UNKNOWN);
+            let finding =
+                finding.indicating(SubIndication::TryLater).expected(format!("an answer (rule {})", rule.name()));
+            Some(finding.found(known.unwrap_or_else(|| "none".to_owned())).detail(format!("about {certificate}")))
+        }
+        Outcome::OnHold { certificate, since: at } => {
+            let finding = Finding::indeterminate(Step::Revocation, codes::REVOCATION_ON_HOLD);
+            Some(finding.indicating(SubIndication::TryLater).found(since(at)).detail(certificate))
+        }
+        Outcome::Revoked { certificate, since: at, reason } => {
+            let (severity, sub) = match stamped {
+                true => (Severity::Failed, SubIndication::Revoked),
+                false => (Severity::Indeterminate, SubIndication::RevokedNoPoe),
+            };
+            let finding = Finding::new(severity, Step::Revocation, codes::REVOCATION_REVOKED).indicating(sub);
+            Some(finding.found(format!("{} ({reason})", since(at))).detail(certificate))
+        }
+    });
+    findings
 }
 
 /// EN 319 102-1 §5.2.6: a certificate that begins after the time that counts cannot have signed before it; one that has

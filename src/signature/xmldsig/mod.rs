@@ -37,6 +37,8 @@ pub(super) struct Form<'t> {
     pub references: Vec<Reference<'t>>,
     /// SignatureValue.
     pub value: Option<Vec<u8>>,
+    /// The element of SignatureValue: what timestamps are over.
+    pub value_element: Option<&'t Element>,
     /// KeyInfo.
     pub key_info: KeyInfo<'t>,
     /// QualifyingProperties, where the signature is XAdES.
@@ -53,6 +55,7 @@ pub(super) fn read<'t>(grammar: &mut Grammar<'_>, signature: &'t Element) -> For
         algorithm_uri: None,
         references: Vec::new(),
         value: None,
+        value_element: None,
         key_info: KeyInfo::default(),
         properties: None,
     };
@@ -64,6 +67,7 @@ pub(super) fn read<'t>(grammar: &mut Grammar<'_>, signature: &'t Element) -> For
     if let Some(value) = grammar.required(&mut children, signature, DS, "SignatureValue") {
         grammar.attributes(value, &["Id"]);
         form.value = grammar.base64(value);
+        form.value_element = Some(value);
     }
     match children.next_if(|child| child.is(DS, "KeyInfo")) {
         Some(element) => form.key_info = key_info::read(grammar, element),
@@ -173,7 +177,7 @@ fn objects_of<'t>(grammar: &mut Grammar<'_>, objects: &[&'t Element], id: Option
     xades::read(grammar, properties, id)
 }
 
-/// What makes the findings of an algorithm: too weak or not built yet leaves the question open, all others are outside
+/// What makes the findings of an algorithm: too weak leaves the question open, all others are outside
 /// the profile for good.
 pub(super) fn algorithm_finding(fault: &super::algorithm::AlgorithmFault) -> Finding {
     let code = fault.code();
@@ -182,7 +186,6 @@ pub(super) fn algorithm_finding(fault: &super::algorithm::AlgorithmFault) -> Fin
         codes::SIGNATURE_DIGEST_MD5,
         codes::SIGNATURE_ALGORITHM_SHA1,
         codes::SIGNATURE_ALGORITHM_MD5,
-        codes::SIGNATURE_ALGORITHM_NOT_YET,
         codes::CERTIFICATE_WEAK_KEY,
     ]
     .contains(&code);

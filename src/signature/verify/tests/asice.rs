@@ -15,7 +15,7 @@ const FILES: &[(&str, &[u8])] = &[("a.pdf", b"%PDF-1"), ("Công văn số 12.pdf
 
 #[test]
 fn what_is_signed_here_is_valid_here() {
-    for kind in [KeyKind::Rsa2048, KeyKind::Rsa3072, KeyKind::P256, KeyKind::P384] {
+    for kind in [KeyKind::Rsa2048, KeyKind::Rsa3072, KeyKind::P256, KeyKind::P384, KeyKind::P521] {
         let signer = signer(kind);
         for canonicalization in Method::ALL {
             for signing_certificate in [SigningCertificate::V1, SigningCertificate::V2] {
@@ -335,7 +335,7 @@ fn the_seal_must_be_that_of_from() {
     let judge = |table: &BindingTable, signers: &[&crate::signature::sign::Signer]| {
         let bytes = sign_asice_by(signers, &options(), &document_xml(&["a.pdf", "Công văn số 12.pdf"]), FILES);
         let agencies = Some(Agencies { table, directory: &directory });
-        let request = super::super::Request { at: now(), mode: Mode::Intake, scope: Scope::Full, agencies };
+        let request = super::super::Request { at: now(), mode: Mode::Intake, scope: Scope::Full, agencies, pki: None };
         WORLD.verifier.verify(file(&bytes), &request).unwrap()
     };
     let (own, other) = (bindings("000.00.01.H53"), bindings("000.00.09.H53"));

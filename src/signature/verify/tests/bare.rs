@@ -17,7 +17,7 @@ const GOOD: &str = "TOTAL-PASSED:  | revocation.not_published";
 
 #[test]
 fn what_is_signed_here_is_valid_here() {
-    for kind in [KeyKind::Rsa2048, KeyKind::Rsa3072, KeyKind::P256, KeyKind::P384] {
+    for kind in [KeyKind::Rsa2048, KeyKind::Rsa3072, KeyKind::P256, KeyKind::P384, KeyKind::P521] {
         let signer = signer(kind);
         for canonicalization in Method::ALL {
             for signing_certificate in [SigningCertificate::V1, SigningCertificate::V2] {
@@ -127,7 +127,7 @@ fn revocation_unknown_is_the_one_thing_that_policy_may_accept() {
     let verifier = Verifier::new(anchors(RevocationRule::Required));
     let signed = sign_bare(&signer(KeyKind::P256), &options(), &bare_xml());
     let judged = |at| {
-        let request = Request { at, mode: Mode::Intake, scope: Scope::Full, agencies: None };
+        let request = Request { at, mode: Mode::Intake, scope: Scope::Full, agencies: None, pki: None };
         verifier.verify(file(signed.as_bytes()), &request).unwrap()
     };
     assert_eq!(shown(&judged(now()).verdict), "INDETERMINATE: revocation.unknown | ");

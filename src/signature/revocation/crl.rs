@@ -1,0 +1,129 @@
+//! Certificate revocation lists (RFC 5280 §5): complete lists of the CA itself, nothing else.
+
+use der::{Decode, Encode};
+use x509_cert::crl::{CertificateList, RevokedCert};
+use x509_cert::ext::Extension;
+use x509_cert::ext::pkix::CrlReason;
+use x509_cert::ext::pkix::crl::dp::IssuingDistributionPoint;
+use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
+
+use super::signed::Signed;
+use super::{Answer, AnswerFault, Word};
+use crate::signature::certificate::{Certificate, micros};
+
+/// What the list says of `certificate`, if it is one of `issuer`'s.
+pub(super) fn read(der: &[u8], certificate: &Certificate, issuer: &Certificate) -> Result<Answer, AnswerFault> {
+    if der.len() > CRL_BYTES_MAX {
+        return Err(AnswerFault::TooLong { found: der.len() });
+    }
+    let list = CertificateList::from_der(der).map_err(malformed)?;
+    let tbs = &list.tbs_cert_list;
+    if tbs.issuer.to_der().map_err(malformed)? != issuer.subject_der() {
+        return Err(AnswerFault::OtherCertificate);
+    }
+    if tbs.signature != list.signature_algorithm {
+        return Err(AnswerFault::Malformed { detail: "two signature algorithms".to_owned() });
+    }
+    if issuer.key_usage().is_some_and(|usage| !usage.crl_sign()) {
+        return Err(AnswerFault::Issuer { detail: "keyUsage of the CA lacks cRLSign" });
+    }
+    Signed::read(der)?.verify(issuer)?;
+    scope(tbs.crl_extensions.as_deref().unwrap_or_default(), certificate)?;
+    let entries = tbs.revoked_certificates.as_deref().unwrap_or_default();
+    let mut word = Word::Good;
+    for entry in entries.iter().filter(|entry| entry.serial_number.as_bytes() == certificate.serial()) {
+        word = revoked(entry)?;
+    }
+    let this_update = micros(&tbs.this_update);
+    Ok(Answer { word, issued: this_update, this_update, next_update: tbs.next_update.as_ref().map(micros) })
+}
+
+/// §5.2: what the list is about. Whatever makes it speak for a part only is refused.
+fn scope(extensions: &[Extension], certificate: &Certificate) -> Result<(), AnswerFault> {
+    for extension in extensions {
+        match extension.extn_id.to_string().as_str() {
+            DELTA => return Err(AnswerFault::Unsupported { detail: "a delta CRL".to_owned() }),
+            ISSUING_POINT => {
+                let point = IssuingDistributionPoint::from_der(extension.extn_value.as_bytes()).map_err(malformed)?;
+                issuing_point(&point, certificate)?;
+            }
+            CRL_NUMBER | AUTHORITY_KEY => {}
+            other if extension.critical => {
+                return Err(AnswerFault::Unsupported { detail: format!("critical extension {other}") });
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// §5.2.5, and §6.3.3 (b)(2)(i): the point it was issued for is one that the certificate names.
+fn issuing_point(point: &IssuingDistributionPoint, certificate: &Certificate) -> Result<(), AnswerFault> {
+    let unsupported = |what: &str| Err(AnswerFault::Unsupported { detail: what.to_owned() });
+    if point.indirect_crl {
+        return unsupported("an indirect CRL");
+    }
+    if point.only_some_reasons.is_some() {
+        return unsupported("a CRL for some reasons only");
+    }
+    if point.only_contains_attribute_certs
+        || (point.only_contains_user_certs && certificate.is_ca())
+        || (point.only_contains_ca_certs && !certificate.is_ca())
+    {
+        return Err(AnswerFault::OtherCertificate);
+    }
+    let names = match &point.distribution_point {
+        None => return Ok(()),
+        Some(DistributionPointName::FullName(names)) => names,
+        Some(DistributionPointName::NameRelativeToCRLIssuer(_)) => return unsupported("a relative distribution point"),
+    };
+    let named = names.iter().any(|name| match name {
+        GeneralName::UniformResourceIdentifier(uri) => certificate.crl_urls().iter().any(|own| *own == uri.as_str()),
+        _ => false,
+    });
+    if named { Ok(()) } else { Err(AnswerFault::OtherCertificate) }
+}
+
+fn revoked(entry: &RevokedCert) -> Result<Word, AnswerFault> {
+    let mut reason = CrlReason::Unspecified;
+    for extension in entry.crl_entry_extensions.iter().flatten() {
+        match extension.extn_id.to_string().as_str() {
+            REASON => reason = CrlReason::from_der(extension.extn_value.as_bytes()).map_err(malformed)?,
+            other if extension.critical => {
+                return Err(AnswerFault::Unsupported { detail: format!("critical entry extension {other}") });
+            }
+            _ => {}
+        }
+    }
+    Ok(word(micros(&entry.revocation_date), Some(reason)))
+}
+
+/// A revocation in our words.
+pub(super) fn word(since: crate::domain::ids::Micros, reason: Option<CrlReason>) -> Word {
+    let text = match reason.unwrap_or(CrlReason::Unspecified) {
+        CrlReason::Unspecified => "unspecified",
+        CrlReason::KeyCompromise => "keyCompromise",
+        CrlReason::CaCompromise => "cACompromise",
+        CrlReason::AffiliationChanged => "affiliationChanged",
+        CrlReason::Superseded => "superseded",
+        CrlReason::CessationOfOperation => "cessationOfOperation",
+        CrlReason::CertificateHold => "certificateHold",
+        CrlReason::RemoveFromCRL => "removeFromCRL",
+        CrlReason::PrivilegeWithdrawn => "privilegeWithdrawn",
+        CrlReason::AaCompromise => "aACompromise",
+    };
+    Word::Revoked { since, reason: text, hold: reason == Some(CrlReason::CertificateHold) }
+}
+
+fn malformed(error: der::Error) -> AnswerFault {
+    AnswerFault::Malformed { detail: error.to_string() }
+}
+
+const CRL_NUMBER: &str = "2.5.29.20";
+const REASON: &str = "2.5.29.21";
+const DELTA: &str = "2.5.29.27";
+const ISSUING_POINT: &str = "2.5.29.28";
+const AUTHORITY_KEY: &str = "2.5.29.35";
+
+/// National CAs publish lists of some MiB; each is parsed whole.
+pub(super) const CRL_BYTES_MAX: usize = 16 << 20;
