@@ -313,6 +313,7 @@ codes! {
     SIGN_ALREADY_SIGNED = "sign.already_signed" => 400, retry: no, since: "0.1";
     SIGN_NO_HEADER = "sign.no_header" => 400, retry: no, since: "0.1";
     SIGN_PLAIN_IN_CONTAINER = "sign.plain_in_container" => 400, retry: no, since: "0.1";
+    SIGN_PLAIN_STAMPED = "sign.plain_stamped" => 400, retry: no, since: "0.1";
     SIGN_IO = "sign.io" => 500, retry: later, since: "0.1";
     SIGNATURE_KEY_MISMATCH = "signature.key_mismatch" => 422, retry: no, since: "0.1";
     SIGNATURE_VALUE_LENGTH = "signature.value_length" => 422, retry: no, since: "0.1";
@@ -348,6 +349,14 @@ codes! {
     REVOCATION_ANSWER_FUTURE = "revocation.answer_future" => 422, retry: later, since: "0.1";
     REVOCATION_ANSWER_STALE = "revocation.answer_stale" => 422, retry: later, since: "0.1";
     REVOCATION_ANSWER_NONCE = "revocation.answer_nonce" => 422, retry: later, since: "0.1";
+    EGRESS_URL = "egress.url" => 400, retry: no, since: "0.1";
+    EGRESS_HOST_NOT_ALLOWED = "egress.host_not_allowed" => 403, retry: no, since: "0.1";
+    EGRESS_PRIVATE_ADDRESS = "egress.private_address" => 403, retry: no, since: "0.1";
+    EGRESS_UNREACHABLE = "egress.unreachable" => 502, retry: later, since: "0.1";
+    EGRESS_TIMEOUT = "egress.timeout" => 504, retry: later, since: "0.1";
+    EGRESS_TOO_LONG = "egress.too_long" => 502, retry: no, since: "0.1";
+    EGRESS_STATUS = "egress.status" => 502, retry: later, since: "0.1";
+    EGRESS_LEFT_ALONE = "egress.left_alone" => 503, retry: later, since: "0.1";
     TIMESTAMP_MALFORMED = "timestamp.malformed" => 422, retry: no, since: "0.1";
     TIMESTAMP_IMPRINT = "timestamp.imprint" => 422, retry: no, since: "0.1";
     TIMESTAMP_WEAK = "timestamp.weak" => 422, retry: no, since: "0.1";

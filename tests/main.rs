@@ -16,6 +16,7 @@ mod story_memory;
 mod story_package;
 mod story_readme;
 mod story_samples;
+mod story_trust;
 mod story_verify;
 mod story_walls;
 mod support;

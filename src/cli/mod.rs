@@ -28,6 +28,7 @@ mod send;
 mod serve;
 mod sign;
 mod track;
+mod trust;
 mod verify;
 mod words;
 

@@ -3,12 +3,15 @@
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::run::Context;
 use super::screen::Screen;
-use super::{Exit, Fault, fault};
+use super::{Exit, Fault, fault, trust};
+use crate::channel::pki::Stamper;
 use crate::clock::Clock;
 use crate::signature::algorithm::{DigestAlgorithm, SignatureAlgorithm};
+use crate::signature::path::RevocationRule;
 use crate::signature::sign::{Attachment, Canonicalization, Form, SignError, SignOptions, Signer, SigningCertificate};
 
 /// What to sign, with what.
@@ -44,6 +47,18 @@ pub struct Args {
     /// Signs by RSASSA-PSS instead of PKCS #1 v1.5; only with an RSA key.
     #[arg(long)]
     pub pss: bool,
+    /// Stamps the signature by this timestamping authority (RFC 3161): level T.
+    #[arg(long, value_name = "URL", requires = "trust")]
+    pub tsa: Option<String>,
+    /// Embeds certificates and revocation answers too: level LT.
+    #[arg(long, requires = "tsa")]
+    pub lt: bool,
+    /// PEM: CA certificates that are trusted, of the timestamping authority and (for --lt) of the signer.
+    #[arg(long, value_name = "PEM")]
+    pub trust: Vec<PathBuf>,
+    /// Also asks servers at private addresses and on this machine.
+    #[arg(long)]
+    pub private_hosts: bool,
     /// Names the certificate in the old form (SigningCertificate) that some software wants.
     #[arg(long)]
     pub signing_certificate_v1: bool,
@@ -98,7 +113,12 @@ fn signer(args: &Args) -> anyhow::Result<Signer> {
         true => signer.with_algorithm(SignatureAlgorithm::RsaPss(DigestAlgorithm::Sha256)),
         false => Ok(signer),
     });
-    Ok(signer.map_err(|error| refused(&error))?)
+    let signer = signer.map_err(|error| refused(&error))?;
+    let Some(url) = args.tsa.clone() else { return Ok(signer) };
+    let anchors = || trust::anchors(&args.trust, RevocationRule::IfPublished);
+    let resolver = trust::resolver(args.private_hosts)?;
+    let stamper = Stamper::new(resolver, url, anchors()?, anchors()?, args.lt);
+    Ok(signer.with_lasting(Arc::new(stamper)))
 }
 
 fn asice(args: &Args, signer: &Signer, out: &Path) -> anyhow::Result<()> {
@@ -168,7 +188,8 @@ fn read(path: &Path) -> Result<Vec<u8>, Fault> {
 fn refused(error: &SignError) -> Fault {
     let exit = match error {
         SignError::KeyUnreadable | SignError::Certificate(_) | SignError::Document(_) => Exit::Unreadable,
-        SignError::PlainInContainer => Exit::Usage,
+        SignError::PlainInContainer | SignError::PlainStamped => Exit::Usage,
+        SignError::Stamp { .. } | SignError::Proofs { .. } => Exit::Refused,
         SignError::KeyNotOfCertificate { .. }
         | SignError::Algorithm(_)
         | SignError::AlreadySigned

@@ -648,6 +648,10 @@ error-sign-plain_in_container =
     .title = An ASiC-E is always signed with XAdES
     .remedy = Leave out plain XMLDSig, or sign as an edXML file.
 
+error-sign-plain_stamped =
+    .title = Plain XMLDSig has no place for a timestamp
+    .remedy = Leave out --plain to sign XAdES, or leave out --tsa.
+
 error-sign-io =
     .title = Reading or writing failed while signing
     .remedy = Check path, permissions and disk space, then sign again.
@@ -777,6 +781,38 @@ error-revocation-answer_stale =
 error-revocation-answer_nonce =
     .title = The OCSP answer does not repeat the nonce
     .remedy = Ask again; if it stays, somebody may be replaying old answers.
+
+error-egress-url =
+    .title = The URL cannot be asked
+    .remedy = Correct it: http or https, without a password.
+
+error-egress-host_not_allowed =
+    .title = The host is not in the list of those that may be asked
+    .remedy = Add it to [egress] hosts if it is trusted.
+
+error-egress-private_address =
+    .title = The host stands at a private address
+    .remedy = If it is meant to, add it to [egress] private_hosts.
+
+error-egress-unreachable =
+    .title = The host cannot be reached
+    .remedy = Check the network and try again.
+
+error-egress-timeout =
+    .title = The host did not answer in time
+    .remedy = Try again later.
+
+error-egress-too_long =
+    .title = The host answers with too much
+    .remedy = Tell its operator.
+
+error-egress-status =
+    .title = The host answers with an error
+    .remedy = Try again later; if it stays, tell its operator.
+
+error-egress-left_alone =
+    .title = The host failed several times and is left alone
+    .remedy = Try again in a minute.
 
 error-timestamp-malformed =
     .title = The timestamp cannot be read

@@ -648,6 +648,10 @@ error-sign-plain_in_container =
     .title = Gói ASiC-E luôn được ký theo XAdES
     .remedy = Bỏ lựa chọn XMLDSig thuần, hoặc ký thành tệp edXML.
 
+error-sign-plain_stamped =
+    .title = XMLDSig thường không có chỗ cho dấu thời gian
+    .remedy = Bỏ --plain để ký XAdES, hoặc bỏ --tsa.
+
 error-sign-io =
     .title = Đọc hoặc ghi tệp không thành công khi ký
     .remedy = Kiểm tra đường dẫn, quyền và dung lượng đĩa rồi ký lại.
@@ -777,6 +781,38 @@ error-revocation-answer_stale =
 error-revocation-answer_nonce =
     .title = Trả lời OCSP không đúng câu hỏi đã gửi
     .remedy = Hỏi lại; nếu lặp lại, có thể ai đó đang phát lại trả lời cũ.
+
+error-egress-url =
+    .title = Địa chỉ máy chủ không dùng được
+    .remedy = Sửa địa chỉ; chỉ dùng http hoặc https, không kèm mật khẩu.
+
+error-egress-host_not_allowed =
+    .title = Máy chủ không có trong danh sách được phép
+    .remedy = Thêm máy chủ vào [egress] hosts nếu tin cậy.
+
+error-egress-private_address =
+    .title = Máy chủ nằm trong mạng riêng
+    .remedy = Nếu đúng là máy chủ của mạng nội bộ, thêm vào [egress] private_hosts.
+
+error-egress-unreachable =
+    .title = Không kết nối được máy chủ
+    .remedy = Kiểm tra mạng và thử lại.
+
+error-egress-timeout =
+    .title = Máy chủ không trả lời kịp
+    .remedy = Thử lại sau.
+
+error-egress-too_long =
+    .title = Máy chủ trả lời quá dài
+    .remedy = Báo người vận hành máy chủ đó.
+
+error-egress-status =
+    .title = Máy chủ trả lời lỗi
+    .remedy = Thử lại sau; nếu lặp lại, báo người vận hành máy chủ đó.
+
+error-egress-left_alone =
+    .title = Máy chủ vừa lỗi nhiều lần, tạm ngừng hỏi
+    .remedy = Thử lại sau một phút.
 
 error-timestamp-malformed =
     .title = Không đọc được dấu thời gian

@@ -38,6 +38,17 @@ pub struct Issued {
     pub key_file: PathBuf,
     /// PEM of the certificate and the CAs above it, without the root.
     pub chain_file: PathBuf,
+    /// The sources that the certificates it issues name.
+    pub publishes: Sources,
+}
+
+/// Where revocation answers about a CA's certificates are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sources {
+    /// The URL of its CRL.
+    pub crl: Option<String>,
+    /// The URL of its OCSP responder.
+    pub ocsp: Option<String>,
 }
 
 /// What kind of key to make.
@@ -140,6 +151,13 @@ impl DevPki {
         pki.ocsp()?;
         pki.crl()?;
         Ok(pki)
+    }
+
+    /// The same PKI; what it issues from now on names these sources of revocation answers (RFC 5280 §4.2.1.13, §4.2.2.1).
+    #[must_use]
+    pub fn publishing(mut self, crl: Option<String>, ocsp: Option<String>) -> Self {
+        self.issuing.publishes = Sources { crl, ocsp };
+        self
     }
 
     /// The folder.

@@ -32,8 +32,23 @@ pub struct Material {
     pub kind: Kind,
     /// Its bytes: CertificateList or OCSPResponse (or a bare BasicOCSPResponse), DER.
     pub der: Arc<[u8]>,
+    /// SHA-256 of the bytes.
+    pub sha256: Digest,
     /// Where it comes from.
     pub origin: Origin,
+}
+
+impl Material {
+    /// Takes bytes as they came; PEM, as files of CRLs often are, is unpacked.
+    pub fn new(kind: Kind, bytes: impl Into<Vec<u8>>, origin: Origin) -> Self {
+        let mut bytes: Vec<u8> = bytes.into();
+        if kind == Kind::Crl && bytes.starts_with(b"-----BEGIN") {
+            let der = openssl::x509::X509Crl::from_pem(&bytes).and_then(|crl| crl.to_der());
+            bytes = der.unwrap_or(bytes);
+        }
+        let sha256 = crypto::sha256(&bytes);
+        Self { kind, der: Arc::from(bytes), sha256, origin }
+    }
 }
 
 /// The two forms of revocation information.
@@ -298,7 +313,7 @@ impl Known {
         let proof = || Proof {
             kind: material.kind,
             origin: material.origin,
-            sha256: crypto::sha256(&material.der),
+            sha256: material.sha256,
             this_update: answer.this_update,
             issued: answer.issued,
         };

@@ -1,14 +1,16 @@
-//! Signing: XAdES-BASELINE-B over an ASiC-E or inside a bare edXML file, or plain XMLDSig in the latter.
+//! Signing: XAdES-BASELINE-B (or -T, -LT, where somebody stamps) over an ASiC-E or inside a bare edXML file, or plain XMLDSig in the latter.
 //!
 //! What is written here keeps to the profile that the verifier demands (SIGNATURES §2–§4), and other software reads it:
 //! xmlsec1, signxml and libdigidocpp judge it in the tests.
 
 use std::io::{Read, Seek, Write};
+use std::sync::Arc;
 
 use openssl::pkey::{PKey, Private};
 
 use super::algorithm::{self, AlgorithmFault, DigestAlgorithm, SignatureAlgorithm};
 use super::certificate::{Certificate, CertificateError};
+use super::revocation::Material;
 use crate::codes::{self, Code};
 use crate::domain::ids::Micros;
 use crate::package::PackageError;
@@ -28,6 +30,32 @@ pub struct Signer {
     certificate: Certificate,
     chain: Vec<Certificate>,
     algorithm: SignatureAlgorithm,
+    lasting: Option<Arc<dyn Lasting>>,
+}
+
+/// Who makes signatures last beyond their certificate: level T with a timestamp, level LT with the proofs for its time. It
+/// may go out and ask; signing waits for it.
+pub trait Lasting: Send + Sync {
+    /// A TimeStampToken (DER) over `stamped`, which is the canonical SignatureValue.
+    ///
+    /// # Errors
+    /// [`SignError::Stamp`] when none was to be had that holds.
+    fn stamp(&self, stamped: &[u8]) -> Result<Vec<u8>, SignError>;
+
+    /// The certificates and revocation answers of the signer's path and of the token's; none where level T is enough.
+    ///
+    /// # Errors
+    /// [`SignError::Proofs`] when one is missing.
+    fn proofs(&self, signer: &Certificate, chain: &[Certificate], token: &[u8]) -> Result<Option<Proofs>, SignError>;
+}
+
+/// What level LT embeds.
+#[derive(Clone, Debug, Default)]
+pub struct Proofs {
+    /// Certificates of both paths.
+    pub certificates: Vec<Certificate>,
+    /// CRLs and OCSP answers for them.
+    pub revocation: Vec<Material>,
 }
 
 /// How to sign; the default is what the hub itself writes.
@@ -97,7 +125,7 @@ impl Signer {
         if !public.public_eq(&key) {
             return Err(SignError::KeyNotOfCertificate { subject: certificate.subject() });
         }
-        Ok(Self { key, certificate, chain, algorithm })
+        Ok(Self { key, certificate, chain, algorithm, lasting: None })
     }
 
     /// Reads key and certificates from PEM texts; `certificates` holds the signer's first, then those above it.
@@ -121,6 +149,12 @@ impl Signer {
             true => Ok(Self { algorithm, ..self }),
             false => Err(AlgorithmFault::KeyMismatch { algorithm: algorithm.name(), key: kind }.into()),
         }
+    }
+
+    /// The same signer, whose signatures `lasting` stamps.
+    #[must_use]
+    pub fn with_lasting(self, lasting: Arc<dyn Lasting>) -> Self {
+        Self { lasting: Some(lasting), ..self }
     }
 
     /// The signer's certificate.
@@ -214,6 +248,25 @@ pub enum SignError {
     /// Plain XMLDSig was asked for a container.
     #[error("an ASiC-E is always signed with XAdES")]
     PlainInContainer,
+    /// A timestamp was asked for plain XMLDSig, which has no place for one.
+    #[error("plain XMLDSig has no place for a timestamp")]
+    PlainStamped,
+    /// No timestamp was to be had that holds.
+    #[error("no timestamp: {detail}")]
+    Stamp {
+        /// The fault's code.
+        code: Code,
+        /// What is wrong.
+        detail: String,
+    },
+    /// A certificate or a revocation answer that level LT needs is not to be had.
+    #[error("the proofs of level LT are not complete: {detail}")]
+    Proofs {
+        /// The fault's code.
+        code: Code,
+        /// What is missing.
+        detail: String,
+    },
     /// A name or an entry that cannot stand in a package.
     #[error("the package cannot be written")]
     Package(#[from] PackageError),
@@ -240,6 +293,8 @@ impl SignError {
             Self::AlreadySigned => codes::SIGN_ALREADY_SIGNED,
             Self::NoHeader => codes::SIGN_NO_HEADER,
             Self::PlainInContainer => codes::SIGN_PLAIN_IN_CONTAINER,
+            Self::PlainStamped => codes::SIGN_PLAIN_STAMPED,
+            Self::Stamp { code, .. } | Self::Proofs { code, .. } => *code,
             Self::Package(error) => error.code(),
             Self::OwnMarkup { .. } => codes::INTERNAL,
             Self::Io(_) => codes::SIGN_IO,

@@ -3,6 +3,7 @@
 pub mod zip_cases;
 pub mod zip_lies;
 
+pub mod authority;
 pub mod chance;
 pub mod edxml;
 pub mod findings;

@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::run::Context;
-use super::{Exit, Fault};
+use super::{Exit, Fault, trust};
 use crate::clock::Clock;
 use crate::domain::deadline::vietnam;
 use crate::domain::ids::Micros;
-use crate::signature::path::{Anchor, Anchors, RevocationRule};
+use crate::signature::path::RevocationRule;
 use crate::signature::{Mode, Request, Scope, Verdict, Verifier, VerifyError};
 
 /// What to verify, and whom to trust.
@@ -28,6 +28,21 @@ pub struct Args {
     /// Judges integrity only; never says valid.
     #[arg(long, conflicts_with = "trust")]
     pub no_trust: bool,
+    /// PEM: CA certificates trusted for timestamps. Default: those of --trust.
+    #[arg(long, value_name = "PEM")]
+    pub trust_tsa: Vec<PathBuf>,
+    /// A certificate revocation list, DER or PEM; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub crl: Vec<PathBuf>,
+    /// An OCSP answer, DER; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub ocsp: Vec<PathBuf>,
+    /// Asks the OCSP responders and CRLs that the certificates name.
+    #[arg(long)]
+    pub online: bool,
+    /// Asks servers at private addresses and on this machine too.
+    #[arg(long, requires = "online")]
+    pub private_hosts: bool,
     /// What is asked of revocation below the trusted CAs: required, if-published or none.
     #[arg(long, value_name = "RULE", default_value = "if-published", value_parser = rule)]
     pub revocation: RevocationRule,
@@ -49,31 +64,23 @@ pub fn run(context: &Context, args: &Args) -> anyhow::Result<Exit> {
 }
 
 fn judge(args: &Args) -> anyhow::Result<Verdict> {
-    let verifier = Verifier::new(anchors(args)?);
+    let seals = trust::anchors(&args.trust, args.revocation)?;
+    let stamps = if args.trust_tsa.is_empty() { &args.trust } else { &args.trust_tsa };
+    let verifier = Verifier::new(seals).with_timestamping(trust::anchors(stamps, args.revocation)?, Vec::new());
+    let resolver = if args.online { Some(trust::resolver(args.private_hosts)?) } else { None };
+    let at_hand = trust::AtHand::read(&args.crl, &args.ocsp, resolver)?;
     let file = File::open(&args.file).map_err(|error| Fault::unreadable(&args.file, error))?;
     if !file.metadata().map_err(|error| Fault::unreadable(&args.file, error))?.is_file() {
         return Err(Fault::unreadable(&args.file, "not a file").into());
     }
     let scope = if args.no_trust { Scope::Integrity } else { Scope::Full };
     let at = args.at.unwrap_or_else(|| Clock::System.now());
-    let request = Request { at, mode: Mode::Report, scope, agencies: None, pki: None };
+    let request = Request { at, mode: Mode::Report, scope, agencies: None, pki: Some(&at_hand) };
     let judged = verifier.verify(Arc::new(file), &request).map_err(|error| match error {
         VerifyError::Read(error) => Fault::unreadable(&args.file, error),
         other => Fault::new(Exit::Internal, other.code(), super::fault::causes(&other)),
     })?;
     Ok(judged.verdict)
-}
-
-fn anchors(args: &Args) -> anyhow::Result<Anchors> {
-    let mut all = Vec::<Anchor>::new();
-    for file in &args.trust {
-        let pem = std::fs::read(file).map_err(|error| Fault::unreadable(file, error))?;
-        let found = Anchors::from_pem(&pem, args.revocation).map_err(|error| {
-            Fault::new(Exit::Unreadable, error.code(), format!("{}: {}", file.display(), super::fault::causes(&error)))
-        })?;
-        all.extend(found.iter().cloned());
-    }
-    Ok(Anchors::new(all)?)
 }
 
 fn rule(text: &str) -> Result<RevocationRule, String> {

@@ -19,7 +19,7 @@ use openssl::x509::extension::{
 };
 use openssl::x509::{X509, X509Builder, X509CrlBuilder, X509Extension, X509Name, X509NameBuilder, X509RevokedBuilder};
 
-use super::{Bad, DevPki, DevPkiError, Issued, KeyKind};
+use super::{Bad, DevPki, DevPkiError, Issued, KeyKind, Sources};
 use crate::clock::Clock;
 use crate::domain::ids::OrganId;
 use crate::signature::certificate::Certificate;
@@ -231,7 +231,15 @@ impl Order<'_> {
         let Some(certificate) = certificates.into_iter().next() else {
             return Err(crate::signature::certificate::CertificateError::Empty.into());
         };
-        Ok(Issued { certificate, key, chain: self.chain(), cert_file, key_file, chain_file })
+        Ok(Issued {
+            certificate,
+            key,
+            chain: self.chain(),
+            cert_file,
+            key_file,
+            chain_file,
+            publishes: Sources::default(),
+        })
     }
 
     /// The CAs above, without the root.
@@ -264,6 +272,9 @@ impl Order<'_> {
             let context = builder.x509v3_context(Some(issuer.certificate.x509()), None);
             let above = AuthorityKeyIdentifier::new().keyid(true).build(&context)?;
             builder.append_extension(above)?;
+            for extension in sources(&issuer.publishes)? {
+                builder.append_extension2(&extension)?;
+            }
         }
         builder.sign(self.issuer.map_or(key, |issuer| &issuer.key), MessageDigest::sha256())?;
         Ok(builder.build())
@@ -363,13 +374,38 @@ fn name(attributes: &[(&str, &str)]) -> Result<X509Name, ErrorStack> {
     Ok(builder.build())
 }
 
+/// CRLDistributionPoints and AuthorityInfoAccess with one URL each.
+fn sources(publishes: &Sources) -> Result<Vec<X509Extension>, ErrorStack> {
+    let mut extensions = Vec::new();
+    // An URL longer than short-form lengths allow is none that a test uses.
+    let tagged = |tag: u8, inner: &[u8]| {
+        let mut der = vec![tag, u8::try_from(inner.len()).unwrap_or_default()];
+        der.extend_from_slice(inner);
+        der
+    };
+    if let Some(url) = &publishes.crl {
+        let point = tagged(0x30, &tagged(0xa0, &tagged(0xa0, &tagged(0x86, url.as_bytes()))));
+        extensions.push(from_der("2.5.29.31", &tagged(0x30, &point))?);
+    }
+    if let Some(url) = &publishes.ocsp {
+        let method = [0x06, 0x08, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01];
+        let access = [&method[..], &tagged(0x86, url.as_bytes())].concat();
+        extensions.push(from_der("1.3.6.1.5.5.7.1.1", &tagged(0x30, &tagged(0x30, &access)))?);
+    }
+    Ok(extensions)
+}
+
+fn from_der(oid: &str, der: &[u8]) -> Result<X509Extension, ErrorStack> {
+    X509Extension::new_from_der(&*Asn1Object::from_str(oid)?, false, &*Asn1OctetString::new_from_bytes(der)?)
+}
+
 /// AuthorityKeyIdentifier with the issuer's key identifier: for a CRL, where the binding has no builder for it.
 fn authority_key(issuer: &Certificate) -> Result<X509Extension, ErrorStack> {
     let key_id = issuer.x509().subject_key_id().map(|id| id.as_slice().to_vec()).unwrap_or_default();
     let length = u8::try_from(key_id.len()).unwrap_or_default();
     let mut der = vec![0x30, length + 2, 0x80, length];
     der.extend(key_id);
-    X509Extension::new_from_der(&*Asn1Object::from_str("2.5.29.35")?, false, &*Asn1OctetString::new_from_bytes(&der)?)
+    from_der("2.5.29.35", &der)
 }
 
 fn write(path: &Path, bytes: &[u8], mode: u32) -> Result<(), DevPkiError> {

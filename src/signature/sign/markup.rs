@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
-use super::{Canonicalization, Form, SignOptions, Signer, SigningCertificate};
+use super::{Canonicalization, Form, Proofs, SignOptions, Signer, SigningCertificate};
 use crate::signature::algorithm::DigestAlgorithm;
 use crate::signature::certificate::Certificate;
+use crate::signature::revocation::Kind;
 
 /// The namespace of XMLDSig.
 pub(super) const DS: &str = "http://www.w3.org/2000/09/xmldsig#";
@@ -37,7 +38,9 @@ pub(super) struct Draft<'a> {
 
 impl Draft<'_> {
     /// The element, with the digest of its SignedProperties and its value as far as they are known.
-    pub(super) fn element(&self, properties_digest: &[u8], value: &[u8]) -> String {
+    ///
+    /// `unsigned` is UnsignedProperties, or nothing.
+    pub(super) fn element(&self, properties_digest: &[u8], value: &[u8], unsigned: &str) -> String {
         let mut xml = format!(r#"<ds:Signature xmlns:ds="{DS}" Id="{}">"#, self.id);
         self.signed_info(&mut xml, properties_digest);
         let _ = write!(xml, "<ds:SignatureValue Id=\"{}-value\">{}</ds:SignatureValue>", self.id, BASE64.encode(value));
@@ -47,7 +50,7 @@ impl Draft<'_> {
         }
         xml.push_str("</ds:X509Data></ds:KeyInfo>");
         if self.options.form == Form::XadesB {
-            self.object(&mut xml);
+            self.object(&mut xml, unsigned);
         }
         xml.push_str("</ds:Signature>");
         xml
@@ -89,7 +92,7 @@ impl Draft<'_> {
         xml.push_str("</ds:Reference>");
     }
 
-    fn object(&self, xml: &mut String) {
+    fn object(&self, xml: &mut String, unsigned: &str) {
         let _ = write!(xml, r##"<ds:Object><xades:QualifyingProperties xmlns:xades="{XADES}" Target="#{}">"##, self.id);
         let _ = write!(xml, r#"<xades:SignedProperties Id="{}">"#, self.properties_id());
         let time = rfc3339(self.options.signing_time);
@@ -103,7 +106,40 @@ impl Draft<'_> {
             let _ = write!(xml, "<xades:MimeType>{media_type}</xades:MimeType></xades:DataObjectFormat>");
         }
         xml.push_str("</xades:SignedDataObjectProperties></xades:SignedProperties>");
+        xml.push_str(unsigned);
         xml.push_str("</xades:QualifyingProperties></ds:Object>");
+    }
+
+    /// UnsignedProperties with a timestamp over the value (EN 319 132-1 §5.3) and, for level LT, the proofs for its time
+    /// (§5.4, §5.5).
+    pub(super) fn unsigned(&self, token: &[u8], proofs: Option<&Proofs>) -> String {
+        let c14n = self.options.canonicalization.uri();
+        let mut xml = String::from("<xades:UnsignedProperties><xades:UnsignedSignatureProperties>");
+        let _ = write!(xml, r#"<xades:SignatureTimeStamp Id="{}-timestamp">"#, self.id);
+        let _ = write!(xml, r#"<ds:CanonicalizationMethod Algorithm="{c14n}"></ds:CanonicalizationMethod>"#);
+        encapsulated(&mut xml, "EncapsulatedTimeStamp", token);
+        xml.push_str("</xades:SignatureTimeStamp>");
+        if let Some(proofs) = proofs {
+            xml.push_str("<xades:CertificateValues>");
+            for certificate in &proofs.certificates {
+                encapsulated(&mut xml, "EncapsulatedX509Certificate", certificate.der());
+            }
+            xml.push_str("</xades:CertificateValues><xades:RevocationValues>");
+            for (kind, group, name) in
+                [(Kind::Crl, "CRLValues", "EncapsulatedCRLValue"), (Kind::Ocsp, "OCSPValues", "EncapsulatedOCSPValue")]
+            {
+                let of_kind: Vec<_> = proofs.revocation.iter().filter(|one| one.kind == kind).collect();
+                if of_kind.is_empty() {
+                    continue;
+                }
+                let _ = write!(xml, "<xades:{group}>");
+                of_kind.iter().for_each(|one| encapsulated(&mut xml, name, &one.der));
+                let _ = write!(xml, "</xades:{group}>");
+            }
+            xml.push_str("</xades:RevocationValues>");
+        }
+        xml.push_str("</xades:UnsignedSignatureProperties></xades:UnsignedProperties>");
+        xml
     }
 
     fn signing_certificate(&self, xml: &mut String) {
@@ -147,6 +183,10 @@ pub(super) fn uri_of(entry: &str) -> String {
         }
     }
     uri
+}
+
+fn encapsulated(xml: &mut String, name: &str, der: &[u8]) {
+    let _ = write!(xml, "<xades:{name}>{}</xades:{name}>", BASE64.encode(der));
 }
 
 fn digest_elements(xml: &mut String, algorithm: DigestAlgorithm, value: &[u8]) {

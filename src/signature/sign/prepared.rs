@@ -12,14 +12,23 @@ pub(super) fn finish(draft: &Draft<'_>, context: &Context) -> Result<String, Sig
     let properties_digest = match draft.options.form {
         Form::Plain => Vec::new(),
         Form::XadesB => {
-            let octets = canonical(draft, &draft.element(&[], &[]), context, XADES, "SignedProperties")?;
+            let octets = canonical(draft, &draft.element(&[], &[], ""), context, XADES, "SignedProperties")?;
             draft.options.digest.digest(&octets).map_err(crate::signature::algorithm::AlgorithmFault::from)?
         }
     };
-    let unsigned = draft.element(&properties_digest, &[]);
+    let unsigned = draft.element(&properties_digest, &[], "");
     let signed_info = canonical(draft, &unsigned, context, DS, "SignedInfo")?;
     let value = draft.signer.value(&signed_info)?;
-    Ok(draft.element(&properties_digest, &value))
+    let signed = draft.element(&properties_digest, &value, "");
+    let Some(lasting) = &draft.signer.lasting else { return Ok(signed) };
+    if draft.options.form == Form::Plain {
+        return Err(SignError::PlainStamped);
+    }
+    let stamped = canonical(draft, &signed, context, DS, "SignatureValue")?;
+    let token = lasting.stamp(&stamped)?;
+    let proofs = lasting.proofs(&draft.signer.certificate, &draft.signer.chain, &token)?;
+    let unsigned = draft.unsigned(&token, proofs.as_ref());
+    Ok(draft.element(&properties_digest, &value, &unsigned))
 }
 
 /// A fresh Id, so that two signatures over one document never share one.

@@ -1,10 +1,9 @@
 //! One TimeStampToken (RFC 3161 §2.4.2, RFC 5652 §5).
 
-use cms::cert::CertificateChoices;
 use cms::content_info::ContentInfo;
-use cms::signed_data::{SignedData, SignerIdentifier, SignerInfo};
-use der::asn1::{Any, Int, ObjectIdentifier, OctetString};
-use der::{Decode, Encode, Sequence, SliceReader};
+use cms::signed_data::{EncapsulatedContentInfo, SignerIdentifier, SignerInfo, SignerInfos};
+use der::asn1::{Any, AnyRef, Int, ObjectIdentifier, OctetString};
+use der::{Decode, Encode, Reader, Sequence, SliceReader, Tag, TagNumber, Tagged};
 use openssl::cms::{CMSOptions, CmsContentInfo};
 use openssl::hash::MessageDigest;
 use openssl::stack::Stack;
@@ -43,6 +42,38 @@ pub struct Stamp {
     pub path: Path,
     /// Named by the old ESSCertID (SHA-1), not by ESSCertIDv2.
     pub old_identifier: bool,
+}
+
+/// SignedData (RFC 5652 §5.1) cut up. Its certificates are a bag that nobody signed: in any order, the same one twice, as
+/// openssl itself writes them, other kinds among them.
+struct Parts {
+    content: EncapsulatedContentInfo,
+    certificates: Vec<Certificate>,
+    signers: SignerInfos,
+}
+
+impl Parts {
+    fn read(body: &[u8]) -> der::Result<Self> {
+        let mut reader = SliceReader::new(body)?;
+        reader.tlv_bytes()?; // version
+        reader.tlv_bytes()?; // digestAlgorithms
+        let content = EncapsulatedContentInfo::decode(&mut reader)?;
+        let mut certificates = Vec::new();
+        for (number, tag) in [(0, TagNumber::N0), (1, TagNumber::N1)] {
+            let wanted = Tag::ContextSpecific { constructed: true, number: tag };
+            if reader.peek_tag()? != wanted {
+                continue;
+            }
+            let bag = AnyRef::decode(&mut reader)?;
+            let mut inner = SliceReader::new(bag.value())?;
+            while number == 0 && !inner.is_finished() && certificates.len() < CERTIFICATES_MAX {
+                let certificate = Certificate::from_der(inner.tlv_bytes()?);
+                certificates.extend(certificate.ok().filter(|one| !certificates.contains(one)));
+            }
+        }
+        let signers = SignerInfos::decode(&mut reader)?;
+        reader.finish(Self { content, certificates, signers })
+    }
 }
 
 /// TSTInfo as far as it is looked at; times keep their fraction, which the strict DER time has none of.
@@ -102,11 +133,11 @@ impl Token {
         if content.content_type != SIGNED_DATA {
             return Err(malformed_as("no SignedData"));
         }
-        let signed: SignedData = content.content.decode_as().map_err(malformed)?;
-        if signed.encap_content_info.econtent_type != TST_INFO {
+        let signed = Parts::read(content.content.value()).map_err(malformed)?;
+        if signed.content.econtent_type != TST_INFO {
             return Err(malformed_as("no TSTInfo in it"));
         }
-        let content = signed.encap_content_info.econtent.as_ref().ok_or_else(|| malformed_as("no content"))?;
+        let content = signed.content.econtent.as_ref().ok_or_else(|| malformed_as("no content"))?;
         let info: OctetString = content.decode_as().map_err(malformed)?;
         let info = TstInfo::from_der(info.as_bytes()).map_err(malformed)?;
         if info.version != 1 {
@@ -116,8 +147,8 @@ impl Token {
         if let Some(extension) = critical {
             return Err(malformed_as(format!("critical extension {}", extension.extn_id)));
         }
-        let [signer] = signed.signer_infos.0.as_slice() else {
-            return Err(malformed_as(format!("{} signers", signed.signer_infos.0.len())));
+        let [signer] = signed.signers.0.as_slice() else {
+            return Err(malformed_as(format!("{} signers", signed.signers.0.len())));
         };
         let digest = digest(&info.message_imprint.hash_algorithm.oid)?;
         digest_of_signer(signer)?;
@@ -132,7 +163,7 @@ impl Token {
             policy: info.policy.to_string(),
             time: generalized_time(&info.gen_time)?,
             nonce: info.nonce.map(|nonce| nonce.as_bytes().to_vec()),
-            certificates: certificates(&signed),
+            certificates: signed.certificates,
             signer: signer.clone(),
         })
     }
@@ -160,6 +191,11 @@ impl Token {
     /// The certificates in it.
     pub fn certificates(&self) -> &[Certificate] {
         &self.certificates
+    }
+
+    /// The authority's own certificate, as far as it is in the token.
+    pub fn authority(&self) -> Option<&Certificate> {
+        self.certificates.iter().find(|one| self.is_signer(one))
     }
 
     /// The content octets of the nonce, if there is one.
@@ -269,15 +305,6 @@ impl Token {
     }
 }
 
-fn certificates(signed: &SignedData) -> Vec<Certificate> {
-    let set = signed.certificates.iter().flat_map(|set| set.0.iter());
-    let ders = set.filter_map(|one| match one {
-        CertificateChoices::Certificate(certificate) => certificate.to_der().ok(),
-        CertificateChoices::Other(_) => None,
-    });
-    ders.take(CERTIFICATES_MAX).filter_map(|der| Certificate::from_der(&der).ok()).collect()
-}
-
 fn digest(oid: &ObjectIdentifier) -> Result<DigestAlgorithm, TimestampFault> {
     let found = DIGESTS.iter().find(|(known, _)| known == oid);
     found.map(|(_, digest)| *digest).ok_or_else(|| TimestampFault::Weak { oid: oid.to_string() })
@@ -299,7 +326,7 @@ fn cert_id(value: &Any, is_v2: bool) -> Result<(MessageDigest, Vec<u8>), Timesta
     let mut reader = SliceReader::new(first.value()).map_err(malformed)?;
     let mut digest = if is_v2 { MessageDigest::sha256() } else { MessageDigest::sha1() };
     let mut part = Any::decode(&mut reader).map_err(malformed)?;
-    if is_v2 && der::Tagged::tag(&part) == der::Tag::Sequence {
+    if is_v2 && part.tag() == Tag::Sequence {
         let algorithm: AlgorithmIdentifierOwned = part.decode_as().map_err(malformed)?;
         digest = self::digest(&algorithm.oid)?.message_digest();
         part = Any::decode(&mut reader).map_err(malformed)?;
@@ -311,7 +338,7 @@ fn cert_id(value: &Any, is_v2: bool) -> Result<(MessageDigest, Vec<u8>), Timesta
 /// `yyyyMMddHHmmss[.f…]Z` (RFC 3161 §2.4.2): UTC, the fraction without trailing zeros.
 fn generalized_time(any: &Any) -> Result<Micros, TimestampFault> {
     let parse = || -> Option<Micros> {
-        if der::Tagged::tag(any) != der::Tag::GeneralizedTime {
+        if any.tag() != Tag::GeneralizedTime {
             return None;
         }
         let text = std::str::from_utf8(any.value()).ok()?.strip_suffix('Z')?;

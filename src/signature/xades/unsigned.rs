@@ -1,8 +1,6 @@
 //! UnsignedProperties (EN 319 132-1 §5.3–§5.5): timestamps over the signature, and certificates and revocation answers for
 //! later. Nothing of it is signed: each piece has to prove itself, and what cannot be read is a remark, never a fault.
 
-use std::sync::Arc;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -153,7 +151,7 @@ fn revocation_values(grammar: &mut Grammar<'_>, element: &Element, unsigned: &mu
         };
         match decode(value) {
             Some(der) if unsigned.revocation.len() < REVOCATION_MAX => {
-                unsigned.revocation.push(Material { kind, der: Arc::from(der), origin: Origin::Embedded });
+                unsigned.revocation.push(Material::new(kind, der, Origin::Embedded));
             }
             Some(_) => return,
             None => {

@@ -1,0 +1,169 @@
+//! Revocation lists, and the command line: what a person can do without asking anybody, and by asking.
+
+use std::process::Command;
+
+use lienthong::signature::dev_pki::{Bad, Issued};
+use lienthong::signature::revocation::{Kind, Material, Origin};
+use lienthong::signature::sign::{SignOptions, Signer};
+use openssl::asn1::Asn1Time;
+use openssl::bn::BigNum;
+use openssl::hash::MessageDigest;
+use openssl::x509::{X509CrlBuilder, X509Extension, X509RevokedBuilder};
+
+use super::world::{Given, World, now, shown, text};
+
+fn sign_by(issued: &Issued) -> Vec<u8> {
+    let signer = Signer::new(issued.key.clone(), issued.certificate.clone(), issued.chain.clone()).unwrap();
+    let source = std::io::Cursor::new(crate::support::edxml::bare());
+    signer.sign_enveloped(source, &SignOptions::at(now()), Vec::new()).unwrap()
+}
+
+/// What one list is like.
+struct List<'l> {
+    issuer: &'l Issued,
+    named: &'l Issued,
+    signer: &'l Issued,
+    digest: MessageDigest,
+    from: i64,
+    to: i64,
+    revoked: Option<&'l Issued>,
+    extra: Option<(&'static str, bool, &'static [u8])>,
+}
+
+impl List<'_> {
+    fn der(&self) -> Vec<u8> {
+        let at = |seconds: i64| Asn1Time::from_unix(now().0 / 1_000_000 + seconds).unwrap();
+        let mut builder = X509CrlBuilder::new().unwrap();
+        builder.set_issuer_name(self.named.certificate.x509().subject_name()).unwrap();
+        builder.set_last_update(&at(self.from)).unwrap();
+        builder.set_next_update(&at(self.to)).unwrap();
+        let key_id = self.issuer.certificate.x509().subject_key_id().unwrap().as_slice().to_vec();
+        let length = u8::try_from(key_id.len()).unwrap();
+        let above = [&[0x30, length + 2, 0x80, length], key_id.as_slice()].concat();
+        builder.append_extension(extension("2.5.29.35", false, &above)).unwrap();
+        let number = openssl::x509::extension::CrlNumber::new(BigNum::from_u32(7).unwrap()).unwrap();
+        builder.append_extension(number.build().unwrap()).unwrap();
+        if let Some((oid, critical, der)) = self.extra {
+            builder.append_extension(extension(oid, critical, der)).unwrap();
+        }
+        if let Some(revoked) = self.revoked {
+            let mut entry = X509RevokedBuilder::new().unwrap();
+            entry.set_serial_number(revoked.certificate.x509().serial_number()).unwrap();
+            entry.set_revocation_date(&at(-3600)).unwrap();
+            builder.add_revoked(entry.build()).unwrap();
+        }
+        builder.sign(&self.signer.key, self.digest).unwrap();
+        builder.build().unwrap().to_der().unwrap()
+    }
+}
+
+fn extension(oid: &str, critical: bool, der: &[u8]) -> X509Extension {
+    let oid = openssl::asn1::Asn1Object::from_str(oid).unwrap();
+    let octets = openssl::asn1::Asn1OctetString::new_from_bytes(der).unwrap();
+    X509Extension::new_from_der(&oid, critical, &octets).unwrap()
+}
+
+#[test]
+fn lists_count_only_when_they_are_the_cas_own_and_whole() {
+    let world = World::open();
+    let file = sign_by(&world.seal);
+    let issuing = world.pki.issuing();
+    let good = || List {
+        issuer: issuing,
+        named: issuing,
+        signer: issuing,
+        digest: MessageDigest::sha256(),
+        from: -3600,
+        to: 3600,
+        revoked: None,
+        extra: None,
+    };
+    let unknown = "INDETERMINATE: revocation.unknown | ";
+    let table: Vec<(&str, List<'_>, String)> = vec![
+        ("good", good(), "TOTAL-PASSED:  | ".to_owned()),
+        ("another is revoked", List { revoked: Some(&world.tsa), ..good() }, "TOTAL-PASSED:  | ".to_owned()),
+        ("revoked", List { revoked: Some(&world.seal), ..good() }, "INDETERMINATE: revocation.revoked | ".to_owned()),
+        ("over", List { from: -7200, to: -3600, ..good() }, format!("{unknown}revocation.answer_stale")),
+        ("to come", List { from: 3600, to: 7200, ..good() }, format!("{unknown}revocation.answer_future")),
+        ("of the root", List { named: world.pki.root(), signer: world.pki.root(), ..good() }, unknown.to_owned()),
+        ("signed by the seal", List { signer: &world.seal, ..good() }, format!("{unknown}revocation.answer_signature")),
+        ("over SHA-1", List { digest: MessageDigest::sha1(), ..good() }, format!("{unknown}revocation.answer_weak")),
+        (
+            "a delta",
+            List { extra: Some(("2.5.29.27", true, &[2, 1, 1])), ..good() },
+            format!("{unknown}revocation.answer_unsupported"),
+        ),
+        (
+            "indirect",
+            List { extra: Some(("2.5.29.28", true, &[0x30, 3, 0x84, 1, 0xff])), ..good() },
+            format!("{unknown}revocation.answer_unsupported"),
+        ),
+        (
+            "of CAs only",
+            List { extra: Some(("2.5.29.28", true, &[0x30, 3, 0x82, 1, 0xff])), ..good() },
+            unknown.to_owned(),
+        ),
+        (
+            "of end entities only",
+            List { extra: Some(("2.5.29.28", true, &[0x30, 3, 0x81, 1, 0xff])), ..good() },
+            "TOTAL-PASSED:  | ".to_owned(),
+        ),
+        (
+            "with a critical extension that nobody knows",
+            List { extra: Some(("1.2.3.4.5", true, &[5, 0])), ..good() },
+            format!("{unknown}revocation.answer_unsupported"),
+        ),
+    ];
+    for (what, list, expected) in table {
+        let given = Given(vec![Material::new(Kind::Crl, list.der(), Origin::Given)]);
+        let verdict = world.judge(&file, Some(&given));
+        assert_eq!(shown(&verdict), expected, "{what}: {verdict:#?}");
+    }
+    let garbage = Given(vec![Material::new(Kind::Crl, *b"garbage", Origin::Given)]);
+    assert_eq!(shown(&world.judge(&file, Some(&garbage))), format!("{unknown}revocation.answer_malformed"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_command_line_stamps_asks_and_reads_lists() {
+    let world = World::open();
+    let (key, chain, root) = (&world.seal.key_file, &world.seal.chain_file, world.pki.root_file());
+    let document = world.write("document.xml", &crate::support::edxml::document_xml(&[]));
+    let out = world.dir.path().join("signed.asice");
+    let sign = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lienthong"));
+        command.args(["sign", "--key", text(key), "--cert", text(chain), "-o", text(&out)]).args(more);
+        command.arg(&document).output().unwrap()
+    };
+    let verify = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lienthong"));
+        command.args(["verify", "--format", "json", text(&out), "--trust", text(root)]).args(more);
+        let output = command.output().unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.code().unwrap(), json)
+    };
+    let signed = sign(&[]);
+    assert!(signed.status.success(), "{signed:?}");
+    let (exit, said) = verify(&[]);
+    assert_eq!((exit, &said["code"]), (2, &"revocation.unknown".into()));
+    let (exit, said) = verify(&["--online", "--private-hosts"]);
+    assert_eq!((exit, &said["revocation"]), (0, &"good".into()), "{said:#}");
+    let (exit, _) = verify(&["--online"]);
+    assert_eq!(exit, 2, "nobody asks this machine unless told so");
+
+    let stamps = world.stamps.url.clone();
+    let lt = ["--tsa", &stamps, "--lt", "--private-hosts", "--trust", text(root)];
+    let signed = sign(&lt);
+    assert!(signed.status.success(), "{}", String::from_utf8_lossy(&signed.stderr));
+    let (exit, said) = verify(&[]);
+    assert_eq!((exit, &said["signatures"][0]["level"]), (0, &"LT".into()), "{said:#}");
+    let report = crate::support::judges::digidoc(world.dir.path(), &[], &[&out]);
+    let faults = report[0].signatures[0].faults();
+    assert!(faults.iter().all(|fault| !fault.to_lowercase().contains("digest")), "{faults:?}");
+
+    // The list of a CA that has revoked a seal, as a file.
+    let revoked = world.pki.bad(Bad::Revoked).unwrap();
+    std::fs::write(&out, sign_by(&revoked)).unwrap();
+    let crl = world.pki.crl().unwrap();
+    let (exit, said) = verify(&["--crl", text(&crl)]);
+    assert_eq!((exit, &said["code"]), (2, &"revocation.revoked".into()), "{said:#}");
+}

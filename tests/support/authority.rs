@@ -1,0 +1,246 @@
+//! Real authorities on 127.0.0.1: an OCSP responder and a timestamping authority, both `openssl`'s own, behind a small HTTP
+//! server of ours that can also be slow, silent or lying.
+#![allow(clippy::unwrap_used, reason = "an authority that cannot be started fails its story")]
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use lienthong::signature::dev_pki::{DevPki, Issued};
+
+/// What an authority answers; the question is what it was asked.
+pub type Answering = Arc<dyn Fn(&[u8]) -> Reply + Send + Sync>;
+
+pub enum Reply {
+    Bytes(Vec<u8>),
+    Status(u16),
+    /// Nothing, until the asker goes.
+    Silence,
+    /// A byte now and then, until the asker goes.
+    Trickle(Vec<u8>),
+}
+
+/// A server that answers on 127.0.0.1 until it is dropped.
+pub struct Authority {
+    pub url: String,
+    answering: Arc<Mutex<Answering>>,
+    end: Arc<AtomicBool>,
+}
+
+impl Authority {
+    pub fn open(answering: impl Fn(&[u8]) -> Reply + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let end = Arc::new(AtomicBool::new(false));
+        let answering: Arc<Mutex<Answering>> = Arc::new(Mutex::new(Arc::new(answering)));
+        let (over, how) = (Arc::clone(&end), Arc::clone(&answering));
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                if over.load(Ordering::SeqCst) {
+                    return;
+                }
+                let Ok(stream) = stream else { continue };
+                let (how, over) = (Arc::clone(&how.lock().unwrap()), Arc::clone(&over));
+                std::thread::spawn(move || serve(stream, &how, &over));
+            }
+        });
+        Self { url, answering, end }
+    }
+
+    /// From now on it answers otherwise.
+    pub fn answers(&self, answering: impl Fn(&[u8]) -> Reply + Send + Sync + 'static) {
+        *self.answering.lock().unwrap() = Arc::new(answering);
+    }
+}
+
+impl Drop for Authority {
+    fn drop(&mut self) {
+        self.end.store(true, Ordering::SeqCst);
+        let address = self.url.trim_start_matches("http://").trim_end_matches('/');
+        let _woken = TcpStream::connect(address);
+    }
+}
+
+fn serve(mut stream: TcpStream, how: &Answering, over: &AtomicBool) {
+    stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    let Some(body) = body(&mut stream) else { return };
+    match how(&body) {
+        Reply::Bytes(bytes) => {
+            let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", bytes.len());
+            let _sent = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&bytes));
+        }
+        Reply::Status(status) => {
+            let _sent = write!(stream, "HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+        }
+        Reply::Silence => until_gone(&mut stream, over, &[]),
+        Reply::Trickle(bytes) => {
+            let _sent = write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", bytes.len());
+            until_gone(&mut stream, over, &bytes);
+        }
+    }
+}
+
+/// Waits for the asker to go, a byte each time the wait for it ends; bounded.
+fn until_gone(stream: &mut TcpStream, over: &AtomicBool, bytes: &[u8]) {
+    stream.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
+    let deadline = Instant::now() + Duration::from_secs(60);
+    let mut left = bytes.iter();
+    while Instant::now() < deadline && !over.load(Ordering::SeqCst) {
+        match stream.read(&mut [0; 16]) {
+            Ok(0) => return,
+            Ok(_) => {}
+            Err(_) => {
+                if let Some(byte) = left.next()
+                    && stream.write_all(&[*byte]).is_err()
+                {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// The body of a request; of a GET the path.
+fn body(stream: &mut TcpStream) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut buffer = [0; 4096];
+    loop {
+        let count = stream.read(&mut buffer).ok().filter(|count| *count > 0)?;
+        bytes.extend_from_slice(&buffer[..count]);
+        let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
+        let head = String::from_utf8_lossy(&bytes[..end]).to_ascii_lowercase();
+        if head.starts_with("get ") {
+            return Some(head.split_whitespace().nth(1)?.as_bytes().to_vec());
+        }
+        let length =
+            head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok())?;
+        if bytes.len() >= end + 4 + length {
+            return Some(bytes[end + 4..end + 4 + length].to_vec());
+        }
+    }
+}
+
+/// `openssl ocsp` as the responder of a CA.
+#[derive(Clone)]
+pub struct Ocsp {
+    dir: PathBuf,
+    ca: PathBuf,
+    signer: (PathBuf, PathBuf),
+    extra: Vec<String>,
+}
+
+impl Ocsp {
+    /// The responder of the PKI's issuing CA, signing by the certificate that the CA delegated. `revoked` are revoked since
+    /// an hour, with that reason; `good` are known.
+    pub fn of(pki: &DevPki, good: &[&Issued], revoked: &[(&Issued, &str)]) -> Self {
+        let dir = tempfile::Builder::new().prefix("ocsp").tempdir_in(pki.dir()).unwrap().keep();
+        let stamp = |seconds: i64| jiff::Timestamp::from_second(seconds).unwrap().strftime("%y%m%d%H%M%SZ").to_string();
+        let now = jiff::Timestamp::now().as_second();
+        let mut index = String::new();
+        let end = stamp(now + 86_400 * 300);
+        for issued in good {
+            index += &format!("V\t{end}\t\t{0}\tunknown\t/CN={0}\n", issued.certificate.serial_hex());
+        }
+        for (issued, reason) in revoked {
+            let since = stamp(now - 3600);
+            index += &format!("R\t{end}\t{since},{reason}\t{0}\tunknown\t/CN={0}\n", issued.certificate.serial_hex());
+        }
+        std::fs::write(dir.join("index.txt"), index).unwrap();
+        let responder = pki.ocsp().unwrap();
+        let ca = pki.issuing().cert_file.clone();
+        Self { dir, ca, signer: (responder.cert_file, responder.key_file), extra: Vec::new() }
+    }
+
+    /// Signed by somebody else.
+    pub fn signed_by(mut self, issued: &Issued) -> Self {
+        self.signer = (issued.cert_file.clone(), issued.key_file.clone());
+        self
+    }
+
+    /// With more options for `openssl ocsp`.
+    pub fn with(mut self, options: &[&str]) -> Self {
+        self.extra.extend(options.iter().map(|option| (*option).to_owned()));
+        self
+    }
+
+    /// The answer to an OCSPRequest.
+    pub fn answer(&self, request: &[u8]) -> Vec<u8> {
+        let number = COUNTER.fetch_add(1, Ordering::SeqCst);
+        let (asked, answered) = (self.dir.join(format!("{number}.req")), self.dir.join(format!("{number}.resp")));
+        std::fs::write(&asked, request).unwrap();
+        let index = self.dir.join("index.txt");
+        let mut command = Command::new("openssl");
+        command.args(["ocsp", "-ndays", "1", "-index"]).arg(index).arg("-CA").arg(&self.ca);
+        command.arg("-rsigner").arg(&self.signer.0).arg("-rkey").arg(&self.signer.1);
+        command.arg("-reqin").arg(asked).arg("-respout").arg(&answered).args(&self.extra);
+        run(&mut command);
+        std::fs::read(answered).unwrap()
+    }
+}
+
+/// `openssl ts` as a timestamping authority.
+#[derive(Clone)]
+pub struct Tsa {
+    dir: PathBuf,
+    config: PathBuf,
+}
+
+impl Tsa {
+    /// An authority that stamps by `issued`.
+    pub fn of(pki: &DevPki, issued: &Issued) -> Self {
+        let dir = tempfile::Builder::new().prefix("tsa").tempdir_in(pki.dir()).unwrap().keep();
+        let config = dir.join("tsa.cnf");
+        let text = format!(
+            "[tsa]\ndefault_tsa = one\n[one]\nserial = {dir}/serial\ncrypto_device = builtin\nsigner_cert = {cert}\n\
+             certs = {chain}\nsigner_key = {key}\nsigner_digest = sha256\ndefault_policy = 1.2.3.4.1\n\
+             digests = sha256, sha384, sha512\naccuracy = secs:1\nclock_precision_digits = 3\nordering = no\n\
+             tsa_name = yes\ness_cert_id_chain = no\ness_cert_id_alg = sha256\n",
+            dir = dir.display(),
+            cert = issued.cert_file.display(),
+            chain = issued.chain_file.display(),
+            key = issued.key_file.display(),
+        );
+        std::fs::write(&config, text).unwrap();
+        Self { dir, config }
+    }
+
+    /// The TimeStampResp to a TimeStampReq.
+    pub fn answer(&self, query: &[u8]) -> Vec<u8> {
+        let number = COUNTER.fetch_add(1, Ordering::SeqCst);
+        let (asked, answered) = (self.dir.join(format!("{number}.tsq")), self.dir.join(format!("{number}.tsr")));
+        std::fs::write(&asked, query).unwrap();
+        let mut command = Command::new("openssl");
+        command.args(["ts", "-reply", "-section", "one", "-config"]).arg(&self.config);
+        command.arg("-queryfile").arg(asked).arg("-out").arg(&answered);
+        run(&mut command);
+        std::fs::read(answered).unwrap()
+    }
+
+    /// The bare token over `data`.
+    pub fn token(&self, data: &[u8]) -> Vec<u8> {
+        let number = COUNTER.fetch_add(1, Ordering::SeqCst);
+        let (file, asked) = (self.dir.join(format!("{number}.data")), self.dir.join(format!("{number}.q")));
+        std::fs::write(&file, data).unwrap();
+        run(Command::new("openssl")
+            .args(["ts", "-query", "-sha256", "-cert", "-data"])
+            .arg(file)
+            .arg("-out")
+            .arg(&asked));
+        let token = self.dir.join(format!("{number}.token"));
+        let mut command = Command::new("openssl");
+        command.args(["ts", "-reply", "-token_out", "-section", "one", "-config"]).arg(&self.config);
+        run(command.arg("-queryfile").arg(asked).arg("-out").arg(&token));
+        std::fs::read(token).unwrap()
+    }
+}
+
+fn run(command: &mut Command) {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}: run `make setup`"));
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+static COUNTER: AtomicUsize = AtomicUsize::new(0);
