@@ -17,6 +17,7 @@ mod story_package;
 mod story_readme;
 mod story_samples;
 mod story_trust;
+mod story_verdict;
 mod story_verify;
 mod story_walls;
 mod support;

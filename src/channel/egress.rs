@@ -202,9 +202,10 @@ impl std::fmt::Debug for Egress {
     }
 }
 
-/// A URL for people: without query, cut.
+/// A URL for people: without user, password and query, cut.
 fn shown(url: &str) -> String {
     let bare = url.split(['?', '#']).next().unwrap_or_default();
+    let bare = bare.rsplit('@').next().unwrap_or_default();
     bare.chars().filter(|c| !c.is_control()).take(200).collect()
 }
 

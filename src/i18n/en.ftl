@@ -1314,6 +1314,10 @@ cli-revocation-not-evaluated = not evaluated
 cli-revocation-not-checked = not asked, by setting
 cli-revocation-not-published = the issuer publishes none
 cli-revocation-unknown = no answer yet
+cli-timestamp = Timestamp
+cli-revocation-good = not revoked
+cli-revocation-on-hold = on hold
+cli-revocation-revoked = revoked
 cli-covers = Covers
 cli-step-container = Container
 cli-step-format = Form of the signature
@@ -1532,6 +1536,8 @@ verdict-valid =
        *[other] Valid: signed by { $agency } at { $time } on { $date }; all { $files } files unchanged since.
     }
     .claimed = time as claimed by the signer
+    .proven = time by the timestamp
+verdict-steps = What was checked
 verdict-invalid-changed = Invalid: { $file } was changed after signing.
 verdict-invalid-agency = Invalid: the signature is not { $agency }'s.
 verdict-invalid-revoked = Invalid: the certificate was revoked on { $date }, before signing.

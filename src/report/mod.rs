@@ -2,6 +2,8 @@
 //! recounted from the log's leaves, as a table, CSV or JSON. Numerator and denominator stand beside every percentage,
 //! and each rate's definition is a sentence in both languages (DESIGN §12).
 //!
+//! Beside them the [`verdict`] on a file for people.
+//!
 //! Refused here: a question about no month or more than ten years. Absent: the rate "on time" (needs the calendar), the
 //! same period of the year before, xlsx, svg and pdf.
 
@@ -10,6 +12,7 @@ pub mod layout;
 mod question;
 mod rates;
 mod table;
+pub mod verdict;
 
 pub use question::{By, Question, QuestionError};
 pub use rates::{Copies, Definition, Definitions, Rates, Row, Share, Tallies, Wording, from_store, recount};

@@ -52,7 +52,7 @@ impl Material {
 }
 
 /// The two forms of revocation information.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// RFC 5280 §5.
@@ -62,7 +62,7 @@ pub enum Kind {
 }
 
 /// Where an answer comes from; it changes nothing about what is asked of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// In the signature (XAdES RevocationValues).
@@ -127,19 +127,22 @@ pub struct Known {
 }
 
 /// The answer that decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 pub struct Proof {
     /// CRL or OCSP.
     pub kind: Kind,
     /// Where it comes from.
     pub origin: Origin,
     /// SHA-256 of its bytes.
+    #[schema(value_type = String)]
     pub sha256: Digest,
     /// thisUpdate.
     #[serde(with = "super::verdict::iso")]
+    #[schema(value_type = String)]
     pub this_update: Micros,
     /// When it was issued: producedAt of OCSP, thisUpdate of a CRL.
     #[serde(with = "super::verdict::iso")]
+    #[schema(value_type = String)]
     pub issued: Micros,
 }
 

@@ -65,10 +65,21 @@ pub fn digidoc(scratch: &Path, sign: &[DigidocJob<'_>], judge: &[&Path]) -> Vec<
 
 /// Runs a script of `tests/judges` in the project's venv; fails the test with its words when it fails.
 pub fn python(script: &str, arguments: &[&str]) -> Output {
+    run(&mut python_command(script, arguments))
+}
+
+/// Whether a script of `tests/judges` says yes; for what it must refuse.
+pub fn python_accepts(script: &str, arguments: &[&str]) -> bool {
+    command(&mut python_command(script, arguments)).status.success()
+}
+
+fn python_command(script: &str, arguments: &[&str]) -> Command {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let interpreter = root.join(".venv/bin/python");
     assert!(interpreter.exists(), "the Python judges are missing ({}): run `make setup`", interpreter.display());
-    run(Command::new(interpreter).arg(root.join("tests/judges").join(script)).args(arguments))
+    let mut command = Command::new(interpreter);
+    command.arg(root.join("tests/judges").join(script)).args(arguments);
+    command
 }
 
 /// Runs xmlsec1 and fails the test with its words when it fails.

@@ -1,4 +1,5 @@
-//! `lienthong verify`: one verdict on a file, as text (`text`) or exactly as the verdict's JSON form.
+//! `lienthong verify`: one verdict on a file, as text (`text`), as the verdict's JSON form with its two sentences, or as
+//! an HTML page.
 
 mod text;
 
@@ -6,11 +7,15 @@ use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::run::Context;
 use super::{Exit, Fault, trust};
 use crate::clock::Clock;
 use crate::domain::deadline::vietnam;
 use crate::domain::ids::Micros;
+use crate::i18n::Lang;
+use crate::report::verdict as report;
 use crate::signature::path::RevocationRule;
 use crate::signature::{Mode, Request, Scope, Verdict, Verifier, VerifyError};
 
@@ -43,9 +48,26 @@ pub struct Args {
     /// Asks servers at private addresses and on this machine too.
     #[arg(long, requires = "online")]
     pub private_hosts: bool,
+    /// Writes the report as an HTML page too.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
     /// What is asked of revocation below the trusted CAs: required, if-published or none.
     #[arg(long, value_name = "RULE", default_value = "if-published", value_parser = rule)]
     pub revocation: RevocationRule,
+}
+
+/// The verdict's JSON form, and what it says to people in both languages.
+#[derive(Serialize)]
+struct Output<'v> {
+    #[serde(flatten)]
+    verdict: &'v Verdict,
+    said: Said,
+}
+
+#[derive(Serialize)]
+struct Said {
+    vi: report::Said,
+    en: report::Said,
 }
 
 /// Verifies.
@@ -54,8 +76,14 @@ pub struct Args {
 /// When a file cannot be read; whatever is wrong inside the package is a verdict.
 pub fn run(context: &Context, args: &Args) -> anyhow::Result<Exit> {
     let verdict = judge(args)?;
-    context.json(&serde_json::to_vec(&verdict)?);
-    context.show(&text::screen(context, &args.file, &verdict));
+    let name = args.file.display().to_string();
+    let view = report::view(context.lang, &name, &verdict);
+    if let Some(file) = &args.html {
+        std::fs::write(file, report::html(&view)?).map_err(|error| Fault::unwritable(file, error))?;
+    }
+    let said = Said { vi: report::say(Lang::Vi, &verdict), en: report::say(Lang::En, &verdict) };
+    context.json(&serde_json::to_vec(&Output { verdict: &verdict, said })?);
+    context.show(&text::screen(&view));
     Ok(match verdict.exit_code() {
         0 => Exit::Done,
         1 => Exit::Refused,

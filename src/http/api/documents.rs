@@ -31,7 +31,7 @@ pub struct Whole {
     /// The bytes.
     package: Package,
     /// The whole verdict.
-    #[schema(value_type = Object)]
+    #[schema(value_type = crate::signature::Verdict)]
     verdict: Box<RawValue>,
     /// On their way to whom.
     deliveries: Vec<Copy>,

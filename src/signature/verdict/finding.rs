@@ -1,14 +1,16 @@
 //! One finding: a code and its evidence.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::words::{Severity, Step, SubIndication};
 use crate::codes::Code;
 
 /// One check that failed, could not be decided, or deserves a word.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Finding {
     /// What it is, from the registry.
+    #[schema(value_type = String)]
     pub code: Code,
     /// The step it belongs to.
     pub step: Step,
@@ -35,7 +37,7 @@ pub struct Finding {
 }
 
 /// A place in a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Place {
     /// The entry of the container; none in bare edXML.
     #[serde(skip_serializing_if = "Option::is_none", default)]

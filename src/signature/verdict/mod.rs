@@ -26,13 +26,14 @@ pub use words::{
 };
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::revocation::Proof;
 use crate::codes::Code;
 use crate::domain::ids::{Digest, Micros};
 
 /// The answer of one verification.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Verdict {
     /// Valid, invalid or indeterminate. With [`Scope::Integrity`] never valid: trust was not asked.
     pub verdict: Indication,
@@ -42,6 +43,7 @@ pub struct Verdict {
     pub indication_uri: String,
     /// The code of the most telling finding; none when valid.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schema(value_type = Option<String>)]
     pub code: Option<Code>,
     /// The most telling finding's sub-indication (EN 319 102-1 §5.1.3, table 3), where the standard has one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -64,6 +66,7 @@ pub struct Verdict {
     pub revocation: RevocationState,
     /// The moment for which this verdict stands: the time of receipt, never the claimed signing time.
     #[serde(with = "finding::iso")]
+    #[schema(value_type = String)]
     pub time: Micros,
     /// Every step in order, also those that were not reached.
     pub steps: Vec<StepResult>,
@@ -76,7 +79,7 @@ pub struct Verdict {
 }
 
 /// How one step ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct StepResult {
     /// Which step.
     pub step: Step,
@@ -85,7 +88,7 @@ pub struct StepResult {
 }
 
 /// One signature, judged alone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SignatureVerdict {
     /// The signature file in the container; none in bare edXML.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -97,6 +100,7 @@ pub struct SignatureVerdict {
     pub verdict: Indication,
     /// The code of this signature's most telling finding.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schema(value_type = Option<String>)]
     pub code: Option<Code>,
     /// What is proven of it: plain XMLDSig, XAdES-BASELINE-B, -T with a timestamp that holds, -LT when it carries the whole
     /// proof too.
@@ -112,6 +116,7 @@ pub struct SignatureVerdict {
     pub serial: Option<String>,
     /// SHA-256 of the signer's certificate.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schema(value_type = Option<String>)]
     pub certificate: Option<Digest>,
     /// The signature algorithm: `RSA-SHA256`, `ECDSA-SHA384`, or the URI as found when it is not accepted.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -134,6 +139,7 @@ pub struct SignatureVerdict {
     pub timestamps: Vec<TimestampVerdict>,
     /// When the signature was there at the latest: the earliest timestamp that holds; without one the verdict's time counts.
     #[serde(with = "finding::iso_option", skip_serializing_if = "Option::is_none", default)]
+    #[schema(value_type = Option<String>)]
     pub best_signature_time: Option<Micros>,
     /// The agency that the binding table gives for the signer; none when not evaluated or not bound.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -144,21 +150,24 @@ pub struct SignatureVerdict {
 }
 
 /// One timestamp over a signature (RFC 3161).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TimestampVerdict {
     /// Whether everything about it holds; only then its time counts.
     pub holds: bool,
     /// The most telling reason why it does not.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schema(value_type = Option<String>)]
     pub code: Option<Code>,
     /// genTime, as it says.
     #[serde(with = "finding::iso_option", skip_serializing_if = "Option::is_none", default)]
+    #[schema(value_type = Option<String>)]
     pub time: Option<Micros>,
     /// The authority's name as shown to people.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub authority: Option<String>,
     /// SHA-256 of the authority's certificate.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schema(value_type = Option<String>)]
     pub certificate: Option<Digest>,
     /// The authority's policy, dotted.
     #[serde(skip_serializing_if = "Option::is_none", default)]

@@ -1,9 +1,10 @@
 //! The closed vocabularies of a verdict. Their JSON words are promises.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// The main indication (EN 319 102-1 §5.1.3), ordered from best to worst.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Indication {
     /// TOTAL-PASSED: every check of the profile held.
@@ -35,7 +36,7 @@ impl Indication {
 }
 
 /// The sub-indication (EN 319 102-1 §5.1.3, table 3); those that this profile can give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum SubIndication {
     /// The signature or its container does not have the form that the profile asks for.
@@ -102,7 +103,7 @@ impl SubIndication {
 }
 
 /// What kind of file it is (DESIGN §8).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Container {
     /// ASiC-E (ETSI EN 319 162-1).
@@ -112,7 +113,7 @@ pub enum Container {
 }
 
 /// What was asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scope {
     /// Integrity, trust, and binding where a table is given.
@@ -122,7 +123,7 @@ pub enum Scope {
 }
 
 /// Whose rules: a report tolerates with a warning what intake refuses (SIGNATURES §3, §5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
     /// `lienthong verify`.
@@ -132,7 +133,7 @@ pub enum Mode {
 }
 
 /// The steps, in the order in which they are taken and in which a failure tells most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
     /// ZIP layout and names, or the strict XML of a bare file (SIGNATURES §1, §5).
@@ -165,7 +166,7 @@ impl Step {
 }
 
 /// How a step ended, ordered from best to worst.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum StepOutcome {
     /// Every check of the step held.
@@ -179,7 +180,7 @@ pub enum StepOutcome {
 }
 
 /// How much a finding weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// It makes the verdict invalid.
@@ -191,7 +192,7 @@ pub enum Severity {
 }
 
 /// The level of one signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 pub enum Level {
     /// Plain XMLDSig, without a signed reference to the signing certificate.
     #[serde(rename = "dsig")]
@@ -218,7 +219,7 @@ impl Level {
 }
 
 /// What is known of revocation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RevocationState {
     /// No path, or trust was not asked.
