@@ -16,4 +16,4 @@ pub use canonicalizer::{Canonicalizer, subtree};
 pub use method::Method;
 
 #[cfg(test)]
-mod tests;
+pub(in crate::signature) mod tests;

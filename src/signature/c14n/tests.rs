@@ -6,7 +6,7 @@ mod xmllint;
 use super::*;
 use crate::xml::{Context, Event, Limits, Reader, Subtree};
 
-pub(super) use vectors::folder as vectors;
+pub(in crate::signature) use vectors::folder as vectors;
 
 /// The canonical form of a whole file, streamed.
 fn streamed(method: Method, prefixes: &[&str], file: &[u8]) -> Vec<u8> {

@@ -129,7 +129,10 @@ impl Token {
         if der.len() > TOKEN_BYTES_MAX {
             return Err(malformed_as(format!("{} bytes", der.len())));
         }
-        let content = ContentInfo::from_der(der).map_err(malformed)?;
+        // Authorities built on Bouncy Castle write BER; the one parser that verifies puts it into DER for the other.
+        let normal = CmsContentInfo::from_der(der).and_then(|cms| cms.to_der());
+        let normal = normal.map_err(|error| malformed_as(error.to_string()))?;
+        let content = ContentInfo::from_der(&normal).map_err(malformed)?;
         if content.content_type != SIGNED_DATA {
             return Err(malformed_as("no SignedData"));
         }

@@ -143,7 +143,7 @@ impl<'t> Candidate<'t> {
 
     /// SignatureValue over the canonical SignedInfo, by the signer's key: none when it cannot be computed, else the
     /// finding, if there is one.
-    fn value(&self) -> Result<Option<Option<Finding>>, VerifyError> {
+    pub fn value(&self) -> Result<Option<Option<Finding>>, VerifyError> {
         let (Some(info), Some((method, prefixes))) = (self.form.signed_info, &self.form.canonicalization) else {
             return Ok(None);
         };

@@ -11,7 +11,7 @@ use super::super::{Canonicalizer, Method, subtree};
 use crate::xml::{Limits, Subtree, XmlError};
 
 /// The folder of foreign vectors; none, loudly, where it is absent (an error in CI).
-pub(in super::super) fn folder(test: &str) -> Option<PathBuf> {
+pub(in crate::signature) fn folder(test: &str) -> Option<PathBuf> {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/vectors"));
     if folder.is_dir() {
         return Some(folder);

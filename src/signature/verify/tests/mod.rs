@@ -3,5 +3,6 @@
 mod asice;
 mod attacks;
 mod bare;
+mod dss;
 mod fixture;
 mod reseal;
