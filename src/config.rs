@@ -31,6 +31,8 @@ pub struct Config {
     pub log: Log,
     /// Trust anchors.
     pub trust: Trust,
+    /// Whom the hub asks about certificates.
+    pub egress: Egress,
     /// Caps on size, time and number.
     pub limits: Limits,
     /// E-mail to the offices.
@@ -121,6 +123,32 @@ pub enum LogPublic {
 pub struct Trust {
     /// Anchors of the agencies' seals (con dấu cơ quan); none: no signature is trusted.
     pub seals: Vec<Anchor>,
+    /// Anchors of timestamping authorities; none: no timestamp counts.
+    pub tsa: Vec<Anchor>,
+    /// Policies (OIDs) under which timestamps count; none: under all.
+    pub tsa_policies: Vec<String>,
+    /// Anchors of OCSP responders that answer for every CA, beside those that the CAs delegate themselves.
+    pub ocsp: Vec<Anchor>,
+}
+
+/// `[egress]`: whom the hub asks about certificates.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Egress {
+    /// Whether the hub asks OCSP responders and CRLs at all; if not, only answers inside packages count.
+    pub enabled: bool,
+    /// Hosts that may be asked; none: every public host that a trusted certificate names.
+    pub hosts: Vec<String>,
+    /// Hosts that may be asked although they stand at a private address.
+    pub private_hosts: Vec<String>,
+    /// The longest wait for one answer, seconds.
+    pub timeout_s: u64,
+}
+
+impl Default for Egress {
+    fn default() -> Self {
+        Self { enabled: true, hosts: Vec::new(), private_hosts: Vec::new(), timeout_s: 10 }
+    }
 }
 
 /// One file of trust anchors.

@@ -3,5 +3,6 @@
 
 mod asking;
 mod files;
+mod hub;
 mod stamped;
 mod world;

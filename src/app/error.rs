@@ -23,6 +23,9 @@ pub enum AppError {
     /// The mail relay's settings.
     #[error(transparent)]
     Mail(#[from] crate::channel::mail::MailError),
+    /// The way out to certification authorities.
+    #[error(transparent)]
+    Egress(#[from] crate::channel::egress::EgressError),
     /// Log lines or metrics.
     #[error(transparent)]
     Telemetry(#[from] crate::telemetry::TelemetryError),
@@ -73,6 +76,7 @@ impl AppError {
             Self::Key(error) => error.code(),
             Self::Trust(error) => error.code(),
             Self::Mail(error) => error.code(),
+            Self::Egress(error) => error.code(),
             Self::Telemetry(_) | Self::Origin { .. } => codes::CONFIG_INVALID_VALUE,
             Self::Anchors { .. } | Self::Tls(_) => codes::CONFIG_UNREADABLE,
             Self::Bind { .. } | Self::Listen(_) => codes::CONFIG_CANNOT_LISTEN,

@@ -4,11 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::channel::egress::{Egress, Rules};
 use crate::channel::mail::Mailer;
+use crate::channel::pki::Resolver;
 use crate::clock::Clock;
-use crate::config::{Config, LogPublic, Revocation, Secret};
+use crate::config::{self, Config, LogPublic, Revocation, Secret};
 use crate::evidence::key::LogKey;
 use crate::evidence::leaf;
+use crate::exchange::pki::Kept;
 use crate::exchange::{Exchange, Policy};
 use crate::http;
 use crate::signature::Verifier;
@@ -55,7 +58,10 @@ impl Parts {
                 ..CommitterSettings::new(hub, key)
             },
         )?;
-        let verifier = Verifier::new(anchors(config)?);
+        let trust = &config.trust;
+        let verifier = Verifier::new(anchors(&trust.seals)?)
+            .with_timestamping(anchors(&trust.tsa)?, trust.tsa_policies.clone())
+            .with_responders(anchors(&trust.ocsp)?);
         let policy = Policy {
             accept_legacy: config.policy.accept_legacy,
             accept_unknown_revocation: config.policy.accept_unknown_revocation,
@@ -63,7 +69,8 @@ impl Parts {
             sandbox_organ_ids: config.policy.sandbox_organ_ids,
             mail: config.mail.enabled,
         };
-        let exchange = Exchange::new(store.clone(), committer.clone(), verifier, config.verifications(), clock, policy);
+        let exchange = Exchange::new(store.clone(), committer.clone(), verifier, config.verifications(), clock, policy)
+            .with_pki(Arc::new(Kept::new(store.clone())));
         Ok(Self { store, committer, exchange, vkey })
     }
 
@@ -76,6 +83,24 @@ impl Parts {
             return Ok(None);
         }
         Ok(Some(Mailer::new(&config.mail)?))
+    }
+
+    /// Who asks certification authorities, unless the configuration forbids it.
+    ///
+    /// # Errors
+    /// When TLS cannot start, or the responders' anchors cannot be read.
+    pub fn resolver(&self, config: &Config) -> Result<Option<Resolver>, AppError> {
+        if !config.egress.enabled {
+            return Ok(None);
+        }
+        let rules = Rules {
+            hosts: config.egress.hosts.clone(),
+            private_hosts: config.egress.private_hosts.clone(),
+            timeout: Duration::from_secs(config.egress.timeout_s),
+            ..Rules::default()
+        };
+        let responders = anchors(&config.trust.ocsp)?;
+        Ok(Some(Resolver::new(Egress::new(rules)?, responders, self.exchange.clock().clone())))
     }
 
     /// Lets the committer finish what waits.
@@ -133,9 +158,9 @@ fn guard(store: &Store, file: &Path, hub: &str) -> Result<(), AppError> {
     Ok(())
 }
 
-fn anchors(config: &Config) -> Result<Anchors, AppError> {
+fn anchors(sources: &[config::Anchor]) -> Result<Anchors, AppError> {
     let mut all = Vec::<Anchor>::new();
-    for source in &config.trust.seals {
+    for source in sources {
         let rule = match source.revocation {
             Revocation::Required => RevocationRule::Required,
             Revocation::IfPublished => RevocationRule::IfPublished,

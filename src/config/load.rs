@@ -150,7 +150,9 @@ impl Config {
         join(&mut self.store.objects);
         join(&mut self.log.key_file);
         join(&mut self.log.high_water_file);
-        self.trust.seals.iter_mut().for_each(|anchor| join(&mut anchor.file));
+        let trust = &mut self.trust;
+        let anchors = [&mut trust.seals, &mut trust.tsa, &mut trust.ocsp];
+        anchors.into_iter().flatten().for_each(|anchor| join(&mut anchor.file));
         optional(&mut self.mail.password_file);
         optional(&mut self.mail.ca_file);
     }

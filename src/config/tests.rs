@@ -25,7 +25,18 @@ fn full() -> Config {
             high_water_file: "h".into(),
             public: LogPublic::Entries,
         },
-        trust: Trust { seals: vec![Anchor { file: "s".into(), revocation: Revocation::IfPublished }] },
+        trust: Trust {
+            seals: vec![Anchor { file: "s".into(), revocation: Revocation::IfPublished }],
+            tsa: vec![Anchor { file: "t".into(), revocation: Revocation::None }],
+            tsa_policies: vec!["1.2.3".to_owned()],
+            ocsp: vec![Anchor { file: "o".into(), revocation: Revocation::None }],
+        },
+        egress: Egress {
+            enabled: false,
+            hosts: vec!["ocsp.example".to_owned()],
+            private_hosts: vec!["ocsp.inside".to_owned()],
+            timeout_s: 1,
+        },
         limits: Limits {
             package_bytes: 1,
             upload_deadline_s: 1,
@@ -132,7 +143,7 @@ fn the_page_holds_the_defaults_and_every_key() {
     let defaults = flat(&Config::default());
     for (setting, shown) in &page {
         let expected = match (setting.as_str(), defaults.get(setting)) {
-            ("trust.seals.revocation", None) => "\"required\"",
+            ("trust.seals.revocation" | "trust.tsa.revocation" | "trust.ocsp.revocation", None) => "\"required\"",
             (_, Some(value)) => value,
             (_, None) => "–",
         };

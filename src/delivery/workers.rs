@@ -5,7 +5,9 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use super::answers::Answers;
 use super::notify::{Mailing, Notify};
+use crate::channel::pki::Resolver;
 use crate::clock::Clock;
 use crate::store::Store;
 use crate::store::commit::Committer;
@@ -17,10 +19,20 @@ pub struct Workers {
 }
 
 impl Workers {
-    /// Starts them: mail where there is a mailing, and the sweep of objects without a row.
-    pub fn start(store: &Store, committer: &Committer, mailing: Option<Mailing>, clock: &Clock) -> Self {
+    /// Starts them: mail where there is a mailing, questions to certification authorities where there is a resolver, and the sweep of objects without a row.
+    pub fn start(
+        store: &Store,
+        committer: &Committer,
+        mailing: Option<Mailing>,
+        resolver: Option<Resolver>,
+        clock: &Clock,
+    ) -> Self {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = vec![tokio::spawn(sweep(store.clone(), clock.clone(), stopped.clone()))];
+        if let Some(resolver) = resolver {
+            let answers = Answers::new(store.clone(), resolver, clock.clone());
+            tasks.push(tokio::spawn(answers.run(stopped.clone())));
+        }
         if let Some(mailing) = mailing {
             let notify = Notify::new(store.clone(), committer.clone(), mailing, clock.clone());
             tasks.push(tokio::spawn(notify.run(stopped)));

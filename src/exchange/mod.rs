@@ -14,6 +14,7 @@ mod declare;
 mod directory;
 mod fetch;
 mod notice;
+pub mod pki;
 mod refusal;
 mod reject;
 mod status;

@@ -132,6 +132,9 @@ impl Exchange {
             .verifier
             .verify(std::sync::Arc::new(file), &request)
             .map_err(|error| Refused::silent(Refusal::internal(error)))?;
+        if judged.verdict.findings.iter().any(|finding| finding.code == codes::REVOCATION_UNKNOWN) {
+            self.wish_answers(&judged, package.received).map_err(Refused::silent)?;
+        }
         let legacy = self.policy.accept_legacy && directory.allows_legacy(&caller.agency);
         let policy = IntakePolicy {
             accept_revocation_unknown: self.policy.accept_unknown_revocation,

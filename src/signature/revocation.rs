@@ -140,6 +140,10 @@ pub struct Proof {
     #[serde(with = "super::verdict::iso")]
     #[schema(value_type = String)]
     pub this_update: Micros,
+    /// The end of its window: nextUpdate, or a day after thisUpdate.
+    #[serde(with = "super::verdict::iso")]
+    #[schema(value_type = String)]
+    pub until: Micros,
     /// When it was issued: producedAt of OCSP, thisUpdate of a CRL.
     #[serde(with = "super::verdict::iso")]
     #[schema(value_type = String)]
@@ -318,6 +322,7 @@ impl Known {
             origin: material.origin,
             sha256: material.sha256,
             this_update: answer.this_update,
+            until: answer.window_end(),
             issued: answer.issued,
         };
         let status = match answer.word {

@@ -31,6 +31,7 @@ mod conn;
 mod error;
 mod handle;
 mod migrate;
+pub mod pki;
 mod pos;
 mod rates;
 mod read;

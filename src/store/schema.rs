@@ -356,6 +356,26 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    pki_answer (certificate_sha256) {
+        certificate_sha256 -> Binary,
+        certificate -> Binary,
+        issuer -> Binary,
+        answer_sha256 -> Nullable<Binary>,
+        asked -> BigInt,
+        due -> BigInt,
+        failures -> BigInt,
+    }
+}
+
+diesel::table! {
+    pki_blob (sha256) {
+        sha256 -> Binary,
+        kind -> Text,
+        der -> Binary,
+    }
+}
+
 diesel::joinable!(listing -> document (document));
 diesel::joinable!(submission -> document (document));
 diesel::joinable!(delivery -> document (document));
@@ -386,4 +406,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     log_seq,
     log_checkpoint,
     log_batch,
+    pki_answer,
+    pki_blob,
 );

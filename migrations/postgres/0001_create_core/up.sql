@@ -371,3 +371,21 @@ CREATE TABLE log_batch (
     at BIGINT  NOT NULL
 );
 CREATE INDEX log_batch_at ON log_batch (at);
+
+-- Revocation answers at hand: nothing of it is evidence, all of it can be asked for again.
+CREATE TABLE pki_answer (
+    certificate_sha256 BYTEA NOT NULL PRIMARY KEY,
+    certificate        BYTEA NOT NULL,
+    issuer             BYTEA NOT NULL,
+    answer_sha256      BYTEA,                    -- absent: wished for
+    asked              BIGINT NOT NULL,
+    due                BIGINT NOT NULL,
+    failures           BIGINT NOT NULL
+);
+CREATE INDEX pki_answer_due ON pki_answer (due);
+
+CREATE TABLE pki_blob (
+    sha256 BYTEA NOT NULL PRIMARY KEY,
+    kind   TEXT NOT NULL,                        -- crl, ocsp
+    der    BYTEA NOT NULL
+);

@@ -380,3 +380,21 @@ CREATE TABLE log_batch (
     at INTEGER  NOT NULL
 ) STRICT;
 CREATE INDEX log_batch_at ON log_batch (at);
+
+-- Revocation answers at hand: nothing of it is evidence, all of it can be asked for again.
+CREATE TABLE pki_answer (
+    certificate_sha256 BLOB NOT NULL PRIMARY KEY,
+    certificate        BLOB NOT NULL,
+    issuer             BLOB NOT NULL,
+    answer_sha256      BLOB,                    -- absent: wished for
+    asked              INTEGER  NOT NULL,
+    due                INTEGER  NOT NULL,
+    failures           INTEGER  NOT NULL
+) STRICT;
+CREATE INDEX pki_answer_due ON pki_answer (due);
+
+CREATE TABLE pki_blob (
+    sha256 BLOB NOT NULL PRIMARY KEY,
+    kind   TEXT NOT NULL,                        -- crl, ocsp
+    der    BLOB NOT NULL
+) STRICT;

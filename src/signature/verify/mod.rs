@@ -23,6 +23,7 @@ use std::sync::Arc;
 pub(super) use source::Range;
 
 use super::binding::{BindingTable, Standing};
+use super::certificate::Certificate;
 use super::path::Anchors;
 use super::revocation::PkiSource;
 use super::verdict::{Draft, Finding, Mode, Place, Scope, Severity, Step, StepOutcome, Verdict};
@@ -92,6 +93,14 @@ impl Judged {
                 Some(core.from())
             }
             Seal::Signed(_) | Seal::Legacy | Seal::None => None,
+        }
+    }
+
+    /// The chain (the signer's certificate first, the anchor last) of each signature whose path was built.
+    pub fn chains(&self) -> &[Vec<Certificate>] {
+        match self.held.as_ref().map(|held| &held.seal) {
+            Some(Seal::Signed(signed)) => &signed.chains,
+            Some(Seal::Legacy | Seal::None) | None => &[],
         }
     }
 
