@@ -1,13 +1,15 @@
 //! Workers: claim a job with a lease, act through a channel, settle on the same lease. No transaction is open while
 //! something is on the wire, so a killed worker leaves a lease that runs out, and the job is done again.
 //!
-//! `answers` asks for revocation answers; `notify` sends the mails; `letter` writes them, `layout` makes their text fit. Absent until they are built:
+//! `answers` asks for revocation answers; `recheck` looks again at what was let in with
+//! revocation unknown; `notify` sends the mails; `letter` writes them, `layout` makes their text fit. Absent until they are built:
 //! forwarding, reminders, expiry.
 
 mod answers;
 mod layout;
 mod letter;
 mod notify;
+mod recheck;
 mod workers;
 
 pub use notify::Mailing;

@@ -7,8 +7,10 @@ use tokio::task::JoinHandle;
 
 use super::answers::Answers;
 use super::notify::{Mailing, Notify};
+use super::recheck::Recheck;
 use crate::channel::pki::Resolver;
 use crate::clock::Clock;
+use crate::exchange::Exchange;
 use crate::store::Store;
 use crate::store::commit::Committer;
 
@@ -21,17 +23,18 @@ pub struct Workers {
 impl Workers {
     /// Starts them: mail where there is a mailing, questions to certification authorities where there is a resolver, and the sweep of objects without a row.
     pub fn start(
-        store: &Store,
+        exchange: &Exchange,
         committer: &Committer,
         mailing: Option<Mailing>,
         resolver: Option<Resolver>,
-        clock: &Clock,
     ) -> Self {
+        let (store, clock) = (exchange.store(), exchange.clock());
         let (stop, stopped) = watch::channel(false);
         let mut tasks = vec![tokio::spawn(sweep(store.clone(), clock.clone(), stopped.clone()))];
         if let Some(resolver) = resolver {
             let answers = Answers::new(store.clone(), resolver, clock.clone());
             tasks.push(tokio::spawn(answers.run(stopped.clone())));
+            tasks.push(tokio::spawn(Recheck::new(exchange.clone()).run(stopped.clone())));
         }
         if let Some(mailing) = mailing {
             let notify = Notify::new(store.clone(), committer.clone(), mailing, clock.clone());

@@ -15,6 +15,7 @@ mod directory;
 mod fetch;
 mod notice;
 pub mod pki;
+pub mod recheck;
 mod refusal;
 mod reject;
 mod status;

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::acknowledge::Acknowledged;
 use super::directory::Directory;
 use super::notice::{self, NoticeKind};
+use super::recheck;
 use super::reject::{Proven, Refused};
 use super::status::StatusFile;
 use super::{Caller, Exchange, Fault, Refusal};
@@ -123,6 +124,7 @@ impl Exchange {
         let standing = |id: &OrganId, at: Micros| directory.standing(id, at);
         let request = Request {
             at: package.received,
+            now: package.received,
             mode: Mode::Intake,
             scope: Scope::Full,
             agencies: Some(Agencies { table: directory.bindings(), directory: &standing }),
@@ -207,8 +209,11 @@ impl Exchange {
         receivers: Vec<Receiver>,
     ) -> Result<Accept, Refusal> {
         let uuid = DocumentUuid(Uuid::now_v7());
-        let jobs = self.notices_of_arrival(uuid, &receivers, directory, package.received)?;
+        let mut jobs = self.notices_of_arrival(uuid, &receivers, directory, package.received)?;
         let verdict = admitted.verdict();
+        if verdict.is_some_and(|verdict| verdict.code == Some(codes::REVOCATION_UNKNOWN)) {
+            jobs.push(recheck::job(&issuer, uuid, package.received));
+        }
         let content = content_digest(admitted, package);
         Ok(Accept {
             document: uuid,
@@ -401,14 +406,18 @@ fn content_digest(admitted: &Admitted, package: &Package) -> Digest {
     }
 }
 
+pub(super) fn signed_level_of(level: crate::signature::Level) -> SignedLevel {
+    match level {
+        crate::signature::Level::Dsig => SignedLevel::Dsig,
+        crate::signature::Level::B => SignedLevel::B,
+        crate::signature::Level::T => SignedLevel::T,
+        crate::signature::Level::Lt => SignedLevel::Lt,
+    }
+}
+
 fn signed_level(admitted: &Admitted) -> SignedLevel {
     match admitted {
-        Admitted::Verified(verified) => match verified.level() {
-            crate::signature::Level::Dsig => SignedLevel::Dsig,
-            crate::signature::Level::B => SignedLevel::B,
-            crate::signature::Level::T => SignedLevel::T,
-            crate::signature::Level::Lt => SignedLevel::Lt,
-        },
+        Admitted::Verified(verified) => signed_level_of(verified.level()),
         Admitted::Legacy(_) => SignedLevel::Legacy,
         Admitted::UnsignedStatus(_) | Admitted::Channel(_) => SignedLevel::None,
     }

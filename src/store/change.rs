@@ -35,6 +35,8 @@ pub enum Change {
     Token(TokenChange),
     /// A mail was placed with a mail server, or never will be: settles its job on the same claim and leaves a leaf.
     MailSettled(MailSettled),
+    /// A later look at a document's signature: settles its job on the same claim and leaves a leaf.
+    VerdictRevised(Box<VerdictRevised>),
     /// Any other act of an operator: one row and one leaf.
     Operator(OperatorAct),
     /// Somebody is about to read a document's content: a row, no leaf. It rides on the same fsync as everyone else's
@@ -446,6 +448,23 @@ pub enum TokenAct {
     },
 }
 
+/// A later look at a signature came to a verdict.
+#[derive(Clone, Debug)]
+pub struct VerdictRevised {
+    /// The job that was claimed.
+    pub job: JobId,
+    /// The claim: settled only on the same token, else [`Conflict::LeaseLost`].
+    pub claim: Uuid,
+    /// The document.
+    pub document: DocumentUuid,
+    /// The verdict's code, `valid` when it is.
+    pub verdict_code: String,
+    /// The whole verdict, canonical JSON.
+    pub verdict_json: String,
+    /// How it is signed, by this look.
+    pub signed: SignedLevel,
+}
+
 /// How a mail ended.
 #[derive(Clone, Debug)]
 pub struct MailSettled {
@@ -532,6 +551,8 @@ pub enum JobKind {
     MailRefused,
     /// Tell the sender's office that a document was returned (02).
     MailReturned,
+    /// Look again at a signature whose certificate's revocation was not known.
+    Recheck,
 }
 
 /// Where a leaf stands, and the first checkpoint that covered it: what a row keeps, and all a receipt is rebuilt from.

@@ -11,7 +11,7 @@ use crate::payload::Source;
 use crate::store::change::{Container, Listing};
 use crate::store::conn::{Conn, found};
 use crate::store::deliveries::{self, Delivery, Word};
-use crate::store::schema::{certificate_chain, delivery, document, listing, submission};
+use crate::store::schema::{certificate_chain, delivery, document, listing, submission, verdict_revision};
 use crate::store::{Error, LeafRef, Page, Store, read, search, words};
 
 /// A document as its parties see it.
@@ -79,6 +79,19 @@ pub struct Package {
     pub source: Source,
 }
 
+/// A later look at a document's signature.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    /// The verdict's code, `valid` when it is.
+    pub code: String,
+    /// The whole verdict, JSON.
+    pub verdict_json: String,
+    /// When.
+    pub at: Micros,
+    /// Its leaf.
+    pub leaf: LeafRef,
+}
+
 /// A document with all that happened to it.
 #[derive(Clone, Debug)]
 pub struct History {
@@ -88,6 +101,8 @@ pub struct History {
     pub deliveries: Vec<Delivery>,
     /// The receivers' words on those, in the order of the log.
     pub words: Vec<Word>,
+    /// Later looks at its signature, in the order of the log.
+    pub revisions: Vec<Revision>,
 }
 
 impl Store {
@@ -125,7 +140,8 @@ impl Store {
         self.read(|conn| {
             let deliveries = deliveries::of_document(conn, &id, only)?;
             let words = deliveries::words_of_document(conn, &id, only)?;
-            Ok(Some(History { document, deliveries, words }))
+            let revisions = revisions(conn, &id)?;
+            Ok(Some(History { document, deliveries, words, revisions }))
         })
     }
 
@@ -221,6 +237,27 @@ impl Store {
             Ok(Some((verdict, der)))
         })
     }
+}
+
+fn revisions(conn: &mut Conn, id: &DocumentUuid) -> Result<Vec<Revision>, Error> {
+    let columns = (
+        verdict_revision::code,
+        verdict_revision::verdict_json,
+        verdict_revision::at,
+        (verdict_revision::epoch, verdict_revision::leaf, verdict_revision::leaf_size),
+    );
+    let rows = verdict_revision::table
+        .filter(verdict_revision::document.eq(read::bytes(&id.0)))
+        .order(verdict_revision::pos)
+        .select(columns)
+        .load::<(String, String, i64, (i64, i64, i64))>(conn)?;
+    let read = |(code, verdict_json, at, (epoch, index, size))| Revision {
+        code,
+        verdict_json,
+        at: Micros(at),
+        leaf: LeafRef { epoch, index, size },
+    };
+    Ok(rows.into_iter().map(read).collect())
 }
 
 #[derive(Queryable)]

@@ -357,6 +357,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    verdict_revision (id) {
+        id -> Binary,
+        document -> Binary,
+        code -> Text,
+        verdict_json -> Text,
+        verdict_sha256 -> Binary,
+        at -> BigInt,
+        epoch -> BigInt,
+        leaf -> BigInt,
+        leaf_size -> BigInt,
+        pos -> BigInt,
+    }
+}
+
+diesel::table! {
     pki_answer (certificate_sha256) {
         certificate_sha256 -> Binary,
         certificate -> Binary,
@@ -406,6 +421,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     log_seq,
     log_checkpoint,
     log_batch,
+    verdict_revision,
     pki_answer,
     pki_blob,
 );

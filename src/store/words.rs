@@ -61,7 +61,7 @@ pub(super) fn read_authn(text: &str) -> Result<Authn, Error> {
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::MailArrived, Self::MailRefused, Self::MailReturned];
+    pub const ALL: [Self; 4] = [Self::MailArrived, Self::MailRefused, Self::MailReturned, Self::Recheck];
 
     /// As it stands in the row and in the leaf.
     pub fn as_str(self) -> &'static str {
@@ -69,6 +69,7 @@ impl JobKind {
             Self::MailArrived => "mail.arrived",
             Self::MailRefused => "mail.refused",
             Self::MailReturned => "mail.returned",
+            Self::Recheck => "recheck",
         }
     }
 }

@@ -9,15 +9,16 @@ use lienthong::signature::sign::Signer;
 use lienthong::store::change::{Actor, BindingRule};
 
 use crate::support::authority::{Authority, Ocsp, Reply};
-use crate::support::house::{House, RECEIVER, SENDER};
+use crate::support::house::{House, RECEIVER, SENDER, answer};
 use crate::support::stores::Backend;
 
 /// A hub whose sender has a new seal that names `ocsp`.
-async fn house(backend: Backend, ocsp: &Authority) -> (House, Issued, DevPki) {
+async fn house(backend: Backend, ocsp: &Authority, lenient: bool) -> (House, Issued, DevPki) {
     let clock = lienthong::clock::Clock::System;
     let mut house = House::open_at(backend, clock, |config, _| {
         config.egress.private_hosts = vec!["127.0.0.1".to_owned()];
         config.egress.timeout_s = 2;
+        config.policy.accept_unknown_revocation = lenient;
     })
     .await;
     let pki = DevPki::make(house.province.dir.join("pki")).unwrap().publishing(None, Some(ocsp.url.clone()));
@@ -34,7 +35,7 @@ async fn house(backend: Backend, ocsp: &Authority) -> (House, Issued, DevPki) {
 
 async fn on(backend: Backend) {
     let ocsp = Authority::open(|_| Reply::Silence);
-    let (house, seal, pki) = house(backend, &ocsp).await;
+    let (house, seal, pki) = house(backend, &ocsp, false).await;
     let (_, package) = house.package(Kind::AsicE, 1, &[RECEIVER]);
     // The authority is silent: the sender is told at once, not after its silence.
     let begun = Instant::now();
@@ -51,7 +52,7 @@ async fn on(backend: Backend) {
     }
     let sent = house.submit(SENDER, &package).await.expect(201).json();
     let path = format!("/api/v1/documents/{}", sent["document"]["uuid"].as_str().unwrap());
-    let whole = crate::support::house::answer(house.get(&path, SENDER)).await.expect(200).json();
+    let whole = answer(house.get(&path, SENDER)).await.expect(200).json();
     assert_eq!(whole["verdict"]["revocation"], "good", "{whole:#}");
     assert_eq!(whole["verdict"]["signatures"][0]["proofs"][0]["origin"], "cached");
     house.close().await;
@@ -65,4 +66,56 @@ async fn an_upload_never_waits_and_the_next_try_finds_the_answer_on_sqlite() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upload_never_waits_and_the_next_try_finds_the_answer_on_postgres() {
     on(Backend::Postgres).await;
+}
+
+/// Accepted by policy while nobody answered; then the authority speaks, and what it says becomes evidence.
+async fn looked_at_again(backend: Backend, revoked: bool) {
+    let ocsp = Authority::open(|_| Reply::Status(503));
+    let (house, seal, pki) = house(backend, &ocsp, true).await;
+    let (_, package) = house.package(Kind::Bare, 1, &[RECEIVER]);
+    let sent = house.submit(SENDER, &package).await.expect(201).json();
+    assert_eq!(sent["verdict"]["code"], "revocation.unknown", "{sent:#}");
+    let delivery = house.delivery(&sent, RECEIVER);
+    let responder = match revoked {
+        true => Ocsp::of(&pki, &[], &[(&seal, "keyCompromise")]),
+        false => Ocsp::of(&pki, &[&seal], &[]),
+    };
+    ocsp.answers(move |question| Reply::Bytes(responder.answer(question)));
+    let path = format!("/api/v1/documents/{}", sent["document"]["uuid"].as_str().unwrap());
+    let deadline = Instant::now() + Duration::from_secs(120);
+    let whole = loop {
+        let whole = answer(house.get(&path, SENDER)).await.expect(200).json();
+        if whole["revised_verdict"].is_object() {
+            break whole;
+        }
+        assert!(Instant::now() < deadline, "nobody looked again: {whole:#}");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    };
+    let expected = if revoked { "revocation.revoked" } else { "valid" };
+    let last = whole["history"].as_array().unwrap().iter().find(|event| event["event"] == "VerdictRevised").unwrap();
+    assert_eq!(last["reason"], expected, "{whole:#}");
+    let leaf = house.proves(last["receipt"].to_string().as_bytes(), None);
+    let told = leaf.body().verdict.clone().unwrap();
+    assert_eq!(told.code, expected);
+    let revised = serde_json_canonical(&whole["revised_verdict"]);
+    assert_eq!(told.sha256, lienthong::crypto::sha256(revised.as_bytes()), "the leaf binds the very verdict");
+    assert_eq!(whole["verdict"]["code"], "revocation.unknown", "the first one stays");
+    // Every screen shows the newer word: the receiver's inbox too.
+    let line = answer(house.get(&format!("/api/v1/deliveries/{delivery}"), RECEIVER)).await.expect(200).json();
+    assert_eq!(line["verdict"]["verdict"], expected);
+    house.close().await;
+}
+
+fn serde_json_canonical(value: &serde_json::Value) -> String {
+    String::from_utf8(serde_json_canonicalizer::to_vec(value).unwrap()).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_policy_let_in_is_looked_at_again_and_found_good() {
+    looked_at_again(Backend::Sqlite, false).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_policy_let_in_is_looked_at_again_and_found_revoked() {
+    looked_at_again(Backend::Postgres, true).await;
 }

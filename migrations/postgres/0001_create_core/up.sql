@@ -372,6 +372,21 @@ CREATE TABLE log_batch (
 );
 CREATE INDEX log_batch_at ON log_batch (at);
 
+-- A later look at a signature that came to another verdict; the first one stays in submission.
+CREATE TABLE verdict_revision (
+    id             BYTEA NOT NULL PRIMARY KEY,
+    document       BYTEA NOT NULL,
+    code           TEXT NOT NULL,
+    verdict_json   TEXT NOT NULL,
+    verdict_sha256 BYTEA NOT NULL,
+    at             BIGINT NOT NULL,
+    epoch          BIGINT NOT NULL,
+    leaf           BIGINT NOT NULL,
+    leaf_size      BIGINT NOT NULL,
+    pos            BIGINT NOT NULL
+);
+CREATE INDEX verdict_revision_document ON verdict_revision (document, pos);
+
 -- Revocation answers at hand: nothing of it is evidence, all of it can be asked for again.
 CREATE TABLE pki_answer (
     certificate_sha256 BYTEA NOT NULL PRIMARY KEY,

@@ -381,6 +381,21 @@ CREATE TABLE log_batch (
 ) STRICT;
 CREATE INDEX log_batch_at ON log_batch (at);
 
+-- A later look at a signature that came to another verdict; the first one stays in submission.
+CREATE TABLE verdict_revision (
+    id             BLOB NOT NULL PRIMARY KEY,
+    document       BLOB NOT NULL,
+    code           TEXT NOT NULL,
+    verdict_json   TEXT NOT NULL,
+    verdict_sha256 BLOB NOT NULL,
+    at             INTEGER  NOT NULL,
+    epoch          INTEGER  NOT NULL,
+    leaf           INTEGER  NOT NULL,
+    leaf_size      INTEGER  NOT NULL,
+    pos            INTEGER  NOT NULL
+) STRICT;
+CREATE INDEX verdict_revision_document ON verdict_revision (document, pos);
+
 -- Revocation answers at hand: nothing of it is evidence, all of it can be asked for again.
 CREATE TABLE pki_answer (
     certificate_sha256 BLOB NOT NULL PRIMARY KEY,

@@ -103,7 +103,7 @@ fn judge(args: &Args) -> anyhow::Result<Verdict> {
     }
     let scope = if args.no_trust { Scope::Integrity } else { Scope::Full };
     let at = args.at.unwrap_or_else(|| Clock::System.now());
-    let request = Request { at, mode: Mode::Report, scope, agencies: None, pki: Some(&at_hand) };
+    let request = Request { at, now: at, mode: Mode::Report, scope, agencies: None, pki: Some(&at_hand) };
     let judged = verifier.verify(Arc::new(file), &request).map_err(|error| match error {
         VerifyError::Read(error) => Fault::unreadable(&args.file, error),
         other => Fault::new(Exit::Internal, other.code(), super::fault::causes(&other)),

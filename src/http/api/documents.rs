@@ -14,6 +14,7 @@ use crate::http::auth::AgencySystem;
 use crate::http::{Failure, Hub};
 use crate::store::LeafRef;
 use crate::store::deliveries::{Delivery, Word};
+use crate::store::documents::Revision;
 
 /// What may stand in the query.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -33,6 +34,10 @@ pub struct Whole {
     /// The whole verdict.
     #[schema(value_type = crate::signature::Verdict)]
     verdict: Box<RawValue>,
+    /// The latest look at the signature, where there was one after the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<crate::signature::Verdict>)]
+    revised_verdict: Option<Box<RawValue>>,
     /// On their way to whom.
     deliveries: Vec<Copy>,
     /// What happened, in the order of the log.
@@ -141,6 +146,7 @@ fn whole(hub: &Hub, agency: &OrganId, uuid: DocumentUuid) -> Result<Whole, Failu
             ));
         }
     }
+    history.extend(found.revisions.iter().map(|row| (row.leaf, Event::of_revision(row))));
     history.extend(found.words.iter().map(|word| (word.leaf, Event::of_word(word))));
     history.sort_by_key(|(leaf, _)| (leaf.epoch, leaf.index));
     let events = history.into_iter().map(|(leaf, event)| event.proven(hub, agency, uuid, leaf));
@@ -148,6 +154,10 @@ fn whole(hub: &Hub, agency: &OrganId, uuid: DocumentUuid) -> Result<Whole, Failu
         document: Document::of(&found.document, &directory),
         package: Package::of(&found.document.carried),
         verdict: view::raw(verdict.into_bytes())?,
+        revised_verdict: match found.revisions.last() {
+            Some(latest) => Some(view::raw(latest.verdict_json.clone().into_bytes())?),
+            None => None,
+        },
         deliveries: found.deliveries.iter().map(|row| Copy::of(row, &directory)).collect(),
         history: events.collect::<Result<Vec<_>, _>>()?,
         receipt: store.receipt(agency, uuid)?.as_ref().map(view::receipt).transpose()?,
@@ -164,6 +174,21 @@ impl Event {
             contradiction: false,
             by: None,
             time: at.map(view::iso),
+            agency_time: None,
+            receipt: None,
+        }
+    }
+
+    /// The reason is the code of the verdict that the later look came to.
+    fn of_revision(row: &Revision) -> Self {
+        Self {
+            event: Name::VerdictRevised.as_str().to_owned(),
+            delivery: None,
+            code: None,
+            reason: Some(row.code.clone()),
+            contradiction: false,
+            by: None,
+            time: Some(view::iso(row.at)),
             agency_time: None,
             receipt: None,
         }

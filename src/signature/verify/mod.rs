@@ -48,6 +48,9 @@ pub struct Verifier {
 pub struct Request<'a> {
     /// The time that counts: that of receipt (last byte in), or the one a person asks for with `--at`.
     pub at: Micros,
+    /// The clock of the judge: revocation answers and timestamps from beyond it do not count. At intake the same as `at`; a
+    /// later look at a document has the time of receipt there and its own here.
+    pub now: Micros,
     /// Whose rules: intake refuses what a report only remarks on.
     pub mode: Mode,
     /// Whether trust is asked.
@@ -113,7 +116,7 @@ impl Judged {
 impl Request<'_> {
     /// What `lienthong verify` asks: full, for a report, at `at`, no agencies.
     pub fn report(at: Micros) -> Self {
-        Self { at, mode: Mode::Report, scope: Scope::Full, agencies: None, pki: None }
+        Self { at, now: at, mode: Mode::Report, scope: Scope::Full, agencies: None, pki: None }
     }
 }
 

@@ -99,7 +99,7 @@ impl Judge<'_> {
             all.extend(self.request.pki.iter().flat_map(|source| source.material(certificate, issuer)));
             all
         };
-        revocation::of_path(path, &material, &self.verifier.responders, Moment { at, now: self.request.at })
+        revocation::of_path(path, &material, &self.verifier.responders, Moment { at, now: self.request.now })
     }
 
     /// One timestamp: what it says, and remarks on why it does not count.
@@ -127,7 +127,7 @@ impl Judge<'_> {
         };
         (verdict.time, verdict.policy) = (Some(token.time()), Some(token.policy().to_owned()));
         let stamped = candidate.stamped(&stamp.canonicalization).unwrap_or_default();
-        let outcome = token.check(&stamped, self.given, &self.verifier.authorities, self.request.at);
+        let outcome = token.check(&stamped, self.given, &self.verifier.authorities, self.request.now);
         let outcome = outcome.and_then(|stamp| self.counts(&stamp, signer).map(|()| stamp).map_err(|one| vec![one]));
         match outcome {
             Ok(stamp) => {

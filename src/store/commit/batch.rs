@@ -12,7 +12,7 @@ use super::directory::Directory;
 use super::queue::CommitterSettings;
 use super::rows;
 use super::tx::{Halt, Tx, bytes};
-use super::{accept, admin, binding, declare, delivery, mail, reject};
+use super::{accept, admin, binding, declare, delivery, mail, reject, revise};
 use crate::clock::Clock;
 use crate::crypto;
 use crate::domain::ids::Micros;
@@ -394,6 +394,7 @@ fn judge(tx: &mut Tx<'_>, change: &Change) -> Result<Committed, Halt> {
         Change::Binding(item) => binding::change(tx, item),
         Change::Token(item) => admin::token(tx, item),
         Change::MailSettled(item) => mail::settled(tx, item),
+        Change::VerdictRevised(item) => revise::revise(tx, item),
         Change::Operator(item) => admin::operator(tx, item),
         Change::Access(item) => mail::access(tx, item),
     }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::row_types::{AccessRow, NotificationRow};
 use super::rows::Row;
 use super::tx::{Halt, Key, Tx, bytes, uuid};
-use crate::domain::ids::{DeliveryId, Digest, DocumentId, OrganId};
+use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, OrganId};
 use crate::evidence::leaf::{Draft, Event, Salt, commit_document};
 use crate::store::change::{Access, MailOutcome, MailSettled};
 use crate::store::conn::{Conn, found};
@@ -95,6 +95,12 @@ pub(super) fn access(tx: &mut Tx<'_>, item: &Access) -> Result<Committed, Halt> 
         what: item.what.to_owned(),
     }));
     Ok(Committed::Noted)
+}
+
+/// Whether that claim holds the job, and the job is about that document.
+pub(super) fn claimed_document(conn: &mut Conn, id: JobId, claim: &Uuid, about: DocumentUuid) -> Result<bool, Halt> {
+    let Some(claimed) = lock(conn, &id.0)? else { return Ok(false) };
+    Ok(!claimed.dead && claimed.claim == Some(bytes(claim)) && claimed.document == Some(bytes(&about.0)))
 }
 
 /// The job's row, held until the commit: claims are made outside the head lock.

@@ -15,6 +15,7 @@ mod directory;
 mod mail;
 mod queue;
 mod reject;
+mod revise;
 mod row_types;
 mod rows;
 mod tx;

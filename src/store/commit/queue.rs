@@ -209,7 +209,7 @@ impl Worker {
 fn weight(change: &Change) -> usize {
     match change {
         Change::Accept(accept) => 4 + 2 * accept.receivers.len() + accept.jobs.len(),
-        Change::Reject(_) | Change::Fetched(_) | Change::MailSettled(_) => 3,
+        Change::Reject(_) | Change::Fetched(_) | Change::MailSettled(_) | Change::VerdictRevised(_) => 3,
         Change::Acknowledge(_) => 5,
         Change::Declare(_) | Change::Agency(_) | Change::Binding(_) | Change::Token(_) | Change::Operator(_) => 3,
         Change::Access(_) => 1,

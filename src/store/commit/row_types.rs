@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::store::schema::{
     access_log, acknowledgement, binding, certificate_chain, declaration, delivery, directory, document, idempotency,
-    job, listing, notification, operator_act, rejection, rejection_surplus, submission,
+    job, listing, notification, operator_act, rejection, rejection_surplus, submission, verdict_revision,
 };
 
 #[derive(Insertable)]
@@ -198,6 +198,21 @@ pub(super) struct NotificationRow {
     pub(super) epoch: i64,
     pub(super) leaf: i64,
     pub(super) leaf_size: i64,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = verdict_revision)]
+pub(super) struct RevisionRow {
+    pub(super) id: Vec<u8>,
+    pub(super) document: Vec<u8>,
+    pub(super) code: String,
+    pub(super) verdict_json: String,
+    pub(super) verdict_sha256: Vec<u8>,
+    pub(super) at: i64,
+    pub(super) epoch: i64,
+    pub(super) leaf: i64,
+    pub(super) leaf_size: i64,
+    pub(super) pos: i64,
 }
 
 #[derive(Insertable)]

@@ -9,7 +9,7 @@ use crate::store::Error;
 use crate::store::conn::{Conn, each};
 use crate::store::schema::{
     access_log, acknowledgement, binding, certificate_chain, declaration, delivery, directory, document, idempotency,
-    job, listing, notification, operator_act, rejection, rejection_surplus, submission,
+    job, listing, notification, operator_act, rejection, rejection_surplus, submission, verdict_revision,
 };
 
 /// One row to be written.
@@ -31,6 +31,7 @@ pub(super) enum Row {
     JobDone(Vec<u8>),
     JobDead { id: Vec<u8>, code: String, reply: String },
     Notification(Box<NotificationRow>),
+    Revision(Box<RevisionRow>),
     Idempotency(IdempotencyRow),
     Access(AccessRow),
     Act(Box<ActRow>),
@@ -59,6 +60,7 @@ struct Kinds {
     declarations: Vec<DeclarationRow>,
     jobs: Vec<JobRow>,
     notifications: Vec<NotificationRow>,
+    revisions: Vec<RevisionRow>,
     idempotencies: Vec<IdempotencyRow>,
     accesses: Vec<AccessRow>,
     acts: Vec<ActRow>,
@@ -124,6 +126,12 @@ impl Kinds {
                 one(rows, "job")?;
             }
             Row::Notification(row) => self.notifications.push(NotificationRow { leaf_size: size, ..*row }),
+            Row::Revision(row) => {
+                diesel::update(document::table.find(row.document.clone()))
+                    .set(document::verdict_code.eq(row.code.clone()))
+                    .execute(conn)?;
+                self.revisions.push(RevisionRow { leaf_size: size, ..*row });
+            }
             Row::Idempotency(row) => self.idempotencies.push(row),
             Row::Access(row) => self.accesses.push(row),
             Row::Act(row) => self.acts.push(ActRow { leaf_size: size, ..*row }),
@@ -152,6 +160,7 @@ impl Kinds {
             declarations => declaration,
             jobs => job,
             notifications => notification,
+            revisions => verdict_revision,
             idempotencies => idempotency,
             accesses => access_log,
             acts => operator_act,

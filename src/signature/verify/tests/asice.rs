@@ -335,7 +335,14 @@ fn the_seal_must_be_that_of_from() {
     let judge = |table: &BindingTable, signers: &[&crate::signature::sign::Signer]| {
         let bytes = sign_asice_by(signers, &options(), &document_xml(&["a.pdf", "Công văn số 12.pdf"]), FILES);
         let agencies = Some(Agencies { table, directory: &directory });
-        let request = super::super::Request { at: now(), mode: Mode::Intake, scope: Scope::Full, agencies, pki: None };
+        let request = super::super::Request {
+            at: now(),
+            now: now(),
+            mode: Mode::Intake,
+            scope: Scope::Full,
+            agencies,
+            pki: None,
+        };
         WORLD.verifier.verify(file(&bytes), &request).unwrap()
     };
     let (own, other) = (bindings("000.00.01.H53"), bindings("000.00.09.H53"));

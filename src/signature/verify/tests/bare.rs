@@ -127,7 +127,7 @@ fn revocation_unknown_is_the_one_thing_that_policy_may_accept() {
     let verifier = Verifier::new(anchors(RevocationRule::Required));
     let signed = sign_bare(&signer(KeyKind::P256), &options(), &bare_xml());
     let judged = |at| {
-        let request = Request { at, mode: Mode::Intake, scope: Scope::Full, agencies: None, pki: None };
+        let request = Request { at, now: at, mode: Mode::Intake, scope: Scope::Full, agencies: None, pki: None };
         verifier.verify(file(signed.as_bytes()), &request).unwrap()
     };
     assert_eq!(shown(&judged(now()).verdict), "INDETERMINATE: revocation.unknown | ");

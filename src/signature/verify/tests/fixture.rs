@@ -49,7 +49,7 @@ pub fn file(bytes: &[u8]) -> Arc<File> {
 }
 
 pub fn judge_in(mode: Mode, bytes: &[u8]) -> Judged {
-    let request = Request { at: now(), mode, scope: Scope::Full, agencies: None, pki: None };
+    let request = Request { at: now(), now: now(), mode, scope: Scope::Full, agencies: None, pki: None };
     WORLD.verifier.verify(file(bytes), &request).unwrap()
 }
 
@@ -67,7 +67,7 @@ pub fn admit_by(
     let table = bindings("000.00.01.H53");
     let directory = |id: &OrganId, _| Standing::Active(id.clone());
     let agencies = Some(Agencies { table: &table, directory: &directory });
-    let request = Request { at, mode: Mode::Intake, scope: Scope::Full, agencies, pki: None };
+    let request = Request { at, now: at, mode: Mode::Intake, scope: Scope::Full, agencies, pki: None };
     Admitted::from_judged(verifier.verify(file, &request).unwrap(), policy)
 }
 
