@@ -26,6 +26,42 @@ fn the_published_schema_is_that_of_the_types() {
     assert_eq!(std::fs::read_to_string(schema_file()).unwrap(), due, "schemas/verdict.schema.json is stale");
 }
 
+/// After a change of codes or strings: `UPDATE_DOCS=1 cargo test --test stories the_page_of_codes`.
+#[test]
+fn the_page_of_codes_is_that_of_the_registry() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/verifying.md");
+    let due = lienthong::report::verdict::guide();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&file, &due).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(file).unwrap(), due, "docs/verifying.md is stale");
+}
+
+/// The examples of the library do what they say.
+#[test]
+fn the_examples_run() {
+    let dir = tempfile::tempdir().unwrap();
+    let pki = DevPki::make(dir.path().join("pki")).unwrap();
+    let seal = pki.seal(KeyKind::P256).unwrap();
+    let file = dir.path().join("signed.edxml");
+    std::fs::write(&file, sign(&seal)).unwrap();
+    let root = pki.root_file();
+    let example = |name: &str, arguments: &[&Path]| {
+        let binary = Path::new(env!("CARGO_BIN_EXE_lienthong")).with_file_name("examples").join(name);
+        let output =
+            Command::new(&binary).args(arguments).output().unwrap_or_else(|error| panic!("{binary:?}: {error}: run `cargo build --examples`"));
+        (output.status.success(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (good, said) = example("verify", &[&file, root]);
+    assert!(good && said.starts_with("Valid"), "{said}");
+    let (good, said) = example("sign_and_check", &[]);
+    assert!(good && said.contains("TOTAL-PASSED") && said.contains("TOTAL-FAILED"), "{said}");
+    let (good, said) = example("only_verified_bytes", &[&file, root, Path::new("000.00.00.H47"), &seal.cert_file]);
+    assert!(good && said.contains("15/UBND-TH"), "{said}");
+    let (good, _) = example("only_verified_bytes", &[&file, root, Path::new("000.00.12.H47"), &seal.cert_file]);
+    assert!(!good, "nothing is read of a package that is not its sender's");
+}
+
 #[test]
 fn every_kind_of_verdict_keeps_to_the_schema() {
     let dir = tempfile::tempdir().unwrap();

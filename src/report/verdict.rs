@@ -4,9 +4,11 @@
 //!
 //! Absent on purpose: judging. Nothing here weighs anything; what is said follows from the [`Verdict`] alone.
 
+mod guide;
 mod schema;
 mod sentence;
 
+pub use guide::guide;
 pub use schema::schema;
 
 use askama::Template;
