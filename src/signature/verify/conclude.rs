@@ -8,6 +8,7 @@ use super::{Held, Judged, Request, Verifier, VerifyError, trust};
 use crate::codes;
 use crate::domain::ids::{Digest, OrganId};
 use crate::edxml::{Message, Reading};
+use crate::package::DOCUMENT_NAME;
 use crate::signature::binding::Bound;
 use crate::signature::certificate::Certificate;
 use crate::signature::verdict::{Container, Draft, Finding, Indication, Place, Scope, Severity, Step, SubIndication};
@@ -60,6 +61,10 @@ impl Case<'_> {
     ) -> Result<Judged, VerifyError> {
         draft.reach(Step::Format);
         let from = self.document.as_ref().map(|document| from(&document.reading).clone());
+        if let Some(document) = &self.document {
+            let entry = (self.container == Container::Asice).then_some(DOCUMENT_NAME);
+            draft.findings.extend(ambiguous(&document.reading).map(|finding| finding.within(entry)));
+        }
         let mut gathered = Gathered::default();
         for number in 0..self.candidates.len() {
             self.weigh_one(number, verifier, request, from.as_ref(), &mut draft, &mut gathered);
@@ -191,9 +196,24 @@ fn carries(draft: &Draft, number: usize) -> bool {
             .all(|finding| finding.code == codes::REVOCATION_UNKNOWN)
 }
 
+/// Two headers under one signature are two documents: which one was signed for, and by whom, would hang on the reader
+/// (wrapping). Other elements that stand twice are a matter of the edXML rules, which `exchange` asks.
+fn ambiguous(reading: &Reading) -> impl Iterator<Item = Finding> {
+    let faults = reading.faults.iter();
+    let faults = faults.filter(|fault| fault.code == codes::EDXML_AMBIGUOUS && ONCE.contains(&fault.path.as_str()));
+    faults.map(|fault| {
+        let finding = Finding::failed(Step::Format, fault.code).detail(&fault.path);
+        finding.expected(&fault.expected).found(&fault.found)
+    })
+}
+
 fn from(reading: &Reading) -> &OrganId {
     match &reading.message {
         Message::Document(document) => &document.from.organ_id,
         Message::Status(status) => &status.from.organ_id,
     }
 }
+
+/// The way to the sender's OrganId.
+const ONCE: [&str; 5] =
+    ["edXMLEnvelope", "edXMLHeader", "MessageHeader", "MessageHeader/From", "MessageHeader/From/OrganId"];
