@@ -12,7 +12,7 @@ CONFIG ?= lienthong.toml
 CERTS ?= certs
 BENCH ?=
 
-.PHONY: help setup demo run test test-fast kill lint certs bench docs clean
+.PHONY: help setup demo run test test-fast attacks kill lint certs bench docs clean
 
 help:
 	@echo 'Lienthong — make <target>:'
@@ -34,6 +34,11 @@ test: ## Run every test, on SQLite and on PostgreSQL, with the judges.
 
 test-fast: ## Run only the tests that stand beside the code.
 	$(CARGO) test $(LOCKED) --lib
+
+attacks: ## Try every attack on a signed document and print the table.
+	@$(CARGO) test $(LOCKED) --test stories -- --list story_attacks | grep -q ': test$$' \
+	  || { echo 'make attacks: no test named story_attacks' >&2; exit 1; }
+	$(CARGO) test $(LOCKED) --test stories -- --nocapture story_attacks
 
 kill: ## Kill the hub under load, N times a backend, and audit (N=50).
 	@$(CARGO) test $(LOCKED) --test stories -- --list story_kill | grep -q ': test$$' \

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a story fails by panicking, in its helpers too
 
 mod story_api;
+mod story_attacks;
 mod story_cli;
 mod story_demo;
 mod story_foreign;

@@ -73,7 +73,12 @@ pub fn good_archives() -> Vec<(&'static str, Zip)> {
 
 /// Archives that each break one rule of SIGNATURES §5.
 pub fn bad_archives() -> Vec<Case> {
-    let mut cases = Vec::new();
+    bad_archives_of(&Zip::asice())
+}
+
+/// The same out of an archive whose entries are those of [`Zip::asice`], whatever they hold.
+pub fn bad_archives_of(base: &Zip) -> Vec<Case> {
+    let mut cases = Cases { base: base.clone(), list: Vec::new() };
     ends(&mut cases);
     directory(&mut cases);
     local_headers(&mut cases);
@@ -83,24 +88,29 @@ pub fn bad_archives() -> Vec<Case> {
     contents(&mut cases);
     names(&mut cases);
     amounts(&mut cases);
-    cases
+    cases.list
 }
 
-fn lie(cases: &mut Vec<Case>, label: &'static str, code: &'static str, change: impl Fn(&mut Zip)) {
-    let mut zip = Zip::asice();
+struct Cases {
+    base: Zip,
+    list: Vec<Case>,
+}
+
+fn lie(cases: &mut Cases, label: &'static str, code: &'static str, change: impl Fn(&mut Zip)) {
+    let mut zip = cases.base.clone();
     change(&mut zip);
-    cases.push((label, code, zip.build()));
+    cases.list.push((label, code, zip.build()));
 }
 
-fn ends(cases: &mut Vec<Case>) {
-    cases.push(("nothing", "package.empty", Vec::new()));
-    cases.push(("text", "package.not_zip", b"not a ZIP archive at all, but long enough to be one".to_vec()));
-    cases.push(("one byte", "package.not_zip", b"x".to_vec()));
-    let good = Zip::asice().build();
-    cases.push(("cut before the end", "package.truncated", good[..good.len() - 1].to_vec()));
-    cases.push(("cut in the middle", "package.truncated", good[..good.len() / 2].to_vec()));
-    cases.push(("cut to two bytes", "package.truncated", b"PK".to_vec()));
-    cases.push(("an empty archive", "package.no_entries", Zip::default().build()));
+fn ends(cases: &mut Cases) {
+    cases.list.push(("nothing", "package.empty", Vec::new()));
+    cases.list.push(("text", "package.not_zip", b"not a ZIP archive at all, but long enough to be one".to_vec()));
+    cases.list.push(("one byte", "package.not_zip", b"x".to_vec()));
+    let good = cases.base.build();
+    cases.list.push(("cut before the end", "package.truncated", good[..good.len() - 1].to_vec()));
+    cases.list.push(("cut in the middle", "package.truncated", good[..good.len() / 2].to_vec()));
+    cases.list.push(("cut to two bytes", "package.truncated", b"PK".to_vec()));
+    cases.list.push(("an empty archive", "package.no_entries", Zip::default().build()));
     lie(cases, "junk in front", "package.prefix_bytes", |zip| zip.prefix = b"#!/bin/sh\n".to_vec());
     lie(cases, "an archive in front", "package.gap", |zip| zip.prefix = Zip::asice().build());
     lie(cases, "junk behind", "package.suffix_bytes", |zip| zip.suffix = b"\n".to_vec());
@@ -127,7 +137,7 @@ fn ends(cases: &mut Vec<Case>) {
     lie(cases, "an entry on disk 1", "package.multi_disk", |zip| zip.entries[2].disk = 1);
 }
 
-fn directory(cases: &mut Vec<Case>) {
+fn directory(cases: &mut Cases) {
     let count = |count| move |zip: &mut Zip| (zip.end.entries, zip.end.entries_here) = (Some(count), Some(count));
     lie(cases, "one entry less counted", "package.entry_count", count(4));
     lie(cases, "one entry more counted", "package.entry_count", count(6));
@@ -186,7 +196,7 @@ fn directory(cases: &mut Vec<Case>) {
     });
 }
 
-fn local_headers(cases: &mut Vec<Case>) {
+fn local_headers(cases: &mut Cases) {
     let mut differ = |label, change: &dyn Fn(&mut Entry)| {
         lie(cases, label, "package.local_header_mismatch", |zip| change(&mut zip.entries[1]));
     };
@@ -214,10 +224,12 @@ fn local_headers(cases: &mut Vec<Case>) {
         entry.local.size = 7;
     });
     lie(cases, "no local header", "package.local_header", |zip| zip.entries[1].local.signature = *b"PK\x01\x02");
-    lie(cases, "local header inside the directory", "package.local_header", |zip| zip.entries[4].offset = Some(600));
+    lie(cases, "local header inside the directory", "package.local_header", |zip| {
+        zip.entries[4].offset = Some(zip.build().len() as u32 - 60);
+    });
 }
 
-fn places(cases: &mut Vec<Case>) {
+fn places(cases: &mut Cases) {
     lie(cases, "first entry not listed", "package.prefix_bytes", |zip| zip.entries[0].has_central = false);
     lie(cases, "middle entry not listed", "package.gap", |zip| zip.entries[2].has_central = false);
     lie(cases, "last entry not listed", "package.gap", |zip| zip.entries[4].has_central = false);
@@ -240,9 +252,9 @@ fn places(cases: &mut Vec<Case>) {
         let entry = zip.entries[4].clone().both(|header| (header.compressed, header.size) = (huge, 100));
         zip.entries[4] = entry;
     });
-    let mut long_extra = Zip::asice().build();
+    let mut long_extra = cases.base.build();
     long_extra[69 + 28..69 + 30].copy_from_slice(&60_000u16.to_le_bytes());
-    cases.push(("local extra field reaches beyond the entry", "package.overlap", long_extra));
+    cases.list.push(("local extra field reaches beyond the entry", "package.overlap", long_extra));
     // Fifield's bomb: each entry's content holds the next entry's header.
     lie(cases, "an entry inside another", "package.overlap", |zip| {
         let mut inner = Entry::stored("b", b"content");
@@ -254,7 +266,7 @@ fn places(cases: &mut Vec<Case>) {
     });
 }
 
-fn descriptors(cases: &mut Vec<Case>) {
+fn descriptors(cases: &mut Cases) {
     let mut descriptor_is = |label, after: &dyn Fn(u32, u64, u64) -> Vec<u8>| {
         lie(cases, label, "package.descriptor", |zip| {
             let mut entry = zip.entries[1].clone().with_descriptor(true);
@@ -282,7 +294,7 @@ fn descriptors(cases: &mut Vec<Case>) {
     });
 }
 
-fn zip64(cases: &mut Vec<Case>) {
+fn zip64(cases: &mut Cases) {
     let saturated = || Zip64 { saturate: true, ..Zip64::default() };
     lie(cases, "saturated end record, no ZIP64", "package.zip64", |zip| zip.end.directory_offset = Some(u32::MAX));
     lie(cases, "ZIP64 says another offset", "package.zip64", |zip| {
@@ -358,7 +370,7 @@ fn zip64(cases: &mut Vec<Case>) {
     });
 }
 
-fn contents(cases: &mut Vec<Case>) {
+fn contents(cases: &mut Cases) {
     let text = b"content, content, content";
     let mut deflated_is = |label, code, data: Vec<u8>| {
         lie(cases, label, code, |zip| zip.insert(Entry::new("a", 8, text, data.clone())));
@@ -383,7 +395,7 @@ fn contents(cases: &mut Vec<Case>) {
     lie(cases, "changed bytes", "package.crc", |zip| zip.entry(ATTACHMENT).data[0] ^= 0x20);
 }
 
-fn names(cases: &mut Vec<Case>) {
+fn names(cases: &mut Cases) {
     let mut named = |label, code, name: &str| {
         lie(cases, label, code, |zip| zip.insert(Entry::stored(name, b"x")));
     };
@@ -423,7 +435,7 @@ fn names(cases: &mut Vec<Case>) {
     });
 }
 
-fn amounts(cases: &mut Vec<Case>) {
+fn amounts(cases: &mut Cases) {
     lie(cases, "1,001 payload entries", "package.too_many_entries", |zip| {
         for number in 0..999 {
             zip.insert(Entry::stored(&format!("{number}"), b""));

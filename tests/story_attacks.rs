@@ -1,0 +1,236 @@
+//! Attacks on a signed document, over both formats: every one is refused, each with its own code, in bounded time and
+//! memory. `make attacks` prints the table.
+//!
+//! Each is made from a freshly signed good file. The mathematics of an attack is right wherever it can be (the pen seals
+//! it anew), so that it is refused for the reason it was made for and not for a stale digest; the codes of a row are all
+//! codes that it may be refused with.
+#![allow(clippy::unwrap_used, reason = "a story fails by panicking, in its helpers too")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use lienthong::clock::Clock;
+use lienthong::domain::ids::{Micros, OrganId};
+use lienthong::signature::binding::Standing;
+use lienthong::signature::dev_pki::Issued;
+use lienthong::signature::path::{Anchors, RevocationRule};
+use lienthong::signature::sign::Form;
+use lienthong::signature::{Admitted, Agencies, Indication, IntakePolicy, Judged, Mode, Request, Scope, Verifier};
+
+mod algorithms;
+mod binding;
+mod bombs;
+mod ca;
+mod certificates;
+mod container;
+mod container_parts;
+mod encodings;
+mod keys;
+mod markup;
+mod pen;
+mod references;
+mod table;
+mod text;
+mod transforms;
+mod world;
+mod wrapping;
+mod zip;
+
+use table::{Attack, Format, Table};
+use world::{VICTIM, World, bare_xml, document_xml};
+
+#[test]
+fn every_attack_is_refused_with_its_own_code() {
+    if let Some(dir) = std::env::var_os(CHILD) {
+        return memory(Path::new(&dir));
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::make(&dir.path().join("pki"));
+    let attacks = attacks(&world, dir.path());
+    goods_are_good(&world);
+    let (mut wrong, mut slowest) = (Vec::new(), (Duration::ZERO, ""));
+    let start = Instant::now();
+    for (number, attack) in attacks.iter().enumerate() {
+        let result = judge(&world, attack);
+        println!("{}", line(number + 1, attack, &result));
+        if result.cpu > slowest.0 {
+            slowest = (result.cpu, &attack.name);
+        }
+        wrong.extend(faults(attack, &result));
+    }
+    let families = attacks.iter().fold(BTreeMap::<&str, usize>::new(), |mut counts, attack| {
+        *counts.entry(attack.family).or_default() += 1;
+        counts
+    });
+    let (count, ms) = (attacks.len(), start.elapsed().as_millis());
+    println!("{families:?}");
+    println!("{count} attacks in {ms} ms; the slowest {} ms ({})", slowest.0.as_millis(), slowest.1);
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count >= 150, "only {count} attacks");
+    println!("{}; all refused", memory_of_a_fresh_process(dir.path()));
+}
+
+/// In a process of its own, this test again: memory is the process's, and this one has made the attacks.
+fn memory_of_a_fresh_process(dir: &Path) -> String {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "story_attacks::every_attack_is_refused_with_its_own_code", "--nocapture"])
+        .env(CHILD, dir)
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    let grown = text.lines().find(|line| line.starts_with("memory grew"));
+    assert!(output.status.success() && grown.is_some(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    grown.unwrap().to_owned()
+}
+
+/// All attacks, one after the other, in a process that did nothing else.
+fn memory(dir: &Path) {
+    let root = std::fs::read(dir.join("pki/root.pem")).unwrap();
+    let verifier = Verifier::new(Anchors::from_pem(&root, RevocationRule::IfPublished).unwrap());
+    let mut files: Vec<_> = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.is_file());
+    let request = Request { mode: Mode::Intake, ..Request::report(Clock::System.now()) };
+    let before = kib("VmRSS:");
+    for file in &files {
+        verifier.verify(Arc::new(File::open(file).unwrap()), &request).unwrap();
+    }
+    let grown = kib("VmHWM:").saturating_sub(before);
+    println!("memory grew by {grown} KiB over {} attacks", files.len());
+    assert!(files.len() >= 150 && grown < MEMORY_KIB, "{} files, {grown} KiB", files.len());
+}
+
+fn attacks(world: &World, dir: &Path) -> Vec<Attack> {
+    let mut table = Table::new(world, dir);
+    wrapping::rows(&mut table);
+    references::rows(&mut table);
+    transforms::rows(&mut table);
+    markup::rows(&mut table);
+    keys::rows(&mut table);
+    certificates::rows(&mut table);
+    algorithms::rows(&mut table);
+    encodings::rows(&mut table);
+    bombs::rows(&mut table);
+    zip::rows(&mut table);
+    container::rows(&mut table);
+    binding::rows(&mut table);
+    table.rows
+}
+
+/// What came of one attack.
+struct Outcome {
+    intake: Judged,
+    report: Judged,
+    admitted: bool,
+    /// Of this thread, for both verifications: other work on the machine does not count.
+    cpu: Duration,
+    wall: Duration,
+}
+
+fn judge(world: &World, attack: &Attack) -> Outcome {
+    let table = attack.table.clone().unwrap_or_else(|| world.table());
+    let directory = |id: &OrganId, _: Micros| match attack.closed.contains(&id.0) {
+        true => Standing::Closed { since: Micros(0) },
+        false => Standing::Active(id.clone()),
+    };
+    let agencies = Some(Agencies { table: &table, directory: &directory });
+    let (wall, before) = (Instant::now(), cpu());
+    let verify = |mode, agencies| {
+        let request = Request { at: world.now, mode, scope: Scope::Full, agencies };
+        world.verifier.verify(Arc::new(File::open(&attack.file).unwrap()), &request).unwrap()
+    };
+    let (intake, report) = (verify(Mode::Intake, agencies), verify(Mode::Report, None));
+    let (wall, cpu) = (wall.elapsed(), cpu() - before);
+    let admitted = Admitted::from_judged(intake.clone(), &IntakePolicy::default()).is_ok();
+    Outcome { intake, report, admitted, cpu, wall }
+}
+
+fn faults(attack: &Attack, outcome: &Outcome) -> Vec<String> {
+    let found: BTreeSet<&str> = outcome.intake.verdict.codes().iter().map(|code| code.name()).collect();
+    let expected: BTreeSet<&str> = attack.codes.iter().map(String::as_str).collect();
+    let mut faults = Vec::new();
+    let mut fault = |text: String| faults.push(format!("{} {}: {text}", attack.format.name(), attack.name));
+    if outcome.intake.verdict.verdict == Indication::Valid || outcome.admitted {
+        fault("PASSED".to_owned());
+    }
+    if found != expected {
+        let all: Vec<&str> = outcome.intake.verdict.codes().iter().map(|code| code.name()).collect();
+        fault(format!("expected {}, found {}", attack.codes.join(" "), all.join(" ")));
+    }
+    if (outcome.report.verdict.verdict == Indication::Valid) != attack.intake_only {
+        fault(format!("report says {}", outcome.report.verdict.indication));
+    }
+    if outcome.cpu > DEADLINE || outcome.wall > 10 * DEADLINE {
+        fault(format!("took {:?} ({:?})", outcome.cpu, outcome.wall));
+    }
+    faults
+}
+
+fn line(number: usize, attack: &Attack, outcome: &Outcome) -> String {
+    let codes: Vec<&str> = outcome.intake.verdict.codes().iter().map(|code| code.name()).collect();
+    let Attack { family, name, tries, .. } = attack;
+    let (format, verdict, ms) = (attack.format.name(), &outcome.intake.verdict.indication, outcome.cpu.as_millis());
+    format!(
+        "{number:3}  {family:<12}  {format:<7}  {name:<52}  {verdict:<13}  {ms:>4} ms  {:<60}  {tries}",
+        codes.join(" ")
+    )
+}
+
+/// A table of refusals proves nothing where everything is refused.
+fn goods_are_good(world: &World) {
+    let mut files = vec![world.asice(&world.seal, &document_xml(VICTIM), b"%PDF-1.7 attachment")];
+    let resealed = |form, by: &Issued| {
+        let signed = world.bare(by, form, &bare_xml(VICTIM));
+        let changed = text::swap(&signed, "100 triệu", "200 triệu");
+        vec![pen::seal_bare(&changed, &by.key).into_bytes(), signed.into_bytes()]
+    };
+    files.extend(resealed(Form::XadesB, &world.seal));
+    files.extend(resealed(Form::Plain, &world.seal));
+    files.extend(resealed(Form::XadesB, &world.rsa));
+    let mut parts = container_parts::Parts::of(&files[0]);
+    files.push(parts.build());
+    parts.set("document.xml", text::swap(&parts.text("document.xml"), "100 triệu", "200 triệu"));
+    parts.seal(&world.seal.key);
+    files.push(parts.build());
+    let dir = tempfile::tempdir().unwrap();
+    for (number, bytes) in files.iter().enumerate() {
+        let file = dir.path().join("good");
+        std::fs::write(&file, bytes).unwrap();
+        let attack = Attack {
+            family: "",
+            name: String::new(),
+            format: Format::Xades,
+            codes: Vec::new(),
+            tries: String::new(),
+            file,
+            intake_only: true,
+            table: None,
+            closed: Vec::new(),
+        };
+        let outcome = judge(world, &attack);
+        assert!(outcome.admitted, "good file {number}: {:#?}", outcome.intake.verdict);
+        assert_eq!(outcome.report.verdict.verdict, Indication::Valid, "good file {number}");
+    }
+}
+
+/// CPU time of this thread (proc(5), schedstat: nanoseconds on the CPU).
+fn cpu() -> Duration {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    Duration::from_nanos(text.split(' ').next().unwrap().parse().unwrap())
+}
+
+fn kib(field: &str) -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with(field)).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+/// Of CPU time, for two verifications of an unoptimized build. The largest file of the table has some MiB.
+const DEADLINE: Duration = Duration::from_secs(2);
+/// SIGNATURES §9: memory does not grow with the file; a tree of 1 MiB of markup takes the most.
+const MEMORY_KIB: u64 = 256 << 10;
+/// Names the folder of attacks to the process that only measures.
+const CHILD: &str = "LIENTHONG_TEST_ATTACKS";
