@@ -6,13 +6,13 @@ SHELL := /bin/bash
 # In CI the lock file is law; on a desk a changed Cargo.toml may rewrite it.
 LOCKED := $(if $(filter true,$(CI)),--locked,)
 CARGO ?= cargo
-# Kills a backend in `make kill`; configuration of `make run`; folder of `make certs`; filter of `make bench`.
+# Kills a backend in `make kill`, documents of `make differential`; configuration of `make run`; folder of `make certs`; filter of `make bench`.
 N ?= 50
 CONFIG ?= lienthong.toml
 CERTS ?= certs
 BENCH ?=
 
-.PHONY: help setup demo run test test-fast attacks kill lint certs bench docs clean
+.PHONY: help setup demo run test test-fast attacks differential kill lint certs bench docs clean
 
 help:
 	@echo 'Lienthong — make <target>:'
@@ -39,6 +39,11 @@ attacks: ## Try every attack on a signed document and print the table.
 	@$(CARGO) test $(LOCKED) --test stories -- --list story_attacks | grep -q ': test$$' \
 	  || { echo 'make attacks: no test named story_attacks' >&2; exit 1; }
 	$(CARGO) test $(LOCKED) --test stories -- --nocapture story_attacks
+
+differential: ## Let xmlsec1 judge what we call valid, over N random documents.
+	@$(CARGO) test $(LOCKED) --test stories -- --list story_differential | grep -q ': test$$' \
+	  || { echo 'make differential: no test named story_differential' >&2; exit 1; }
+	DOCUMENTS=$(N) $(CARGO) test $(LOCKED) --test stories -- --nocapture story_differential
 
 kill: ## Kill the hub under load, N times a backend, and audit (N=50).
 	@$(CARGO) test $(LOCKED) --test stories -- --list story_kill | grep -q ': test$$' \

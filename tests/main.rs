@@ -6,6 +6,7 @@ mod story_api;
 mod story_attacks;
 mod story_cli;
 mod story_demo;
+mod story_differential;
 mod story_foreign;
 mod story_judged;
 mod story_judges;

@@ -19,7 +19,7 @@ use lienthong::signature::binding::Standing;
 use lienthong::signature::dev_pki::Issued;
 use lienthong::signature::path::{Anchors, RevocationRule};
 use lienthong::signature::sign::Form;
-use lienthong::signature::{Admitted, Agencies, Indication, IntakePolicy, Judged, Mode, Request, Scope, Verifier};
+use lienthong::signature::{Admitted, Agencies, Indication, IntakePolicy, Judged, Mode, Request, Verifier};
 
 mod algorithms;
 mod binding;
@@ -139,7 +139,7 @@ fn judge(world: &World, attack: &Attack) -> Outcome {
     let agencies = Some(Agencies { table: &table, directory: &directory });
     let (wall, before) = (Instant::now(), cpu());
     let verify = |mode, agencies| {
-        let request = Request { at: world.now, mode, scope: Scope::Full, agencies };
+        let request = Request { mode, agencies, ..Request::report(world.now) };
         world.verifier.verify(Arc::new(File::open(&attack.file).unwrap()), &request).unwrap()
     };
     let (intake, report) = (verify(Mode::Intake, agencies), verify(Mode::Report, None));

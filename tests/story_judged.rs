@@ -6,8 +6,8 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use base64::Engine as _;
 use lienthong::domain::ids::Micros;
+use lienthong::signature::algorithm::DigestAlgorithm;
 use lienthong::signature::dev_pki::{DevPki, Issued, KeyKind};
 use lienthong::signature::path::{Anchor, Anchors, RevocationRule};
 use lienthong::signature::sign::sign_asice_together;
@@ -17,6 +17,7 @@ use openssl::pkcs12::Pkcs12;
 
 use crate::support::edxml;
 use crate::support::judges::{self, DigidocJob};
+use crate::support::template::Template;
 
 #[test]
 fn what_we_sign_we_call_valid() {
@@ -101,11 +102,13 @@ fn what_xmlsec1_signs_we_call_valid() {
     let dir = tempfile::tempdir().unwrap();
     let pki = DevPki::make(dir.path().join("pki")).unwrap();
     let (template, out) = (dir.path().join("template.edxml"), dir.path().join("signed.edxml"));
-    for (kind, algorithm) in [(KeyKind::Rsa2048, "rsa-sha256"), (KeyKind::P256, "ecdsa-sha256")] {
+    for (kind, method) in [(KeyKind::Rsa2048, "rsa-sha256"), (KeyKind::P256, "ecdsa-sha256")] {
         let seal = pki.seal(kind).unwrap();
         for c14n in Canonicalization::ALL.map(Canonicalization::uri) {
             for xades in [true, false] {
-                std::fs::write(&template, xmlsec1_template(&seal, algorithm, c14n, xades)).unwrap();
+                let form = Template { method, c14n, digest: DigestAlgorithm::Sha256.uri(), prefixes: None, xades };
+                let bare = String::from_utf8(edxml::bare()).unwrap();
+                std::fs::write(&template, form.within(&bare, &seal)).unwrap();
                 let key = format!("{},{}", text(&seal.key_file), text(&seal.cert_file));
                 let element = "http://uri.etsi.org/01903/v1.3.2#:SignedProperties";
                 let (output, template) = (text(&out), text(&template));
@@ -159,44 +162,6 @@ fn pkcs12(issued: &Issued) -> PathBuf {
     let path = issued.key_file.with_extension("p12");
     std::fs::write(&path, builder.build2(judges::PASSWORD).unwrap().to_der().unwrap()).unwrap();
     path
-}
-
-/// A bare edXML file with a Signature in which xmlsec1 fills in the digests and values.
-fn xmlsec1_template(seal: &Issued, algorithm: &str, c14n: &str, xades: bool) -> String {
-    let sha256 = r#"<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>"#;
-    let transform = |uri: &str| format!(r#"<ds:Transform Algorithm="{uri}"/>"#);
-    let enveloped = transform("http://www.w3.org/2000/09/xmldsig#enveloped-signature");
-    let (to_properties, object) = if xades {
-        let digest = base64::engine::general_purpose::STANDARD.encode(seal.certificate.sha256().0);
-        (
-            format!(
-                r##"<ds:Reference Type="http://uri.etsi.org/01903#SignedProperties" URI="#P"><ds:Transforms>{}</ds:Transforms>{sha256}<ds:DigestValue/></ds:Reference>"##,
-                transform(c14n)
-            ),
-            format!(
-                r##"<ds:Object><x:QualifyingProperties xmlns:x="http://uri.etsi.org/01903/v1.3.2#" Target="#S"><x:SignedProperties Id="P"><x:SignedSignatureProperties><x:SigningTime>2026-11-24T08:00:00+07:00</x:SigningTime><x:SigningCertificateV2><x:Cert><x:CertDigest>{sha256}<ds:DigestValue>{digest}</ds:DigestValue></x:CertDigest></x:Cert></x:SigningCertificateV2></x:SignedSignatureProperties></x:SignedProperties></x:QualifyingProperties></ds:Object>"##
-            ),
-        )
-    } else {
-        (String::new(), String::new())
-    };
-    let signature = format!(
-        r#"<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="S">
-  <ds:SignedInfo>
-    <ds:CanonicalizationMethod Algorithm="{c14n}"/>
-    <ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#{algorithm}"/>
-    <ds:Reference URI=""><ds:Transforms>{enveloped}{}</ds:Transforms>{sha256}<ds:DigestValue/></ds:Reference>
-    {to_properties}
-  </ds:SignedInfo>
-  <ds:SignatureValue/>
-  <ds:KeyInfo><ds:X509Data><ds:X509Certificate/></ds:X509Data></ds:KeyInfo>
-  {object}
-</ds:Signature>"#,
-        transform(c14n)
-    );
-    let bare = String::from_utf8(edxml::bare()).unwrap();
-    let at = bare.rfind("</edXML:edXMLHeader>").or_else(|| bare.rfind("</edXMLHeader>")).unwrap();
-    format!("{}{signature}{}", &bare[..at], &bare[at..])
 }
 
 fn attachment(name: &str) -> Attachment {

@@ -15,3 +15,4 @@ pub mod postgres;
 pub mod relay;
 pub mod rezip;
 pub mod stores;
+pub mod template;
