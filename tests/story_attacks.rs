@@ -35,6 +35,7 @@ mod pen;
 mod references;
 mod table;
 mod text;
+mod times;
 mod transforms;
 mod world;
 mod wrapping;
@@ -116,6 +117,7 @@ fn attacks(world: &World, dir: &Path) -> Vec<Attack> {
     bombs::rows(&mut table);
     zip::rows(&mut table);
     container::rows(&mut table);
+    times::rows(&mut table);
     binding::rows(&mut table);
     table.rows
 }
@@ -139,7 +141,7 @@ fn judge(world: &World, attack: &Attack) -> Outcome {
     let agencies = Some(Agencies { table: &table, directory: &directory });
     let (wall, before) = (Instant::now(), cpu());
     let verify = |mode, agencies| {
-        let request = Request { mode, agencies, ..Request::report(world.now) };
+        let request = Request { mode, agencies, ..Request::report(attack.at.unwrap_or(world.now)) };
         world.verifier.verify(Arc::new(File::open(&attack.file).unwrap()), &request).unwrap()
     };
     let (intake, report) = (verify(Mode::Intake, agencies), verify(Mode::Report, None));
@@ -209,11 +211,17 @@ fn goods_are_good(world: &World) {
             intake_only: true,
             table: None,
             closed: Vec::new(),
+            at: None,
         };
         let outcome = judge(world, &attack);
         assert!(outcome.admitted, "good file {number}: {:#?}", outcome.intake.verdict);
         assert_eq!(outcome.report.verdict.verdict, Indication::Valid, "good file {number}");
     }
+    let (stamped, at) = times::good(world);
+    let file = dir.path().join("stamped");
+    std::fs::write(&file, stamped).unwrap();
+    let verdict = world.verifier.verify(Arc::new(File::open(&file).unwrap()), &Request::report(at)).unwrap().verdict;
+    assert_eq!(verdict.verdict, Indication::Valid, "{verdict:#?}");
 }
 
 /// CPU time of this thread (proc(5), schedstat: nanoseconds on the CPU).

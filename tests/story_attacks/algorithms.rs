@@ -6,7 +6,10 @@ use lienthong::signature::sign::Form;
 use openssl::bn::{BigNum, BigNumContext};
 use openssl::ecdsa::EcdsaSig;
 use openssl::hash::{MessageDigest, hash};
+use openssl::md::Md;
+use openssl::pkey_ctx::PkeyCtx;
 use openssl::rsa::Padding;
+use openssl::sign::RsaPssSaltlen;
 
 use super::pen;
 use super::table::{Format, Table};
@@ -24,6 +27,7 @@ pub fn rows(t: &mut Table<'_>) {
     methods(t);
     ecdsa(t);
     rsa(t);
+    pss(t);
 }
 
 fn digests(t: &mut Table<'_>) {
@@ -151,6 +155,41 @@ fn ecdsa(t: &mut Table<'_>) {
     for (name, value, code) in values {
         let tries = "a value that a careless check takes (CVE-2022-21449)";
         t.after(&format!("ECDSA {name}"), code, tries, |x| pen::with_value(x, &value));
+    }
+}
+
+/// RSASSA-PSS with parameters that the URI does not say (RFC 9231 §2.3.10: MGF1 over the same digest, salt of its length).
+fn pss(t: &mut Table<'_>) {
+    let world = t.world;
+    let signed = world.bare(&world.rsa, Form::XadesB, &bare_xml(VICTIM));
+    let x = swap(&signed, &format!("{MORE}rsa-sha256"), "http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1");
+    let hashed = hash(MessageDigest::sha256(), &pen::signed_info(&x)).unwrap();
+    let value = |salt: i32, mask: &openssl::md::MdRef| {
+        let mut context = PkeyCtx::new(&world.rsa.key).unwrap();
+        context.sign_init().unwrap();
+        context.set_rsa_padding(Padding::PKCS1_PSS).unwrap();
+        context.set_signature_md(Md::sha256()).unwrap();
+        context.set_rsa_pss_saltlen(RsaPssSaltlen::custom(salt)).unwrap();
+        context.set_rsa_mgf1_md(mask).unwrap();
+        let mut value = Vec::new();
+        context.sign_to_vec(&hashed, &mut value).unwrap();
+        value
+    };
+    let values = [
+        ("without salt", value(0, Md::sha256())),
+        ("with a salt of 20 bytes", value(20, Md::sha256())),
+        ("with the longest salt", value(222, Md::sha256())),
+        ("with a mask over SHA-1", value(32, Md::sha1())),
+        ("padded as PKCS #1 v1.5", pen::signed("rsa-sha256", &pen::signed_info(&x), &world.rsa.key)),
+    ];
+    for (name, value) in values {
+        t.raw(
+            Format::Xades,
+            &format!("PSS {name}"),
+            "signature.value",
+            "parameters of the attacker's choice",
+            pen::with_value(&x, &value),
+        );
     }
 }
 

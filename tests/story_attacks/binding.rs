@@ -10,10 +10,12 @@ use openssl::x509::{X509Name, X509NameBuilder};
 
 use super::ca::{Made, Wish, name, subject_of};
 use super::certificates::{as_signer, container_by};
+use super::container_parts::{Parts, SIGNATURE};
 use super::pen;
 use super::table::{Format, Table};
-use super::text::{after, swap};
+use super::text::{after, reference, swap};
 use super::world::{NEIGHBOUR, VICTIM, World, bare_xml, bound, document_xml};
+use crate::support::zip_lies::Entry;
 
 const OTHER: &str = "binding.other_agency";
 const NOT_BOUND: &str = "binding.not_bound";
@@ -119,6 +121,21 @@ fn senders(t: &mut Table<'_>) {
         OTHER,
         "the verifier takes the first by its local name",
         world.bare(&world.neighbour, Form::XadesB, &x),
+    )
+    .passes_without_agencies();
+    let whole = world.asice(&world.neighbour, &document_xml(VICTIM), b"%PDF-1.7 attachment");
+    let mut parts = Parts::of(&whole);
+    let covers_all = parts.text(SIGNATURE);
+    parts.set(SIGNATURE, t.good().text(SIGNATURE));
+    parts.signature(|x| swap(x, &reference(x, "\"ph%"), ""));
+    parts.seal(&world.seal.key);
+    parts.zip.entries.push(Entry::deflated("META-INF/signatures1.xml", covers_all.as_bytes()));
+    t.raw(
+        Format::Asice,
+        "the victim over a part, the neighbour over all",
+        OTHER,
+        "the one signature lends its name, the other its digests",
+        parts.build(),
     )
     .passes_without_agencies();
     // The victim's own file, with the neighbour's signature in place of the victim's.

@@ -81,6 +81,12 @@ pub fn signed_info(xml: &str) -> Vec<u8> {
     octets(&tree, find(&tree.root, "SignedInfo").unwrap(), Method::Exclusive10, &[], None)
 }
 
+/// SignatureValue of the first signature as a timestamp covers it.
+pub fn stamped(xml: &str) -> Vec<u8> {
+    let tree = parse(xml);
+    octets(&tree, find(&tree.root, "SignatureValue").unwrap(), Method::Exclusive10, &[], None)
+}
+
 /// The value of the first signature, replaced.
 pub fn with_value(xml: &str, value: &[u8]) -> String {
     let tree = parse(xml);

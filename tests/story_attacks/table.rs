@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use lienthong::domain::ids::Micros;
 use lienthong::signature::binding::BindingTable;
 use lienthong::signature::sign::Form;
 
@@ -35,6 +36,8 @@ pub struct Attack {
     pub table: Option<BindingTable>,
     /// Agencies that were closed.
     pub closed: Vec<String>,
+    /// The time of receipt, where it is not now.
+    pub at: Option<Micros>,
 }
 
 /// Writes the attacks of one family.
@@ -127,6 +130,7 @@ impl<'w> Table<'w> {
             intake_only: false,
             table: None,
             closed: Vec::new(),
+            at: None,
         });
         self.rows.last_mut().unwrap()
     }
@@ -143,6 +147,11 @@ impl Format {
 }
 
 impl Attack {
+    /// Received at another time.
+    pub fn at(&mut self, at: Micros) {
+        self.at = Some(at);
+    }
+
     /// A report only remarks on it.
     pub fn intake_only(&mut self) {
         self.intake_only = true;

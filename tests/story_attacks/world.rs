@@ -36,7 +36,7 @@ impl World {
         let neighbour = pki.seal_for(&OrganId(NEIGHBOUR.into()), "Sở Y tế", KeyKind::P256).unwrap();
         let rsa = pki.seal_for(&OrganId(VICTIM.into()), "Sở Tài chính tỉnh Quảng Nam", KeyKind::Rsa2048).unwrap();
         let stranger = pki.bad(Bad::OtherRoot).unwrap();
-        let verifier = Verifier::new(pki.anchors().unwrap());
+        let verifier = Verifier::new(pki.anchors().unwrap()).with_timestamping(pki.anchors().unwrap(), Vec::new());
         Self { pki, seal, rsa, neighbour, stranger, verifier, now: Clock::System.now() }
     }
 
