@@ -220,8 +220,8 @@ fn flip(chance: &mut Chance, bytes: &mut Vec<u8>) {
         0 => drop(bytes.remove(at)),
         1 => bytes.insert(at, bytes[at]),
         2 => bytes[at] = *pick(chance, b" \t\r\n<>&\"'=/#:"),
-        3 => rewrite(bytes, at, |byte| byte == b'>', *pick(chance, &[" >", "\n>", "\t\r >"])),
-        4 => rewrite(bytes, at, |byte| byte == b' ', *pick(chance, &["  ", "\n", " \t", "&#32;", "&#x20;"])),
+        3 => rewrite(bytes, at, |byte| byte == b'>', pick::<&str>(chance, &[" >", "\n>", "\t\r >"])),
+        4 => rewrite(bytes, at, |byte| byte == b' ', pick::<&str>(chance, &["  ", "\n", " \t", "&#32;", "&#x20;"])),
         5 => {
             let letter = bytes[at..].iter().find(|byte| byte.is_ascii_alphanumeric()).copied().unwrap_or(b'a');
             let form = pick(

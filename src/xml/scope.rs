@@ -135,14 +135,37 @@ impl Scope {
     }
 }
 
-/// Does it begin with a scheme (RFC 3986 §3.1)? No canonical form exists for a relative namespace URI (Canonical XML
-/// 1.0 §1.3), so no signature over one can be checked.
+/// Is it a URI (RFC 3986 §3)? No canonical form exists for a relative namespace URI (Canonical XML 1.0 §1.3), and for one
+/// that is none libxml2 makes none either: no signature over such a file can be checked by others. An IP literal, which
+/// no namespace bears, is not taken.
 fn is_absolute(uri: &str) -> bool {
-    match uri.split_once(':') {
-        None => false,
-        Some((scheme, _)) => {
-            scheme.bytes().next().is_some_and(|b| b.is_ascii_alphabetic())
-                && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
-        }
+    let Some((scheme, rest)) = uri.split_once(':') else { return false };
+    let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
+    let authority = rest.strip_prefix("//").map(|rest| rest.split(['/', '?']).next().unwrap_or_default());
+    scheme.bytes().next().is_some_and(|b| b.is_ascii_alphabetic())
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+        && is_of_uri(rest)
+        && is_of_uri(fragment)
+        && authority.is_none_or(is_authority)
+}
+
+/// `[ userinfo "@" ] host [ ":" port ]` (§3.2), its characters looked at already.
+fn is_authority(authority: &str) -> bool {
+    let host = authority.split_once('@').map_or(authority, |(_, host)| host);
+    match host.split_once(':') {
+        None => !host.contains('@'),
+        Some((host, port)) => !host.contains('@') && !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()),
     }
+}
+
+/// The characters of path, query and fragment, `%` before two hexadecimal digits (§2, §3.3).
+fn is_of_uri(text: &str) -> bool {
+    let is_hex = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().all(|(at, byte)| match byte {
+        b'%' => is_hex(bytes.get(at + 1)) && is_hex(bytes.get(at + 2)),
+        b'-' | b'.' | b'_' | b'~' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=' => true,
+        b':' | b'@' | b'/' | b'?' => true,
+        other => other.is_ascii_alphanumeric(),
+    })
 }

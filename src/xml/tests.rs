@@ -209,6 +209,13 @@ const REFUSED: &[(&[u8], &str)] = &[
     (b"<a xmlns:p='http://www.w3.org/2000/xmlns/'/>", "namespace@1:4"),
     (b"<a xmlns='http://www.w3.org/2000/xmlns/'/>", "namespace@1:4"),
     (b"<a xmlns:p='relative/uri'/>", "namespace@1:4"),
+    (b"<a xmlns:p='http://a/b[c'/>", "namespace@1:4"),
+    (b"<a xmlns:p='http://a/b c'/>", "namespace@1:4"),
+    (b"<a xmlns:p='http://a/b%2'/>", "namespace@1:4"),
+    (b"<a xmlns:p='http://a:b/c'/>", "namespace@1:4"),
+    (b"<a xmlns:p='http://a@b@c/'/>", "namespace@1:4"),
+    (b"<a xmlns:p='http://a/#b#c'/>", "namespace@1:4"),
+    (b"<a xmlns:p='urn:\xe1\xba\xa3'/>", "namespace@1:4"),
     (b"<a xmlns='1:b'/>", "namespace@1:4"),
 ];
 

@@ -158,6 +158,9 @@ fn well_formedness(t: &mut Table<'_>) {
             "<Attachment>",
             "<Attachment xmlns:p=\"http://www.w3.org/XML/1998/namespace\">",
         ),
+        ("a relative namespace", "xml.namespace", "<Attachment>", "<Attachment xmlns:p=\"a/b\">"),
+        ("a namespace that is no URI", "xml.namespace", "<Attachment>", "<Attachment xmlns:p=\"http://a/b[c\">"),
+        ("a namespace at no port", "xml.namespace", "<Attachment>", "<Attachment xmlns:p=\"http://a:b/\">"),
         ("xmlns bound", "xml.namespace", "<Attachment>", "<Attachment xmlns:xmlns=\"urn:a\">"),
         (
             "the default bound to xmlns",

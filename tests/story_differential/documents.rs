@@ -121,5 +121,6 @@ const KINDS: &[(&str, &str)] = &[
     (" xmlns:a=\"urn:a\"", "a:x"),
     (" xmlns:a=\"urn:other\"", "a:x"),
     (" xmlns:c=\"urn:c\" xmlns:unused=\"urn:u\"", "c:x"),
+    (" xmlns:unused=\"http://a@b.c:80/d%20e?f=g;h#i\"", "x"),
     (" xmlns:edXML=\"urn:not-edxml\"", "edXML:x"),
 ];
