@@ -6,17 +6,19 @@ SHELL := /bin/bash
 # In CI the lock file is law; on a desk a changed Cargo.toml may rewrite it.
 LOCKED := $(if $(filter true,$(CI)),--locked,)
 CARGO ?= cargo
-# Kills a backend in `make kill`, documents of `make differential`; configuration of `make run`; folder of `make certs`; filter of `make bench`.
+# Kills a backend in `make kill`, documents of `make differential`; seconds a target of `make fuzz`; configuration of
+# `make run`; folder of `make certs`; filter of `make bench`.
 N ?= 50
+SECONDS ?= 60
 CONFIG ?= lienthong.toml
 CERTS ?= certs
 BENCH ?=
 
-.PHONY: help setup demo run test test-fast attacks differential kill lint certs bench docs clean
+.PHONY: help setup demo run test test-fast attacks differential fuzz kill lint certs bench docs clean
 
 help:
 	@echo 'Lienthong — make <target>:'
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 setup: ## Install what this machine lacks: Debian packages, the judges.
 	@bash .ci/setup
@@ -40,10 +42,13 @@ attacks: ## Try every attack on a signed document and print the table.
 	  || { echo 'make attacks: no test named story_attacks' >&2; exit 1; }
 	$(CARGO) test $(LOCKED) --test stories -- --nocapture story_attacks
 
-differential: ## Let xmlsec1 judge what we call valid, over N random documents.
+differential: ## Hold us against xmlsec1 over N random documents (N=50).
 	@$(CARGO) test $(LOCKED) --test stories -- --list story_differential | grep -q ': test$$' \
 	  || { echo 'make differential: no test named story_differential' >&2; exit 1; }
 	DOCUMENTS=$(N) $(CARGO) test $(LOCKED) --test stories -- --nocapture story_differential
+
+fuzz: ## Fuzz every reader, and the verdict, for SECONDS each (60).
+	bash fuzz/run $(SECONDS)
 
 kill: ## Kill the hub under load, N times a backend, and audit (N=50).
 	@$(CARGO) test $(LOCKED) --test stories -- --list story_kill | grep -q ': test$$' \
@@ -67,4 +72,4 @@ docs: ## Write the documentation of code and commands into target/.
 
 clean: ## Remove what was built and what tests left.
 	$(CARGO) clean
-	rm -rf tests/.work
+	rm -rf tests/.work fuzz/seeds fuzz/corpus fuzz/artifacts

@@ -131,8 +131,7 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.strip_prefix(root()).unwrap().to_owned();
-        let built =
-            ["target", ".venv", "node_modules", ".git", "tests/.work"].iter().any(|left| name == Path::new(left));
+        let built = BUILT.iter().any(|left| name == Path::new(left));
         match path.is_dir() {
             true if !built => walk(&path, files),
             true => {}
@@ -164,7 +163,7 @@ fn nothing_of_one_machine_stands_in_the_tree() {
     let mut found = Vec::new();
     for file in &tree {
         // Lock files name where each package comes from; that is what they are for.
-        if matches!(file.to_str(), Some("Cargo.lock" | "package-lock.json")) {
+        if matches!(file.to_str(), Some("Cargo.lock" | "fuzz/Cargo.lock" | "package-lock.json")) {
             continue;
         }
         let Ok(text) = std::fs::read_to_string(root().join(file)) else { continue };
@@ -256,6 +255,9 @@ fn the_codes_that_the_pages_name_are_in_the_registry() {
     }
 }
 
+/// What building and testing leaves behind.
+const BUILT: &[&str] =
+    &["target", ".venv", "node_modules", ".git", "tests/.work", "fuzz/seeds", "fuzz/corpus", "fuzz/artifacts"];
 const TOP_LEVEL: &[&str] = &[
     ".ci",
     ".gitattributes",
