@@ -7,6 +7,7 @@
 //! Refused: whatever misses one of these, each by its own code. Absent on purpose: the network ([`Query`] makes the
 //! question and holds the answer, others carry both).
 
+mod ber;
 mod fault;
 mod query;
 mod token;

@@ -12,6 +12,7 @@ use x509_cert::ext::pkix::SubjectKeyIdentifier;
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
 use super::TimestampFault;
+use super::ber::value_length;
 use crate::domain::ids::Micros;
 use crate::signature::algorithm::DigestAlgorithm;
 use crate::signature::certificate::Certificate;
@@ -128,6 +129,9 @@ impl Token {
     pub fn parse(der: &[u8]) -> Result<Self, TimestampFault> {
         if der.len() > TOKEN_BYTES_MAX {
             return Err(malformed_as(format!("{} bytes", der.len())));
+        }
+        if value_length(der) != Some(der.len()) {
+            return Err(malformed_as("bytes behind the token, or less than it says"));
         }
         // Authorities built on Bouncy Castle write BER; the one parser that verifies puts it into DER for the other.
         let normal = CmsContentInfo::from_der(der).and_then(|cms| cms.to_der());
