@@ -7,7 +7,7 @@ use super::fields::{Fields, Log, is_blank};
 use super::read::skip;
 use super::{Attachment, EdxmlError, Form, NAMESPACE};
 use crate::codes;
-use crate::xml::{Element, Event, Node, Reader, Subtree};
+use crate::xml::{Element, Event, Name, Node, Reader, Subtree};
 
 /// Reads the element whose start was read last, appending to `attachments`. Here and below every child is read to its
 /// end, so the first end seen is the element's own.
@@ -80,9 +80,9 @@ fn read_attachment<R: BufRead, W: Write>(
 fn shell<R: BufRead>(reader: &Reader<R>) -> Element {
     let attributes = reader.current_start().map(|start| start.attributes().map(Into::into).collect());
     Element {
-        prefix: String::new(),
-        local: "Attachment".to_owned(),
-        namespace: NAMESPACE.to_owned(),
+        prefix: Name::default(),
+        local: "Attachment".into(),
+        namespace: NAMESPACE.into(),
         attributes: attributes.unwrap_or_default(),
         declarations: Vec::new(),
         children: Vec::new(),

@@ -76,7 +76,6 @@ pub(super) struct Fields<'e, 'l> {
     path: String,
     /// The element's own path, for what has no place in it.
     own_path: String,
-    children: Vec<&'e Element>,
     element: &'e Element,
     asked: Vec<&'static str>,
     attributes_asked: Vec<(&'static str, &'static str)>,
@@ -106,7 +105,6 @@ impl<'e, 'l> Fields<'e, 'l> {
         let mut fields = Self {
             path,
             own_path,
-            children: element.elements().collect(),
             element,
             asked: Vec::new(),
             attributes_asked: Vec::new(),
@@ -121,8 +119,7 @@ impl<'e, 'l> Fields<'e, 'l> {
     /// The text of the child of that name, exactly as written; a second child of the name is a fault.
     pub(super) fn text(&mut self, name: &'static str) -> Option<String> {
         let child = self.one(name)?;
-        let path = self.below(name);
-        self.leaf(child, path)
+        leaf(self.log, child, || below(&self.path, name))
     }
 
     /// The same, empty when there is none: `check` finds it missing.
@@ -133,8 +130,8 @@ impl<'e, 'l> Fields<'e, 'l> {
     /// The texts of all children of that name.
     pub(super) fn texts(&mut self, name: &'static str) -> Vec<String> {
         let found = self.all(name);
-        let leaf = |(index, child)| self.leaf(child, format!("{}[{}]", self.below(name), index + 1));
-        found.into_iter().enumerate().filter_map(leaf).collect()
+        let leaf = |(index, child)| leaf(self.log, child, || format!("{}[{}]", below(&self.path, name), index + 1));
+        found.enumerate().filter_map(leaf).collect()
     }
 
     /// The child of that name, read as an element of its own.
@@ -157,8 +154,8 @@ impl<'e, 'l> Fields<'e, 'l> {
     /// All children of that name, each read as an element of its own.
     pub(super) fn each<T>(&mut self, name: &'static str, mut read: impl FnMut(&mut Fields<'e, '_>) -> T) -> Vec<T> {
         let mut values = Vec::new();
-        for (index, child) in self.all(name).into_iter().enumerate() {
-            let path = format!("{}[{}]", self.below(name), index + 1);
+        for (index, child) in self.all(name).enumerate() {
+            let path = format!("{}[{}]", below(&self.path, name), index + 1);
             values.push(Fields::read(path, child, self.log, &mut read));
         }
         values
@@ -179,7 +176,7 @@ impl<'e, 'l> Fields<'e, 'l> {
 
     /// Whether there is a child of that name; does not count as asking for it.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.children.iter().any(|child| child.is(NAMESPACE, name))
+        self.element.elements().any(|child| child.is(NAMESPACE, name))
     }
 
     /// A fault of the structure, at a child.
@@ -187,38 +184,28 @@ impl<'e, 'l> Fields<'e, 'l> {
         self.log.fault(code, self.below(name), expected, found);
     }
 
-    fn all(&mut self, name: &'static str) -> Vec<&'e Element> {
+    fn all(&mut self, name: &'static str) -> impl Iterator<Item = &'e Element> + use<'e> {
         self.asked.push(name);
-        self.children.iter().copied().filter(|child| child.is(NAMESPACE, name)).collect()
+        self.element.elements().filter(move |child| child.is(NAMESPACE, name))
     }
 
     fn one(&mut self, name: &'static str) -> Option<&'e Element> {
-        let found = self.all(name);
-        if found.len() > 1 {
+        let mut found = self.all(name);
+        let first = found.next()?;
+        if found.next().is_some() {
             self.log.twice(self.below(name));
         }
-        found.first().copied()
-    }
-
-    fn leaf(&mut self, child: &'e Element, path: String) -> Option<String> {
-        for attribute in &child.attributes {
-            self.log.unknown_attribute(format!("{path}/@{}", attribute.local), &attribute.namespace);
-        }
-        let text = child.text();
-        if text.is_none() {
-            self.log.fault(codes::EDXML_UNEXPECTED_CONTENT, path, "text only", "an element");
-        }
-        text.map(|text| text.into_owned())
+        Some(first)
     }
 
     fn below(&self, name: &str) -> String {
-        if self.path.is_empty() { name.to_owned() } else { format!("{}/{name}", self.path) }
+        below(&self.path, name)
     }
 
     fn report_rest(&mut self) {
         for attribute in &self.element.attributes {
             let asked = self.attributes_asked.iter();
-            if !asked.into_iter().any(|(ns, local)| *ns == attribute.namespace && *local == attribute.local) {
+            if !asked.into_iter().any(|(ns, local)| attribute.namespace == *ns && attribute.local == *local) {
                 self.log.unknown_attribute(format!("{}/@{}", self.own_path, attribute.local), &attribute.namespace);
             }
         }
@@ -237,6 +224,22 @@ impl<'e, 'l> Fields<'e, 'l> {
             }
         }
     }
+}
+
+fn below(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") }
+}
+
+/// The text of an element that should hold nothing else. Its path is written only where something is wrong.
+fn leaf(log: &mut Log, child: &Element, path: impl Fn() -> String) -> Option<String> {
+    for attribute in &child.attributes {
+        log.unknown_attribute(format!("{}/@{}", path(), attribute.local), &attribute.namespace);
+    }
+    let text = child.text();
+    if text.is_none() {
+        log.fault(codes::EDXML_UNEXPECTED_CONTENT, path(), "text only", "an element");
+    }
+    text.map(|text| text.into_owned())
 }
 
 /// XML 1.0 §2.3, production S.

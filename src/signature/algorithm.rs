@@ -7,12 +7,13 @@ use openssl::bn::BigNum;
 use openssl::ec::EcKey;
 use openssl::ecdsa::EcdsaSig;
 use openssl::error::ErrorStack;
-use openssl::hash::{Hasher, MessageDigest};
+use openssl::hash::MessageDigest;
 use openssl::md::{Md, MdRef};
 use openssl::nid::Nid;
 use openssl::pkey::{HasPublic, Id, PKey, PKeyRef, Private, Public};
 use openssl::pkey_ctx::PkeyCtx;
 use openssl::rsa::Padding;
+use openssl::sha;
 use openssl::sign::RsaPssSaltlen;
 
 mod fault;
@@ -69,7 +70,14 @@ impl DigestAlgorithm {
     /// # Errors
     /// When OpenSSL cannot start (out of memory).
     pub fn hasher(self) -> Result<DigestStream, ErrorStack> {
-        Ok(DigestStream { algorithm: self, hasher: Hasher::new(self.message_digest())? })
+        Ok(DigestStream {
+            algorithm: self,
+            sum: match self {
+                Self::Sha256 => Sum::Sha256(sha::Sha256::new()),
+                Self::Sha384 => Sum::Sha384(sha::Sha384::new()),
+                Self::Sha512 => Sum::Sha512(sha::Sha512::new()),
+            },
+        })
     }
 
     /// The digest of bytes that are all here.
@@ -77,7 +85,9 @@ impl DigestAlgorithm {
     /// # Errors
     /// When OpenSSL cannot start (out of memory).
     pub fn digest(self, bytes: &[u8]) -> Result<Vec<u8>, ErrorStack> {
-        Ok(openssl::hash::hash(self.message_digest(), bytes)?.to_vec())
+        let mut stream = self.hasher()?;
+        stream.update(bytes)?;
+        stream.finish()
     }
 
     pub(super) fn message_digest(self) -> MessageDigest {
@@ -101,7 +111,34 @@ impl DigestAlgorithm {
 #[derive(Clone)]
 pub struct DigestStream {
     algorithm: DigestAlgorithm,
-    hasher: Hasher,
+    sum: Sum,
+}
+
+/// OpenSSL's digests by their own functions: through `EVP` each one begins by looking its algorithm up, which costs as
+/// much as hashing a kilobyte.
+#[derive(Clone)]
+enum Sum {
+    Sha256(sha::Sha256),
+    Sha384(sha::Sha384),
+    Sha512(sha::Sha512),
+}
+
+impl Sum {
+    fn update(&mut self, bytes: &[u8]) {
+        match self {
+            Self::Sha256(sum) => sum.update(bytes),
+            Self::Sha384(sum) => sum.update(bytes),
+            Self::Sha512(sum) => sum.update(bytes),
+        }
+    }
+
+    fn finish(self) -> Vec<u8> {
+        match self {
+            Self::Sha256(sum) => sum.finish().to_vec(),
+            Self::Sha384(sum) => sum.finish().to_vec(),
+            Self::Sha512(sum) => sum.finish().to_vec(),
+        }
+    }
 }
 
 impl DigestStream {
@@ -115,21 +152,22 @@ impl DigestStream {
     /// # Errors
     /// When OpenSSL fails.
     pub fn update(&mut self, bytes: &[u8]) -> Result<(), ErrorStack> {
-        self.hasher.update(bytes)
+        self.sum.update(bytes);
+        Ok(())
     }
 
     /// The digest of all pieces.
     ///
     /// # Errors
     /// When OpenSSL fails.
-    pub fn finish(mut self) -> Result<Vec<u8>, ErrorStack> {
-        Ok(self.hasher.finish()?.to_vec())
+    pub fn finish(self) -> Result<Vec<u8>, ErrorStack> {
+        Ok(self.sum.finish())
     }
 }
 
 impl io::Write for DigestStream {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.hasher.update(bytes)?;
+        self.sum.update(bytes);
         Ok(bytes.len())
     }
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use der::{Decode, Encode};
 use openssl::x509::{X509, X509Ref};
@@ -37,6 +37,9 @@ struct Inner {
 struct Facts {
     issuer_der: Vec<u8>,
     subject_der: Vec<u8>,
+    /// The names for people, written once: every verdict shows them.
+    issuer: String,
+    subject: String,
     spki_sha256: Digest,
     not_before: Micros,
     not_after: Micros,
@@ -76,11 +79,11 @@ impl Certificate {
             return Err(CertificateError::TooLong { found: der.len() });
         }
         let sha256 = crypto::sha256(der);
-        if let Some(known) = lock_cache().get(&sha256) {
+        if let Some(known) = lock(&CACHE).get(&sha256) {
             return Ok(known.clone());
         }
         let certificate = Self { inner: Arc::new(parse(der, sha256)?) };
-        let mut cache = lock_cache();
+        let mut cache = lock(&CACHE);
         if cache.len() >= CACHE_MAX {
             cache.clear();
         }
@@ -151,12 +154,12 @@ impl Certificate {
 
     /// The issuer's name for people (RFC 4514); never compare it.
     pub fn issuer(&self) -> String {
-        name::display(&self.inner.parsed.tbs_certificate.issuer)
+        self.inner.facts.issuer.clone()
     }
 
     /// The subject's name for people (RFC 4514); never compare it.
     pub fn subject(&self) -> String {
-        name::display(&self.inner.parsed.tbs_certificate.subject)
+        self.inner.facts.subject.clone()
     }
 
     /// The issuer's name as ds:X509IssuerName wants it (RFC 4514).
@@ -242,10 +245,23 @@ impl Certificate {
         &self.inner.x509
     }
 
-    /// Whether this certificate's key signed `other`, and its subject is the other's issuer (DER, byte for byte).
+    /// Whether this certificate's key signed `other`, and its subject is the other's issuer (DER, byte for byte). The
+    /// answer follows from the two certificates alone, so it is kept by their digests.
     pub fn issued(&self, other: &Certificate) -> bool {
-        self.subject_der() == other.issuer_der()
-            && self.inner.x509.public_key().and_then(|key| other.inner.x509.verify(&key)).unwrap_or(false)
+        if self.subject_der() != other.issuer_der() {
+            return false;
+        }
+        let pair = (self.sha256(), other.sha256());
+        if let Some(known) = lock(&ISSUED).get(&pair) {
+            return *known;
+        }
+        let answer = self.inner.x509.public_key().and_then(|key| other.inner.x509.verify(&key)).unwrap_or(false);
+        let mut cache = lock(&ISSUED);
+        if cache.len() >= CACHE_MAX {
+            cache.clear();
+        }
+        cache.insert(pair, answer);
+        answer
     }
 }
 
@@ -308,6 +324,8 @@ fn facts(parsed: &x509_cert::Certificate) -> der::Result<Facts> {
     Ok(Facts {
         issuer_der: tbs.issuer.to_der()?,
         subject_der: tbs.subject.to_der()?,
+        issuer: name::display(&tbs.issuer),
+        subject: name::display(&tbs.subject),
         spki_sha256: crypto::sha256(&tbs.subject_public_key_info.to_der()?),
         not_before: micros(&tbs.validity.not_before),
         not_after: micros(&tbs.validity.not_after),
@@ -367,12 +385,16 @@ fn malformed(source: &dyn fmt::Display) -> CertificateError {
     CertificateError::Malformed { detail: source.to_string() }
 }
 
-fn lock_cache() -> std::sync::MutexGuard<'static, HashMap<Digest, Certificate>> {
+fn lock<K, V>(cache: &'static Cache<K, V>) -> MutexGuard<'static, HashMap<K, V>> {
     // The map is never left half-changed, so a panic elsewhere does not spoil it.
-    CACHE.lock().unwrap_or_else(PoisonError::into_inner)
+    cache.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-static CACHE: LazyLock<Mutex<HashMap<Digest, Certificate>>> = LazyLock::new(Mutex::default);
+type Cache<K, V> = LazyLock<Mutex<HashMap<K, V>>>;
+
+static CACHE: Cache<Digest, Certificate> = LazyLock::new(Mutex::default);
+/// Issuer and issued.
+static ISSUED: Cache<(Digest, Digest), bool> = LazyLock::new(Mutex::default);
 
 /// A province has some hundred seals; when the cache is full of strangers' certificates it starts anew.
 const CACHE_MAX: usize = 4096;

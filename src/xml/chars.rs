@@ -59,6 +59,22 @@ fn is_name_char(c: char) -> bool {
     is_name_start(c) || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
+/// A name with at most one colon, neither first nor last, all of it ASCII: nearly every one. Gives its length and that of
+/// the prefix with its colon; none for what needs a closer look. It ends with the text, or before white space or `=`.
+#[inline]
+pub(super) fn plain_name(bytes: &[u8]) -> Option<(usize, usize)> {
+    let (mut prefix, mut begins) = (0, true);
+    for (at, &byte) in bytes.iter().enumerate() {
+        match ASCII_NAME[usize::from(byte)] {
+            2 => begins = false,
+            1 if !begins => {}
+            _ if byte == b':' && !begins && prefix == 0 => (prefix, begins) = (at + 1, true),
+            _ => return (!begins && (is_space(byte) || byte == b'=')).then_some((at, prefix)),
+        }
+    }
+    (!begins).then_some((bytes.len(), prefix))
+}
+
 /// 2: may begin a name; 1: may only continue one; 0: neither, or not ASCII.
 static ASCII_NAME: [u8; 256] = {
     let mut table = [0; 256];

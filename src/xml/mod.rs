@@ -16,11 +16,11 @@ mod declaration;
 mod error;
 mod event;
 mod limits;
+mod name;
 mod reader;
 mod scope;
 mod tag;
 mod text;
-
 mod tree;
 mod window;
 
@@ -28,6 +28,7 @@ pub use context::{Context, XmlAttribute};
 pub use error::{Fault, Position, XmlError};
 pub use event::{Attribute, Declaration, End, Event, Start};
 pub use limits::Limits;
+pub use name::Name;
 pub use reader::Reader;
 pub use tree::{Element, Node, OwnedAttribute, OwnedDeclaration, Subtree};
 

@@ -80,7 +80,7 @@ pub(super) fn decode_value(raw: &str, to: &mut String) -> Result<(), (usize, Fau
 
 /// Does an attribute value with this byte differ from its normalised form, or break a rule?
 pub(super) fn is_special_in_value(byte: u8) -> bool {
-    matches!(byte, b'&' | b'<' | b'\t' | b'\n' | b'\r')
+    (byte == b'&') | (byte == b'<') | (byte == b'\t') | (byte == b'\n') | (byte == b'\r')
 }
 
 /// Resolves the reference whose `&` stands before `after`: its character and its length with the `;`.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::BufRead;
 use std::ops::Range;
 
+use super::name::{Name, Names};
 use super::{Attribute, Context, Declaration, Event, Fault, Limits, Position, Reader, Start, XmlError};
 
 /// An element of a file with all that it inherits, so that it, and any element in it, can be canonicalized.
@@ -19,11 +20,11 @@ pub struct Subtree {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Element {
     /// The prefix as written; empty without one.
-    pub prefix: String,
+    pub prefix: Name,
     /// The local name.
-    pub local: String,
+    pub local: Name,
     /// The namespace URI; empty for none.
-    pub namespace: String,
+    pub namespace: Name,
     /// The attributes in document order, declarations excluded.
     pub attributes: Vec<OwnedAttribute>,
     /// The namespace declarations made here, in document order.
@@ -49,11 +50,11 @@ pub enum Node {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnedAttribute {
     /// The prefix as written; empty without one.
-    pub prefix: String,
+    pub prefix: Name,
     /// The local name.
-    pub local: String,
+    pub local: Name,
     /// The namespace URI; empty for none.
-    pub namespace: String,
+    pub namespace: Name,
     /// The normalised value.
     pub value: String,
 }
@@ -62,7 +63,7 @@ pub struct OwnedAttribute {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnedDeclaration {
     /// The prefix declared; empty for the default namespace.
-    pub prefix: String,
+    pub prefix: Name,
     /// The URI; empty for `xmlns=""`.
     pub uri: String,
 }
@@ -112,31 +113,39 @@ impl Element {
         let first = reader.position();
         let limit = first.offset.saturating_add(max_bytes);
         let mut open: Vec<Self> = Vec::new();
+        let mut names = Names::new();
         match reader.current_start() {
-            Some(start) => open.push(Self::opened(&start, first, reader.range())),
+            Some(start) => open.push(Self::opened(&start, first, reader.range(), &mut names)),
             None => {
                 return Err(XmlError { fault: Fault::Syntax { expected: "an element" }, position: first });
             }
         }
+        let too_long = || XmlError { fault: Fault::SubtreeSize { limit: max_bytes }, position: first };
         loop {
-            let event = reader.next()?.detach();
-            let range = reader.range();
-            if range.end > limit {
-                return Err(XmlError { fault: Fault::SubtreeSize { limit: max_bytes }, position: first });
-            }
-            match event {
-                Detached::Start => {
-                    let position = reader.position();
-                    if let Some(start) = reader.current_start() {
-                        open.push(Self::opened(&start, position, range));
-                    }
-                }
-                Detached::Text(text) => {
+            let event = match reader.next()? {
+                Event::Text(text) => {
                     if let Some(parent) = open.last_mut() {
                         parent.push_text(text);
                     }
+                    Seen::Text
                 }
-                Detached::End => {
+                Event::Start(_) => Seen::Start,
+                Event::End(_) => Seen::End,
+                Event::Eof => Seen::Eof,
+            };
+            let range = reader.range();
+            if range.end > limit {
+                return Err(too_long());
+            }
+            match event {
+                Seen::Text => {}
+                Seen::Start => {
+                    let position = reader.position();
+                    if let Some(start) = reader.current_start() {
+                        open.push(Self::opened(&start, position, range, &mut names));
+                    }
+                }
+                Seen::End => {
                     let Some(mut done) = open.pop() else { continue };
                     done.range.end = range.end;
                     match open.last_mut() {
@@ -144,31 +153,49 @@ impl Element {
                         None => return Ok(done),
                     }
                 }
-                Detached::Eof => {
-                    let inside = open.last().map(|e| e.local.clone()).unwrap_or_default();
+                Seen::Eof => {
+                    let inside = open.last().map(|e| e.local.to_string()).unwrap_or_default();
                     return Err(XmlError { fault: Fault::Truncated { inside }, position: reader.position() });
                 }
             }
         }
     }
 
-    fn opened(start: &Start<'_>, position: Position, range: Range<u64>) -> Self {
+    fn opened(start: &Start<'_>, position: Position, range: Range<u64>, names: &mut Names) -> Self {
+        let mut attributes = Vec::with_capacity(start.attribute_count());
+        attributes.extend(start.attributes().map(|attribute| OwnedAttribute {
+            prefix: names.get(attribute.prefix),
+            local: names.get(attribute.local),
+            namespace: names.get(attribute.namespace),
+            value: attribute.value.to_owned(),
+        }));
+        let mut declarations = Vec::with_capacity(start.declaration_count());
+        declarations.extend(start.declarations().map(|declaration| OwnedDeclaration {
+            prefix: names.get(declaration.prefix),
+            uri: declaration.uri.to_owned(),
+        }));
         Self {
-            prefix: start.prefix().to_owned(),
-            local: start.local().to_owned(),
-            namespace: start.namespace().to_owned(),
-            attributes: start.attributes().map(OwnedAttribute::from).collect(),
-            declarations: start.declarations().map(OwnedDeclaration::from).collect(),
+            prefix: names.get(start.prefix()),
+            local: names.get(start.local()),
+            namespace: names.get(start.namespace()),
+            attributes,
+            declarations,
             children: Vec::new(),
             position,
             range,
         }
     }
 
-    fn push_text(&mut self, piece: String) {
+    fn push_text(&mut self, piece: &str) {
         match self.children.last_mut() {
-            Some(Node::Text(text)) => text.push_str(&piece),
-            _ => self.children.push(Node::Text(piece)),
+            Some(Node::Text(text)) => text.push_str(piece),
+            last => {
+                if last.is_none() {
+                    // Nearly every element holds one text or begins with one.
+                    self.children.reserve_exact(1);
+                }
+                self.children.push(Node::Text(piece.to_owned()));
+            }
         }
     }
 
@@ -248,26 +275,9 @@ impl OwnedDeclaration {
     }
 }
 
-impl From<Declaration<'_>> for OwnedDeclaration {
-    fn from(d: Declaration<'_>) -> Self {
-        Self { prefix: d.prefix.into(), uri: d.uri.into() }
-    }
-}
-
-enum Detached {
+enum Seen {
     Start,
-    Text(String),
+    Text,
     End,
     Eof,
-}
-
-impl Event<'_> {
-    fn detach(self) -> Detached {
-        match self {
-            Event::Start(_) => Detached::Start,
-            Event::Text(text) => Detached::Text(text.to_owned()),
-            Event::End(_) => Detached::End,
-            Event::Eof => Detached::Eof,
-        }
-    }
 }

@@ -334,9 +334,13 @@ impl<S: FnMut(&[u8])> fmt::Debug for Canonicalizer<S> {
 /// The canonical octets of an element inside a subtree, with all that it inherits; none when `target` is not in it.
 pub fn subtree(method: Method, prefixes: &[&str], tree: &Subtree, target: &Element) -> Option<Vec<u8>> {
     let inherited = tree.context_of(target)?;
-    let mut octets = Vec::new();
+    let length = target.range.end.saturating_sub(target.range.start).min(MOST_BYTES_AT_ONCE);
+    let mut octets = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
     let mut canonicalizer = Canonicalizer::new(method, prefixes, &inherited, |piece| octets.extend_from_slice(piece));
     canonicalizer.element(target, &|_| false);
     canonicalizer.finish();
     Some(octets)
 }
+
+/// What is laid ready for octets that have not been counted; more comes as it is needed.
+const MOST_BYTES_AT_ONCE: u64 = 64 << 10;

@@ -1,6 +1,7 @@
 //! The octets, gathered, with the escapes of Canonical XML 1.0 §2.3.
 
-/// Gathers octets and hands them to a sink in large pieces.
+/// Gathers octets and hands them to a sink in large pieces. The buffer grows as it is needed: most of what is
+/// canonicalized is smaller than a piece.
 pub(super) struct Output<S> {
     sink: S,
     buffer: Vec<u8>,
@@ -8,7 +9,7 @@ pub(super) struct Output<S> {
 
 impl<S: FnMut(&[u8])> Output<S> {
     pub(super) fn new(sink: S) -> Self {
-        Self { sink, buffer: Vec::with_capacity(BUFFER_BYTES) }
+        Self { sink, buffer: Vec::with_capacity(FIRST_BYTES) }
     }
 
     #[inline]
@@ -80,3 +81,5 @@ impl<S: FnMut(&[u8])> Output<S> {
 
 /// A piece for the sink: large enough for a digest to run at full speed, small enough to stay in the cache.
 const BUFFER_BYTES: usize = 16 * 1024;
+/// A SignedInfo has about so many octets. Below 1 KiB the allocator takes its short way.
+const FIRST_BYTES: usize = 1000;

@@ -12,7 +12,7 @@ use crate::edxml::{self, Message, Reading};
 use crate::package::{Asice, DOCUMENT_NAME, Entry, EntryKind, Fault, MANIFEST_NAME, check_manifest};
 use crate::signature::verdict::{Draft, Finding, Place, Severity, Step};
 use crate::signature::verified::{Attachment, Source};
-use crate::xml::{Limits, Subtree};
+use crate::xml::{Event, Limits, Reader, Subtree, XmlError};
 
 /// The small entries that are read whole: the very bytes that were hashed.
 #[derive(Default)]
@@ -40,23 +40,13 @@ pub(super) fn read(
         }
         return Ok(None);
     };
-    let tree = match Subtree::parse(bytes, Limits::STANDARD) {
-        Ok(tree) => tree,
+    match forbidden(bytes) {
+        Ok(findings) => draft.findings.extend(findings),
         Err(error) => {
             draft.push(xml_finding(Step::Format, Some(DOCUMENT_NAME), error)?);
             return Ok(None);
         }
-    };
-    for element in tree.root.descendants() {
-        let code = match element.local.as_str() {
-            "Signature" => codes::PACKAGE_DOCUMENT_SIGNATURE,
-            "AttachmentEncoded" => codes::PACKAGE_ATTACHMENT_ENCODED,
-            _ => continue,
-        };
-        let place = Place::at(Some(DOCUMENT_NAME), element.position.line, element.position.column);
-        draft.push(Finding::failed(Step::Format, code).at(place).found(&element.local));
     }
-    drop(tree);
     let reading = match edxml::read_header(bytes) {
         Ok(reading) => reading,
         Err(error) => {
@@ -81,6 +71,27 @@ pub(super) fn read(
         })
         .collect();
     Ok(Some(Document { reading, content_digest, attachments }))
+}
+
+/// The elements that document.xml may not hold, wherever they stand: it is read to its end.
+fn forbidden(bytes: &[u8]) -> Result<Vec<Finding>, XmlError> {
+    let mut findings = Vec::new();
+    let mut reader = Reader::new(bytes, Limits::STANDARD);
+    loop {
+        let code = match reader.next()? {
+            Event::Start(start) => match start.local() {
+                "Signature" => codes::PACKAGE_DOCUMENT_SIGNATURE,
+                "AttachmentEncoded" => codes::PACKAGE_ATTACHMENT_ENCODED,
+                _ => continue,
+            },
+            Event::Text(_) | Event::End(_) => continue,
+            Event::Eof => return Ok(findings),
+        };
+        let position = reader.position();
+        let place = Place::at(Some(DOCUMENT_NAME), position.line, position.column);
+        let found = reader.current_start().map(|start| start.local()).unwrap_or_default();
+        findings.push(Finding::failed(Step::Format, code).at(place).found(found));
+    }
 }
 
 /// manifest.xml is unsigned: compared, never believed.

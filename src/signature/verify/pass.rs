@@ -117,9 +117,10 @@ impl Walk<'_> {
             return;
         }
         let Some(start) = self.reader.current_start() else { return };
-        let position = self.reader.position();
+        let reader = &self.reader;
         let mut remark = |code: Code, expected: &str, found: &str| {
             if self.findings.len() < MAX_FINDINGS {
+                let position = reader.position();
                 let finding = Finding::failed(Step::Format, code).at(Place::at(None, position.line, position.column));
                 self.findings.push(finding.expected(expected).found(found));
             }
@@ -138,8 +139,8 @@ impl Walk<'_> {
             }
         }
         self.forms.start(&start);
-        let reader = &self.reader;
-        self.kept.start(&start, || Origin { start: range.start, position, context: reader.parent_context() });
+        let origin = || Origin { start: range.start, position: reader.position(), context: reader.parent_context() };
+        self.kept.start(&start, origin);
     }
 
     fn end(&mut self) {

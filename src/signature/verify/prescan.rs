@@ -2,6 +2,7 @@
 //! the header; what follows is looked at by the one pass over the whole file.
 
 use std::fs::File;
+use std::io::BufRead;
 use std::sync::Arc;
 
 use super::source::Range;
@@ -34,7 +35,7 @@ pub(super) fn prescan(file: &Arc<File>) -> Result<Prescan, VerifyError> {
         let step = match reader.next() {
             Ok(Event::Start(start)) if in_header && is_signature(start.namespace(), start.local()) => Seen::Signature,
             Ok(Event::Start(start)) => {
-                Seen::Open(start.namespace() == NAMESPACE && HEADER.get(path.len()) == Some(&start.local()))
+                Seen::Open(HEADER.get(path.len()) == Some(&start.local()) && start.namespace() == NAMESPACE)
             }
             Ok(Event::End(_)) => Seen::Close,
             Ok(Event::Text(_)) => Seen::Text,
@@ -45,9 +46,9 @@ pub(super) fn prescan(file: &Arc<File>) -> Result<Prescan, VerifyError> {
                 return Ok(scan);
             }
         };
-        let (offset, place) = (reader.range().end, Place::at(None, reader.position().line, reader.position().column));
+        let offset = reader.range().end;
         if offset > begin.unwrap_or(0) + HEADER_BYTES {
-            let finding = Finding::failed(Step::Format, codes::PACKAGE_DOCUMENT_TOO_LARGE).at(place);
+            let finding = Finding::failed(Step::Format, codes::PACKAGE_DOCUMENT_TOO_LARGE).at(here(&reader));
             scan.findings.push(finding.expected(format!("a header of at most {HEADER_BYTES} bytes")));
             scan.broken = true;
             return Ok(scan);
@@ -63,7 +64,7 @@ pub(super) fn prescan(file: &Arc<File>) -> Result<Prescan, VerifyError> {
             },
             Seen::Open(fits) => {
                 if in_header && !scan.signatures.is_empty() && scan.findings.is_empty() {
-                    let finding = Finding::failed(Step::Format, codes::SIGNATURE_POSITION).at(place);
+                    let finding = Finding::failed(Step::Format, codes::SIGNATURE_POSITION).at(here(&reader));
                     scan.findings.push(finding.expected("Signature as the last child of edXMLHeader"));
                 }
                 path.push(fits);
@@ -79,6 +80,11 @@ pub(super) fn prescan(file: &Arc<File>) -> Result<Prescan, VerifyError> {
         }
     }
     Ok(scan)
+}
+
+fn here(reader: &Reader<impl BufRead>) -> Place {
+    let position = reader.position();
+    Place::at(None, position.line, position.column)
 }
 
 /// Whether an element of this name is a signature to somebody: XMLDSig's, or the one that known clients write.

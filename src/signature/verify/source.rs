@@ -25,7 +25,8 @@ impl Range {
     /// When its size cannot be told.
     pub fn whole(file: &Arc<File>) -> io::Result<BufReader<Self>> {
         let end = file.metadata()?.len();
-        Ok(BufReader::with_capacity(CHUNK_BYTES, Self::new(Arc::clone(file), 0, end)))
+        let bytes = usize::try_from(end).map_or(CHUNK_BYTES, |bytes| bytes.clamp(1, CHUNK_BYTES));
+        Ok(BufReader::with_capacity(bytes, Self::new(Arc::clone(file), 0, end)))
     }
 }
 

@@ -82,7 +82,7 @@ impl<'e> Grammar<'e> {
         if let Some(child) = children.next_if(|child| child.is(namespace, local)) {
             return Some(child);
         }
-        let found = children.peek().map_or_else(|| "the end".to_owned(), |child| child.local.clone());
+        let found = children.peek().map_or_else(|| "the end".to_owned(), |child| child.local.to_string());
         let finding = self.at(parent, codes::SIGNATURE_STRUCTURE).expected(local).found(found);
         self.push(finding);
         parent.child(namespace, local)
@@ -104,7 +104,10 @@ impl<'e> Grammar<'e> {
     /// strict, with padding and zero trailing bits.
     pub fn base64(&mut self, element: &Element) -> Option<Vec<u8>> {
         let decoded = element.text().map(|text| {
-            let compact: String = text.chars().filter(|c| !matches!(c, ' ' | '\t' | '\r' | '\n')).collect();
+            let mut compact = Vec::with_capacity(text.len());
+            for line in text.as_bytes().split(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
+                compact.extend_from_slice(line);
+            }
             STANDARD.decode(compact)
         });
         match decoded {
