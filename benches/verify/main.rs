@@ -22,6 +22,10 @@ use openssl::pkey_ctx::PkeyCtx;
 use material::{Kind, ROWS, Row, Sender};
 use peers::{Case, Peers, Signxml};
 
+/// That of the binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> anyhow::Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     match words.as_slice() {

@@ -2,6 +2,7 @@
 //! where a signature value is held against a key.
 
 use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use openssl::bn::BigNum;
 use openssl::ec::EcKey;
@@ -278,7 +279,12 @@ pub enum KeyKind {
 pub struct PublicKey {
     kind: KeyKind,
     key: PKey<Public>,
+    /// OpenSSL's state of the last RSA verification: to set it up anew costs half as much as the operation. Whoever
+    /// verifies takes it, so that nobody waits; two at once make a second.
+    ready: Arc<Mutex<Option<Ready>>>,
 }
+
+type Ready = (SignatureAlgorithm, PkeyCtx<Public>);
 
 impl PublicKey {
     /// Takes a key that keeps the rules: RSA of 2048–8192 bits with an odd exponent ≥ 65537, or a point on P-256,
@@ -288,7 +294,7 @@ impl PublicKey {
     /// [`AlgorithmFault::WeakKey`] or [`AlgorithmFault::KeyUnsupported`].
     pub fn new(key: PKey<Public>) -> Result<Self, AlgorithmFault> {
         let kind = kind_of(&key)?;
-        Ok(Self { kind, key })
+        Ok(Self { kind, key, ready: Arc::default() })
     }
 
     /// Its kind.
@@ -317,16 +323,8 @@ impl PublicKey {
             return Err(AlgorithmFault::ValueLength { expected, found: value.len() });
         }
         let fits = match (algorithm, self.kind) {
-            (SignatureAlgorithm::RsaPkcs1(digest), KeyKind::Rsa { .. }) => {
-                let mut context = rsa_verifier(&self.key, digest)?;
-                context.set_rsa_padding(Padding::PKCS1)?;
-                // OpenSSL reports a value out of range as a failure of its own; to us every such value does not fit.
-                context.verify(signed_info_digest, value).unwrap_or(false)
-            }
-            (SignatureAlgorithm::RsaPss(digest), KeyKind::Rsa { .. }) => {
-                let mut context = rsa_verifier(&self.key, digest)?;
-                set_pss(&mut context, digest)?;
-                context.verify(signed_info_digest, value).unwrap_or(false)
+            (SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss(_), KeyKind::Rsa { .. }) => {
+                self.verify_rsa(algorithm, signed_info_digest, value)?
             }
             (SignatureAlgorithm::Ecdsa(_), KeyKind::P256 | KeyKind::P384 | KeyKind::P521) => {
                 verify_ecdsa(&self.key, signed_info_digest, value)?
@@ -340,6 +338,19 @@ impl PublicKey {
             }
         };
         if fits { Ok(()) } else { Err(AlgorithmFault::ValueWrong) }
+    }
+
+    fn verify_rsa(&self, algorithm: SignatureAlgorithm, hashed: &[u8], value: &[u8]) -> Result<bool, AlgorithmFault> {
+        let ready = || self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = ready().take().filter(|(of, _)| *of == algorithm);
+        let mut context = match taken {
+            Some((_, context)) => context,
+            None => rsa_verifier(&self.key, algorithm)?,
+        };
+        // OpenSSL reports a value out of range as a failure of its own; to us every such value does not fit.
+        let Ok(fits) = context.verify(hashed, value) else { return Ok(false) };
+        *ready() = Some((algorithm, context));
+        Ok(fits)
     }
 
     /// The one length that a signature value of this key has, in bytes.
@@ -465,10 +476,14 @@ fn rsa_kind<T: HasPublic>(key: &PKeyRef<T>) -> Result<KeyKind, AlgorithmFault> {
     Ok(KeyKind::Rsa { bits })
 }
 
-fn rsa_verifier(key: &PKeyRef<Public>, digest: DigestAlgorithm) -> Result<PkeyCtx<Public>, ErrorStack> {
+fn rsa_verifier(key: &PKeyRef<Public>, algorithm: SignatureAlgorithm) -> Result<PkeyCtx<Public>, ErrorStack> {
     let mut context = PkeyCtx::new(key)?;
     context.verify_init()?;
-    context.set_signature_md(digest.md())?;
+    context.set_signature_md(algorithm.digest().md())?;
+    match algorithm {
+        SignatureAlgorithm::RsaPss(digest) => set_pss(&mut context, digest)?,
+        SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::Ecdsa(_) => context.set_rsa_padding(Padding::PKCS1)?,
+    }
     Ok(context)
 }
 

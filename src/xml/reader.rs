@@ -55,8 +55,10 @@ enum State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Last {
     Start,
-    /// As it stands in the window.
+    /// As it stands in the window, without `&`, `<`, `>` and CR.
     Plain,
+    /// As it stands in the window, inside a CDATA section.
+    Verbatim,
     Decoded,
     End,
     Eof,
@@ -95,8 +97,8 @@ impl<R: BufRead> Reader<R> {
             tag: Tag::new(),
             decoded: String::new(),
             scope: Scope::inherit(inherited),
-            names: String::new(),
-            frames: Vec::new(),
+            names: String::with_capacity(NAMES_BYTES),
+            frames: Vec::with_capacity(USUAL_DEPTH),
             xml_attributes: inherited.xml_attributes().to_vec(),
             is_fragment,
         }
@@ -116,7 +118,7 @@ impl<R: BufRead> Reader<R> {
         }
         Ok(match self.last {
             Last::Start => Event::Start(self.start()),
-            Last::Plain => Event::Text(self.window.rest().get(..self.covered).unwrap_or_default()),
+            Last::Plain | Last::Verbatim => Event::Text(self.covered_text()),
             Last::Decoded => Event::Text(&self.decoded),
             Last::End => Event::End(self.open_name()),
             Last::Eof => Event::Eof,
@@ -143,6 +145,16 @@ impl<R: BufRead> Reader<R> {
     /// The last event again, if it was a Start.
     pub fn current_start(&self) -> Option<Start<'_>> {
         (self.last == Last::Start).then(|| self.start())
+    }
+
+    /// The last event again, if it was a Text, and whether it is known to hold none of `&`, `<`, `>` and CR.
+    pub fn current_text(&self) -> Option<(&str, bool)> {
+        match self.last {
+            Last::Plain => Some((self.covered_text(), true)),
+            Last::Verbatim => Some((self.covered_text(), false)),
+            Last::Decoded => Some((&self.decoded, false)),
+            Last::Start | Last::End | Last::Eof => None,
+        }
     }
 
     /// What the children of the innermost open element inherit.
@@ -172,6 +184,10 @@ impl<R: BufRead> Reader<R> {
             + self.xml_attributes.iter().map(|a| a.local.capacity() + a.value.capacity()).sum::<usize>()
     }
 
+    fn covered_text(&self) -> &str {
+        self.window.rest().get(..self.covered).unwrap_or_default()
+    }
+
     fn start(&self) -> Start<'_> {
         Start { of: Of::Streamed(Streamed { text: self.window.rest(), tag: &self.tag, scope: &self.scope }) }
     }
@@ -189,3 +205,7 @@ impl<R: BufRead> Reader<R> {
         context
     }
 }
+
+/// Laid ready for the names of open elements; more comes as it is needed.
+const NAMES_BYTES: usize = 256;
+const USUAL_DEPTH: usize = 8;

@@ -40,7 +40,7 @@ pub(super) struct Height {
 impl Scope {
     /// A scope that begins with what is inherited.
     pub(super) fn inherit(context: &Context) -> Self {
-        let mut scope = Self::default();
+        let mut scope = Self { text: String::with_capacity(USUAL_BYTES), bindings: Vec::with_capacity(USUAL_COUNT) };
         for (prefix, uri) in context.namespaces() {
             scope.push(prefix, uri);
         }
@@ -169,3 +169,7 @@ fn is_of_uri(text: &str) -> bool {
         other => other.is_ascii_alphanumeric(),
     })
 }
+
+/// Laid ready for the declarations of an envelope; more comes as it is needed.
+const USUAL_BYTES: usize = 256;
+const USUAL_COUNT: usize = 8;

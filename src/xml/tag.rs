@@ -54,8 +54,8 @@ impl Tag {
         Self {
             name: Name::default(),
             namespace: Namespace::NONE,
-            attributes: Vec::new(),
-            declarations: Vec::new(),
+            attributes: Vec::with_capacity(USUAL_ATTRIBUTES),
+            declarations: Vec::with_capacity(USUAL_ATTRIBUTES),
             values: String::new(),
             order: Vec::new(),
             is_empty_element: false,
@@ -161,6 +161,11 @@ impl Tag {
             }
         }
         if self.attributes.len() < 2 {
+            return Ok(());
+        }
+        if let [a, b] = self.attributes.as_slice()
+            && a.name.local(text) != b.name.local(text)
+        {
             return Ok(());
         }
         let attributes = &self.attributes;
@@ -315,3 +320,5 @@ impl<'a> Streamed<'a> {
 
 /// Of a name that is none so much is shown.
 const SHOWN_CHARACTERS: usize = 40;
+/// Laid ready; more comes as it is needed.
+const USUAL_ATTRIBUTES: usize = 4;

@@ -96,13 +96,15 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
         let is_apex = self.frames.is_empty();
         let (name, rendered, declared) = (self.names.len(), self.rendered.len(), self.declared.len());
         self.frames.push(Frame { name, rendered, declared });
+        // As the end tag will be written.
+        self.names.push_str(END_TAG);
         if !start.prefix().is_empty() {
             self.names.push_str(start.prefix());
             self.names.push(':');
         }
         self.names.push_str(start.local());
         self.output.put("<");
-        self.output.put(self.names.get(name..).unwrap_or_default());
+        self.output.put(self.names.get(name + END_TAG.len()..).unwrap_or_default());
         self.namespaces(start, is_apex);
         self.attributes(start, is_apex);
         self.output.put(">");
@@ -115,12 +117,18 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
         }
     }
 
+    /// The same for text that holds no character that is escaped.
+    pub fn plain_text(&mut self, text: &str) {
+        if !self.frames.is_empty() {
+            self.output.put(text);
+        }
+    }
+
     /// Takes the end of the element opened last.
     pub fn end(&mut self) {
         let Some(frame) = self.frames.pop() else { return };
-        self.output.put("</");
+        self.names.push('>');
         self.output.put(self.names.get(frame.name..).unwrap_or_default());
-        self.output.put(">");
         self.names.truncate(frame.name);
         self.rendered.truncate(frame.rendered);
         self.declared.truncate(frame.declared);
@@ -263,6 +271,9 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
             self.import(start);
         }
         let own = start.attribute_count();
+        if self.imported.is_empty() && own <= FEW {
+            return self.few_attributes(start, own);
+        }
         let total = own + self.imported.len();
         if total == 0 {
             return;
@@ -285,16 +296,25 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
             self.order.sort_by(|a, b| key(a).cmp(&key(b)));
         }
         for attribute in self.order.iter().filter_map(at) {
-            self.output.put(" ");
-            if !attribute.prefix.is_empty() {
-                self.output.put(attribute.prefix);
-                self.output.put(":");
-            }
-            self.output.put(attribute.local);
-            self.output.put("=\"");
-            self.output.value(attribute.value);
-            self.output.put("\"");
+            put_attribute(&mut self.output, &attribute);
         }
+    }
+
+    /// What nearly every element has: none or a handful, none of them imported.
+    fn few_attributes(&mut self, start: &Start<'_>, own: usize) {
+        if own == 0 {
+            return;
+        }
+        let mut few = [Attribute { prefix: "", local: "", namespace: "", value: "" }; FEW];
+        few.iter_mut().zip(start.attributes()).for_each(|(place, attribute)| *place = attribute);
+        let few = few.get_mut(..own).unwrap_or_default();
+        if own > 1 {
+            few.sort_by(|a, b| match (a.namespace, b.namespace) {
+                ("", "") => a.local.cmp(b.local),
+                _ => (a.namespace, a.local).cmp(&(b.namespace, b.local)),
+            });
+        }
+        few.iter().for_each(|attribute| put_attribute(&mut self.output, attribute));
     }
 
     /// The `xml:*` attributes that the element gets from ancestors which are left out.
@@ -325,6 +345,18 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
     }
 }
 
+fn put_attribute<S: FnMut(&[u8])>(output: &mut Output<S>, attribute: &Attribute<'_>) {
+    output.put(" ");
+    if !attribute.prefix.is_empty() {
+        output.put(attribute.prefix);
+        output.put(":");
+    }
+    output.put(attribute.local);
+    output.put("=\"");
+    output.value(attribute.value);
+    output.put("\"");
+}
+
 impl<S: FnMut(&[u8])> fmt::Debug for Canonicalizer<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Canonicalizer").field("method", &self.method).field("depth", &self.frames.len()).finish()
@@ -344,3 +376,6 @@ pub fn subtree(method: Method, prefixes: &[&str], tree: &Subtree, target: &Eleme
 
 /// What is laid ready for octets that have not been counted; more comes as it is needed.
 const MOST_BYTES_AT_ONCE: u64 = 64 << 10;
+const END_TAG: &str = "</";
+/// So many attributes are sorted where they are.
+const FEW: usize = 8;

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::Read;
 use std::sync::Arc;
 
+use super::ahead::each_piece;
 use super::asice_document::{self, Parts};
 use super::candidate::Candidate;
 use super::conclude::{Basis, Case};
@@ -203,38 +203,36 @@ fn hash(
     Ok(all)
 }
 
-type Hashed = Result<Result<Sums, VerifyError>, PackageError>;
-
 fn hash_entry(
     asice: &Asice,
     entry: &Entry,
     algorithms: HashSet<DigestAlgorithm>,
-    mut keep: Option<&mut Option<Vec<u8>>>,
-) -> Hashed {
+    keep: Option<&mut Option<Vec<u8>>>,
+) -> Result<Result<Sums, VerifyError>, PackageError> {
     let other = algorithms.iter().filter(|algorithm| **algorithm != DigestAlgorithm::Sha256);
     let mut streams: Vec<DigestStream> = match other.map(|algorithm| algorithm.hasher()).collect() {
         Ok(streams) => streams,
         Err(error) => return Ok(Err(error.into())),
     };
-    let mut sha256 = Sha256::default();
-    let mut kept = Vec::new();
-    let mut reader = asice.reader(entry);
-    let mut buffer = vec![0; CHUNK_BYTES];
-    loop {
-        let got = reader.read(&mut buffer).map_err(PackageError::from_io)?;
-        let Some(piece) = buffer.get(..got).filter(|piece| !piece.is_empty()) else { break };
+    let (mut sha256, mut failed) = (Sha256::default(), None);
+    let mut kept = keep.is_some().then(Vec::new);
+    each_piece(asice.reader(entry), entry.bytes(), |piece| {
         sha256.update(piece);
         for stream in &mut streams {
             if let Err(error) = stream.update(piece) {
-                return Ok(Err(error.into()));
+                failed.get_or_insert(error);
             }
         }
-        if keep.is_some() {
+        if let Some(kept) = &mut kept {
             kept.extend_from_slice(piece);
         }
+    })
+    .map_err(PackageError::from_io)?;
+    if let Some(error) = failed {
+        return Ok(Err(error.into()));
     }
-    if let Some(keep) = &mut keep {
-        **keep = Some(kept);
+    if let Some(keep) = keep {
+        *keep = kept;
     }
     let sha256 = sha256.finish();
     let mut wanted = vec![(DigestAlgorithm::Sha256, sha256.0.to_vec())];
@@ -268,5 +266,3 @@ const SIGNATURE_FILE_BYTES: u64 = 1 << 20;
 const SIGNATURE_FILES_BYTES: u64 = 2 << 20;
 /// A document bears a handful of signatures; each costs a chain.
 const MAX_SIGNATURE_FILES: usize = 16;
-/// SIGNATURES §9: 64 KiB pieces.
-const CHUNK_BYTES: usize = 64 << 10;

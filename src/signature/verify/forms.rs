@@ -71,6 +71,10 @@ impl Forms {
         self.writers.iter_mut().for_each(|writer| writer.text(text));
     }
 
+    pub fn plain_text(&mut self, text: &str) {
+        self.writers.iter_mut().for_each(|writer| writer.plain_text(text));
+    }
+
     pub fn end(&mut self) {
         self.writers.iter_mut().for_each(Writer::end);
     }

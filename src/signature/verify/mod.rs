@@ -3,6 +3,7 @@
 //! Bare edXML is read in one streaming pass; an ASiC-E entry by entry. Nothing of the document is held in memory but its
 //! header, as canonical octets, the very ones that entered the digest.
 
+mod ahead;
 mod asice;
 mod asice_document;
 mod bare;

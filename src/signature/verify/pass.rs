@@ -95,11 +95,7 @@ impl Walk<'_> {
         loop {
             match self.reader.next()? {
                 Event::Start(_) => self.start(),
-                Event::Text(text) if self.skipping.is_none() => {
-                    self.forms.text(text);
-                    self.kept.text(text);
-                }
-                Event::Text(_) => {}
+                Event::Text(_) => self.text(),
                 Event::End(_) => self.end(),
                 Event::Eof => return Ok(()),
             }
@@ -133,7 +129,7 @@ impl Walk<'_> {
             };
             remark(code, "one Signature, the last child of edXMLHeader", "a Signature here");
         }
-        for attribute in start.attributes() {
+        for attribute in start.attributes().filter(|_| !self.plan.ids.is_empty()) {
             if attribute.local.eq_ignore_ascii_case("id") && self.plan.ids.contains(attribute.value) {
                 remark(codes::SIGNATURE_ID_DUPLICATE, "an Id that stands once in the file", attribute.value);
             }
@@ -141,6 +137,15 @@ impl Walk<'_> {
         self.forms.start(&start);
         let origin = || Origin { start: range.start, position: reader.position(), context: reader.parent_context() };
         self.kept.start(&start, origin);
+    }
+
+    fn text(&mut self) {
+        let Some((text, is_plain)) = self.reader.current_text().filter(|_| self.skipping.is_none()) else { return };
+        match is_plain {
+            true => self.forms.plain_text(text),
+            false => self.forms.text(text),
+        }
+        self.kept.text(text);
     }
 
     fn end(&mut self) {

@@ -94,6 +94,13 @@ impl<R: BufRead> Reader<R> {
 
     /// The next event inside the root; false when there was none yet.
     fn content(&mut self) -> Result<bool, XmlError> {
+        // What stands in the window already, nearly always.
+        match self.window.rest().as_bytes() {
+            [b'<', b'/', ..] => return self.end_tag(),
+            [b'<', next, ..] if !matches!(next, b'?' | b'!') => return self.open(),
+            [first, ..] if *first != b'<' => return self.text(),
+            _ => {}
+        }
         if !self.look(1)? {
             return Err(self.truncated());
         }
@@ -261,7 +268,7 @@ impl<R: BufRead> Reader<R> {
             None => held_back(self.window.rest(), CHUNK_BYTES),
         };
         let raw = self.window.rest().get(..end).unwrap_or_default();
-        self.last = Last::Plain;
+        self.last = Last::Verbatim;
         if memchr::memchr(b'\r', raw.as_bytes()).is_some() {
             self.decoded.clear();
             decode_cdata(raw, &mut self.decoded);

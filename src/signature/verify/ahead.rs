@@ -1,0 +1,96 @@
+//! Bytes in pieces; of a large entry a thread reads (and inflates, and checks the CRC of) the next piece while this one is
+//! hashed. What is handed out, and in which order, is the same either way.
+
+use std::io::{self, Read};
+use std::sync::mpsc;
+use std::thread;
+
+/// Hands every piece of `reader`, which holds about so many bytes, to `take`.
+///
+/// # Errors
+/// The reader's own, or that of the machine when it has no thread to give.
+pub(super) fn each_piece(mut reader: impl Read + Send, bytes: u64, mut take: impl FnMut(&[u8])) -> io::Result<()> {
+    if bytes >= AHEAD_FROM_BYTES {
+        return read_ahead(reader, take);
+    }
+    let length = usize::try_from(bytes).map_or(PIECE_BYTES, |bytes| bytes.clamp(1, PIECE_BYTES));
+    let mut buffer = vec![0; length];
+    loop {
+        match reader.read(&mut buffer)? {
+            0 => return Ok(()),
+            got => take(buffer.get(..got).unwrap_or_default()),
+        }
+    }
+}
+
+fn read_ahead(mut reader: impl Read + Send, mut take: impl FnMut(&[u8])) -> io::Result<()> {
+    thread::scope(|scope| {
+        let (full, pieces) = mpsc::sync_channel::<io::Result<(Vec<u8>, usize)>>(BUFFERS);
+        let (back, empty) = mpsc::channel::<Vec<u8>>();
+        for _ in 0..BUFFERS {
+            let _ = back.send(vec![0; AHEAD_PIECE_BYTES]); // the other end lives
+        }
+        thread::Builder::new().spawn_scoped(scope, move || {
+            while let Ok(mut buffer) = empty.recv() {
+                let got = reader.read(&mut buffer);
+                let goes_on = matches!(got, Ok(1..));
+                if full.send(got.map(|got| (buffer, got))).is_err() || !goes_on {
+                    return;
+                }
+            }
+        })?;
+        // Returning early drops both ends here, and with them the thread ends.
+        for piece in pieces {
+            let (buffer, got) = piece?;
+            take(buffer.get(..got).unwrap_or_default());
+            let _ = back.send(buffer); // nobody waits for it once the end was read
+        }
+        Ok(())
+    })
+}
+
+/// SIGNATURES §9: 64 KiB pieces.
+const PIECE_BYTES: usize = 64 << 10;
+/// A thread costs as much as hashing 50 KiB.
+const AHEAD_FROM_BYTES: u64 = 2 << 20;
+const AHEAD_PIECE_BYTES: usize = 256 << 10;
+const BUFFERS: usize = 3;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gives so many bytes in pieces of odd sizes, then fails or ends.
+    struct Source(u64, bool);
+
+    impl Read for Source {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let got = self.0.min(buffer.len() as u64).min(77_777);
+            if got == 0 && self.1 {
+                return Err(io::Error::other("broken"));
+            }
+            for (index, byte) in buffer.iter_mut().take(got as usize).enumerate() {
+                *byte = (self.0 - index as u64) as u8;
+            }
+            self.0 -= got;
+            Ok(got as usize)
+        }
+    }
+
+    #[test]
+    fn both_ways_hand_out_the_same_and_end_with_the_same_fault() {
+        for breaks in [false, true] {
+            for size in [0, 1, 100_000, 3 << 20] {
+                let collect = |bytes: u64| {
+                    let mut all = Vec::new();
+                    let result = each_piece(Source(size, breaks), bytes, |piece| all.extend_from_slice(piece));
+                    (all, result.map_err(|error| error.to_string()))
+                };
+                let (alone, ahead) = (collect(0), collect(u64::MAX));
+                assert_eq!(alone.0.len() as u64, size);
+                assert_eq!(alone.1.is_err(), breaks);
+                assert_eq!(alone, ahead, "{size} {breaks}");
+            }
+        }
+    }
+}
