@@ -300,6 +300,15 @@ codes! {
     PACKAGE_ENTRY_MISSING = "package.entry_missing" => 422, retry: no, since: "0.1";
     PACKAGE_DOCUMENT_SIGNATURE = "package.document_signature" => 422, retry: no, since: "0.1";
     PACKAGE_ATTACHMENT_ENCODED = "package.attachment_encoded" => 422, retry: no, since: "0.1";
+    PDF_MALFORMED = "pdf.malformed" => 422, retry: no, since: "0.1";
+    PDF_TOO_COMPLEX = "pdf.too_complex" => 422, retry: no, since: "0.1";
+    PDF_ENCRYPTED = "pdf.encrypted" => 422, retry: no, since: "0.1";
+    PDF_BYTE_RANGE = "pdf.byte_range" => 422, retry: no, since: "0.1";
+    PDF_CHANGED_AFTER = "pdf.changed_after" => 422, retry: no, since: "0.1";
+    PDF_SIGNATURE = "pdf.signature" => 422, retry: no, since: "0.1";
+    PDF_WEAK = "pdf.weak" => 422, retry: no, since: "0.1";
+    PDF_CERTIFICATE = "pdf.certificate" => 422, retry: no, since: "0.1";
+    PDF_SUB_FILTER = "pdf.sub_filter" => 422, retry: no, since: "0.1";
     SIGNATURE_DIGEST_SHA1 = "signature.digest_sha1" => 422, retry: no, since: "0.1";
     SIGNATURE_DIGEST_MD5 = "signature.digest_md5" => 422, retry: no, since: "0.1";
     SIGNATURE_DIGEST_UNKNOWN = "signature.digest_unknown" => 422, retry: no, since: "0.1";

@@ -1,7 +1,7 @@
 //! Lienthong: the hub over which the agencies of a province exchange signed official documents.
 //!
 //! The rooms, from the leaves up; imports go down only (`tests/story_walls.rs` holds it):
-//! `clock`, `codes`, `crypto`, `config`, `telemetry`, `i18n`, `xml` → `domain` → `package`, `edxml` → `signature`
+//! `clock`, `codes`, `crypto`, `config`, `telemetry`, `i18n`, `xml` → `domain` → `package`, `edxml`, `pdf` → `signature`
 //! → `evidence` → `payload` → `store` → `exchange`, `channel`, `report` → `delivery`, `http` → `app` → `cli`.
 //! ARCHITECTURE.md walks one package through them.
 
@@ -21,6 +21,7 @@ pub mod http;
 pub mod i18n;
 pub mod package;
 pub mod payload;
+pub mod pdf;
 pub mod report;
 pub mod signature;
 pub mod store;

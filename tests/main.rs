@@ -16,6 +16,7 @@ mod story_mail;
 mod story_malformed;
 mod story_memory;
 mod story_package;
+mod story_pdf;
 mod story_readme;
 mod story_samples;
 mod story_trust;

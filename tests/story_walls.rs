@@ -19,7 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["i18n"],
     &["xml"],
     &["domain"],
-    &["package", "edxml"],
+    &["package", "edxml", "pdf"],
     &["signature"],
     &["evidence"],
     &["payload"],

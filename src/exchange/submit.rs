@@ -235,8 +235,7 @@ impl Exchange {
             content_size: admitted.attachments().iter().map(crate::signature::Attachment::size).sum::<u64>(),
             payload: self.keep(upload)?,
             signed: signed_level(admitted),
-            // Signatures inside PDFs are looked into by a later version.
-            pdf: PdfSigned::None,
+            pdf: pdf_signed(verdict),
             verdict_code: verdict.and_then(|verdict| verdict.code).map_or("valid", |code| code.name()).to_owned(),
             verdict_json: verdict.map(verdict_json).transpose()?.unwrap_or_default(),
             binding: binding_of(admitted),
@@ -412,6 +411,16 @@ pub(super) fn signed_level_of(level: crate::signature::Level) -> SignedLevel {
         crate::signature::Level::B => SignedLevel::B,
         crate::signature::Level::T => SignedLevel::T,
         crate::signature::Level::Lt => SignedLevel::Lt,
+    }
+}
+
+/// How many of the package's PDFs bear valid signatures over the whole of them (NĐ 30/2020 Điều 5).
+fn pdf_signed(verdict: Option<&Verdict>) -> PdfSigned {
+    let files = verdict.map_or(&[][..], |verdict| &verdict.pdf);
+    match files.iter().filter(|file| file.is_signed_as_a_whole()).count() {
+        0 => PdfSigned::None,
+        signed if signed == files.len() => PdfSigned::All,
+        _ => PdfSigned::Some,
     }
 }
 

@@ -596,6 +596,42 @@ error-package-attachment_encoded =
     .title = document.xml holds attachments in base64
     .remedy = In an ASiC-E an attachment is an entry of its own.
 
+error-pdf-malformed =
+    .title = The structure of the PDF cannot be read
+    .remedy = Ask the sender to export the PDF from its original, sign it again and send it again.
+
+error-pdf-too_complex =
+    .title = The PDF is too large or too complex for its signatures to be checked
+    .remedy = Check the signatures in a PDF reader; ask the sender for a smaller file if need be.
+
+error-pdf-encrypted =
+    .title = The PDF is protected by a password
+    .remedy = Ask the sender for the file without a password.
+
+error-pdf-byte_range =
+    .title = A signature in the PDF does not cover all of its content
+    .remedy = Do not use this file; ask the sender for the original.
+
+error-pdf-changed_after =
+    .title = The PDF was changed after signing
+    .remedy = Do not use this file; ask the sender for the original.
+
+error-pdf-signature =
+    .title = A signature in the PDF does not hold
+    .remedy = Do not use this file; ask the sender for the original.
+
+error-pdf-weak =
+    .title = A signature in the PDF uses a weak algorithm
+    .remedy = Ask the sender to sign again with SHA-256 or better.
+
+error-pdf-certificate =
+    .title = The certificate of the signer of the PDF cannot be told
+    .remedy = Ask the sender to sign again and to include the signer's certificate.
+
+error-pdf-sub_filter =
+    .title = A signature in the PDF is of a kind that is not evaluated
+    .remedy = Check the signature in a PDF reader.
+
 error-signature-digest_sha1 =
     .title = A digest uses SHA-1
     .remedy = Sign again with SHA-256, SHA-384 or SHA-512.

@@ -596,6 +596,42 @@ error-package-attachment_encoded =
     .title = document.xml chứa tệp kèm theo dạng base64
     .remedy = Trong gói ASiC-E, tệp kèm theo là tệp riêng của gói.
 
+error-pdf-malformed =
+    .title = Không đọc được cấu trúc tệp PDF
+    .remedy = Đề nghị bên gửi xuất lại tệp PDF từ bản gốc, ký lại và gửi lại.
+
+error-pdf-too_complex =
+    .title = Tệp PDF quá lớn hoặc quá phức tạp để kiểm tra chữ ký
+    .remedy = Mở tệp bằng phần mềm đọc PDF để kiểm tra chữ ký; đề nghị bên gửi giảm dung lượng nếu cần.
+
+error-pdf-encrypted =
+    .title = Tệp PDF được đặt mật khẩu
+    .remedy = Đề nghị bên gửi gửi lại tệp không đặt mật khẩu.
+
+error-pdf-byte_range =
+    .title = Chữ ký trong tệp PDF không bao trùm toàn bộ nội dung
+    .remedy = Không sử dụng tệp này; đề nghị bên gửi cung cấp bản gốc.
+
+error-pdf-changed_after =
+    .title = Tệp PDF đã bị thay đổi sau khi ký
+    .remedy = Không sử dụng tệp này; đề nghị bên gửi cung cấp bản gốc.
+
+error-pdf-signature =
+    .title = Chữ ký trong tệp PDF không đúng
+    .remedy = Không sử dụng tệp này; đề nghị bên gửi cung cấp bản gốc.
+
+error-pdf-weak =
+    .title = Chữ ký trong tệp PDF dùng thuật toán yếu
+    .remedy = Đề nghị bên gửi ký lại bằng SHA-256 trở lên.
+
+error-pdf-certificate =
+    .title = Không xác định được chứng thư của người ký tệp PDF
+    .remedy = Đề nghị bên gửi ký lại, kèm theo chứng thư của người ký.
+
+error-pdf-sub_filter =
+    .title = Chữ ký trong tệp PDF thuộc loại chưa được kiểm tra
+    .remedy = Mở tệp bằng phần mềm đọc PDF để kiểm tra chữ ký.
+
 error-signature-digest_sha1 =
     .title = Giá trị băm dùng SHA-1
     .remedy = Ký lại với SHA-256, SHA-384 hoặc SHA-512.

@@ -15,6 +15,7 @@ pub mod certificate;
 pub mod dev_pki;
 pub mod name;
 pub mod path;
+pub mod pdf;
 pub mod revocation;
 pub mod sign;
 pub mod timestamp;
@@ -30,8 +31,8 @@ mod xmldsig;
 
 pub use admitted::{AdmitError, Admitted, ByChannel, IntakePolicy, Legacy, UnsignedStatus};
 pub use verdict::{
-    Container, Finding, Indication, Level, Mode, Place, RevocationState, Scope, Severity, SignatureVerdict, Step,
-    StepOutcome, StepResult, SubIndication, TimestampVerdict, Verdict,
+    Container, Finding, Indication, Level, Mode, PdfFile, PdfSignature, PdfState, Place, RevocationState, Scope,
+    Severity, SignatureVerdict, Step, StepOutcome, StepResult, SubIndication, TimestampVerdict, Verdict,
 };
 pub use verified::{Attachment, AttachmentReader, Verified};
 pub use verify::{Agencies, Judged, Request, Verifier, VerifyError};

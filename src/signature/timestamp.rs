@@ -10,7 +10,7 @@
 mod ber;
 mod fault;
 mod query;
-mod token;
+pub(in crate::signature) mod token;
 
 pub use fault::TimestampFault;
 pub use query::Query;

@@ -109,6 +109,7 @@ mod tests {
             signatures: vec![signature()],
             findings: Vec::new(),
             warnings: Vec::new(),
+            pdf: Vec::new(),
         }
     }
 

@@ -50,6 +50,7 @@ fn verdict() -> Verdict {
         signatures: vec![signature],
         findings: Vec::new(),
         warnings: Vec::new(),
+        pdf: Vec::new(),
     }
 }
 

@@ -47,14 +47,14 @@ pub struct Stamp {
 
 /// SignedData (RFC 5652 §5.1) cut up. Its certificates are a bag that nobody signed: in any order, the same one twice, as
 /// openssl itself writes them, other kinds among them.
-struct Parts {
-    content: EncapsulatedContentInfo,
-    certificates: Vec<Certificate>,
-    signers: SignerInfos,
+pub(in crate::signature) struct Parts {
+    pub content: EncapsulatedContentInfo,
+    pub certificates: Vec<Certificate>,
+    pub signers: SignerInfos,
 }
 
 impl Parts {
-    fn read(body: &[u8]) -> der::Result<Self> {
+    pub(in crate::signature) fn read(body: &[u8]) -> der::Result<Self> {
         let mut reader = SliceReader::new(body)?;
         reader.tlv_bytes()?; // version
         reader.tlv_bytes()?; // digestAlgorithms
@@ -263,15 +263,7 @@ impl Token {
     }
 
     fn is_signer(&self, certificate: &Certificate) -> bool {
-        match &self.signer.sid {
-            SignerIdentifier::IssuerAndSerialNumber(id) => {
-                id.issuer.to_der().is_ok_and(|der| der == certificate.issuer_der())
-                    && id.serial_number.as_bytes() == certificate.serial()
-            }
-            SignerIdentifier::SubjectKeyIdentifier(SubjectKeyIdentifier(id)) => {
-                certificate.x509().subject_key_id().is_some_and(|own| own.as_slice() == id.as_bytes())
-            }
-        }
+        is_of(&self.signer, certificate)
     }
 
     /// The signed attributes name this very certificate; true when by the old attribute only.
@@ -312,13 +304,26 @@ impl Token {
     }
 }
 
+/// Whether SignerInfo names that certificate (RFC 5652 §5.3).
+pub(in crate::signature) fn is_of(signer: &SignerInfo, certificate: &Certificate) -> bool {
+    match &signer.sid {
+        SignerIdentifier::IssuerAndSerialNumber(id) => {
+            id.issuer.to_der().is_ok_and(|der| der == certificate.issuer_der())
+                && id.serial_number.as_bytes() == certificate.serial()
+        }
+        SignerIdentifier::SubjectKeyIdentifier(SubjectKeyIdentifier(id)) => {
+            certificate.x509().subject_key_id().is_some_and(|own| own.as_slice() == id.as_bytes())
+        }
+    }
+}
+
 fn digest(oid: &ObjectIdentifier) -> Result<DigestAlgorithm, TimestampFault> {
     let found = DIGESTS.iter().find(|(known, _)| known == oid);
     found.map(|(_, digest)| *digest).ok_or_else(|| TimestampFault::Weak { oid: oid.to_string() })
 }
 
 /// The digest of the CMS signature counts by the same list as the imprint's.
-fn digest_of_signer(signer: &SignerInfo) -> Result<(), TimestampFault> {
+pub(in crate::signature) fn digest_of_signer(signer: &SignerInfo) -> Result<(), TimestampFault> {
     digest(&signer.digest_alg.oid)?;
     if WEAK_SIGNATURES.contains(&signer.signature_algorithm.oid) {
         return Err(TimestampFault::Weak { oid: signer.signature_algorithm.oid.to_string() });
@@ -327,7 +332,7 @@ fn digest_of_signer(signer: &SignerInfo) -> Result<(), TimestampFault> {
 }
 
 /// The digest and value of the first ESSCertID(v2).
-fn cert_id(value: &Any, is_v2: bool) -> Result<(MessageDigest, Vec<u8>), TimestampFault> {
+pub(in crate::signature) fn cert_id(value: &Any, is_v2: bool) -> Result<(MessageDigest, Vec<u8>), TimestampFault> {
     let list: SigningCertificate = value.decode_as().map_err(malformed)?;
     let first = list.certs.first().ok_or_else(|| malformed_as("an empty list of certificates"))?;
     let mut reader = SliceReader::new(first.value()).map_err(malformed)?;
@@ -383,10 +388,12 @@ fn malformed_as(detail: impl Into<String>) -> TimestampFault {
     TimestampFault::Malformed { detail: detail.into() }
 }
 
-const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
+pub(in crate::signature) const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
 const TST_INFO: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.1.4");
-const ESS_CERT_V1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.12");
-const ESS_CERT_V2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
+pub(in crate::signature) const ESS_CERT_V1: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.12");
+pub(in crate::signature) const ESS_CERT_V2: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
 
 const DIGESTS: &[(ObjectIdentifier, DigestAlgorithm)] = &[
     (ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1"), DigestAlgorithm::Sha256),

@@ -1,6 +1,7 @@
 //! From findings to a verdict: the one place where severities become an indication.
 
 use super::finding::{Finding, note};
+use super::pdf::PdfFile;
 use super::words::{Container, Indication, Mode, RevocationState, Scope, Severity, Step, StepOutcome, SubIndication};
 use super::{SignatureVerdict, StepResult, Verdict};
 use crate::domain::ids::Micros;
@@ -24,6 +25,8 @@ pub struct Draft {
     pub carrier: Option<usize>,
     /// Everything found so far, of any severity.
     pub findings: Vec<Finding>,
+    /// The PDFs of the package.
+    pub pdf: Vec<PdfFile>,
 }
 
 impl Draft {
@@ -38,6 +41,7 @@ impl Draft {
             signatures: Vec::new(),
             carrier: None,
             findings: Vec::new(),
+            pdf: Vec::new(),
         }
     }
 
@@ -106,6 +110,7 @@ impl Draft {
             signatures: self.signatures,
             findings,
             warnings,
+            pdf: self.pdf,
         }
     }
 }

@@ -16,11 +16,13 @@
 
 mod finding;
 mod judge;
+mod pdf;
 mod words;
 
 pub(super) use finding::iso;
 pub use finding::{Finding, Place, evidence, note};
 pub use judge::Draft;
+pub use pdf::{PdfFile, PdfSignature, PdfState};
 pub use words::{
     Container, Indication, Level, Mode, RevocationState, Scope, Severity, Step, StepOutcome, SubIndication,
 };
@@ -76,6 +78,9 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
     /// What does not decide: accepted deviations, and what was not evaluated.
     pub warnings: Vec<Finding>,
+    /// The PDFs of the package and the signatures in them; it informs, and decides nothing above.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub pdf: Vec<PdfFile>,
 }
 
 /// How one step ended.

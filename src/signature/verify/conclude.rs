@@ -11,6 +11,7 @@ use crate::edxml::{Message, Reading};
 use crate::package::DOCUMENT_NAME;
 use crate::signature::binding::Bound;
 use crate::signature::certificate::Certificate;
+use crate::signature::pdf;
 use crate::signature::verdict::{Container, Draft, Finding, Indication, Place, Scope, Severity, Step, SubIndication};
 use crate::signature::verified::{Attachment, Core, Seal, Signed};
 
@@ -81,6 +82,9 @@ impl Case<'_> {
         let best = self.carrier(&draft);
         draft.carrier = best.filter(|number| carries(&draft, *number));
         let level = best.and_then(|number| draft.signatures.get(number)).map(|signature| signature.level);
+        if let Some(document) = &self.document {
+            draft.pdf = pdf::judge_attachments(&document.attachments, &verifier.anchors, request.at)?;
+        }
         let verdict = draft.conclude();
         let held = self.document.map(|document| {
             let core = Core {

@@ -1,0 +1,240 @@
+//! The signatures inside a PDF, judged: where they stand is [`crate::pdf`]'s question; here the CMS is verified (RFC 5652;
+//! ETSI EN 319 142-1), its certificate found and led to an anchor.
+//!
+//! Refused: SHA-1 and MD5, several signers in one CMS, a certificate that the signed attributes do not name.
+//! Absent: document timestamps and evidence (DSS) are listed and not evaluated; revocation is not asked.
+
+use std::io::{self, Read};
+
+use cms::content_info::ContentInfo;
+use cms::signed_data::SignerInfo;
+use der::Decode;
+use der::asn1::{Any, ObjectIdentifier};
+use openssl::cms::{CMSOptions, CmsContentInfo};
+use openssl::stack::Stack;
+use openssl::x509::X509;
+
+use super::certificate::Certificate;
+use super::path::{self, Anchors};
+use super::timestamp::token;
+use super::verdict::{Indication, PdfFile, PdfSignature, PdfState, evidence};
+use super::verified::Attachment;
+use crate::codes::{self, Code};
+use crate::domain::ids::Micros;
+use crate::pdf::{After, Kind, Limits, PdfFault, SignatureField, Structure, looks_signed};
+
+/// Judges every signature of the PDF `bytes` at the time that counts.
+pub fn judge(name: &str, bytes: &[u8], anchors: &Anchors, at: Micros) -> PdfFile {
+    let name = evidence(name);
+    if !looks_signed(bytes) {
+        return PdfFile { name, state: PdfState::Unsigned, code: None, signatures: Vec::new() };
+    }
+    match Structure::read(bytes, &Limits::STANDARD) {
+        Ok(structure) => {
+            let one = |found| match found {
+                Ok(field) => signature(&field, bytes, anchors, at),
+                Err((field, fault)) => refused(field, &fault),
+            };
+            let signatures: Vec<PdfSignature> = structure.signatures.into_iter().map(one).collect();
+            PdfFile { name, state: state(&signatures), code: None, signatures }
+        }
+        Err(fault) => {
+            let state = match fault {
+                PdfFault::Malformed { .. } | PdfFault::ByteRange { .. } => PdfState::Broken,
+                PdfFault::TooComplex { .. } | PdfFault::Encrypted => PdfState::NotEvaluated,
+            };
+            PdfFile { name, state, code: Some(fault.code()), signatures: Vec::new() }
+        }
+    }
+}
+
+/// Judges the PDFs among `attachments`, told by their first bytes.
+///
+/// # Errors
+/// When one cannot be read again.
+pub(super) fn judge_attachments(attachments: &[Attachment], anchors: &Anchors, at: Micros) -> io::Result<Vec<PdfFile>> {
+    let mut all = Vec::new();
+    for attachment in attachments {
+        let mut bytes = Vec::with_capacity(MAGIC.len());
+        let mut reader = attachment.open();
+        reader.by_ref().take(MAGIC.len() as u64).read_to_end(&mut bytes)?;
+        if bytes != MAGIC {
+            continue;
+        }
+        let name = attachment.name();
+        if attachment.size() > Limits::STANDARD.file_bytes {
+            let (state, code) = (PdfState::NotEvaluated, Some(codes::PDF_TOO_COMPLEX));
+            all.push(PdfFile { name: evidence(name), state, code, signatures: Vec::new() });
+            continue;
+        }
+        reader.read_to_end(&mut bytes)?;
+        all.push(judge(name, &bytes, anchors, at));
+    }
+    Ok(all)
+}
+
+fn state(signatures: &[PdfSignature]) -> PdfState {
+    let has = |code: Code| signatures.iter().any(|one| one.code == Some(code));
+    let broken = |one: &PdfSignature| one.verdict == Indication::Invalid && one.code != Some(codes::PDF_CHANGED_AFTER);
+    if signatures.iter().any(broken) {
+        PdfState::Broken
+    } else if has(codes::PDF_CHANGED_AFTER) {
+        PdfState::ChangedAfter
+    } else if has(codes::PDF_TOO_COMPLEX)
+        || signatures.iter().any(|one| !one.is_timestamp && one.code == Some(codes::PDF_SUB_FILTER))
+    {
+        PdfState::NotEvaluated
+    } else if signatures.iter().all(|one| one.is_timestamp) {
+        PdfState::Unsigned
+    } else {
+        PdfState::Signed
+    }
+}
+
+fn refused(field: String, fault: &PdfFault) -> PdfSignature {
+    PdfSignature {
+        field: evidence(&field),
+        signer: None,
+        certificate: None,
+        claimed_name: None,
+        sub_filter: String::new(),
+        is_timestamp: false,
+        covers_whole_document: false,
+        revision: 0,
+        page: None,
+        rectangle: None,
+        verdict: match fault {
+            PdfFault::Malformed { .. } | PdfFault::ByteRange { .. } => Indication::Invalid,
+            PdfFault::TooComplex { .. } | PdfFault::Encrypted => Indication::Indeterminate,
+        },
+        code: Some(fault.code()),
+        detail: Some(fault.to_string()),
+    }
+}
+
+fn signature(field: &SignatureField, bytes: &[u8], anchors: &Anchors, at: Micros) -> PdfSignature {
+    let mut shown = PdfSignature {
+        field: evidence(&field.name),
+        signer: None,
+        certificate: None,
+        claimed_name: field.claimed_name.as_deref().map(evidence),
+        sub_filter: evidence(&field.sub_filter),
+        is_timestamp: field.kind == Kind::Timestamp,
+        covers_whole_document: field.covers_whole_file(),
+        revision: field.revision,
+        page: field.place.as_ref().and_then(|place| place.page),
+        rectangle: field.place.as_ref().map(|place| place.rectangle.map(|side| side.round() as i64)),
+        verdict: Indication::Valid,
+        code: None,
+        detail: None,
+    };
+    let fail = |shown: &mut PdfSignature, verdict, code, detail: String| {
+        (shown.verdict, shown.code, shown.detail) = (verdict, Some(code), Some(evidence(&detail)));
+    };
+    if !EVALUATED.contains(&field.sub_filter.as_str()) {
+        fail(&mut shown, Indication::Indeterminate, codes::PDF_SUB_FILTER, field.sub_filter.clone());
+        return shown;
+    }
+    let (signer, given) = match verify(field, bytes) {
+        Ok(found) => found,
+        Err(Refusal { verdict, code, detail, signer }) => {
+            shown.signer = signer.map(|signer| evidence(&signer.subject()));
+            fail(&mut shown, verdict, code, detail);
+            return shown;
+        }
+    };
+    shown.signer = Some(evidence(&signer.subject()));
+    shown.certificate = Some(signer.sha256());
+    if let After::Changed { what } = &field.after {
+        fail(&mut shown, Indication::Invalid, codes::PDF_CHANGED_AFTER, what.clone());
+    } else if let Err(faults) = path::build(&signer, &given, anchors, at)
+        && let Some(fault) = faults.first()
+    {
+        fail(&mut shown, Indication::Indeterminate, fault.code(), fault.to_string());
+    }
+    shown
+}
+
+/// Why a CMS does not count.
+struct Refusal {
+    verdict: Indication,
+    code: Code,
+    detail: String,
+    signer: Option<Certificate>,
+}
+
+fn refusal(verdict: Indication, code: Code, detail: impl ToString) -> Refusal {
+    Refusal { verdict, code, detail: detail.to_string(), signer: None }
+}
+
+/// The signer whose key made the CMS over the covered bytes, and the certificates at hand.
+fn verify(field: &SignatureField, bytes: &[u8]) -> Result<(Certificate, Vec<Certificate>), Refusal> {
+    let invalid = |detail: &str| refusal(Indication::Invalid, codes::PDF_SIGNATURE, detail);
+    // As with timestamps: the parser that verifies puts BER into DER for the other.
+    let normal = CmsContentInfo::from_der(&field.contents).and_then(|cms| cms.to_der());
+    let normal = normal.map_err(|error| invalid(&error.to_string()))?;
+    let content = ContentInfo::from_der(&normal).map_err(|error| invalid(&error.to_string()))?;
+    if content.content_type != token::SIGNED_DATA {
+        return Err(invalid("no SignedData"));
+    }
+    let signed = token::Parts::read(content.content.value()).map_err(|error| invalid(&error.to_string()))?;
+    if signed.content.econtent.is_some() {
+        return Err(invalid("the CMS brings content of its own"));
+    }
+    let [info] = signed.signers.0.as_slice() else { return Err(invalid("not one signer")) };
+    token::digest_of_signer(info).map_err(|fault| refusal(Indication::Indeterminate, codes::PDF_WEAK, fault))?;
+    let given = signed.certificates;
+    let signer = given.iter().find(|one| token::is_of(info, one)).cloned().ok_or_else(|| {
+        refusal(Indication::Indeterminate, codes::PDF_CERTIFICATE, "the signer's certificate is not in the CMS")
+    })?;
+    let fail = |mut refusal: Refusal| {
+        refusal.signer = Some(signer.clone());
+        refusal
+    };
+    if let Err(fault) = signer.key() {
+        return Err(fail(refusal(Indication::Indeterminate, codes::PDF_CERTIFICATE, fault)));
+    }
+    if !names(info, &signer, field.sub_filter == CADES) {
+        let detail = "the signed attributes do not name this certificate";
+        return Err(fail(refusal(Indication::Invalid, codes::PDF_CERTIFICATE, detail)));
+    }
+    let parts = field.covered.iter().filter_map(|range| bytes.get(range.clone()));
+    let covered = parts.collect::<Vec<_>>().concat();
+    match holds(&field.contents, &signer, &covered) {
+        true => Ok((signer, given)),
+        false => Err(fail(invalid("the CMS does not fit the covered bytes"))),
+    }
+}
+
+/// By the key of that certificate and no other: those inside the CMS are not looked at again.
+fn holds(cms: &[u8], signer: &Certificate, covered: &[u8]) -> bool {
+    let run = || -> Result<(), openssl::error::ErrorStack> {
+        let mut cms = CmsContentInfo::from_der(cms)?;
+        let mut only = Stack::<X509>::new()?;
+        only.push(signer.x509().to_owned())?;
+        let flags = CMSOptions::NO_SIGNER_CERT_VERIFY | CMSOptions::NOINTERN | CMSOptions::BINARY;
+        cms.verify(Some(&only), None, Some(covered), None, flags)
+    };
+    run().is_ok()
+}
+
+/// Whether the signed attributes name the certificate: ETSI asks for it (EN 319 142-1 §6.3), Adobe's form allows it.
+fn names(info: &SignerInfo, signer: &Certificate, required: bool) -> bool {
+    let values = |oid: ObjectIdentifier| -> Vec<Any> {
+        let attributes = info.signed_attrs.iter().flat_map(|all| all.iter()).filter(move |one| one.oid == oid);
+        attributes.flat_map(|one| one.values.iter().cloned()).collect()
+    };
+    let (new, old) = (values(token::ESS_CERT_V2), values(token::ESS_CERT_V1));
+    let fits = |value: &Any, is_v2: bool| {
+        token::cert_id(value, is_v2).is_ok_and(|(digest, due)| {
+            openssl::hash::hash(digest, signer.der()).is_ok_and(|found| found.as_ref() == due)
+        })
+    };
+    let all = new.iter().all(|value| fits(value, true)) && old.iter().all(|value| fits(value, false));
+    let count = new.len() + old.len();
+    all && new.len() <= 1 && old.len() <= 1 && (count > 0 || !required)
+}
+
+const CADES: &str = "ETSI.CAdES.detached";
+const EVALUATED: &[&str] = &["adbe.pkcs7.detached", CADES];
+const MAGIC: &[u8] = b"%PDF-";

@@ -1,0 +1,203 @@
+//! The signatures inside PDFs: made by pyHanko, judged by us, by pyHanko and by pdfsig; and what was changed after signing.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use lienthong::cli::demo::packages::File;
+use lienthong::clock::Clock;
+use lienthong::signature::dev_pki::{DevPki, KeyKind};
+use lienthong::signature::pdf;
+use lienthong::signature::sign::{Attachment, SignOptions, Signer};
+use lienthong::signature::{PdfFile, PdfState, Request, Verifier};
+use serde::Deserialize;
+
+use crate::support::{edxml, judges};
+
+#[derive(Deserialize)]
+struct Judged {
+    file: String,
+    signatures: Vec<JudgedSignature>,
+    error: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct JudgedSignature {
+    field: String,
+    intact: bool,
+    valid: bool,
+    whole: bool,
+    allowed: bool,
+}
+
+struct Made {
+    dir: tempfile::TempDir,
+    pki: DevPki,
+}
+
+impl Made {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let pki = DevPki::make(dir.path().join("pki")).unwrap();
+        let (person, seal) = (pki.person().unwrap(), pki.seal(KeyKind::Rsa2048).unwrap());
+        let base = dir.path().join("base.pdf");
+        let page = File::pdf("base.pdf", "CONG VAN SO 1", &["Kinh gui: So Noi vu"]);
+        std::io::copy(&mut (page.open)().unwrap(), &mut std::fs::File::create(&base).unwrap()).unwrap();
+        let chain = pki.issuing().cert_file.clone();
+        let paths = [&person.key_file, &person.cert_file, &chain, &seal.key_file, &seal.cert_file, &base];
+        let mut words = vec!["make"];
+        words.extend(paths.iter().map(|path| text(path)));
+        words.push(text(dir.path()));
+        judges::python("pyhanko_pdf.py", &words);
+        Self { dir, pki }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(format!("{name}.pdf"))
+    }
+
+    fn judge(&self, bytes: &[u8]) -> PdfFile {
+        pdf::judge("a.pdf", bytes, &self.pki.anchors().unwrap(), Clock::System.now())
+    }
+
+    fn bytes(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.path(name)).unwrap()
+    }
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// The state, and the code of each signature (`-`: valid).
+fn shown(file: &PdfFile) -> String {
+    let codes = file.signatures.iter().map(|one| one.code.map_or("-", |code| code.name()));
+    let own = file.code.map(|code| code.name());
+    let all: Vec<&str> = own.into_iter().chain(codes).collect();
+    format!("{:?} {}", file.state, all.join(" "))
+}
+
+#[test]
+fn what_pyhanko_signs_and_spoils_is_told_apart_as_pyhanko_and_pdfsig_do() {
+    let made = Made::new();
+    let changed = "ChangedAfter pdf.changed_after pdf.changed_after";
+    // Ours is stricter on two: a field without a signature, and an object that nobody asks for.
+    let table = [
+        ("base", "Unsigned ", true),
+        ("adobe", "Signed -", true),
+        ("pades", "Signed -", true),
+        ("twice", "Signed - -", true),
+        ("evidence", "Signed - -", true),
+        ("sha1", "Signed pdf.weak", true),
+        ("new_content", changed, false),
+        ("add_annotation", changed, false),
+        ("other_pages", changed, false),
+        ("empty_field", changed, true),
+        ("stray_object", changed, true),
+        ("signed_again", "ChangedAfter pdf.changed_after pdf.changed_after -", false),
+    ];
+    let files: Vec<PathBuf> = table.iter().map(|(name, _, _)| made.path(name)).collect();
+    let root = made.pki.root_file().to_owned();
+    let mut words = vec!["judge", text(&root)];
+    words.extend(files.iter().map(|path| text(path)));
+    let output = judges::python("pyhanko_pdf.py", &words);
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let theirs: Vec<Judged> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(theirs.len(), table.len());
+    for ((name, due, allowed), theirs) in table.iter().zip(theirs) {
+        let ours = made.judge(&made.bytes(name));
+        assert_eq!(shown(&ours), *due, "{name}: {ours:?}");
+        assert_eq!((theirs.file.as_str(), theirs.error), (format!("{name}.pdf").as_str(), None));
+        assert_eq!(theirs.signatures.len(), ours.signatures.len(), "{name}");
+        assert!(theirs.signatures.iter().all(|one| one.intact && one.valid), "{name}: every change is an increment");
+        assert_eq!(theirs.signatures.iter().all(|one| one.allowed), *allowed, "{name}: pyHanko");
+        for (ours, theirs) in ours.signatures.iter().zip(&theirs.signatures) {
+            assert_eq!(
+                (ours.field.as_str(), ours.covers_whole_document),
+                (theirs.field.as_str(), theirs.whole),
+                "{name}"
+            );
+        }
+    }
+    let twice = made.judge(&made.bytes("twice"));
+    let places: Vec<_> = twice.signatures.iter().map(|one| (one.page, one.rectangle, one.revision)).collect();
+    assert_eq!(places, [(Some(1), Some([50, 60, 250, 160]), 1), (Some(1), Some([300, 60, 400, 160]), 2)]);
+    assert!(twice.signatures[0].signer.as_ref().is_some_and(|name| name.contains("Nguyễn Thị Hồng Ánh")), "{twice:?}");
+    assert!(twice.is_signed_as_a_whole());
+    assert!(!made.judge(&made.bytes("sha1")).is_signed_as_a_whole());
+    pdfsig(&made);
+}
+
+fn pdfsig(made: &Made) {
+    let ask = |name: &str| {
+        let output = Command::new("pdfsig").arg(made.path(name)).output();
+        let output = output.unwrap_or_else(|error| panic!("pdfsig: {error}: the judge is missing, run `make setup`"));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    for (name, valid) in [("adobe", 1), ("pades", 1), ("twice", 2)] {
+        let said = ask(name);
+        assert_eq!(said.matches("Signature is Valid").count(), valid, "{name}: {said}");
+        assert_eq!(said.matches("Total document signed").count(), 1, "{name}: {said}");
+    }
+    assert_eq!(ask("new_content").matches("Total document signed").count(), 0);
+}
+
+#[test]
+fn bytes_changed_by_hand_are_refused() {
+    let made = Made::new();
+    let good = made.bytes("pades");
+    assert_eq!(shown(&made.judge(&good)), "Signed -");
+    let find = |needle: &[u8]| good.windows(needle.len()).position(|window| window == needle).unwrap();
+
+    let mut flipped = good.clone();
+    let at = find(b"/MediaBox");
+    flipped[at + 1] = b'N';
+    assert_eq!(shown(&made.judge(&flipped)), "Broken pdf.signature");
+
+    let mut contents = good.clone();
+    let at = find(b"/Contents <30") + 200;
+    contents[at] = if contents[at] == b'0' { b'1' } else { b'0' };
+    let spoiled = made.judge(&contents);
+    assert_eq!(spoiled.state, PdfState::Broken, "{spoiled:?}");
+
+    let mut behind = good.clone();
+    behind.extend_from_slice(b"\n1 0 obj\nnull\nendobj\n");
+    assert_eq!(shown(&made.judge(&behind)), "Broken pdf.malformed");
+
+    // A signature of another file, taken over with its field: its bytes are not these.
+    let mut other = made.bytes("adobe");
+    other.retain(|byte| *byte != b'\r');
+    let mut moved = good.clone();
+    moved.splice(0..8, *b"%PDF-1.6");
+    assert_eq!(shown(&made.judge(&moved)), "Broken pdf.signature");
+
+    for end in (good.len() - 40)..good.len() {
+        let cut = made.judge(&good[..end]);
+        assert_ne!(cut.state, PdfState::Signed, "cut at {end}: {cut:?}");
+    }
+}
+
+#[test]
+fn the_verdict_on_a_package_lists_its_pdfs() {
+    let made = Made::new();
+    let names = ["cong-van.pdf", "phu-luc.pdf", "so-lieu.bin"];
+    let contents = [made.bytes("twice"), made.bytes("base"), b"no PDF".to_vec()];
+    let seal = made.pki.seal(KeyKind::P256).unwrap();
+    let signer = Signer::new(seal.key, seal.certificate, seal.chain).unwrap();
+    let attachment = |(name, bytes): (&str, Vec<u8>)| Attachment {
+        name: name.to_owned(),
+        media_type: "application/octet-stream".to_owned(),
+        source: Box::new(std::io::Cursor::new(bytes)),
+    };
+    let attachments = names.into_iter().zip(contents).map(attachment).collect();
+    let document = edxml::document_xml(&names.map(str::to_owned));
+    let path = made.dir.path().join("package.asice");
+    let out = std::fs::File::create(&path).unwrap();
+    signer.sign_asice(&document, attachments, &SignOptions::at(Clock::System.now()), out).unwrap();
+    let verifier = Verifier::new(made.pki.anchors().unwrap());
+    let file = std::sync::Arc::new(std::fs::File::open(&path).unwrap());
+    let verdict = verifier.verify(file, &Request::report(Clock::System.now())).unwrap().verdict;
+    assert_eq!(verdict.exit_code(), 0, "{verdict:?}");
+    let shown: Vec<_> =
+        verdict.pdf.iter().map(|file| (file.name.as_str(), file.state, file.signatures.len())).collect();
+    assert_eq!(shown, [("cong-van.pdf", PdfState::Signed, 2), ("phu-luc.pdf", PdfState::Unsigned, 0)]);
+}
