@@ -48,8 +48,10 @@ fn the_examples_run() {
     let root = pki.root_file();
     let example = |name: &str, arguments: &[&Path]| {
         let binary = Path::new(env!("CARGO_BIN_EXE_lienthong")).with_file_name("examples").join(name);
-        let output =
-            Command::new(&binary).args(arguments).output().unwrap_or_else(|error| panic!("{binary:?}: {error}: run `cargo build --examples`"));
+        let output = Command::new(&binary)
+            .args(arguments)
+            .output()
+            .unwrap_or_else(|error| panic!("{binary:?}: {error}: run `cargo build --examples`"));
         (output.status.success(), String::from_utf8(output.stdout).unwrap())
     };
     let (good, said) = example("verify", &[&file, root]);

@@ -51,8 +51,10 @@ impl<'d> Signed<'d> {
     }
 }
 
+type DigestOf = fn() -> MessageDigest;
+
 /// RSA PKCS #1 v1.5 and ECDSA over SHA-256, 384, 512 (RFC 4055, RFC 5758).
-const ALGORITHMS: &[(ObjectIdentifier, fn() -> MessageDigest)] = &[
+const ALGORITHMS: &[(ObjectIdentifier, DigestOf)] = &[
     (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11"), MessageDigest::sha256),
     (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.12"), MessageDigest::sha384),
     (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.13"), MessageDigest::sha512),
