@@ -308,6 +308,7 @@ codes! {
     PDF_SIGNATURE = "pdf.signature" => 422, retry: no, since: "0.1";
     PDF_WEAK = "pdf.weak" => 422, retry: no, since: "0.1";
     PDF_CERTIFICATE = "pdf.certificate" => 422, retry: no, since: "0.1";
+    PDF_NOT_SIGNED = "pdf.not_signed" => 422, retry: no, since: "0.1";
     PDF_SUB_FILTER = "pdf.sub_filter" => 422, retry: no, since: "0.1";
     SIGNATURE_DIGEST_SHA1 = "signature.digest_sha1" => 422, retry: no, since: "0.1";
     SIGNATURE_DIGEST_MD5 = "signature.digest_md5" => 422, retry: no, since: "0.1";

@@ -250,6 +250,8 @@ pub struct Policy {
     pub accept_unknown_revocation: bool,
     /// Takes unsigned status files from an authenticated system of the reporter, marked `authn = channel`.
     pub accept_unsigned_status: bool,
+    /// What is asked of the signatures inside PDFs (NĐ 30/2020 Điều 5).
+    pub pdf: PdfPolicy,
     /// Takes free-form agency codes, as test systems use them.
     pub sandbox_organ_ids: bool,
     /// Days that the bytes of refused packages are kept; 0: none.
@@ -257,6 +259,17 @@ pub struct Policy {
     /// What OtherInfo/Priority means, from 0 up: the lists in the field differ (DOMAIN §1.3). A number beyond the list, and
     /// one that is absent, has no word.
     pub urgency: Vec<Urgency>,
+}
+
+/// What is asked of the signatures inside PDFs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PdfPolicy {
+    /// They are shown and counted; nothing is refused for them.
+    #[default]
+    Inform,
+    /// Every PDF of a document has to be signed as a whole.
+    Require,
 }
 
 /// Độ khẩn of NĐ 30/2020/NĐ-CP, and the absence of one.
@@ -362,6 +375,7 @@ impl Default for Policy {
             // No status file seen in the field carries a signature (DOMAIN.md §2); the system that brings it has
             // signed in, and the evidence says so.
             accept_unsigned_status: true,
+            pdf: PdfPolicy::Inform,
             sandbox_organ_ids: false,
             keep_refused_days: 0,
             urgency: vec![Urgency::Normal, Urgency::Urgent, Urgency::VeryUrgent, Urgency::Immediate],

@@ -3,14 +3,21 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use lienthong::cli::demo::packages::File;
+use lienthong::cli::demo::packages::{self, Draft, File, Kind as DraftKind};
 use lienthong::clock::Clock;
+use lienthong::config::PdfPolicy;
+use lienthong::evidence::leaf::PdfSigned;
 use lienthong::signature::dev_pki::{DevPki, KeyKind};
+use lienthong::signature::path::Anchors;
 use lienthong::signature::pdf;
+use lienthong::signature::revocation::{Kind, Material, Origin};
 use lienthong::signature::sign::{Attachment, SignOptions, Signer};
 use lienthong::signature::{PdfFile, PdfState, Request, Verifier};
 use serde::Deserialize;
 
+use crate::support::authority::{Authority, Given, Reply, Tsa, crl_naming};
+use crate::support::house::{House, RECEIVER, SENDER};
+use crate::support::stores::Backend;
 use crate::support::{edxml, judges};
 
 #[derive(Deserialize)]
@@ -38,6 +45,10 @@ impl Made {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let pki = DevPki::make(dir.path().join("pki")).unwrap();
+        Self::of(dir, pki)
+    }
+
+    fn of(dir: tempfile::TempDir, pki: DevPki) -> Self {
         let (person, seal) = (pki.person().unwrap(), pki.seal(KeyKind::Rsa2048).unwrap());
         let base = dir.path().join("base.pdf");
         let page = File::pdf("base.pdf", "CONG VAN SO 1", &["Kinh gui: So Noi vu"]);
@@ -56,7 +67,9 @@ impl Made {
     }
 
     fn judge(&self, bytes: &[u8]) -> PdfFile {
-        pdf::judge("a.pdf", bytes, &self.pki.anchors().unwrap(), Clock::System.now())
+        let verifier = Verifier::new(self.pki.anchors().unwrap());
+        let now = Clock::System.now();
+        pdf::judge("a.pdf", bytes, &pdf::Judging { verifier: &verifier, pki: None, at: now, now }).0
     }
 
     fn bytes(&self, name: &str) -> Vec<u8> {
@@ -200,4 +213,82 @@ fn the_verdict_on_a_package_lists_its_pdfs() {
     let shown: Vec<_> =
         verdict.pdf.iter().map(|file| (file.name.as_str(), file.state, file.signatures.len())).collect();
     assert_eq!(shown, [("cong-van.pdf", PdfState::Signed, 2), ("phu-luc.pdf", PdfState::Unsigned, 0)]);
+}
+
+/// A stamp over the value moves the time that counts, as in XAdES; one that does not hold moves nothing.
+#[test]
+fn a_timestamp_inside_the_cms_outlives_the_certificate() {
+    let made = Made::new();
+    let seal = made.pki.seal(KeyKind::P256).unwrap();
+    let tsa = Tsa::of(&made.pki, &made.pki.tsa().unwrap());
+    let authority = Authority::open(move |asked| Reply::Bytes(tsa.answer(asked)));
+    let chain = &made.pki.issuing().cert_file;
+    let out = made.path("stamped");
+    let base = made.path("base");
+    let paths = [&seal.key_file, &seal.cert_file, chain, &base, &out];
+    let mut words = vec!["stamp"];
+    words.extend(paths.iter().map(|path| text(path)));
+    words.push(&authority.url);
+    judges::python("pyhanko_pdf.py", &words);
+    let bytes = made.bytes("stamped");
+    let verifier = |trusted: bool| {
+        let authorities = if trusted { made.pki.anchors().unwrap() } else { Anchors::none() };
+        Verifier::new(made.pki.anchors().unwrap()).with_timestamping(authorities, Vec::new())
+    };
+    let now = Clock::System.now();
+    let later = seal.certificate.not_after().plus_seconds(86_400);
+    let judge = |trusted: bool, at| {
+        let verifier = verifier(trusted);
+        pdf::judge("a.pdf", &bytes, &pdf::Judging { verifier: &verifier, pki: None, at, now: at }).0
+    };
+    for (trusted, at, due, holds) in [
+        (true, now, "Signed -", true),
+        (true, later, "Signed -", true),
+        (false, now, "Signed -", false),
+        (false, later, "Signed certificate.expired", false),
+    ] {
+        let file = judge(trusted, at);
+        assert_eq!(shown(&file), due, "{trusted} {at:?}: {file:?}");
+        assert_eq!(file.signatures[0].timestamp.as_ref().map(|stamp| stamp.holds), Some(holds), "{file:?}");
+    }
+}
+
+#[test]
+fn a_revoked_signer_is_not_counted() {
+    let made = Made::new();
+    let (good, bytes) = (made.judge(&made.bytes("pades")), made.bytes("pades"));
+    assert!(good.is_signed_as_a_whole());
+    // The person signs; her certificate is in the CA's list.
+    let person = made.pki.person().unwrap();
+    let list = crl_naming(&made.pki, &person);
+    let given = Given(vec![Material::new(Kind::Crl, list, Origin::Given)]);
+    let verifier = Verifier::new(made.pki.anchors().unwrap());
+    let now = Clock::System.now();
+    let judging = pdf::Judging { verifier: &verifier, pki: Some(&given), at: now, now };
+    let file = pdf::judge("a.pdf", &bytes, &judging).0;
+    assert_eq!(shown(&file), "Signed revocation.revoked", "{file:?}");
+    assert!(!file.is_signed_as_a_whole());
+}
+
+/// `[policy] pdf = "require"`: a document is let in only when each PDF of it is signed as a whole.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hub_can_ask_for_signed_pdfs() {
+    let house =
+        House::open_at(Backend::Sqlite, Clock::System, |config, _| config.policy.pdf = PdfPolicy::Require).await;
+    let dir = tempfile::tempdir().unwrap();
+    let made = Made::of(dir, DevPki::make(house.province.dir.join("pki")).unwrap());
+    let pack = |number: u32, names: &[&str]| {
+        let files: Vec<File> =
+            names.iter().map(|name| File::of(format!("{name}.pdf"), "application/pdf", made.bytes(name))).collect();
+        let draft = Draft::letter(number, &house.clock);
+        packages::pack(house.agency(SENDER), &[house.agency(RECEIVER)], DraftKind::AsicE, &draft, &files).unwrap()
+    };
+    let refused =
+        house.submit(SENDER, &pack(1, &["twice", "base", "new_content"])).await.problem(422, "pdf.not_signed");
+    let named: Vec<&str> =
+        refused["errors"].as_array().unwrap().iter().map(|one| one["found"].as_str().unwrap()).collect();
+    assert_eq!(named, ["base.pdf", "new_content.pdf"], "{refused}");
+    let sent = house.submit(SENDER, &pack(2, &["twice", "pades"])).await.expect(201);
+    assert_eq!(house.proven(&sent, None).body().pdf, Some(PdfSigned::All));
+    house.close().await;
 }

@@ -66,6 +66,7 @@ impl Parts {
             accept_legacy: config.policy.accept_legacy,
             accept_unknown_revocation: config.policy.accept_unknown_revocation,
             accept_unsigned_status: config.policy.accept_unsigned_status,
+            require_signed_pdfs: config.policy.pdf == config::PdfPolicy::Require,
             sandbox_organ_ids: config.policy.sandbox_organ_ids,
             mail: config.mail.enabled,
         };

@@ -62,6 +62,7 @@ fn full() -> Config {
             accept_legacy: true,
             accept_unknown_revocation: true,
             accept_unsigned_status: false,
+            pdf: PdfPolicy::Require,
             sandbox_organ_ids: true,
             keep_refused_days: 1,
             urgency: vec![Urgency::VeryUrgent],

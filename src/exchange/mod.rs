@@ -58,6 +58,8 @@ pub struct Policy {
     pub accept_unknown_revocation: bool,
     /// Takes unsigned status files from a system of the reporter.
     pub accept_unsigned_status: bool,
+    /// Refuses documents whose PDFs are not all signed as a whole.
+    pub require_signed_pdfs: bool,
     /// Takes free-form agency codes.
     pub sandbox_organ_ids: bool,
     /// Writes jobs for mails.

@@ -19,7 +19,7 @@ use crate::domain::ids::{DeliveryId, Digest, DocumentUuid, Micros, OrganId};
 use crate::domain::{agency, deadline};
 use crate::edxml::{self, Document, Message};
 use crate::payload::{INLINE_MAX_BYTES, Upload};
-use crate::signature::{Admitted, Agencies, IntakePolicy, Mode, Request, Scope, Verdict};
+use crate::signature::{Admitted, Agencies, IntakePolicy, Mode, PdfFile, Request, Scope, Verdict};
 use crate::store::change::{
     Accept, BindingRef, Change, Container, IdempotencyKey, Listing, NewJob, PayloadAt, PdfSigned, Receiver, Salts,
     SignedLevel,
@@ -134,7 +134,7 @@ impl Exchange {
             .verifier
             .verify(std::sync::Arc::new(file), &request)
             .map_err(|error| Refused::silent(Refusal::internal(error)))?;
-        if judged.verdict.findings.iter().any(|finding| finding.code == codes::REVOCATION_UNKNOWN) {
+        if judged.verdict.asks_for_revocation() {
             self.wish_answers(&judged, package.received).map_err(Refused::silent)?;
         }
         let legacy = self.policy.accept_legacy && directory.allows_legacy(&caller.agency);
@@ -166,6 +166,12 @@ impl Exchange {
         let faults = form_faults(admitted, package.received);
         if !faults.is_empty() {
             return Err(no(Refusal::of(faults)));
+        }
+        if self.policy.require_signed_pdfs {
+            let faults = unsigned_pdfs(admitted.verdict());
+            if !faults.is_empty() {
+                return Err(no(Refusal::of(faults)));
+            }
         }
         match admitted.message() {
             Message::Status(status) => {
@@ -412,6 +418,13 @@ pub(super) fn signed_level_of(level: crate::signature::Level) -> SignedLevel {
         crate::signature::Level::T => SignedLevel::T,
         crate::signature::Level::Lt => SignedLevel::Lt,
     }
+}
+
+/// A fault for each PDF that is not signed as a whole.
+fn unsigned_pdfs(verdict: Option<&Verdict>) -> Vec<Fault> {
+    let files = verdict.map_or(&[][..], |verdict| &verdict.pdf);
+    let fault = |file: &PdfFile| Fault::found(codes::PDF_NOT_SIGNED, file.name.clone());
+    files.iter().filter(|file| !file.is_signed_as_a_whole()).map(fault).collect()
 }
 
 /// How many of the package's PDFs bear valid signatures over the whole of them (NĐ 30/2020 Điều 5).

@@ -628,6 +628,10 @@ error-pdf-certificate =
     .title = The certificate of the signer of the PDF cannot be told
     .remedy = Ask the sender to sign again and to include the signer's certificate.
 
+error-pdf-not_signed =
+    .title = A PDF is not signed as a whole
+    .remedy = Sign the PDF by the authorised person and the agency, change nothing afterwards, then sign the package again.
+
 error-pdf-sub_filter =
     .title = A signature in the PDF is of a kind that is not evaluated
     .remedy = Check the signature in a PDF reader.
@@ -1573,6 +1577,13 @@ verdict-valid =
     }
     .claimed = time as claimed by the signer
     .proven = time by the timestamp
+verdict-pdf-signed = signed as a whole
+verdict-pdf-open = signed, not concluded
+verdict-pdf-unsigned = not signed
+verdict-pdf-changed = changed after signing
+verdict-pdf-broken = a signature in it does not hold
+verdict-pdf-not-evaluated = its signatures cannot be evaluated
+verdict-pdf-page = page { $page }
 verdict-steps = What was checked
 verdict-invalid-changed = Invalid: { $file } was changed after signing.
 verdict-invalid-agency = Invalid: the signature is not { $agency }'s.

@@ -628,6 +628,10 @@ error-pdf-certificate =
     .title = Không xác định được chứng thư của người ký tệp PDF
     .remedy = Đề nghị bên gửi ký lại, kèm theo chứng thư của người ký.
 
+error-pdf-not_signed =
+    .title = Tệp PDF chưa được ký số trọn vẹn
+    .remedy = Ký số tệp PDF của người có thẩm quyền và của cơ quan, không sửa sau khi ký, rồi ký lại gói tin.
+
 error-pdf-sub_filter =
     .title = Chữ ký trong tệp PDF thuộc loại chưa được kiểm tra
     .remedy = Mở tệp bằng phần mềm đọc PDF để kiểm tra chữ ký.
@@ -1547,6 +1551,13 @@ weekday-7 = Chủ nhật
 verdict-valid = Hợp lệ: { $agency } ký lúc { $time } ngày { $date }; cả { $files } tệp còn nguyên vẹn từ lúc ký.
     .claimed = giờ ký do bên ký khai
     .proven = giờ theo dấu thời gian
+verdict-pdf-signed = đã ký số trọn vẹn
+verdict-pdf-open = có chữ ký số, chưa kết luận
+verdict-pdf-unsigned = không có chữ ký số
+verdict-pdf-changed = nội dung bị thay đổi sau khi ký
+verdict-pdf-broken = chữ ký số trong tệp không đúng
+verdict-pdf-not-evaluated = không xét được chữ ký số trong tệp
+verdict-pdf-page = trang { $page }
 verdict-steps = Các bước kiểm tra
 verdict-invalid-changed = Không hợp lệ: { $file } đã bị thay đổi sau khi ký.
 verdict-invalid-agency = Không hợp lệ: chữ ký không phải của { $agency }.

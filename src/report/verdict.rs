@@ -15,7 +15,8 @@ use askama::Template;
 
 use crate::i18n::{self, Lang, Value};
 use crate::signature::{
-    Container, Finding, Indication, Place, Severity, SignatureVerdict, Step, StepOutcome, TimestampVerdict, Verdict,
+    Container, Finding, Indication, PdfFile, PdfState, Place, Severity, SignatureVerdict, Step, StepOutcome,
+    TimestampVerdict, Verdict,
 };
 
 /// How something is coloured: good, bad, open or quiet. The word beside it says the same.
@@ -57,6 +58,8 @@ pub struct View {
     pub steps: Vec<StepView>,
     /// Every signature.
     pub signatures: Vec<SignatureView>,
+    /// Every PDF with its signatures.
+    pub pdfs: Vec<SignatureView>,
     /// The heading of `findings`.
     pub why: String,
     /// Why it is not valid.
@@ -151,6 +154,7 @@ pub fn view(lang: Lang, file: &str, verdict: &Verdict) -> View {
         steps_heading: say_id(lang, "verdict-steps"),
         steps: verdict.steps.iter().map(|step| one_step(lang, step.step, step.outcome)).collect(),
         signatures: verdict.signatures.iter().enumerate().map(|(index, one)| signature(lang, index, one)).collect(),
+        pdfs: verdict.pdf.iter().map(|file| pdf(lang, file)).collect(),
         why: say_id(lang, "cli-why"),
         findings: verdict.findings.iter().map(|one| finding(lang, one)).collect(),
         remarks_heading: say_id(lang, "cli-remarks"),
@@ -218,6 +222,31 @@ fn signature(lang: Lang, index: usize, signature: &SignatureVerdict) -> Signatur
         heading: format!("{number}: {}", say_id(lang, word)),
         facts: named.map(|(id, value)| (say_id(lang, id), value)).collect(),
     }
+}
+
+/// One PDF: whether it is signed as a whole, and by whom.
+fn pdf(lang: Lang, file: &PdfFile) -> SignatureView {
+    let (mark, tone, word) = match file.state {
+        PdfState::Signed if file.is_signed_as_a_whole() => ("✓", Tone::Good, "verdict-pdf-signed"),
+        PdfState::Signed => ("?", Tone::Open, "verdict-pdf-open"),
+        PdfState::Unsigned => ("–", Tone::Quiet, "verdict-pdf-unsigned"),
+        PdfState::ChangedAfter => ("✗", Tone::Bad, "verdict-pdf-changed"),
+        PdfState::Broken => ("✗", Tone::Bad, "verdict-pdf-broken"),
+        PdfState::NotEvaluated => ("?", Tone::Open, "verdict-pdf-not-evaluated"),
+    };
+    let mut facts: Vec<Fact> = Vec::new();
+    for one in file.signatures.iter().filter(|one| !one.is_timestamp) {
+        let signer = one.signer.as_deref().map_or_else(|| "–".to_owned(), sentence::short);
+        let mut words = vec![signer];
+        if let Some(page) = one.page {
+            words.push(i18n::text(lang, "verdict-pdf-page", None, &[("page", Value::from(page))]));
+        }
+        words.extend(one.timestamp.as_ref().map(|stamp| timestamp(lang, stamp)));
+        words.extend(one.code.map(|code| i18n::title(lang, code)));
+        facts.push((say_id(lang, "cli-signer"), words.join(" · ")));
+    }
+    facts.extend(file.code.map(|code| (say_id(lang, "cli-detail"), i18n::title(lang, code))));
+    SignatureView { mark, tone, heading: format!("{}: {}", file.name, say_id(lang, word)), facts }
 }
 
 fn timestamp(lang: Lang, stamp: &TimestampVerdict) -> String {

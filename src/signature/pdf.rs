@@ -2,37 +2,57 @@
 //! ETSI EN 319 142-1), its certificate found and led to an anchor.
 //!
 //! Refused: SHA-1 and MD5, several signers in one CMS, a certificate that the signed attributes do not name.
-//! Absent: document timestamps and evidence (DSS) are listed and not evaluated; revocation is not asked.
+//! A timestamp over the signature (RFC 5126 §6.1.1) that holds moves the time that counts, as in XAdES; revocation is judged by
+//! the answers at hand. Absent: document timestamps and the answers inside the PDF (DSS) are listed and not evaluated.
 
 use std::io::{self, Read};
 
 use cms::content_info::ContentInfo;
 use cms::signed_data::SignerInfo;
-use der::Decode;
 use der::asn1::{Any, ObjectIdentifier};
+use der::{Decode, Encode};
 use openssl::cms::{CMSOptions, CmsContentInfo};
 use openssl::stack::Stack;
 use openssl::x509::X509;
 
 use super::certificate::Certificate;
-use super::path::{self, Anchors};
+use super::path::{self, Path};
+use super::revocation::{Outcome, PkiSource};
 use super::timestamp::token;
 use super::verdict::{Indication, PdfFile, PdfSignature, PdfState, evidence};
 use super::verified::Attachment;
+use super::verify::Verifier;
 use crate::codes::{self, Code};
 use crate::domain::ids::Micros;
 use crate::pdf::{After, Kind, Limits, PdfFault, SignatureField, Structure, looks_signed};
 
+/// What PDFs are judged with.
+#[derive(Clone, Copy)]
+pub struct Judging<'j> {
+    /// Who is trusted, for what.
+    pub verifier: &'j Verifier,
+    /// Revocation answers at hand.
+    pub pki: Option<&'j dyn PkiSource>,
+    /// The time that counts where no timestamp does.
+    pub at: Micros,
+    /// The clock of the judge.
+    pub now: Micros,
+}
+
+/// The chains of the signers whose path was built, the signer's certificate first.
+pub type Chains = Vec<Vec<Certificate>>;
+
 /// Judges every signature of the PDF `bytes` at the time that counts.
-pub fn judge(name: &str, bytes: &[u8], anchors: &Anchors, at: Micros) -> PdfFile {
+pub fn judge(name: &str, bytes: &[u8], judging: &Judging<'_>) -> (PdfFile, Chains) {
+    let mut chains = Chains::new();
     let name = evidence(name);
     if !looks_signed(bytes) {
-        return PdfFile { name, state: PdfState::Unsigned, code: None, signatures: Vec::new() };
+        return (PdfFile { name, state: PdfState::Unsigned, code: None, signatures: Vec::new() }, chains);
     }
-    match Structure::read(bytes, &Limits::STANDARD) {
+    let file = match Structure::read(bytes, &Limits::STANDARD) {
         Ok(structure) => {
             let one = |found| match found {
-                Ok(field) => signature(&field, bytes, anchors, at),
+                Ok(field) => signature(&field, bytes, judging, &mut chains),
                 Err((field, fault)) => refused(field, &fault),
             };
             let signatures: Vec<PdfSignature> = structure.signatures.into_iter().map(one).collect();
@@ -45,15 +65,19 @@ pub fn judge(name: &str, bytes: &[u8], anchors: &Anchors, at: Micros) -> PdfFile
             };
             PdfFile { name, state, code: Some(fault.code()), signatures: Vec::new() }
         }
-    }
+    };
+    (file, chains)
 }
 
 /// Judges the PDFs among `attachments`, told by their first bytes.
 ///
 /// # Errors
 /// When one cannot be read again.
-pub(super) fn judge_attachments(attachments: &[Attachment], anchors: &Anchors, at: Micros) -> io::Result<Vec<PdfFile>> {
-    let mut all = Vec::new();
+pub(super) fn judge_attachments(
+    attachments: &[Attachment],
+    judging: &Judging<'_>,
+) -> io::Result<(Vec<PdfFile>, Chains)> {
+    let (mut all, mut chains) = (Vec::new(), Chains::new());
     for attachment in attachments {
         let mut bytes = Vec::with_capacity(MAGIC.len());
         let mut reader = attachment.open();
@@ -68,9 +92,11 @@ pub(super) fn judge_attachments(attachments: &[Attachment], anchors: &Anchors, a
             continue;
         }
         reader.read_to_end(&mut bytes)?;
-        all.push(judge(name, &bytes, anchors, at));
+        let (file, of_file) = judge(name, &bytes, judging);
+        all.push(file);
+        chains.extend(of_file);
     }
-    Ok(all)
+    Ok((all, chains))
 }
 
 fn state(signatures: &[PdfSignature]) -> PdfState {
@@ -103,6 +129,7 @@ fn refused(field: String, fault: &PdfFault) -> PdfSignature {
         revision: 0,
         page: None,
         rectangle: None,
+        timestamp: None,
         verdict: match fault {
             PdfFault::Malformed { .. } | PdfFault::ByteRange { .. } => Indication::Invalid,
             PdfFault::TooComplex { .. } | PdfFault::Encrypted => Indication::Indeterminate,
@@ -112,7 +139,7 @@ fn refused(field: String, fault: &PdfFault) -> PdfSignature {
     }
 }
 
-fn signature(field: &SignatureField, bytes: &[u8], anchors: &Anchors, at: Micros) -> PdfSignature {
+fn signature(field: &SignatureField, bytes: &[u8], judging: &Judging<'_>, chains: &mut Chains) -> PdfSignature {
     let mut shown = PdfSignature {
         field: evidence(&field.name),
         signer: None,
@@ -124,6 +151,7 @@ fn signature(field: &SignatureField, bytes: &[u8], anchors: &Anchors, at: Micros
         revision: field.revision,
         page: field.place.as_ref().and_then(|place| place.page),
         rectangle: field.place.as_ref().map(|place| place.rectangle.map(|side| side.round() as i64)),
+        timestamp: None,
         verdict: Indication::Valid,
         code: None,
         detail: None,
@@ -135,7 +163,7 @@ fn signature(field: &SignatureField, bytes: &[u8], anchors: &Anchors, at: Micros
         fail(&mut shown, Indication::Indeterminate, codes::PDF_SUB_FILTER, field.sub_filter.clone());
         return shown;
     }
-    let (signer, given) = match verify(field, bytes) {
+    let Signed { signer, given, token, value } = match verify(field, bytes) {
         Ok(found) => found,
         Err(Refusal { verdict, code, detail, signer }) => {
             shown.signer = signer.map(|signer| evidence(&signer.subject()));
@@ -147,12 +175,50 @@ fn signature(field: &SignatureField, bytes: &[u8], anchors: &Anchors, at: Micros
     shown.certificate = Some(signer.sha256());
     if let After::Changed { what } = &field.after {
         fail(&mut shown, Indication::Invalid, codes::PDF_CHANGED_AFTER, what.clone());
-    } else if let Err(faults) = path::build(&signer, &given, anchors, at)
-        && let Some(fault) = faults.first()
-    {
-        fail(&mut shown, Indication::Indeterminate, fault.code(), fault.to_string());
+        return shown;
+    }
+    let stamp = token.map(|der| judging.verifier.judge_stamp(&der, &value, &given, &signer, judging));
+    let at = stamp.as_ref().filter(|stamp| stamp.holds).and_then(|stamp| stamp.time).unwrap_or(judging.at);
+    shown.timestamp = stamp;
+    match path::build(&signer, &given, judging.verifier.anchors(), at) {
+        Ok(path) => {
+            if let Some((verdict, code, detail)) = revoked(&path, at, judging) {
+                fail(&mut shown, verdict, code, detail);
+            }
+            chains.push(path.chain().to_vec());
+        }
+        Err(faults) => {
+            if let Some(fault) = faults.first() {
+                fail(&mut shown, Indication::Indeterminate, fault.code(), fault.to_string());
+            }
+        }
     }
     shown
+}
+
+/// What revocation makes of a signature; nothing when it may stand.
+fn revoked(path: &Path, at: Micros, judging: &Judging<'_>) -> Option<(Indication, Code, String)> {
+    match judging.verifier.revocation_of(path, &[], at, judging).outcome {
+        Outcome::NotChecked | Outcome::NotPublished | Outcome::Good => None,
+        Outcome::Unknown { certificate, .. } => {
+            Some((Indication::Indeterminate, codes::REVOCATION_UNKNOWN, certificate))
+        }
+        Outcome::OnHold { certificate, .. } => {
+            Some((Indication::Indeterminate, codes::REVOCATION_ON_HOLD, certificate))
+        }
+        Outcome::Revoked { certificate, .. } => {
+            Some((Indication::Indeterminate, codes::REVOCATION_REVOKED, certificate))
+        }
+    }
+}
+
+/// A CMS that holds.
+struct Signed {
+    signer: Certificate,
+    given: Vec<Certificate>,
+    /// The timestamp over its value, if it bears one.
+    token: Option<Vec<u8>>,
+    value: Vec<u8>,
 }
 
 /// Why a CMS does not count.
@@ -168,7 +234,7 @@ fn refusal(verdict: Indication, code: Code, detail: impl ToString) -> Refusal {
 }
 
 /// The signer whose key made the CMS over the covered bytes, and the certificates at hand.
-fn verify(field: &SignatureField, bytes: &[u8]) -> Result<(Certificate, Vec<Certificate>), Refusal> {
+fn verify(field: &SignatureField, bytes: &[u8]) -> Result<Signed, Refusal> {
     let invalid = |detail: &str| refusal(Indication::Invalid, codes::PDF_SIGNATURE, detail);
     // As with timestamps: the parser that verifies puts BER into DER for the other.
     let normal = CmsContentInfo::from_der(&field.contents).and_then(|cms| cms.to_der());
@@ -201,8 +267,18 @@ fn verify(field: &SignatureField, bytes: &[u8]) -> Result<(Certificate, Vec<Cert
     let parts = field.covered.iter().filter_map(|range| bytes.get(range.clone()));
     let covered = parts.collect::<Vec<_>>().concat();
     match holds(&field.contents, &signer, &covered) {
-        true => Ok((signer, given)),
+        true => Ok(Signed { token: token_of(info), value: info.signature.as_bytes().to_vec(), signer, given }),
         false => Err(fail(invalid("the CMS does not fit the covered bytes"))),
+    }
+}
+
+/// signature-time-stamp among the unsigned attributes (RFC 5126 §6.1.1); with several, none is chosen.
+fn token_of(info: &SignerInfo) -> Option<Vec<u8>> {
+    let all = info.unsigned_attrs.iter().flat_map(|all| all.iter());
+    let mut values = all.filter(|one| one.oid == TIME_STAMP_TOKEN).flat_map(|one| one.values.iter());
+    match (values.next(), values.next()) {
+        (Some(only), None) => only.to_der().ok(),
+        (_, _) => None,
     }
 }
 
@@ -235,6 +311,7 @@ fn names(info: &SignerInfo, signer: &Certificate, required: bool) -> bool {
     all && new.len() <= 1 && old.len() <= 1 && (count > 0 || !required)
 }
 
+const TIME_STAMP_TOKEN: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.14");
 const CADES: &str = "ETSI.CAdES.detached";
 const EVALUATED: &[&str] = &["adbe.pkcs7.detached", CADES];
 const MAGIC: &[u8] = b"%PDF-";

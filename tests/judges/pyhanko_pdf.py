@@ -1,6 +1,7 @@
 """pyHanko signs PDFs, spoils them, and judges them.
 
 Usage: pyhanko_pdf.py make KEY.pem CERT.pem CHAIN.pem KEY2.pem CERT2.pem BASE.pdf FOLDER
+       pyhanko_pdf.py stamp KEY.pem CERT.pem CHAIN.pem BASE.pdf OUT.pdf TSA_URL
        pyhanko_pdf.py judge ROOT.pem FILE...
 
 `make` writes one file for each way of signing, and of changing what was signed. `judge` prints one JSON object a file: for
@@ -27,6 +28,16 @@ def sign(source, target, signer, field, **more):
         spec = fields.SigFieldSpec(field, on_page=0, box=box)
         meta = signers.PdfSignatureMetadata(field_name=field, md_algorithm=more.pop("md", "sha256"), **more)
         signers.sign_pdf(writer, meta, signer=signer, new_field_spec=spec, output=out)
+
+
+def stamp(key, cert, chain, base, target, url):
+    from pyhanko.sign.timestamps import HTTPTimeStamper
+
+    signer = signers.SimpleSigner.load(key, cert, ca_chain_files=[chain])
+    with open(base, "rb") as file, open(target, "w+b") as out:
+        writer = IncrementalPdfFileWriter(file)
+        meta = signers.PdfSignatureMetadata(field_name="Seal", md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES)
+        signers.sign_pdf(writer, meta, signer=signer, timestamper=HTTPTimeStamper(url), output=out)
 
 
 def update(source, target, change):
@@ -113,7 +124,9 @@ def judge(root, *files):
             print(json.dumps({"file": os.path.basename(name), "signatures": found, "error": repr(error)[:300]}))
 
 
-if sys.argv[1] == "make":
+if sys.argv[1] == "stamp":
+    stamp(*sys.argv[2:])
+elif sys.argv[1] == "make":
     make(*sys.argv[2:])
 else:
     judge(*sys.argv[2:])

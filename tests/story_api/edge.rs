@@ -138,6 +138,12 @@ async fn a_running_upload_finishes_before_the_end() {
     );
     let (first, second) = package.split_at(length / 2);
     stream.write_all(&[head.as_bytes(), first].concat()).await.unwrap();
+    // The hub writes what comes: the upload has begun.
+    let incoming = house.province.config.store.objects.join("incoming");
+    crate::support::relay::until("the upload has begun", async || {
+        std::fs::read_dir(&incoming).is_ok_and(|mut files| files.next().is_some())
+    })
+    .await;
     let ready = format!("http://{}/healthz", house.app.ops);
     let client = house.client.clone();
     let end = tokio::spawn(house.close());

@@ -6,8 +6,8 @@ use lienthong::signature::RevocationState;
 use lienthong::signature::dev_pki::DevPki;
 use lienthong::signature::revocation::{Kind, Material, Origin};
 
-use super::world::{Given, World, now, shown};
-use crate::support::authority::{Ocsp, Reply};
+use super::world::{World, now, shown};
+use crate::support::authority::{Given, Ocsp, Reply};
 
 async fn asked(world: &World, clock: Clock) -> Result<Material, &'static str> {
     let asked = world.resolver(clock).revocation(&world.seal.certificate, &world.pki.issuing().certificate).await;

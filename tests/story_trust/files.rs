@@ -10,7 +10,9 @@ use openssl::bn::BigNum;
 use openssl::hash::MessageDigest;
 use openssl::x509::{X509CrlBuilder, X509Extension, X509RevokedBuilder};
 
-use super::world::{Given, World, now, shown, text};
+use crate::support::authority::Given;
+
+use super::world::{World, now, shown, text};
 
 fn sign_by(issued: &Issued) -> Vec<u8> {
     let signer = Signer::new(issued.key.clone(), issued.certificate.clone(), issued.chain.clone()).unwrap();

@@ -11,7 +11,7 @@ use lienthong::clock::Clock;
 use lienthong::domain::ids::Micros;
 use lienthong::signature::dev_pki::{DevPki, Issued, KeyKind};
 use lienthong::signature::path::{Anchor, Anchors, RevocationRule};
-use lienthong::signature::revocation::{Material, PkiSource};
+use lienthong::signature::revocation::PkiSource;
 use lienthong::signature::sign::{SignError, SignOptions, Signer};
 use lienthong::signature::{Request, Verdict, Verifier};
 
@@ -88,19 +88,6 @@ impl World {
         let path = self.dir.path().join(name);
         std::fs::write(&path, bytes).unwrap();
         path
-    }
-}
-
-/// Answers at hand, the same for every certificate.
-pub struct Given(pub Vec<Material>);
-
-impl PkiSource for Given {
-    fn material(
-        &self,
-        _: &lienthong::signature::certificate::Certificate,
-        _: &lienthong::signature::certificate::Certificate,
-    ) -> Vec<Material> {
-        self.0.clone()
     }
 }
 

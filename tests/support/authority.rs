@@ -10,7 +10,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use lienthong::signature::certificate::Certificate;
 use lienthong::signature::dev_pki::{DevPki, Issued};
+use lienthong::signature::revocation::{Material, PkiSource};
 
 /// What an authority answers; the question is what it was asked.
 pub type Answering = Arc<dyn Fn(&[u8]) -> Reply + Send + Sync>;
@@ -67,10 +69,14 @@ impl Drop for Authority {
 
 fn serve(mut stream: TcpStream, how: &Answering, over: &AtomicBool) {
     stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
-    let Some(body) = body(&mut stream) else { return };
+    let Some((body, stamps)) = body(&mut stream) else { return };
+    let kind = if stamps { "application/timestamp-reply" } else { "application/ocsp-response" };
     match how(&body) {
         Reply::Bytes(bytes) => {
-            let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", bytes.len());
+            let head = format!(
+                "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: {kind}\r\ncontent-length: {}\r\n\r\n",
+                bytes.len()
+            );
             let _sent = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&bytes));
         }
         Reply::Status(status) => {
@@ -104,8 +110,8 @@ fn until_gone(stream: &mut TcpStream, over: &AtomicBool, bytes: &[u8]) {
     }
 }
 
-/// The body of a request; of a GET the path.
-fn body(stream: &mut TcpStream) -> Option<Vec<u8>> {
+/// The body of a request (of a GET the path), and whether it asks for a timestamp.
+fn body(stream: &mut TcpStream) -> Option<(Vec<u8>, bool)> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
     loop {
@@ -114,12 +120,12 @@ fn body(stream: &mut TcpStream) -> Option<Vec<u8>> {
         let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
         let head = String::from_utf8_lossy(&bytes[..end]).to_ascii_lowercase();
         if head.starts_with("get ") {
-            return Some(head.split_whitespace().nth(1)?.as_bytes().to_vec());
+            return Some((head.split_whitespace().nth(1)?.as_bytes().to_vec(), false));
         }
         let length =
             head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok())?;
         if bytes.len() >= end + 4 + length {
-            return Some(bytes[end + 4..end + 4 + length].to_vec());
+            return Some((bytes[end + 4..end + 4 + length].to_vec(), head.contains("timestamp-query")));
         }
     }
 }
@@ -236,6 +242,43 @@ impl Tsa {
         run(command.arg("-queryfile").arg(asked).arg("-out").arg(&token));
         std::fs::read(token).unwrap()
     }
+}
+
+/// Answers at hand, the same for every certificate.
+pub struct Given(pub Vec<Material>);
+
+impl PkiSource for Given {
+    fn material(&self, _: &Certificate, _: &Certificate) -> Vec<Material> {
+        self.0.clone()
+    }
+}
+
+/// A complete list (DER) of the PKI's issuing CA that names one certificate, revoked an hour ago.
+pub fn crl_naming(pki: &DevPki, revoked: &Issued) -> Vec<u8> {
+    use openssl::asn1::{Asn1Object, Asn1OctetString, Asn1Time};
+    use openssl::x509::{X509CrlBuilder, X509Extension, X509RevokedBuilder};
+    let now = jiff::Timestamp::now().as_second();
+    let at = |seconds: i64| Asn1Time::from_unix(now + seconds).unwrap();
+    let issuing = pki.issuing();
+    let key_id = issuing.certificate.x509().subject_key_id().unwrap().as_slice().to_vec();
+    let length = u8::try_from(key_id.len()).unwrap();
+    let above = [&[0x30, length + 2, 0x80, length], key_id.as_slice()].concat();
+    let mut builder = X509CrlBuilder::new().unwrap();
+    builder.set_issuer_name(issuing.certificate.x509().subject_name()).unwrap();
+    builder.set_last_update(&at(-3600)).unwrap();
+    builder.set_next_update(&at(3600)).unwrap();
+    let octets = Asn1OctetString::new_from_bytes(&above).unwrap();
+    let oid = Asn1Object::from_str("2.5.29.35").unwrap();
+    builder.append_extension(X509Extension::new_from_der(&oid, false, &octets).unwrap()).unwrap();
+    let number = openssl::bn::BigNum::from_u32(3).unwrap();
+    let number = openssl::x509::extension::CrlNumber::new(number).unwrap().build().unwrap();
+    builder.append_extension(number).unwrap();
+    let mut entry = X509RevokedBuilder::new().unwrap();
+    entry.set_serial_number(revoked.certificate.x509().serial_number()).unwrap();
+    entry.set_revocation_date(&at(-3600)).unwrap();
+    builder.add_revoked(entry.build()).unwrap();
+    builder.sign(&issuing.key, openssl::hash::MessageDigest::sha256()).unwrap();
+    builder.build().unwrap().to_der().unwrap()
 }
 
 fn run(command: &mut Command) {

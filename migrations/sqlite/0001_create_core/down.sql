@@ -1,5 +1,8 @@
 -- Takes away everything of the first step: the hub is empty again. Never run on a hub that holds documents.
 
+DROP TABLE pki_blob;
+DROP TABLE pki_answer;
+DROP TABLE verdict_revision;
 DROP TABLE listing_fts;
 DROP TABLE log_batch;
 DROP TABLE log_checkpoint;

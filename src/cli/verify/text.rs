@@ -28,7 +28,7 @@ fn write(screen: &mut Screen, view: &View) {
     for step in &view.steps {
         screen.marked(&format!("  {}", step.mark), &format!("{}: {}", step.name, step.word));
     }
-    for signature in &view.signatures {
+    for signature in view.signatures.iter().chain(&view.pdfs) {
         screen.gap();
         screen.heading(&format!("{} {}", signature.mark, signature.heading));
         for (name, value) in &signature.facts {

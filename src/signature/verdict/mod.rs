@@ -229,6 +229,13 @@ impl Verdict {
         !self.findings.is_empty() && self.findings.iter().all(|finding| finding.code == code)
     }
 
+    /// Whether an answer about revocation is missing, for a signature of the package or one inside a PDF.
+    pub fn asks_for_revocation(&self) -> bool {
+        let missing = crate::codes::REVOCATION_UNKNOWN;
+        self.findings.iter().any(|finding| finding.code == missing)
+            || self.pdf.iter().flat_map(|file| &file.signatures).any(|one| one.code == Some(missing))
+    }
+
     /// The outcome of one step.
     pub fn step(&self, step: Step) -> StepOutcome {
         self.steps.iter().find(|result| result.step == step).map_or(StepOutcome::NotEvaluated, |result| result.outcome)

@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Indication;
-use crate::codes::Code;
+use super::{Indication, TimestampVerdict};
+use crate::codes::{self, Code};
 use crate::domain::ids::Digest;
 
 /// One PDF of a package.
@@ -69,6 +69,9 @@ pub struct PdfSignature {
     /// Where on that page: left, bottom, right, top, in whole points.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub rectangle: Option<[i64; 4]>,
+    /// The timestamp over its value, if it bears one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub timestamp: Option<TimestampVerdict>,
     /// What it is worth.
     pub verdict: Indication,
     /// Why it is not valid.
@@ -81,9 +84,11 @@ pub struct PdfSignature {
 }
 
 impl PdfFile {
-    /// Whether it is signed, every signature of it is valid, and nothing but signatures and evidence came after them.
+    /// Whether it is signed, every signature of it is valid, and nothing but signatures and evidence came after them. That
+    /// nobody answered about revocation yet does not undo it: a rate must not hang on who was asked first.
     pub fn is_signed_as_a_whole(&self) -> bool {
-        let mut signatures = self.signatures.iter().filter(|one| !one.is_timestamp);
-        self.state == PdfState::Signed && signatures.all(|one| one.verdict == Indication::Valid)
+        let holds =
+            |one: &PdfSignature| one.verdict == Indication::Valid || one.code == Some(codes::REVOCATION_UNKNOWN);
+        self.state == PdfState::Signed && self.signatures.iter().filter(|one| !one.is_timestamp).all(holds)
     }
 }

@@ -11,7 +11,7 @@ use crate::edxml::{Message, Reading};
 use crate::package::DOCUMENT_NAME;
 use crate::signature::binding::Bound;
 use crate::signature::certificate::Certificate;
-use crate::signature::pdf;
+use crate::signature::pdf::{self, Judging};
 use crate::signature::verdict::{Container, Draft, Finding, Indication, Place, Scope, Severity, Step, SubIndication};
 use crate::signature::verified::{Attachment, Core, Seal, Signed};
 
@@ -82,8 +82,11 @@ impl Case<'_> {
         let best = self.carrier(&draft);
         draft.carrier = best.filter(|number| carries(&draft, *number));
         let level = best.and_then(|number| draft.signatures.get(number)).map(|signature| signature.level);
+        let mut pdf_chains = Vec::new();
         if let Some(document) = &self.document {
-            draft.pdf = pdf::judge_attachments(&document.attachments, &verifier.anchors, request.at)?;
+            let judging = Judging { verifier, pki: request.pki, at: request.at, now: request.now };
+            let (files, chains) = pdf::judge_attachments(&document.attachments, &judging)?;
+            (draft.pdf, pdf_chains) = (files, chains);
         }
         let verdict = draft.conclude();
         let held = self.document.map(|document| {
@@ -106,7 +109,7 @@ impl Case<'_> {
                 (Basis::Legacy, _, _) => Some(Seal::Legacy),
                 (Basis::None, _, _) => Some(Seal::None),
             };
-            seal.map(|seal| Held { core, seal })
+            seal.map(|seal| Held { core, seal, pdf_chains })
         });
         Ok(Judged { verdict, held: held.flatten() })
     }

@@ -84,6 +84,7 @@ pub struct Judged {
 pub(super) struct Held {
     pub core: Core,
     pub seal: Seal,
+    pub pdf_chains: Vec<Vec<Certificate>>,
 }
 
 impl Judged {
@@ -91,7 +92,7 @@ impl Judged {
     /// or one that may sign for it. Other findings may still refuse the package; this agency may see the refusal
     /// (DECISIONS, "Refused packages").
     pub fn proven_from(&self) -> Option<&OrganId> {
-        let Held { core, seal } = self.held.as_ref()?;
+        let Held { core, seal, .. } = self.held.as_ref()?;
         match seal {
             Seal::Signed(signed) if self.verdict.integrity == StepOutcome::Passed && signed.bound.is_some() => {
                 Some(core.from())
@@ -100,12 +101,14 @@ impl Judged {
         }
     }
 
-    /// The chain (the signer's certificate first, the anchor last) of each signature whose path was built.
-    pub fn chains(&self) -> &[Vec<Certificate>] {
-        match self.held.as_ref().map(|held| &held.seal) {
-            Some(Seal::Signed(signed)) => &signed.chains,
-            Some(Seal::Legacy | Seal::None) | None => &[],
-        }
+    /// The chain (the signer's certificate first, the anchor last) of each signature whose path was built: the package's own,
+    /// then those inside its PDFs.
+    pub fn chains(&self) -> impl Iterator<Item = &Vec<Certificate>> {
+        let own = self.held.iter().filter_map(|held| match &held.seal {
+            Seal::Signed(signed) => Some(&signed.chains),
+            Seal::Legacy | Seal::None => None,
+        });
+        own.flatten().chain(self.held.iter().flat_map(|held| &held.pdf_chains))
     }
 
     /// From as written, proven or not: for the log of refusals, never for business.

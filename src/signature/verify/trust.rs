@@ -10,6 +10,7 @@ use crate::domain::ids::{Micros, OrganId};
 use crate::signature::binding::{self, Bound};
 use crate::signature::certificate::Certificate;
 use crate::signature::path::{self, Path, PathFault};
+use crate::signature::pdf::Judging;
 use crate::signature::revocation::{self, Material, Moment, Origin, Outcome, Proof, Report};
 use crate::signature::timestamp::{Stamp, TimestampFault, Token};
 use crate::signature::verdict::{
@@ -53,7 +54,8 @@ impl Verifier {
             level: candidate.level(),
             findings: Vec::new(),
         };
-        let judge = Judge { verifier: self, request, embedded, given: &given };
+        let judging = Judging { verifier: self, pki: request.pki, at: request.at, now: request.now };
+        let judge = Judge { verifier: self, judging: &judging, embedded, given: &given };
         for stamp in unsigned.iter().flat_map(|unsigned| &unsigned.stamps) {
             let (verdict, findings) = judge.stamp(candidate, signer, stamp);
             trust.timestamps.push(verdict);
@@ -87,30 +89,58 @@ impl Verifier {
 /// What every piece is judged with.
 struct Judge<'j> {
     verifier: &'j Verifier,
-    request: &'j Request<'j>,
+    judging: &'j Judging<'j>,
     embedded: &'j [Material],
     given: &'j [Certificate],
 }
 
-impl Judge<'_> {
-    fn revocation(&self, path: &Path, at: Micros) -> Report {
+impl Verifier {
+    /// The revocation of a path at `at`, by what a signature embeds and what is at hand.
+    pub(in crate::signature) fn revocation_of(
+        &self,
+        path: &Path,
+        embedded: &[Material],
+        at: Micros,
+        judging: &Judging<'_>,
+    ) -> Report {
         let material = |certificate: &Certificate, issuer: &Certificate| {
-            let mut all = self.embedded.to_vec();
-            all.extend(self.request.pki.iter().flat_map(|source| source.material(certificate, issuer)));
+            let mut all = embedded.to_vec();
+            all.extend(judging.pki.iter().flat_map(|source| source.material(certificate, issuer)));
             all
         };
-        revocation::of_path(path, &material, &self.verifier.responders, Moment { at, now: self.request.now })
+        revocation::of_path(path, &material, &self.responders, Moment { at, now: judging.now })
     }
 
-    /// One timestamp: what it says, and remarks on why it does not count.
+    /// One timestamp over `stamped`, told as a verdict: that of a signature in a PDF.
+    pub(in crate::signature) fn judge_stamp(
+        &self,
+        der: &[u8],
+        stamped: &[u8],
+        given: &[Certificate],
+        signer: &Certificate,
+        judging: &Judging<'_>,
+    ) -> TimestampVerdict {
+        let judge = Judge { verifier: self, judging, embedded: &[], given };
+        let (verdict, _, _) = judge.token(der, stamped, signer);
+        verdict
+    }
+}
+
+impl Judge<'_> {
+    fn revocation(&self, path: &Path, at: Micros) -> Report {
+        self.verifier.revocation_of(path, self.embedded, at, self.judging)
+    }
+
+    /// One timestamp of a XAdES signature: what it says, and remarks on why it does not count.
     fn stamp(
         &self,
         candidate: &Candidate<'_>,
         signer: &Certificate,
         stamp: &StampElement<'_>,
     ) -> (TimestampVerdict, Vec<Finding>) {
-        let mut verdict = TimestampVerdict::default();
         let place = Grammar::new(candidate.entry.as_deref()).place(stamp.element);
+        let stamped = candidate.stamped(&stamp.canonicalization).unwrap_or_default();
+        let (verdict, faults, old_identifier) = self.token(&stamp.token, &stamped, signer);
         let remark = |fault: &TimestampFault| {
             let finding = Finding::warning(Step::Time, fault.code()).at(place.clone()).detail(fault.to_string());
             match fault {
@@ -118,16 +148,25 @@ impl Judge<'_> {
                 _ => finding,
             }
         };
-        let token = match Token::parse(&stamp.token) {
+        let mut findings: Vec<Finding> = faults.iter().map(remark).collect();
+        if old_identifier {
+            findings.push(Finding::warning(Step::Time, codes::TIMESTAMP_OLD_IDENTIFIER).at(place.clone()));
+        }
+        (verdict, findings)
+    }
+
+    /// One token over `stamped`: what it says, why it does not count, and whether it names its certificate in the old way.
+    fn token(&self, der: &[u8], stamped: &[u8], signer: &Certificate) -> (TimestampVerdict, Vec<TimestampFault>, bool) {
+        let mut verdict = TimestampVerdict::default();
+        let token = match Token::parse(der) {
             Ok(token) => token,
             Err(fault) => {
                 verdict.code = Some(fault.code());
-                return (verdict, vec![remark(&fault)]);
+                return (verdict, vec![fault], false);
             }
         };
         (verdict.time, verdict.policy) = (Some(token.time()), Some(token.policy().to_owned()));
-        let stamped = candidate.stamped(&stamp.canonicalization).unwrap_or_default();
-        let outcome = token.check(&stamped, self.given, &self.verifier.authorities, self.request.now);
+        let outcome = token.check(stamped, self.given, &self.verifier.authorities, self.judging.now);
         let outcome = outcome.and_then(|stamp| self.counts(&stamp, signer).map(|()| stamp).map_err(|one| vec![one]));
         match outcome {
             Ok(stamp) => {
@@ -135,13 +174,11 @@ impl Judge<'_> {
                 verdict.authority = Some(evidence(&authority.subject()));
                 verdict.certificate = Some(authority.sha256());
                 verdict.holds = true;
-                let old = Finding::warning(Step::Time, codes::TIMESTAMP_OLD_IDENTIFIER).at(place.clone());
-                (verdict, stamp.old_identifier.then_some(old).into_iter().collect())
+                (verdict, Vec::new(), stamp.old_identifier)
             }
             Err(faults) => {
                 verdict.code = faults.first().map(TimestampFault::code);
-                let findings = faults.iter().map(remark).collect();
-                (verdict, findings)
+                (verdict, faults, false)
             }
         }
     }
