@@ -120,7 +120,7 @@ impl Resolver {
     async fn crl(&self, url: &str, certificate: &Certificate, issuer: &Certificate) -> Result<Material, PkiError> {
         let material = Material::new(Kind::Crl, self.egress.get(url).await?, Origin::Fetched);
         let now = self.clock.now();
-        let moment = Moment { at: now, now };
+        let moment = Moment { at: now, now, purpose: Purpose::Seal };
         let one = std::slice::from_ref(&material);
         let known = revocation::of_certificate(certificate, issuer, one, &self.responders, moment);
         match known.rejected.into_iter().next() {

@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::domain::ids::Micros;
 use crate::exchange::pki::{CRL, OCSP};
 use crate::signature::certificate::Certificate;
-use crate::signature::path::Anchors;
+use crate::signature::path::{Anchors, Purpose};
 use crate::signature::revocation::{self, Kind, Material, Moment};
 use crate::store::pki::{KeptAnswer, Wish};
 use crate::store::{self, Store};
@@ -90,7 +90,13 @@ impl Answers {
 /// When to ask again: half way to the end of the window, at least in five minutes, at most in twelve hours.
 fn again(answer: &Material, certificate: &Certificate, issuer: &Certificate, now: Micros) -> Micros {
     let one = std::slice::from_ref(answer);
-    let known = revocation::of_certificate(certificate, issuer, one, &Anchors::none(), Moment { at: now, now });
+    let known = revocation::of_certificate(
+        certificate,
+        issuer,
+        one,
+        &Anchors::none(),
+        Moment { at: now, now, purpose: Purpose::Seal },
+    );
     let end = known.proof.map_or(now, |proof| proof.until);
     let half = (end.0 - now.0) / 2_000_000;
     now.plus_seconds(half.clamp(SOONEST_S, LATEST_S))

@@ -89,7 +89,7 @@ pub fn build_for(
         return Ok(path);
     }
     let mut faults = leaf_faults(purpose, leaf, at);
-    match chain(leaf, intermediates, anchors, at) {
+    match chain(purpose, leaf, intermediates, anchors, at) {
         Ok((certificates, anchor)) if faults.is_empty() => {
             let path = Path { chain: certificates, anchor };
             remember(purpose, &path, anchors);
@@ -142,13 +142,31 @@ fn leaf_faults(purpose: Purpose, leaf: &Certificate, at: Micros) -> Vec<PathFaul
     faults
 }
 
+/// Whether a CA with that extKeyUsage may issue for a purpose.
+fn issues_for(purpose: Purpose, usages: &[ObjectIdentifier]) -> bool {
+    let has = |usage: &ObjectIdentifier| usages.contains(usage) || usages.contains(&ANY);
+    match purpose {
+        Purpose::Seal => !usages.iter().all(|usage| NOT_SIGNING.contains(usage)),
+        Purpose::Timestamping => has(&TIME_STAMPING),
+        Purpose::Responder => has(&OCSP_SIGNING),
+    }
+}
+
 fn chain(
+    purpose: Purpose,
     leaf: &Certificate,
     intermediates: &[Certificate],
     anchors: &Anchors,
     at: Micros,
 ) -> Result<(Vec<Certificate>, Anchor), PathFault> {
     let certificates = run_openssl(leaf, intermediates, anchors, at).map_err(openssl_fault)??;
+    // RFC 5280 leaves open what extKeyUsage of a CA means; everybody who sets it means that it limits what it issues.
+    let below_anchor = certificates.get(1..certificates.len().saturating_sub(1)).unwrap_or_default();
+    for (depth, ca) in (1_u32..).zip(below_anchor) {
+        if ca.extended_key_usage().is_some_and(|usages| !issues_for(purpose, usages)) {
+            return Err(PathFault::IssuerNotCa { depth, detail: "its extKeyUsage is for something else" });
+        }
+    }
     let anchor = certificates.last().filter(|_| certificates.len() > 1).and_then(|last| anchors.find(last));
     match anchor.cloned() {
         Some(anchor) => Ok((certificates, anchor)),
@@ -241,6 +259,10 @@ const NOT_SIGNING: &[ObjectIdentifier] = &[
     ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.8"),
     OCSP_SIGNING,
 ];
+
+/// anyExtendedKeyUsage and id-kp-timeStamping (RFC 5280 §4.2.1.12).
+const ANY: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37.0");
+const TIME_STAMPING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.8");
 
 /// id-kp-OCSPSigning (RFC 6960 §4.2.2.2).
 pub(super) const OCSP_SIGNING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.9");

@@ -21,7 +21,7 @@ pub use ocsp::{OcspRequest, OcspWord, read_answer};
 use std::sync::Arc;
 
 use super::certificate::{Certificate, Publishes};
-use super::path::{Anchors, Path, RevocationRule};
+use super::path::{Anchors, Path, Purpose, RevocationRule};
 use crate::crypto;
 use crate::domain::ids::{Digest, Micros};
 
@@ -82,13 +82,16 @@ pub trait PkiSource: Send + Sync {
     fn material(&self, certificate: &Certificate, issuer: &Certificate) -> Vec<Material>;
 }
 
-/// The two times of a judgement.
+/// The two times of a judgement, and what the certificate is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
     /// T: when the certificate has to have been good.
     pub at: Micros,
     /// The clock of the judge: nothing from beyond it counts.
     pub now: Micros,
+    /// What the certificate is for. Who holds the key of a timestamping authority can date anything back: a revocation
+    /// later than T undoes its stamps too, unless its reason says that the key was never in other hands (RFC 3161 §4).
+    pub purpose: Purpose,
 }
 
 /// What is known of one certificate.
@@ -96,7 +99,7 @@ pub struct Moment {
 pub enum Status {
     /// Not revoked at T, by an answer that speaks for T.
     Good,
-    /// Revoked at or before T.
+    /// Revoked at or before T; of a timestamping authority also later, where every stamp of its key is in doubt.
     Revoked {
         /// Since when.
         since: Micros,
@@ -211,7 +214,8 @@ pub fn of_certificate(
             Kind::Crl => crl::read(&one.der, certificate, issuer),
             Kind::Ocsp => ocsp::read(&one.der, certificate, issuer, responders),
         };
-        match answer.and_then(|answer| answer.in_time(moment.now)) {
+        let answer = answer.and_then(|answer| answer.in_time(moment.now));
+        match answer.and_then(|answer| answer.within_life_of(certificate)) {
             Ok(answer) => known.take(one, &answer, moment),
             // An answer about another certificate is no fault: a signature carries those of its whole path.
             Err(AnswerFault::OtherCertificate) => {}
@@ -304,6 +308,17 @@ impl Answer {
         Ok(self)
     }
 
+    /// A CA may leave expired certificates out of its answers (RFC 5280 §3.3, RFC 6960 §4.4.4): a "good" from after the end
+    /// proves nothing. A "revoked" stands.
+    fn within_life_of(self, certificate: &Certificate) -> Result<Self, AnswerFault> {
+        match self.word {
+            Word::Good if self.this_update >= certificate.not_after() => {
+                Err(AnswerFault::AfterEnd { issued: self.this_update })
+            }
+            Word::Good | Word::Revoked { .. } => Ok(self),
+        }
+    }
+
     fn window_end(&self) -> Micros {
         self.next_update.unwrap_or_else(|| self.this_update.plus_seconds(MAX_AGE_S))
     }
@@ -325,7 +340,11 @@ impl Known {
             until: answer.window_end(),
             issued: answer.issued,
         };
+        let backdates = |reason: &str| moment.purpose == Purpose::Timestamping && !HARMLESS.contains(&reason);
         let status = match answer.word {
+            Word::Revoked { since, reason, .. } if since > moment.at && backdates(reason) => {
+                Status::Revoked { since, reason }
+            }
             Word::Revoked { since, reason, hold: false } if since <= moment.at => Status::Revoked { since, reason },
             Word::Revoked { since, hold: true, .. } if since <= moment.at => Status::OnHold { since },
             // Revoked later than T: until then it was good.
@@ -350,6 +369,10 @@ impl Known {
         }
     }
 }
+
+/// Reasons that leave what a timestamping authority stamped before standing (RFC 3161 §4). A revocation without a reason
+/// does not.
+const HARMLESS: [&str; 3] = ["affiliationChanged", "superseded", "cessationOfOperation"];
 
 /// Clocks of honest parties differ by less, seconds (SIGNATURES §6).
 pub const SKEW_S: i64 = 300;

@@ -29,6 +29,8 @@ struct List<'l> {
     from: i64,
     to: i64,
     revoked: Option<&'l Issued>,
+    /// The same serial number once more, revoked so many seconds from now.
+    again: Option<i64>,
     extra: Option<(&'static str, bool, &'static [u8])>,
 }
 
@@ -53,6 +55,12 @@ impl List<'_> {
             entry.set_serial_number(revoked.certificate.x509().serial_number()).unwrap();
             entry.set_revocation_date(&at(-3600)).unwrap();
             builder.add_revoked(entry.build()).unwrap();
+            if let Some(seconds) = self.again {
+                let mut entry = X509RevokedBuilder::new().unwrap();
+                entry.set_serial_number(revoked.certificate.x509().serial_number()).unwrap();
+                entry.set_revocation_date(&at(seconds)).unwrap();
+                builder.add_revoked(entry.build()).unwrap();
+            }
         }
         builder.sign(&self.signer.key, self.digest).unwrap();
         builder.build().unwrap().to_der().unwrap()
@@ -78,6 +86,7 @@ fn lists_count_only_when_they_are_the_cas_own_and_whole() {
         from: -3600,
         to: 3600,
         revoked: None,
+        again: None,
         extra: None,
     };
     let unknown = "INDETERMINATE: revocation.unknown | ";
@@ -121,6 +130,22 @@ fn lists_count_only_when_they_are_the_cas_own_and_whole() {
         let verdict = world.judge(&file, Some(&given));
         assert_eq!(shown(&verdict), expected, "{what}: {verdict:#?}");
     }
+    // Twice in one list: the revocation stands, whatever the second entry says.
+    let twice = List { revoked: Some(&world.seal), again: Some(864_000), ..good() };
+    let given = Given(vec![Material::new(Kind::Crl, twice.der(), Origin::Given)]);
+    assert_eq!(shown(&world.judge(&file, Some(&given))), "INDETERMINATE: revocation.revoked | ");
+    // A list from after the certificate's end has forgotten it.
+    let end = (world.seal.certificate.not_after().0 - now().0) / 1_000_000;
+    let late = List { from: end + 3_600, to: end + 7_200, ..good() };
+    let given = Given(vec![Material::new(Kind::Crl, late.der(), Origin::Given)]);
+    let request = lienthong::signature::Request {
+        pki: Some(&given),
+        now: now().plus_seconds(end + 3_600),
+        ..lienthong::signature::Request::report(now())
+    };
+    let opened = std::sync::Arc::new(std::fs::File::open(world.write("late.edxml", &file)).unwrap());
+    let verdict = world.verifier().verify(opened, &request).unwrap().verdict;
+    assert_eq!(shown(&verdict), "INDETERMINATE: revocation.unknown | revocation.answer_stale");
     let garbage = Given(vec![Material::new(Kind::Crl, *b"garbage", Origin::Given)]);
     assert_eq!(shown(&world.judge(&file, Some(&garbage))), format!("{unknown}revocation.answer_malformed"));
 }

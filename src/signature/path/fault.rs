@@ -2,12 +2,13 @@
 
 use crate::codes::{self, Code};
 use crate::domain::ids::Micros;
+use crate::signature::revocation::iso;
 
 /// One reason why there is no path.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PathFault {
     /// The signer's certificate had ended.
-    #[error("the certificate ended at {not_after:?}, before {at:?}")]
+    #[error("the certificate ended at {}, before {}", iso(*not_after), iso(*at))]
     Expired {
         /// Its last second.
         not_after: Micros,
@@ -15,7 +16,7 @@ pub enum PathFault {
         at: Micros,
     },
     /// The signer's certificate had not begun.
-    #[error("the certificate begins at {not_before:?}, after {at:?}")]
+    #[error("the certificate begins at {}, after {}", iso(*not_before), iso(*at))]
     NotYetValid {
         /// Its first second.
         not_before: Micros,

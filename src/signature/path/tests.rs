@@ -102,7 +102,7 @@ fn the_revocation_rule_of_the_anchor() {
         (RevocationRule::Required, &silent, "unknown"),
     ] {
         let path = build(&leaf.certificate, &[], &anchors(&root, rule), NOW).unwrap();
-        let moment = Moment { at: NOW, now: NOW };
+        let moment = Moment { at: NOW, now: NOW, purpose: Purpose::Seal };
         let report = revocation::of_path(&path, &|_, _| Vec::new(), &Anchors::none(), moment);
         let found = match report.outcome {
             Outcome::NotChecked => "not-checked",

@@ -31,8 +31,9 @@ pub(super) fn read(der: &[u8], certificate: &Certificate, issuer: &Certificate) 
     scope(tbs.crl_extensions.as_deref().unwrap_or_default(), certificate)?;
     let entries = tbs.revoked_certificates.as_deref().unwrap_or_default();
     let mut word = Word::Good;
+    // Twice the same serial number is no list that anybody should write; the earliest revocation counts.
     for entry in entries.iter().filter(|entry| entry.serial_number.as_bytes() == certificate.serial()) {
-        word = revoked(entry)?;
+        word = worse(word, revoked(entry)?);
     }
     let this_update = micros(&tbs.this_update);
     Ok(Answer { word, issued: this_update, this_update, next_update: tbs.next_update.as_ref().map(micros) })
@@ -96,6 +97,16 @@ fn revoked(entry: &RevokedCert) -> Result<Word, AnswerFault> {
         }
     }
     Ok(word(micros(&entry.revocation_date), Some(reason)))
+}
+
+/// The word that forgives less: revoked before on hold before good, the earlier before the later.
+pub(super) fn worse(one: Word, other: Word) -> Word {
+    let rank = |word: &Word| match word {
+        Word::Revoked { since, hold: false, .. } => (0, since.0),
+        Word::Revoked { since, hold: true, .. } => (1, since.0),
+        Word::Good => (2, 0),
+    };
+    if rank(&other) < rank(&one) { other } else { one }
 }
 
 /// A revocation in our words.

@@ -63,6 +63,12 @@ pub enum AnswerFault {
         /// The end of its window.
         until: Micros,
     },
+    /// It is from after the certificate's end, when a CA may have forgotten it.
+    #[error("it is from {}, when the certificate had ended already", iso(*issued))]
+    AfterEnd {
+        /// thisUpdate.
+        issued: Micros,
+    },
     /// It does not repeat the nonce that was sent.
     #[error("it does not repeat the nonce that was sent")]
     Nonce,
@@ -80,7 +86,7 @@ impl AnswerFault {
             Self::Weak { .. } => codes::REVOCATION_ANSWER_WEAK,
             Self::Unsupported { .. } => codes::REVOCATION_ANSWER_UNSUPPORTED,
             Self::Future { .. } => codes::REVOCATION_ANSWER_FUTURE,
-            Self::Stale { .. } => codes::REVOCATION_ANSWER_STALE,
+            Self::Stale { .. } | Self::AfterEnd { .. } => codes::REVOCATION_ANSWER_STALE,
             Self::Nonce => codes::REVOCATION_ANSWER_NONCE,
         }
     }

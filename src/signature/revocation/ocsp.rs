@@ -13,10 +13,10 @@ use x509_ocsp::{
 };
 
 use super::signed::Signed;
-use super::{Answer, AnswerFault, Word, crl};
+use super::{Answer, AnswerFault, SKEW_S, Word, crl};
 use crate::domain::ids::Micros;
 use crate::signature::certificate::Certificate;
-use crate::signature::path::{self, Anchors, Purpose};
+use crate::signature::path::{self, Anchor, Anchors, Purpose, RevocationRule};
 
 /// A question about one certificate, with a nonce.
 #[derive(Clone, Debug)]
@@ -114,16 +114,25 @@ pub(super) fn read(
     let basic = BasicOcspResponse::from_der(&bytes).map_err(malformed)?;
     let data = &basic.tbs_response_data;
     let about = |single: &&SingleResponse| is_about(&single.cert_id, certificate, issuer);
-    let single = data.responses.iter().find(about).ok_or(AnswerFault::OtherCertificate)?;
+    let singles: Vec<&SingleResponse> = data.responses.iter().filter(about).collect();
+    let single = *singles.first().ok_or(AnswerFault::OtherCertificate)?;
     let produced = time(data.produced_at);
+    // What is told as known at a time cannot have been written down before it.
+    if time(single.this_update) > produced.plus_seconds(SKEW_S) {
+        return Err(AnswerFault::Malformed { detail: "thisUpdate lies after producedAt".to_owned() });
+    }
     authorised(&basic, &Signed::read(&bytes)?, issuer, responders, produced)?;
     critical(data.response_extensions.as_deref())?;
-    critical(single.single_extensions.as_deref())?;
-    let word = match single.cert_status {
-        CertStatus::Good(_) => Word::Good,
-        CertStatus::Revoked(info) => crl::word(time(info.revocation_time), info.revocation_reason),
-        CertStatus::Unknown(_) => return Err(AnswerFault::NotKnown),
-    };
+    let mut word = Word::Good;
+    for one in &singles {
+        critical(one.single_extensions.as_deref())?;
+        let said = match one.cert_status {
+            CertStatus::Good(_) => Word::Good,
+            CertStatus::Revoked(info) => crl::word(time(info.revocation_time), info.revocation_reason),
+            CertStatus::Unknown(_) => return Err(AnswerFault::NotKnown),
+        };
+        word = crl::worse(word, said);
+    }
     Ok(Answer {
         word,
         issued: produced,
@@ -191,8 +200,10 @@ fn authorised(
     if responder.key_usage().is_some_and(|usage| !usage.digital_signature() && !usage.non_repudiation()) {
         return Err(AnswerFault::Issuer { detail: "keyUsage of the responder lacks digitalSignature" });
     }
-    let in_time = responder.not_before() <= produced && produced < responder.not_after();
-    let delegated = in_time && issuer.issued(responder);
+    // A path of one step, by the same strict rules as every other: no SHA-1, no weak key.
+    let own = Anchor { certificate: issuer.clone(), revocation: RevocationRule::None };
+    let delegated = Anchors::new([own])
+        .is_ok_and(|own| path::build_for(Purpose::Responder, responder, &[], &own, produced).is_ok());
     if !delegated && path::build_for(Purpose::Responder, responder, &given, responders, produced).is_err() {
         return Err(AnswerFault::Issuer { detail: "the CA did not delegate its certificate, or it was not in time" });
     }

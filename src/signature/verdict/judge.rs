@@ -4,6 +4,7 @@ use super::finding::{Finding, note};
 use super::pdf::PdfFile;
 use super::words::{Container, Indication, Mode, RevocationState, Scope, Severity, Step, StepOutcome, SubIndication};
 use super::{SignatureVerdict, StepResult, Verdict};
+use crate::codes;
 use crate::domain::ids::Micros;
 
 /// A verdict in the making: findings are gathered, then [`Draft::conclude`] weighs them.
@@ -23,6 +24,8 @@ pub struct Draft {
     pub signatures: Vec<SignatureVerdict>,
     /// The signature that carries the package, if one does: valid, covering all payload, and of From where asked.
     pub carrier: Option<usize>,
+    /// Whether the table of agencies was asked whose signatures these are.
+    pub agencies_asked: bool,
     /// Everything found so far, of any severity.
     pub findings: Vec<Finding>,
     /// The PDFs of the package.
@@ -40,6 +43,7 @@ impl Draft {
             reached: Vec::new(),
             signatures: Vec::new(),
             carrier: None,
+            agencies_asked: false,
             findings: Vec::new(),
             pdf: Vec::new(),
         }
@@ -75,8 +79,13 @@ impl Draft {
             }
         }
         let carrier = self.carrier;
+        // Only a signature of From carries a package (SIGNATURES §3), and only the table of agencies tells whose it is: where
+        // nobody asked, an open question about one signature stays one about the package. A revoked seal is never outweighed.
+        let asked = self.agencies_asked;
         let outweighed = |finding: &Finding| {
             finding.severity == Severity::Indeterminate
+                && asked
+                && ![codes::REVOCATION_REVOKED, codes::REVOCATION_ON_HOLD].contains(&finding.code)
                 && carrier.is_some()
                 && finding.signature.is_some()
                 && finding.signature != carrier
@@ -169,7 +178,7 @@ mod tests {
     fn draft(findings: Vec<Finding>, carrier: Option<usize>) -> Verdict {
         let mut draft = Draft::new(Scope::Full, Mode::Intake, Micros(0));
         draft.signatures = vec![signature(), signature()];
-        draft.carrier = carrier;
+        (draft.carrier, draft.agencies_asked) = (carrier, true);
         draft.findings = findings;
         draft.reach(Step::Container);
         draft.conclude()
@@ -211,5 +220,7 @@ mod tests {
         );
         let failed = Finding::failed(Step::Integrity, codes::SIGNATURE_DIGEST);
         assert_eq!(draft(vec![failed.of(0)], Some(1)).verdict, Indication::Invalid);
+        let revoked = Finding::indeterminate(Step::Revocation, codes::REVOCATION_REVOKED);
+        assert_eq!(draft(vec![revoked.of(0)], Some(1)).verdict, Indication::Indeterminate, "a revoked seal is said");
     }
 }

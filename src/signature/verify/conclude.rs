@@ -80,6 +80,7 @@ impl Case<'_> {
             draft.push(trust::not_asked());
         }
         let best = self.carrier(&draft);
+        draft.agencies_asked = request.agencies.is_some();
         draft.carrier = best.filter(|number| carries(&draft, *number));
         let level = best.and_then(|number| draft.signatures.get(number)).map(|signature| signature.level);
         let mut pdf_chains = Vec::new();

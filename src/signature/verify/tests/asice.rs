@@ -318,10 +318,13 @@ fn several_signers_are_judged_each_alone() {
     });
     let verdict = judge(&broken);
     assert_eq!(verdict.codes(), [crate::codes::SIGNATURE_DIGEST]);
-    // One whose signer nobody knows beside a good one: the package passes.
+    // One whose signer nobody knows beside a good one: the package passes where the table says that the good one is From's,
+    // and stays open where nobody asked.
     let stranger = signer_of(&WORLD.pki.bad(crate::signature::dev_pki::Bad::OtherRoot).unwrap());
-    let verdict = judge(&sign_asice_by(&[&stranger, &seal], &options(), &document, FILES));
-    assert_eq!(shown(&verdict), "TOTAL-PASSED:  | certificate.untrusted revocation.not_published");
+    let two = sign_asice_by(&[&stranger, &seal], &options(), &document, FILES);
+    assert!(super::fixture::admit(&two, &IntakePolicy::default()).is_ok());
+    let verdict = judge(&two);
+    assert_eq!(shown(&verdict), "INDETERMINATE: certificate.untrusted | revocation.not_published");
     assert_eq!(verdict.signatures[0].verdict, crate::signature::Indication::Indeterminate);
 }
 
