@@ -5,14 +5,15 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::error::malformed;
+use super::limits::Budget;
 use super::object::{Dict, Id, Object};
-use super::xref::{self, Budget, Entry, Section};
+use super::xref::{self, Entry, Section};
 use super::{PdfFault, stream};
 
 /// A file from its beginning to the end of one revision.
 pub(super) struct View<'a> {
     pub(super) bytes: &'a [u8],
-    budget: &'a Budget,
+    pub(super) budget: &'a Budget,
     pub(super) sections: Vec<Section>,
     pub(super) start: usize,
     entries: HashMap<u32, Entry>,
@@ -41,12 +42,19 @@ impl<'a> View<'a> {
                 entries.entry(*number).or_insert(*entry);
             }
         }
-        Ok(Self { bytes, budget, sections, start, entries, containers: RefCell::default() })
+        let view = Self { bytes, budget, sections, start, entries, containers: RefCell::default() };
+        // Readers forget what lies beyond the newest Size, or repair the file.
+        let size = view.trailer()?.int("Size").unwrap_or_default();
+        let is_beyond = |(number, entry): (&u32, &Entry)| *entry != Entry::Free && i64::from(*number) >= size;
+        match view.entries.iter().any(is_beyond) {
+            true => Err(malformed(start, "Size above every number")),
+            false => Ok(view),
+        }
     }
 
     /// The trailer of the newest revision.
     pub(super) fn trailer(&self) -> Result<&Dict, PdfFault> {
-        let newest = self.sections.iter().find(|section| section.at == self.start);
+        let newest = self.sections.iter().find(|section| !section.hybrid && section.at == self.start);
         newest.map(|section| &section.trailer).ok_or(malformed(self.start, "a trailer"))
     }
 
@@ -102,6 +110,28 @@ impl<'a> View<'a> {
             parser.word(b"endobj", "endobj")?;
         }
         Ok(())
+    }
+
+    /// Whether an object is no stream, or not there.
+    pub(super) fn is_plain(&self, id: Id) -> Result<bool, PdfFault> {
+        let Entry::At { offset, generation } = self.entry(id.0) else { return Ok(true) };
+        let mut parser = self.parser_at(id.0, generation, offset)?;
+        parser.object()?;
+        parser.space();
+        Ok(parser.rest().starts_with(b"endobj"))
+    }
+
+    /// The numbers of all object streams that hold an object.
+    pub(super) fn containers(&self) -> impl Iterator<Item = u32> {
+        self.entries.values().filter_map(|entry| match entry {
+            Entry::In { container, .. } => Some(*container),
+            Entry::Free | Entry::At { .. } => None,
+        })
+    }
+
+    /// The numbers of what lies in an object stream, in order.
+    pub(super) fn contained(&self, container: u32) -> Result<Vec<u32>, PdfFault> {
+        Ok(self.container(container)?.places.iter().map(|(number, _)| *number).collect())
     }
 
     /// A dictionary by its reference; empty when it is none.
@@ -166,10 +196,11 @@ impl<'a> View<'a> {
         else {
             return Err(malformed(offset, "an object stream"));
         };
-        let bytes = stream::decode(&mut parser, &dict, length, &self.budget.inflatable)?;
+        let bytes = stream::decode(&mut parser, &dict, length, self.budget)?;
         let mut head = self.budget.parser(&bytes, 0);
         let mut places = Vec::new();
         for _ in 0..count {
+            self.budget.spend_entry()?;
             head.space();
             let number = head.unsigned().and_then(|number| u32::try_from(number).ok());
             head.space();

@@ -2,7 +2,8 @@
 
 use super::document::View;
 use super::error::malformed;
-use super::object::{Dict, Id, Object, text_for_people};
+use super::object::{Dict, Object, text_for_people};
+use super::structure::Found;
 use super::xref::Entry;
 use super::{After, PdfFault};
 
@@ -35,6 +36,8 @@ pub struct SignatureField {
     pub sub_filter: String,
     /// The signer's name as the dictionary claims it.
     pub claimed_name: Option<String>,
+    /// Whether a reader may draw something for it, wherever.
+    pub shows: bool,
     /// The picture; none for an invisible one.
     pub place: Option<Place>,
     /// The signed bytes: before the hole, and after it.
@@ -59,8 +62,9 @@ impl SignatureField {
     }
 }
 
-/// Reads the signature of a field whose value is `value`. Which revision it ends and what came after is filled in later.
-pub(super) fn read(view: &View<'_>, name: String, widget: &Dict, value: Id) -> Result<SignatureField, PdfFault> {
+/// Reads the signature of a field. Which revision it ends and what came after is filled in later.
+pub(super) fn read(view: &View<'_>, found: &Found) -> Result<SignatureField, PdfFault> {
+    let value = found.value;
     let Entry::At { offset, generation } = view.entry(value.0) else {
         return Err(PdfFault::ByteRange { what: "a signature inside an object stream cannot leave out its Contents" });
     };
@@ -98,17 +102,19 @@ pub(super) fn read(view: &View<'_>, name: String, widget: &Dict, value: Id) -> R
     if before != hole.start || after != hole.end || view.bytes.get(hole.start) != Some(&b'<') {
         return Err(PdfFault::ByteRange { what: "leaves out something else than its own Contents" });
     }
+    view.budget.spend_covered(end)?;
     let sub_filter = dict.name("SubFilter").map(|name| String::from_utf8_lossy(name).into_owned());
     let claimed = match view.resolve(dict.get("Name"))? {
         Object::Text(name) => Some(text_for_people(&name)),
         _ => None,
     };
     Ok(SignatureField {
-        name,
+        name: found.name.clone(),
         kind,
         sub_filter: sub_filter.unwrap_or_default(),
         claimed_name: claimed,
-        place: place(view, widget)?,
+        shows: found.shows,
+        place: place(view, &found.widget)?,
         covered: [0..before, after..end],
         contents: without_padding(contents),
         revision: 0,

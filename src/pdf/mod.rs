@@ -12,6 +12,7 @@
 mod document;
 mod error;
 mod field;
+mod gapless;
 mod later;
 mod limits;
 mod object;
@@ -22,7 +23,7 @@ mod xref;
 
 pub use error::PdfFault;
 pub use field::{Kind, Place, SignatureField};
-pub use limits::Limits;
+pub use limits::{Budget, Limits};
 pub use structure::{After, Structure, looks_signed};
 
 #[cfg(test)]

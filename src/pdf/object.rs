@@ -1,5 +1,7 @@
 //! The objects of a PDF (ISO 32000-1 §7.3), as far as structure needs them.
 
+use std::collections::HashMap;
+
 /// One object. A stream is its dictionary; its bytes are fetched on their own.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Object {
@@ -38,13 +40,14 @@ impl Dict {
     }
 
     /// The keys whose values differ, or that one of both lacks.
-    pub(super) fn changed<'d>(&'d self, other: &'d Self) -> impl Iterator<Item = &'d [u8]> {
-        let differs = move |(name, value): &&(Vec<u8>, Object)| {
-            other.0.iter().find(|(known, _)| known == name).is_none_or(|(_, found)| found != value)
-        };
-        let lacks = move |(name, _): &&(Vec<u8>, Object)| self.0.iter().all(|(known, _)| known != name);
-        let ours = self.0.iter().filter(differs);
-        ours.chain(other.0.iter().filter(lacks)).map(|(name, _)| name.as_slice())
+    pub(super) fn changed<'d>(&'d self, other: &'d Self) -> Vec<&'d [u8]> {
+        fn table(dict: &Dict) -> HashMap<&[u8], &Object> {
+            dict.0.iter().map(|(key, value)| (key.as_slice(), value)).collect()
+        }
+        let (ours, theirs) = (table(self), table(other));
+        let differs = ours.iter().filter(|(key, value)| theirs.get(*key) != Some(*value));
+        let lacks = theirs.iter().filter(|(key, _)| !ours.contains_key(*key));
+        differs.chain(lacks).map(|(key, _)| *key).collect()
     }
 }
 

@@ -1,29 +1,34 @@
 //! From bytes to objects (ISO 32000-1 §7.2, §7.3), strictly, within a budget.
 
-use std::cell::Cell;
 use std::ops::Range;
 
-use super::PdfFault;
 use super::error::malformed;
+use super::limits::Budget;
 use super::object::{Dict, Object};
+use super::{Limits, PdfFault};
 
 /// Reads objects from a place on.
 pub(super) struct Parser<'a> {
     bytes: &'a [u8],
     pub(super) at: usize,
-    budget: &'a Cell<u32>,
+    budget: &'a Budget,
     depth: usize,
+    /// Values that may still come.
+    pub(super) values: u32,
+    /// Whether comments count as white space.
+    pub(super) comments: bool,
 }
 
 impl<'a> Parser<'a> {
-    pub(super) fn new(bytes: &'a [u8], at: usize, budget: &'a Cell<u32>, depth: usize) -> Self {
-        Self { bytes, at, budget, depth }
+    pub(super) fn new(bytes: &'a [u8], at: usize, budget: &'a Budget) -> Self {
+        let Limits { depth, values, .. } = budget.limits;
+        Self { bytes, at, budget, depth, values, comments: true }
     }
 
     /// The next object; `n g R` is a reference.
     pub(super) fn object(&mut self) -> Result<Object, PdfFault> {
-        let left = self.budget.get().checked_sub(1).ok_or(PdfFault::TooComplex { what: "objects" })?;
-        self.budget.set(left);
+        self.budget.spend_object()?;
+        self.values = self.values.checked_sub(1).ok_or(PdfFault::TooComplex { what: "values in an object" })?;
         self.space();
         match self.rest() {
             [b'<', b'<', ..] => Ok(Object::Dict(self.dict(&mut |_, _| {})?)),
@@ -53,21 +58,21 @@ impl<'a> Parser<'a> {
         self.word(b"<<", "<<")?;
         self.deeper(|this| {
             let mut dict = Dict::default();
+            let begin = this.at;
             loop {
                 this.space();
                 if this.rest().starts_with(b">>") {
                     this.at += 2;
-                    return Ok(dict);
+                    // What a key means that stands twice, no two readers agree on.
+                    let mut keys: Vec<&[u8]> = dict.0.iter().map(|(key, _)| key.as_slice()).collect();
+                    keys.sort_unstable();
+                    let is_twice = keys.windows(2).any(|pair| matches!(pair, [one, other] if one == other));
+                    return if is_twice { Err(malformed(begin, "keys that stand once")) } else { Ok(dict) };
                 }
-                let key_at = this.at;
                 let key = this.name()?;
                 this.space();
                 let start = this.at;
                 let value = this.object()?;
-                // What a key means that stands twice, no two readers agree on.
-                if dict.0.iter().any(|(known, _)| *known == key) {
-                    return Err(malformed(key_at, "a key that stands once"));
-                }
                 see(&key, start..this.at);
                 dict.0.push((key, value));
             }
@@ -101,7 +106,7 @@ impl<'a> Parser<'a> {
         let start = self.at;
         let length = self.rest().iter().take_while(|byte| matches!(byte, b'+' | b'-' | b'.' | b'0'..=b'9')).count();
         let text = std::str::from_utf8(self.bytes.get(start..start + length).unwrap_or_default()).unwrap_or_default();
-        self.at += length;
+        self.pass(length);
         if text.contains('.') {
             return text.parse().map(Object::Real).map_err(|_| malformed(start, "a number"));
         }
@@ -128,7 +133,7 @@ impl<'a> Parser<'a> {
         let length = self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count();
         let text = std::str::from_utf8(self.rest().get(..length)?).ok()?;
         let number = text.parse().ok()?;
-        self.at += length;
+        self.pass(length);
         Some(number)
     }
 
@@ -149,7 +154,7 @@ impl<'a> Parser<'a> {
                 _ => return Err(malformed(self.at, "two digits after # in a name")),
             }
         }
-        self.at += length;
+        self.pass(length);
         Ok(name)
     }
 
@@ -170,7 +175,8 @@ impl<'a> Parser<'a> {
             }
         }
         text.extend(high.map(|high| high << 4));
-        self.at = start + length + 1;
+        self.at = start;
+        self.pass(length + 1);
         Ok(text)
     }
 
@@ -190,6 +196,7 @@ impl<'a> Parser<'a> {
                 b')' => {
                     open -= 1;
                     if open == 0 {
+                        self.budget.spend_bytes(self.at - begin);
                         return Ok(text);
                     }
                     text.push(byte);
@@ -222,14 +229,29 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// `n g obj`, written as every writer does: single spaces, no comments.
+    pub(super) fn header(&mut self) -> Option<(u32, u16)> {
+        let number = self.unsigned().and_then(|number| u32::try_from(number).ok())?;
+        self.word(b" ", "a space").ok()?;
+        let generation = self.unsigned().and_then(|generation| u16::try_from(generation).ok())?;
+        self.word(b" obj", "obj").ok()?;
+        Some((number, generation))
+    }
+
+    /// Goes on, and pays for it.
+    fn pass(&mut self, count: usize) {
+        self.at += count;
+        self.budget.spend_bytes(count);
+    }
+
     /// Passes over white space and comments.
     pub(super) fn space(&mut self) {
         loop {
-            self.at += self.rest().iter().take_while(|byte| is_space(**byte)).count();
-            if self.rest().first() != Some(&b'%') {
+            self.pass(self.rest().iter().take_while(|byte| is_space(**byte)).count());
+            if !self.comments || self.rest().first() != Some(&b'%') {
                 return;
             }
-            self.at += self.rest().iter().take_while(|byte| !matches!(byte, b'\r' | b'\n')).count();
+            self.pass(self.rest().iter().take_while(|byte| !matches!(byte, b'\r' | b'\n')).count());
         }
     }
 

@@ -1,13 +1,13 @@
 //! The bytes of the streams that structure lies in: cross-reference streams and object streams. Only FlateDecode with PNG
 //! predictors (ISO 32000-1 §7.4.4), which is what writers use for them.
 
-use std::cell::Cell;
 use std::io::Read;
 
 use flate2::read::ZlibDecoder;
 
 use super::PdfFault;
 use super::error::malformed;
+use super::limits::Budget;
 use super::object::{Dict, Object};
 use super::parser::Parser;
 
@@ -16,7 +16,7 @@ pub(super) fn decode(
     parser: &mut Parser<'_>,
     dict: &Dict,
     length: usize,
-    inflatable: &Cell<usize>,
+    budget: &Budget,
 ) -> Result<Vec<u8>, PdfFault> {
     parser.space();
     parser.word(b"stream", "stream")?;
@@ -31,15 +31,17 @@ pub(super) fn decode(
     parser.word(b"endstream", "endstream behind Length bytes")?;
     match filter(dict) {
         Some(b"FlateDecode") => {}
-        None => return Ok(raw.to_vec()),
+        None => {
+            budget.spend_inflated(raw.len())?;
+            return Ok(raw.to_vec());
+        }
         Some(_) => return Err(malformed(parser.at, "FlateDecode")),
     }
-    let most = inflatable.get();
+    let most = budget.inflatable.get();
     let mut bytes = Vec::new();
     let read = ZlibDecoder::new(raw).take(most as u64 + 1).read_to_end(&mut bytes);
     read.map_err(|_| malformed(parser.at, "a zlib stream"))?;
-    let left = most.checked_sub(bytes.len()).ok_or(PdfFault::TooComplex { what: "inflated bytes" })?;
-    inflatable.set(left);
+    budget.spend_inflated(bytes.len())?;
     predict(dict, bytes, parser.at)
 }
 

@@ -1,11 +1,12 @@
 //! All signatures of a file, and the revisions that they end.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use super::document::View;
 use super::field::{self, SignatureField};
+use super::limits::Budget;
 use super::object::{Dict, Id, Object};
-use super::xref::Budget;
 use super::{Limits, PdfFault, later};
 
 /// What came after a signature.
@@ -40,18 +41,26 @@ impl Structure {
     /// # Errors
     /// When the file cannot be read without repair, is encrypted, or is beyond the limits.
     pub fn read(bytes: &[u8], limits: &Limits) -> Result<Self, PdfFault> {
+        Self::read_within(bytes, &Budget::new(limits))
+    }
+
+    /// The same with what other files have left of the limits.
+    ///
+    /// # Errors
+    /// As [`Structure::read`].
+    pub fn read_within(bytes: &[u8], budget: &Budget) -> Result<Self, PdfFault> {
+        let limits = &budget.limits;
         if bytes.len() as u64 > limits.file_bytes {
             return Err(PdfFault::TooComplex { what: "bytes" });
         }
         if !bytes.starts_with(b"%PDF-") {
             return Err(super::error::malformed(0, "%PDF-"));
         }
-        let budget = Budget::new(limits);
-        let view = View::new(bytes, &budget)?;
-        let fields = fields(&view, limits)?;
+        let view = View::new(bytes, budget)?;
+        let fields = form(&view, limits)?.signed;
         let mut signatures = Vec::new();
         for found in &fields {
-            let read = field::read(&view, found.name.clone(), &found.widget, found.value);
+            let read = field::read(&view, found);
             signatures.push(read.map_err(|fault| (found.name.clone(), fault)));
         }
         // Two fields with one value would show one signature at two places.
@@ -70,7 +79,7 @@ impl Structure {
             if one.end() == bytes.len() {
                 continue;
             }
-            match later::judge(&view, one.end(), &budget, limits) {
+            match later::judge(&view, one.end(), budget) {
                 Ok(after) => one.after = after,
                 Err(fault) => *signature = Err((one.name.clone(), fault)),
             }
@@ -85,57 +94,111 @@ pub(super) struct Found {
     pub(super) widget: Dict,
     pub(super) id: Id,
     pub(super) value: Id,
+    /// Whether a reader may draw something for it.
+    pub(super) shows: bool,
 }
 
-/// The signature fields of the form that bear a value (§12.7.2, §12.7.4.5).
-pub(super) fn fields(view: &View<'_>, limits: &Limits) -> Result<Vec<Found>, PdfFault> {
+/// What the form says of signatures.
+#[derive(Default)]
+pub(super) struct Form {
+    pub(super) signed: Vec<Found>,
+    /// Signature fields without a value.
+    pub(super) waiting: HashSet<Id>,
+}
+
+/// The signature fields of the form (§12.7.2, §12.7.4.5).
+pub(super) fn form(view: &View<'_>, limits: &Limits) -> Result<Form, PdfFault> {
     let form = view.resolve(view.catalog()?.get("AcroForm"))?;
     let roots = view.resolve(form.dict().and_then(|form| form.get("Fields")))?;
-    let mut open: Vec<(Id, String, bool)> = Vec::new();
-    let push = |open: &mut Vec<(Id, String, bool)>, kids: &Object, name: &str, signs: bool| {
-        let kids = kids.array().unwrap_or_default().iter().rev();
-        open.extend(kids.filter_map(Object::reference).map(|id| (id, name.to_owned(), signs)));
+    let mut open: Vec<(Id, Rc<str>, bool)> = Vec::new();
+    let push = |open: &mut Vec<(Id, Rc<str>, bool)>, kids: &Object, name: &Rc<str>, signs: bool| {
+        let kids = kids.array().unwrap_or_default();
+        open.extend(kids.iter().rev().filter_map(Object::reference).map(|id| (id, Rc::clone(name), signs)));
+        match open.len() > limits.fields {
+            true => Err(PdfFault::TooComplex { what: "fields" }),
+            false => Ok(()),
+        }
     };
-    push(&mut open, &roots, "", false);
-    let (mut found, mut seen) = (Vec::new(), HashSet::new());
+    push(&mut open, &roots, &Rc::from(""), false)?;
+    let (mut found, mut seen) = (Form::default(), HashSet::new());
     while let Some((id, above, inherited)) = open.pop() {
         if !seen.insert(id) {
             continue;
         }
+        if seen.len() > limits.fields {
+            return Err(PdfFault::TooComplex { what: "fields" });
+        }
         let field = view.dict(id)?;
         let own = match view.resolve(field.get("T"))? {
-            Object::Text(text) => super::object::text_for_people(&text),
+            Object::Text(text) => super::object::text_for_people(text.get(..NAME_BYTES).unwrap_or(&text)),
             _ => String::new(),
         };
-        let name = if above.is_empty() || own.is_empty() { above + &own } else { format!("{above}.{own}") };
+        let name = if above.is_empty() || own.is_empty() { format!("{above}{own}") } else { format!("{above}.{own}") };
+        if name.len() > NAME_BYTES {
+            return Err(PdfFault::TooComplex { what: "letters in a field's name" });
+        }
         let signs = field.name("FT").map_or(inherited, |kind| kind == b"Sig");
         let kids = view.resolve(field.get("Kids"))?;
         match field.get("V").filter(|_| signs) {
             Some(Object::Ref(value)) => {
-                if found.len() == limits.signatures {
+                if found.signed.len() == limits.signatures {
                     return Err(PdfFault::TooComplex { what: "signatures" });
                 }
-                let first = kids.array().and_then(|kids| kids.first()).and_then(Object::reference);
-                let widget = if field.get("Rect").is_some() { None } else { first };
-                let widget = widget.map(|id| view.dict(id)).transpose()?.unwrap_or_else(|| field.clone());
-                found.push(Found { name, widget, id, value: *value });
+                let value = *value;
+                let (widget, shows) = widget(view, field, &kids, limits)?;
+                found.signed.push(Found { name, widget, id, value, shows });
             }
             Some(Object::Dict(_)) => {
                 return Err(PdfFault::ByteRange { what: "a signature that is no object of its own" });
             }
-            _ => push(&mut open, &kids, &name, signs),
+            _ => {
+                if signs {
+                    found.waiting.insert(id);
+                }
+                push(&mut open, &kids, &Rc::from(name), signs)?;
+            }
         }
     }
     Ok(found)
 }
 
-/// The pages in order, as far as anybody turns them.
+/// The widget of a field, itself or its first kid, and whether any of them may be seen.
+fn widget(view: &View<'_>, field: Dict, kids: &Object, limits: &Limits) -> Result<(Dict, bool), PdfFault> {
+    let kids = kids.array().unwrap_or_default();
+    if kids.len() > limits.fields {
+        return Err(PdfFault::TooComplex { what: "fields" });
+    }
+    let mut shows = is_seen(view, &field)?;
+    let mut first = None;
+    for id in kids.iter().filter_map(Object::reference) {
+        let kid = view.dict(id)?;
+        shows |= is_seen(view, &kid)? || kid.get("Kids").is_some();
+        first.get_or_insert(kid);
+    }
+    let widget = if field.get("Rect").is_some() { field } else { first.unwrap_or(field) };
+    Ok((widget, shows))
+}
+
+fn is_seen(view: &View<'_>, widget: &Dict) -> Result<bool, PdfFault> {
+    let rectangle = view.resolve(widget.get("Rect"))?;
+    let is_flat = match rectangle.array() {
+        None => rectangle == Object::Null,
+        Some([left, bottom, right, top]) => left == right || bottom == top,
+        Some(_) => false,
+    };
+    Ok(!is_flat || widget.get("AP").is_some())
+}
+
+/// The pages in order.
 pub(super) fn pages(view: &View<'_>) -> Result<Vec<Id>, PdfFault> {
     let root = view.catalog()?.get("Pages").and_then(Object::reference);
     let (mut open, mut pages, mut seen) = (Vec::from_iter(root), Vec::new(), HashSet::new());
     while let Some(id) = open.pop() {
-        if !seen.insert(id) || pages.len() >= PAGES_MAX {
+        if !seen.insert(id) {
             continue;
+        }
+        if seen.len() > PAGES_MAX {
+            return Err(PdfFault::TooComplex { what: "pages" });
         }
         let node = view.dict(id)?;
         match view.resolve(node.get("Kids"))? {
@@ -146,4 +209,6 @@ pub(super) fn pages(view: &View<'_>) -> Result<Vec<Id>, PdfFault> {
     Ok(pages)
 }
 
-const PAGES_MAX: usize = 10_000;
+const PAGES_MAX: usize = 20_000;
+/// Of a field's name, those above it included.
+const NAME_BYTES: usize = 1_024;

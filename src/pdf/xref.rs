@@ -1,11 +1,12 @@
 //! The cross-reference chain (ISO 32000-1 §7.5.4–7.5.8): which object lies where, revision by revision.
 
-use std::cell::Cell;
+use std::collections::HashMap;
 
 use super::error::malformed;
+use super::limits::Budget;
 use super::object::{Dict, Object};
-use super::parser::Parser;
-use super::{Limits, PdfFault, stream};
+use super::parser::{Parser, is_space};
+use super::{PdfFault, stream};
 
 /// Where an object lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,37 +21,16 @@ pub(super) enum Entry {
 pub(super) struct Section {
     /// Where it begins.
     pub(super) at: usize,
+    /// Behind `xref` or the head of its stream.
+    pub(super) body: usize,
+    /// Behind its trailer, or behind `endobj` of its stream.
+    pub(super) end: usize,
+    /// The number of the object that it is, for a stream.
+    pub(super) number: Option<u32>,
+    /// It is the stream that the table of a hybrid file names.
+    pub(super) hybrid: bool,
     pub(super) entries: Vec<(u32, Entry)>,
     pub(super) trailer: Dict,
-}
-
-/// What is left of the limits.
-pub(super) struct Budget {
-    pub(super) objects: Cell<u32>,
-    pub(super) inflatable: Cell<usize>,
-    pub(super) entries: Cell<usize>,
-    pub(super) limits: Limits,
-}
-
-impl Budget {
-    pub(super) fn new(limits: &Limits) -> Self {
-        Self {
-            objects: Cell::new(limits.objects),
-            inflatable: Cell::new(limits.inflated_bytes),
-            entries: Cell::new(limits.entries),
-            limits: *limits,
-        }
-    }
-
-    pub(super) fn parser<'a>(&'a self, bytes: &'a [u8], at: usize) -> Parser<'a> {
-        Parser::new(bytes, at, &self.objects, self.limits.depth)
-    }
-
-    fn spend_entry(&self) -> Result<(), PdfFault> {
-        let left = self.entries.get().checked_sub(1).ok_or(PdfFault::TooComplex { what: "entries" })?;
-        self.entries.set(left);
-        Ok(())
-    }
 }
 
 /// The place that the last `startxref` names; it and `%%EOF` end the file, white space aside.
@@ -58,12 +38,16 @@ pub(super) fn start(bytes: &[u8], budget: &Budget) -> Result<usize, PdfFault> {
     let from = bytes.len().saturating_sub(TAIL_BYTES);
     let tail = bytes.get(from..).unwrap_or_default();
     let found = memchr::memmem::rfind(tail, b"startxref").ok_or(malformed(from, "startxref"))?;
+    if !tail.get(..found).and_then(<[u8]>::last).is_some_and(|byte| matches!(byte, b'\r' | b'\n')) {
+        return Err(malformed(from + found, "startxref on a line of its own"));
+    }
     let mut parser = budget.parser(bytes, from + found + b"startxref".len());
-    parser.at += parser.rest().iter().take_while(|byte| super::parser::is_space(**byte)).count();
+    line_end(&mut parser)?;
+    parser.at += parser.rest().iter().take_while(|byte| is_space(**byte)).count();
     let place = parser.unsigned().ok_or(malformed(parser.at, "a number after startxref"))?;
-    parser.at += parser.rest().iter().take_while(|byte| super::parser::is_space(**byte)).count();
+    parser.at += parser.rest().iter().take_while(|byte| is_space(**byte)).count();
     parser.word(b"%%EOF", "%%EOF")?;
-    if parser.rest().iter().any(|byte| !super::parser::is_space(*byte)) {
+    if parser.rest().iter().any(|byte| !is_space(*byte)) {
         return Err(malformed(parser.at, "nothing after %%EOF"));
     }
     usize::try_from(place).ok().filter(|place| *place < bytes.len()).ok_or(malformed(parser.at, "a place in the file"))
@@ -87,7 +71,10 @@ pub(super) fn chain(bytes: &[u8], start: usize, budget: &Budget) -> Result<Vec<S
         next = place(&section.trailer, "Prev", bytes)?;
         // In a hybrid file the table calls free what the stream names: the stream goes first (§7.5.8.4).
         if let Some(at) = place(&section.trailer, "XRefStm", bytes)? {
-            sections.push(self::section(bytes, at, budget)?);
+            let mut hidden = self::section(bytes, at, budget)?;
+            hidden.hybrid = true;
+            agree(&hidden, &section)?;
+            sections.push(hidden);
         }
         sections.push(section);
     }
@@ -104,72 +91,100 @@ fn place(trailer: &Dict, key: &str, bytes: &[u8]) -> Result<Option<usize>, PdfFa
     }
 }
 
-fn section(bytes: &[u8], at: usize, budget: &Budget) -> Result<Section, PdfFault> {
-    let mut parser = budget.parser(bytes, at);
-    parser.space();
-    match parser.rest().starts_with(b"xref") {
-        true => table(parser, at, budget),
-        false => xref_stream(parser, at, budget),
+/// Which of both counts, no two readers agree on.
+fn agree(hidden: &Section, table: &Section) -> Result<(), PdfFault> {
+    let known: HashMap<u32, Entry> = hidden.entries.iter().copied().collect();
+    let differs =
+        |(number, entry): &(u32, Entry)| *entry != Entry::Free && known.get(number).is_some_and(|found| found != entry);
+    match table.entries.iter().any(differs) {
+        true => Err(malformed(table.at, "a table and its stream that agree")),
+        false => Ok(()),
     }
 }
 
+fn section(bytes: &[u8], at: usize, budget: &Budget) -> Result<Section, PdfFault> {
+    let mut parser = budget.parser(bytes, at);
+    parser.comments = false;
+    parser.values = VALUES_OF_TRAILER;
+    let section = match parser.rest().starts_with(b"xref") {
+        true => table(parser, at, budget),
+        false => xref_stream(parser, at, budget),
+    }?;
+    let size = section.trailer.int("Size").and_then(|size| u32::try_from(size).ok());
+    match size.is_some_and(|size| section.entries.iter().all(|(number, _)| *number < size)) {
+        true => Ok(section),
+        false => Err(malformed(at, "Size above every number")),
+    }
+}
+
+/// Exactly as the standard writes it (§7.5.4): what differs, every reader repairs in its own way.
 fn table(mut parser: Parser<'_>, at: usize, budget: &Budget) -> Result<Section, PdfFault> {
     parser.at += b"xref".len();
+    let body = parser.at;
+    line_end(&mut parser)?;
     let mut entries = Vec::new();
-    loop {
-        parser.space();
-        if parser.rest().starts_with(b"trailer") {
-            parser.at += b"trailer".len();
-            break;
-        }
-        let mut number = || {
-            parser.space();
-            parser.unsigned().ok_or(malformed(parser.at, "a number in a cross-reference table"))
-        };
-        let (first, count) = (number()?, number()?);
+    while !parser.rest().starts_with(b"trailer") {
+        let first = parser.unsigned().ok_or(malformed(parser.at, "a number in a cross-reference table"))?;
+        parser.word(b" ", "a space in a cross-reference table")?;
+        let count = parser.unsigned().ok_or(malformed(parser.at, "a number in a cross-reference table"))?;
+        line_end(&mut parser)?;
         for index in 0..count {
             budget.spend_entry()?;
-            let mut number = || {
-                parser.space();
-                parser.unsigned().ok_or(malformed(parser.at, "a number in a cross-reference table"))
-            };
-            let (offset, generation) = (number()?, number()?);
-            parser.space();
-            let in_use = match parser.rest().first() {
-                Some(b'n') => true,
-                Some(b'f') => false,
-                _ => return Err(malformed(parser.at, "n or f")),
-            };
-            parser.at += 1;
-            let id =
-                u32::try_from(first.saturating_add(index)).map_err(|_| malformed(parser.at, "an object number"))?;
-            let (offset, generation) = (usize::try_from(offset), u16::try_from(generation));
-            let entry = match (in_use, offset, generation) {
-                (true, Ok(offset), Ok(generation)) => Entry::At { offset, generation },
-                (true, _, _) => return Err(malformed(parser.at, "an offset and a generation")),
-                (false, _, _) => Entry::Free,
-            };
-            entries.push((id, entry));
+            let number = u32::try_from(first.saturating_add(index));
+            let number = number.map_err(|_| malformed(parser.at, "an object number"))?;
+            let row = parser.rest().get(..ROW_BYTES).and_then(row);
+            entries.push((number, row.ok_or(malformed(parser.at, "an entry of 20 bytes"))?));
+            parser.at += ROW_BYTES;
         }
     }
-    Ok(Section { at, entries, trailer: parser.dict(&mut |_, _| {})? })
+    parser.at += b"trailer".len();
+    let trailer = parser.dict(&mut |_, _| {})?;
+    if entries.is_empty() && trailer.get("XRefStm").is_none() {
+        return Err(malformed(at, "a table that names something"));
+    }
+    Ok(Section { at, body, end: parser.at, number: None, hybrid: false, entries, trailer })
+}
+
+fn row(row: &[u8]) -> Option<Entry> {
+    let (offset, rest) = row.split_at_checked(10)?;
+    let [b' ', generation @ .., b' ', kind, one, two] = rest else { return None };
+    if !matches!([*one, *two], [b' ', b'\r' | b'\n'] | [b'\r', b'\n']) {
+        return None;
+    }
+    let digits = |text: &[u8]| -> Option<usize> {
+        let all = text.iter().all(u8::is_ascii_digit);
+        std::str::from_utf8(text).ok().filter(|_| all)?.parse().ok()
+    };
+    let (offset, generation) = (digits(offset)?, digits(generation)?);
+    match kind {
+        b'n' => Some(Entry::At { offset, generation: u16::try_from(generation).ok()? }),
+        b'f' => Some(Entry::Free),
+        _ => None,
+    }
+}
+
+fn line_end(parser: &mut Parser<'_>) -> Result<(), PdfFault> {
+    parser.at += usize::from(parser.rest().first() == Some(&b' '));
+    parser.at += match parser.rest() {
+        [b'\r', b'\n', ..] => 2,
+        [b'\r' | b'\n', ..] => 1,
+        _ => return Err(malformed(parser.at, "the end of a line")),
+    };
+    Ok(())
 }
 
 fn xref_stream(mut parser: Parser<'_>, at: usize, budget: &Budget) -> Result<Section, PdfFault> {
-    let mut number = || {
-        parser.space();
-        parser.unsigned().ok_or(malformed(parser.at, "a cross-reference section"))
-    };
-    let (_, _) = (number()?, number()?);
-    parser.space();
-    parser.word(b"obj", "obj")?;
+    let (number, _) = parser.header().ok_or(malformed(at, "a cross-reference section"))?;
+    let body = parser.at;
     let trailer = parser.dict(&mut |_, _| {})?;
     if trailer.name("Type") != Some(b"XRef") {
         return Err(malformed(at, "a cross-reference stream"));
     }
     let length = trailer.int("Length").and_then(|length| usize::try_from(length).ok());
     let length = length.ok_or(malformed(at, "a direct Length"))?;
-    let data = stream::decode(&mut parser, &trailer, length, &budget.inflatable)?;
+    let data = stream::decode(&mut parser, &trailer, length, budget)?;
+    parser.space();
+    parser.word(b"endobj", "endobj")?;
     let widths = trailer.get("W").and_then(Object::array).unwrap_or_default();
     let widths: Vec<usize> =
         widths.iter().filter_map(|one| one.int().and_then(|width| usize::try_from(width).ok())).collect();
@@ -208,8 +223,12 @@ fn xref_stream(mut parser: Parser<'_>, at: usize, budget: &Budget) -> Result<Sec
             entries.push((id, entry));
         }
     }
-    Ok(Section { at, entries, trailer })
+    Ok(Section { at, body, end: parser.at, number: Some(number), hybrid: false, entries, trailer })
 }
 
 /// Readers look for startxref in the last kilobyte (ISO 32000-1 annex H, 3.18).
 const TAIL_BYTES: usize = 1024;
+/// Of one entry of a table.
+const ROW_BYTES: usize = 20;
+/// All trailers of a file are in memory at once.
+const VALUES_OF_TRAILER: u32 = 4_000;

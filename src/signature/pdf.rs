@@ -3,7 +3,8 @@
 //!
 //! Refused: SHA-1 and MD5, several signers in one CMS, a certificate that the signed attributes do not name.
 //! A timestamp over the signature (RFC 5126 §6.1.1) that holds moves the time that counts, as in XAdES; revocation is judged by
-//! the answers at hand. Absent: document timestamps and the answers inside the PDF (DSS) are listed and not evaluated.
+//! the answers at hand. Absent: document timestamps and the answers inside the PDF (DSS) are listed and not evaluated; a
+//! file with a timestamp that shows a picture, or is none at all, counts as not evaluated.
 
 use std::io::{self, Read};
 
@@ -24,7 +25,7 @@ use super::verified::Attachment;
 use super::verify::Verifier;
 use crate::codes::{self, Code};
 use crate::domain::ids::Micros;
-use crate::pdf::{After, Kind, Limits, PdfFault, SignatureField, Structure, looks_signed};
+use crate::pdf::{After, Budget, Kind, Limits, PdfFault, SignatureField, Structure, looks_signed};
 
 /// What PDFs are judged with.
 #[derive(Clone, Copy)]
@@ -44,19 +45,28 @@ pub type Chains = Vec<Vec<Certificate>>;
 
 /// Judges every signature of the PDF `bytes` at the time that counts.
 pub fn judge(name: &str, bytes: &[u8], judging: &Judging<'_>) -> (PdfFile, Chains) {
+    judge_within(name, bytes, judging, &Budget::new(&Limits::STANDARD))
+}
+
+fn judge_within(name: &str, bytes: &[u8], judging: &Judging<'_>, budget: &Budget) -> (PdfFile, Chains) {
     let mut chains = Chains::new();
     let name = evidence(name);
+    if !bytes.starts_with(MAGIC) {
+        let (state, code) = (PdfState::Broken, Some(codes::PDF_MALFORMED));
+        return (PdfFile { name, state, code, signatures: Vec::new() }, chains);
+    }
     if !looks_signed(bytes) {
         return (PdfFile { name, state: PdfState::Unsigned, code: None, signatures: Vec::new() }, chains);
     }
-    let file = match Structure::read(bytes, &Limits::STANDARD) {
+    let file = match Structure::read_within(bytes, budget) {
         Ok(structure) => {
+            let is_obscure = structure.signatures.iter().flatten().any(is_obscure_stamp);
             let one = |found| match found {
                 Ok(field) => signature(&field, bytes, judging, &mut chains),
                 Err((field, fault)) => refused(field, &fault),
             };
             let signatures: Vec<PdfSignature> = structure.signatures.into_iter().map(one).collect();
-            PdfFile { name, state: state(&signatures), code: None, signatures }
+            PdfFile { name, state: state(&signatures, is_obscure), code: None, signatures }
         }
         Err(fault) => {
             let state = match fault {
@@ -69,7 +79,8 @@ pub fn judge(name: &str, bytes: &[u8], judging: &Judging<'_>) -> (PdfFile, Chain
     (file, chains)
 }
 
-/// Judges the PDFs among `attachments`, told by their first bytes.
+/// Judges the PDFs among `attachments`, told by what readers look for in their first kilobyte (ISO 32000-1 annex H, 3.4.1).
+/// They share one budget; what is beyond it is not evaluated.
 ///
 /// # Errors
 /// When one cannot be read again.
@@ -78,11 +89,12 @@ pub(super) fn judge_attachments(
     judging: &Judging<'_>,
 ) -> io::Result<(Vec<PdfFile>, Chains)> {
     let (mut all, mut chains) = (Vec::new(), Chains::new());
+    let budget = Budget::new(&Limits::STANDARD);
     for attachment in attachments {
-        let mut bytes = Vec::with_capacity(MAGIC.len());
+        let mut bytes = Vec::with_capacity(HEAD_BYTES);
         let mut reader = attachment.open();
-        reader.by_ref().take(MAGIC.len() as u64).read_to_end(&mut bytes)?;
-        if bytes != MAGIC {
+        reader.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut bytes)?;
+        if memchr::memmem::find(&bytes, MAGIC).is_none() {
             continue;
         }
         let name = attachment.name();
@@ -92,23 +104,31 @@ pub(super) fn judge_attachments(
             continue;
         }
         reader.read_to_end(&mut bytes)?;
-        let (file, of_file) = judge(name, &bytes, judging);
+        let (file, of_file) = judge_within(name, &bytes, judging, &budget);
         all.push(file);
         chains.extend(of_file);
     }
     Ok((all, chains))
 }
 
-fn state(signatures: &[PdfSignature]) -> PdfState {
+fn is_stamp(field: &SignatureField) -> bool {
+    field.kind == Kind::Timestamp && field.sub_filter == TIMESTAMP
+}
+
+/// A document timestamp proves nobody's will: one that a reader draws, or that is no token, hides something.
+fn is_obscure_stamp(field: &SignatureField) -> bool {
+    is_stamp(field) && (field.shows || token::Token::parse(&field.contents).is_err())
+}
+
+fn state(signatures: &[PdfSignature], is_obscure: bool) -> PdfState {
+    let holds = |one: &PdfSignature| one.is_timestamp || one.holds();
     let has = |code: Code| signatures.iter().any(|one| one.code == Some(code));
     let broken = |one: &PdfSignature| one.verdict == Indication::Invalid && one.code != Some(codes::PDF_CHANGED_AFTER);
     if signatures.iter().any(broken) {
         PdfState::Broken
     } else if has(codes::PDF_CHANGED_AFTER) {
         PdfState::ChangedAfter
-    } else if has(codes::PDF_TOO_COMPLEX)
-        || signatures.iter().any(|one| !one.is_timestamp && one.code == Some(codes::PDF_SUB_FILTER))
-    {
+    } else if is_obscure || has(codes::PDF_TOO_COMPLEX) || !signatures.iter().all(holds) {
         PdfState::NotEvaluated
     } else if signatures.iter().all(|one| one.is_timestamp) {
         PdfState::Unsigned
@@ -146,7 +166,7 @@ fn signature(field: &SignatureField, bytes: &[u8], judging: &Judging<'_>, chains
         certificate: None,
         claimed_name: field.claimed_name.as_deref().map(evidence),
         sub_filter: evidence(&field.sub_filter),
-        is_timestamp: field.kind == Kind::Timestamp,
+        is_timestamp: is_stamp(field),
         covers_whole_document: field.covers_whole_file(),
         revision: field.revision,
         page: field.place.as_ref().and_then(|place| place.page),
@@ -314,4 +334,6 @@ fn names(info: &SignerInfo, signer: &Certificate, required: bool) -> bool {
 const TIME_STAMP_TOKEN: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.14");
 const CADES: &str = "ETSI.CAdES.detached";
 const EVALUATED: &[&str] = &["adbe.pkcs7.detached", CADES];
+const TIMESTAMP: &str = "ETSI.RFC3161";
 const MAGIC: &[u8] = b"%PDF-";
+const HEAD_BYTES: usize = 1_024;

@@ -29,14 +29,15 @@ pub struct PdfFile {
 pub enum PdfState {
     /// It bears no signature.
     Unsigned,
-    /// Every signature holds, and since the last nothing but signatures and evidence came; whom they are of is said with
-    /// each.
+    /// Every signature is valid, but that revocation may be unknown, and since the last nothing but signatures and
+    /// evidence came; whom they are of is said with each.
     Signed,
     /// Its content was changed after a signature.
     ChangedAfter,
     /// A signature does not hold, or the structure lies about it.
     Broken,
-    /// It was not looked into, or holds a signature of a kind that is not evaluated.
+    /// It was not looked into, or holds a signature that is not valid without being wrong, or of a kind that is not
+    /// evaluated.
     NotEvaluated,
 }
 
@@ -87,8 +88,14 @@ impl PdfFile {
     /// Whether it is signed, every signature of it is valid, and nothing but signatures and evidence came after them. That
     /// nobody answered about revocation yet does not undo it: a rate must not hang on who was asked first.
     pub fn is_signed_as_a_whole(&self) -> bool {
-        let holds =
-            |one: &PdfSignature| one.verdict == Indication::Valid || one.code == Some(codes::REVOCATION_UNKNOWN);
-        self.state == PdfState::Signed && self.signatures.iter().filter(|one| !one.is_timestamp).all(holds)
+        self.state == PdfState::Signed
+            && self.signatures.iter().filter(|one| !one.is_timestamp).all(PdfSignature::holds)
+    }
+}
+
+impl PdfSignature {
+    /// Whether it is valid, or only revocation is unknown.
+    pub(in crate::signature) fn holds(&self) -> bool {
+        self.verdict == Indication::Valid || self.code == Some(codes::REVOCATION_UNKNOWN)
     }
 }
