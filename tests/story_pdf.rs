@@ -93,14 +93,14 @@ fn shown(file: &PdfFile) -> String {
 fn what_pyhanko_signs_and_spoils_is_told_apart_as_pyhanko_and_pdfsig_do() {
     let made = Made::new();
     let changed = "ChangedAfter pdf.changed_after pdf.changed_after";
-    // Ours is stricter on two: a field without a signature, and an object that nobody asks for.
+    // Ours is stricter on three: a digest that proves nothing, a field without a signature, an object nobody asks for.
     let table = [
         ("base", "Unsigned ", true),
         ("adobe", "Signed -", true),
         ("pades", "Signed -", true),
         ("twice", "Signed - -", true),
         ("evidence", "Signed - -", true),
-        ("sha1", "Signed pdf.weak", true),
+        ("sha1", "NotEvaluated pdf.weak", true),
         ("new_content", changed, false),
         ("add_annotation", changed, false),
         ("other_pages", changed, false),
@@ -189,11 +189,55 @@ fn bytes_changed_by_hand_are_refused() {
     }
 }
 
+/// It is not held against an authority, so nothing of it may be shown, and it must be one.
+#[test]
+fn a_document_timestamp_that_is_none_or_shows_a_picture_is_told() {
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R] /SigFlags 3 >> >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /Annots [4 0 R] >>",
+        "<< /Type /Annot /Subtype /Widget /FT /Sig /T (TS) /V 5 0 R /Rect [0 0 600 800] /P 3 0 R >>",
+        "<< /Type /DocTimeStamp /SubFilter /ETSI.RFC3161 /ByteRange [0 AAAAAAAA BBBBBBBB CCCCCCCC] /Contents <3003020101> >>",
+    ];
+    let (mut out, mut rows) = (String::from("%PDF-1.7\n"), String::from("0000000000 65535 f \n"));
+    for (index, object) in objects.iter().enumerate() {
+        rows.push_str(&format!("{:010} 00000 n \n", out.len()));
+        out.push_str(&format!("{} 0 obj\n{object}\nendobj\n", index + 1));
+    }
+    let at = out.len();
+    out.push_str(&format!("xref\n0 6\n{rows}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{at}\n%%EOF\n"));
+    let open = out.find("<30").unwrap();
+    let close = open + out[open..].find('>').unwrap() + 1;
+    for (word, number) in [("AAAAAAAA", open), ("BBBBBBBB", close), ("CCCCCCCC", out.len() - close)] {
+        out = out.replace(word, &format!("{number:08}"));
+    }
+    let file = pdf_of_nobody(out.as_bytes());
+    assert_eq!(shown(&file), "NotEvaluated pdf.sub_filter", "{file:?}");
+    assert!(file.signatures[0].is_timestamp);
+}
+
+fn pdf_of_nobody(bytes: &[u8]) -> PdfFile {
+    let verifier = Verifier::new(Anchors::none());
+    let now = Clock::System.now();
+    pdf::judge("a.pdf", bytes, &pdf::Judging { verifier: &verifier, pki: None, at: now, now }).0
+}
+
+/// A signature by nobody whom we trust may draw over the page like any other.
+#[test]
+fn a_file_signed_by_strangers_is_not_signed() {
+    let made = Made::new();
+    let bytes = made.bytes("twice");
+    let file = pdf_of_nobody(&bytes);
+    assert_eq!(file.state, PdfState::NotEvaluated, "{file:?}");
+}
+
 #[test]
 fn the_verdict_on_a_package_lists_its_pdfs() {
     let made = Made::new();
-    let names = ["cong-van.pdf", "phu-luc.pdf", "so-lieu.bin"];
-    let contents = [made.bytes("twice"), made.bytes("base"), b"no PDF".to_vec()];
+    let names = ["cong-van.pdf", "phu-luc.pdf", "so-lieu.bin", "sau-dong-trong.pdf"];
+    // The last is one to every reader, though not to who looks at its first byte only.
+    let behind = [b"\n".to_vec(), made.bytes("pades")].concat();
+    let contents = [made.bytes("twice"), made.bytes("base"), b"no PDF".to_vec(), behind];
     let seal = made.pki.seal(KeyKind::P256).unwrap();
     let signer = Signer::new(seal.key, seal.certificate, seal.chain).unwrap();
     let attachment = |(name, bytes): (&str, Vec<u8>)| Attachment {
@@ -212,7 +256,14 @@ fn the_verdict_on_a_package_lists_its_pdfs() {
     assert_eq!(verdict.exit_code(), 0, "{verdict:?}");
     let shown: Vec<_> =
         verdict.pdf.iter().map(|file| (file.name.as_str(), file.state, file.signatures.len())).collect();
-    assert_eq!(shown, [("cong-van.pdf", PdfState::Signed, 2), ("phu-luc.pdf", PdfState::Unsigned, 0)]);
+    assert_eq!(
+        shown,
+        [
+            ("cong-van.pdf", PdfState::Signed, 2),
+            ("phu-luc.pdf", PdfState::Unsigned, 0),
+            ("sau-dong-trong.pdf", PdfState::Broken, 0)
+        ]
+    );
 }
 
 /// A stamp over the value moves the time that counts, as in XAdES; one that does not hold moves nothing.
@@ -245,7 +296,7 @@ fn a_timestamp_inside_the_cms_outlives_the_certificate() {
         (true, now, "Signed -", true),
         (true, later, "Signed -", true),
         (false, now, "Signed -", false),
-        (false, later, "Signed certificate.expired", false),
+        (false, later, "NotEvaluated certificate.expired", false),
     ] {
         let file = judge(trusted, at);
         assert_eq!(shown(&file), due, "{trusted} {at:?}: {file:?}");
@@ -266,7 +317,7 @@ fn a_revoked_signer_is_not_counted() {
     let now = Clock::System.now();
     let judging = pdf::Judging { verifier: &verifier, pki: Some(&given), at: now, now };
     let file = pdf::judge("a.pdf", &bytes, &judging).0;
-    assert_eq!(shown(&file), "Signed revocation.revoked", "{file:?}");
+    assert_eq!(shown(&file), "NotEvaluated revocation.revoked", "{file:?}");
     assert!(!file.is_signed_as_a_whole());
 }
 

@@ -130,7 +130,10 @@ pub(super) fn form(view: &View<'_>, limits: &Limits) -> Result<Form, PdfFault> {
         }
         let field = view.dict(id)?;
         let own = match view.resolve(field.get("T"))? {
-            Object::Text(text) => super::object::text_for_people(text.get(..NAME_BYTES).unwrap_or(&text)),
+            Object::Text(text) if text.len() > NAME_BYTES => {
+                return Err(PdfFault::TooComplex { what: "letters in a field's name" });
+            }
+            Object::Text(text) => super::object::text_for_people(&text),
             _ => String::new(),
         };
         let name = if above.is_empty() || own.is_empty() { format!("{above}{own}") } else { format!("{above}.{own}") };

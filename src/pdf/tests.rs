@@ -113,6 +113,188 @@ fn the_limits_hold() {
     assert!(matches!(Structure::read(circle.as_bytes(), &Limits::STANDARD), Err(PdfFault::Malformed { .. })));
 }
 
+/// A signed file whose page has content, as bytes and the place of its section.
+fn page_signed(extra: &[&str]) -> (String, usize) {
+    let value = "<< /Type /Sig /ByteRange [0000000000 0000000000 0000000000 0000000000] /Contents <3003020101> >>";
+    let page = "<< /Type /Page /Parent 2 0 R /Contents 6 0 R >>";
+    let content = "<< /Length 3 >>\nstream\nq Q\nendstream";
+    let mut objects = vec![CATALOG, PAGES, page, FIELD, value, content];
+    objects.extend(extra);
+    let mut text = String::from_utf8(file(&objects)).unwrap();
+    let (open, end) = (text.find("<30").unwrap(), text.len());
+    let close = open + text[open..].find('>').unwrap() + 1;
+    let range = format!("0000000000 {open:010} {close:010} {:010}", end - close);
+    text = text.replace("0000000000 0000000000 0000000000 0000000000", &range);
+    let start = text.rfind("xref\n0 ").unwrap();
+    (text, start)
+}
+
+/// A later revision of `base` with these objects; `spoil` may change its text.
+fn later((base, previous): &(String, usize), objects: &[(u32, &str)], spoil: impl Fn(String) -> String) -> Vec<u8> {
+    let (mut body, mut rows) = (String::new(), String::new());
+    for (number, object) in objects {
+        rows.push_str(&format!("{number} 1\n{:010} 00000 n \n", base.len() + body.len()));
+        body.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+    }
+    let at = base.len() + body.len();
+    let tail = format!("xref\n{rows}trailer\n<< /Size 50 /Root 1 0 R /Prev {previous} >>\nstartxref\n{at}\n%%EOF\n");
+    format!("{base}{}", spoil(body + &tail)).into_bytes()
+}
+
+/// What is said of the only signature: `allowed`, `changed`, or the code of the fault.
+fn said(bytes: &[u8]) -> &'static str {
+    match Structure::read(bytes, &Limits::STANDARD) {
+        Err(fault) => fault.code().name(),
+        Ok(mut structure) => match structure.signatures.remove(0) {
+            Err((_, fault)) => fault.code().name(),
+            Ok(field) => match field.after {
+                After::Nothing => "nothing",
+                After::Allowed => "allowed",
+                After::Changed { .. } => "changed",
+            },
+        },
+    }
+}
+
+const WITH_EVIDENCE: &str = "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R] /SigFlags 3 >> /DSS 20 0 R >>";
+
+#[test]
+fn evidence_in_new_objects_is_let_pass_and_nothing_else_is() {
+    let base = page_signed(&[]);
+    let same = |text: String| text;
+    let evidence = [(1, WITH_EVIDENCE), (20, "<< /Certs [21 0 R] >>"), (21, "<< /Length 1 >>\nstream\nx\nendstream")];
+    assert_eq!(said(&later(&base, &evidence, same)), "allowed");
+    let over = "<< /Length 3 /Fields [4 0 R] /SigFlags 3 >>\nstream\nq q\nendstream";
+    let form = "<< /Type /Catalog /Pages 2 0 R /AcroForm 6 0 R >>";
+    assert_eq!(said(&later(&base, &[(1, form), (6, over)], same)), "changed", "the form over the content");
+    let dss = "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R] /SigFlags 3 >> /DSS << /Certs [6 0 R] >> >>";
+    assert_eq!(said(&later(&base, &[(1, dss), (6, over)], same)), "changed", "content as evidence");
+    let annots = "<< /Type /Page /Parent 2 0 R /Contents 6 0 R /Annots 6 0 R >>";
+    assert_eq!(said(&later(&base, &[(3, annots), (6, "[]")], same)), "changed", "annotations over the content");
+    let hidden = "<< /Length 30 >>\nstream\n6 0 obj\nnull\nendobj\n          \nendstream";
+    let mut hiding = evidence;
+    hiding[2].1 = hidden;
+    assert_eq!(said(&later(&base, &hiding, same)), "changed", "an object inside a stream");
+    assert_eq!(said(&later(&base, &[(20, "<< >>")], same)), "changed", "an object that nobody asks for");
+    let info = |text: String| text.replace("/Root", "/Info 6 0 R /Root");
+    assert_eq!(said(&later(&base, &[(6, over)], info)), "changed", "information over the content");
+}
+
+/// Each reader repairs in its own way, so nothing may be there to be found by repair.
+#[test]
+fn bytes_that_no_section_names_count_as_a_change() {
+    let base = page_signed(&[]);
+    let evidence = [(1, WITH_EVIDENCE), (20, "<< >>")];
+    let replace = |from: &'static str, to: &'static str| {
+        said(&later(&base, &evidence, move |text| {
+            assert!(text.contains(from), "{from}");
+            text.replacen(from, to, 1)
+        }))
+    };
+    // Behind the section, so that no place in the table moves.
+    assert_eq!(replace("%%EOF\n", "%%EOF\n \n"), "allowed");
+    for (from, to) in [
+        ("startxref", "6 0 obj\nnull\nendobj\nstartxref"),
+        ("startxref", "% note\nstartxref"),
+        ("xref\n1", "xref1"),
+        ("xref\n", "xref\n% note\n"),
+        ("/Size 50", "/Size 5"),
+        (" 00000 n \n20", " 00000 n\n20"),
+        ("trailer\n", "trailer % note\n"),
+        ("startxref\n", "startxref\0\n"),
+    ] {
+        assert!(matches!(replace(from, to), "changed" | "pdf.malformed"), "{from} to {to}: {}", replace(from, to));
+    }
+    let (text, start) = page_signed(&[]);
+    let unnamed = (text.clone() + "6 0 obj\nnull\nendobj\n", start);
+    assert_eq!(said(&later(&unnamed, &evidence, |text| text)), "changed", "an object before the section");
+    let on_the_line = (text.trim_end().to_owned(), start);
+    assert!(matches!(said(&later(&on_the_line, &evidence, |text| text)), "changed" | "pdf.byte_range"));
+}
+
+/// The object stream of the signed revision, named as evidence, brings another page tree. Its entries are of a
+/// cross-reference stream without a filter.
+#[test]
+fn an_object_stream_that_was_signed_cannot_become_evidence() {
+    let mut out = String::from("%PDF-1.7\n");
+    let mut rows: Vec<[u8; 6]> = vec![[0; 6]; 8];
+    let mut put = |out: &mut String, number: usize, object: &str| {
+        let [_, _, high, low] = u32::try_from(out.len()).unwrap().to_be_bytes();
+        rows[number] = [1, 0, 0, high, low, 0];
+        out.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+    };
+    put(&mut out, 1, CATALOG);
+    put(&mut out, 3, PAGE);
+    put(&mut out, 4, FIELD);
+    let value = "<< /Type /Sig /ByteRange [0000000000 0000000000 0000000000 0000000000] /Contents <3003020101> >>";
+    put(&mut out, 5, value);
+    let holder = |pages: &str| {
+        format!("<< /Type /ObjStm /N 1 /First 4 /Length {} >>\nstream\n2 0 {pages}\nendstream", pages.len() + 4)
+    };
+    put(&mut out, 6, &holder(PAGES));
+    let start = out.len();
+    put(&mut out, 7, "");
+    out.truncate(start);
+    rows[2] = [2, 0, 0, 0, 6, 0];
+    let data: String = rows.iter().flatten().map(|byte| format!("{byte:02x}")).collect();
+    // As text the rows would be no UTF-8: they are written as bytes at the end.
+    let mut bytes = out.into_bytes();
+    bytes.extend_from_slice(b"7 0 obj\n<< /Type /XRef /Size 8 /W [1 4 1] /Root 1 0 R /Length 48 >>\nstream\n");
+    let raw: Vec<u8> =
+        (0..data.len() / 2).map(|at| u8::from_str_radix(&data[2 * at..2 * at + 2], 16).unwrap()).collect();
+    bytes.extend_from_slice(&raw);
+    bytes.extend_from_slice(format!("\nendstream\nendobj\nstartxref\n{start}\n%%EOF\n").as_bytes());
+    let find = |bytes: &[u8], what: &[u8]| bytes.windows(what.len()).position(|one| one == what).unwrap();
+    let open = find(&bytes, b"<30");
+    let close = open + bytes[open..].iter().position(|byte| *byte == b'>').unwrap() + 1;
+    let range = format!("0000000000 {open:010} {close:010} {:010}", bytes.len() - close);
+    let place = find(&bytes, b"[0000000000") + 1;
+    bytes[place..place + range.len()].copy_from_slice(range.as_bytes());
+    assert_eq!(said(&bytes), "nothing");
+    let dss = "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R] /SigFlags 3 >> /DSS << /Certs [6 0 R] >> >>";
+    let append = |objects: &[(u32, &str)]| {
+        let padding = ("x".repeat(bytes.len()), start);
+        let added = later(&padding, objects, |text| text);
+        [bytes.as_slice(), &added[bytes.len()..]].concat()
+    };
+    let new = dss.replace("/Certs [6 0 R]", "/Certs [20 0 R]");
+    assert_eq!(said(&append(&[(1, &new), (20, "<< >>")])), "allowed");
+    let other = holder("<< /Type /Pages /Kids [] /Count 0 >>");
+    assert_eq!(said(&append(&[(1, dss), (6, &other)])), "changed");
+}
+
+/// Each took from 40 s to more than a minute, or a gigabyte.
+#[test]
+fn costly_files_end_at_a_limit() {
+    let too_complex = "pdf.too_complex";
+    let base = |form: &str, more: &[&str]| {
+        let catalog = format!("<< /Type /Catalog /Pages 2 0 R /AcroForm {form} >>");
+        let mut objects = vec![catalog.as_str(), PAGES, PAGE];
+        objects.extend(more);
+        file(&objects)
+    };
+    // Keys that are compared with each other: quadratic.
+    let keys: String = (0..300_000).map(|number| format!("/{number} 0")).collect();
+    assert_eq!(said(&base(&format!("<< {keys} >>"), &[])), too_complex);
+    // One long name, copied for every kid.
+    let kids = "4 0 R ".repeat(900);
+    let parent = format!("<< /T ({}) /Kids [{kids}] >>", "n".repeat(5_000));
+    assert_eq!(said(&base("<< /Fields [4 0 R] >>", &[&parent])), too_complex);
+    let kids: String = (10..2_000).map(|number| format!("{number} 0 R ")).collect();
+    assert_eq!(said(&base(&format!("<< /Fields [{kids}] >>"), &[])), too_complex);
+    // One long string, read as many objects.
+    let few = Limits { parsed_bytes: 1 << 20, ..Limits::STANDARD };
+    let text = format!("<< /Fields [4 0 R] /A ({}) >>", "t".repeat(2 << 20));
+    let bytes = base(&text, &["<< >>"]);
+    assert_eq!(Structure::read(&bytes, &few).unwrap_err(), PdfFault::TooComplex { what: "parsed bytes" });
+    // Several files share what there is.
+    let budget = Budget::new(&Limits { objects: 60, ..Limits::STANDARD });
+    let small = file(&[CATALOG, PAGES, PAGE, "<< /FT /Sig >>"]);
+    let ends = (0..10).map(|_| Structure::read_within(&small, &budget).is_err());
+    let ends: Vec<bool> = ends.collect();
+    assert_eq!((ends.first(), ends.last()), (Some(&false), Some(&true)));
+}
+
 /// A section that was laid ready among the signed bytes and is only switched on afterwards.
 #[test]
 fn a_section_laid_ready_before_signing_counts_as_a_change() {
