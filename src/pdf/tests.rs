@@ -298,7 +298,7 @@ fn costly_files_end_at_a_limit() {
 /// A section that was laid ready among the signed bytes and is only switched on afterwards.
 #[test]
 fn a_section_laid_ready_before_signing_counts_as_a_change() {
-    let shadow = "(\nxref\n2 1\n0000000015 00000 n \ntrailer\n<< /Size 6 /Root 1 0 R /Prev PPPPPPPPPP >>\n)";
+    let shadow = "(\nxref\n2 1\n0000000015 00000 n \ntrailer\n<< /Size 7 /Root 1 0 R /Prev PPPPPPPPPP >>\n)";
     let value = "<< /Type /Sig /ByteRange [0000000000 0000000000 0000000000 0000000000] /Contents <3003020101> >>";
     let text = String::from_utf8(file(&[CATALOG, PAGES, PAGE, FIELD, value, shadow])).unwrap();
     let start = text.rfind("xref\n0 ").unwrap();
