@@ -15,7 +15,7 @@ use lienthong::signature::sign::{Attachment, SignOptions, Signer};
 use lienthong::signature::{PdfFile, PdfState, Request, Verifier};
 use serde::Deserialize;
 
-use crate::support::authority::{Authority, Given, Reply, Tsa, crl_naming};
+use crate::support::authority::{Authority, Given, List, Reply, Tsa};
 use crate::support::house::{House, RECEIVER, SENDER};
 use crate::support::stores::Backend;
 use crate::support::{edxml, judges};
@@ -312,7 +312,7 @@ fn a_revoked_signer_is_not_counted() {
     assert!(good.is_signed_as_a_whole());
     // The person signs; her certificate is in the CA's list.
     let person = made.pki.person().unwrap();
-    let list = crl_naming(&made.pki, &person);
+    let list = List { revoked: Some(&person), ..List::of(made.pki.issuing()) }.der();
     let given = Given(vec![Material::new(Kind::Crl, list, Origin::Given)]);
     let verifier = Verifier::new(made.pki.anchors().unwrap());
     let now = Clock::System.now();

@@ -68,8 +68,8 @@ impl PkiError {
 /// What came of asking about one certificate.
 #[derive(Debug, Default)]
 pub struct Asked {
-    /// The answers that hold, the first asked first.
-    pub answers: Vec<Material>,
+    /// The first answer that holds.
+    pub answer: Option<Material>,
     /// What went wrong on the way.
     pub errors: Vec<PkiError>,
 }
@@ -84,20 +84,18 @@ impl Resolver {
     /// whose path to an anchor is built: nobody else's URL is followed (SIGNATURES §6).
     pub async fn revocation(&self, certificate: &Certificate, issuer: &Certificate) -> Asked {
         let mut asked = Asked::default();
-        for url in certificate.ocsp_urls().iter().take(URLS_MAX) {
-            match self.ocsp(url, certificate, issuer).await {
+        let of_kind = |kind, urls: &'_ [String]| urls.iter().take(URLS_MAX).map(|url| (kind, url.clone())).collect();
+        let sources: [Vec<(Kind, String)>; 2] =
+            [of_kind(Kind::Ocsp, certificate.ocsp_urls()), of_kind(Kind::Crl, certificate.crl_urls())];
+        for (kind, url) in sources.into_iter().flatten() {
+            let answer = match kind {
+                Kind::Ocsp => self.ocsp(&url, certificate, issuer).await,
+                Kind::Crl => self.crl(&url, certificate, issuer).await,
+            };
+            match answer {
                 Ok(answer) => {
-                    asked.answers.push(answer);
-                    return asked;
-                }
-                Err(error) => asked.errors.push(error),
-            }
-        }
-        for url in certificate.crl_urls().iter().take(URLS_MAX) {
-            match self.crl(url, certificate, issuer).await {
-                Ok(answer) => {
-                    asked.answers.push(answer);
-                    return asked;
+                    asked.answer = Some(answer);
+                    break;
                 }
                 Err(error) => asked.errors.push(error),
             }
@@ -167,11 +165,6 @@ impl Stamper {
         Self { resolver, url, authorities, anchors, lt }
     }
 
-    /// Waits for `future` on the runtime that this thread belongs to.
-    fn wait<T>(future: impl Future<Output = T>) -> T {
-        tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(future))
-    }
-
     /// The answers about every certificate of `path` that names a source.
     fn answers(&self, path: &Path, proofs: &mut Proofs) -> Result<(), SignError> {
         for pair in path.chain().windows(2) {
@@ -182,8 +175,8 @@ impl Stamper {
             if !certificate.publishes().any() {
                 continue;
             }
-            let asked = Self::wait(self.resolver.revocation(certificate, issuer));
-            let Some(answer) = asked.answers.into_iter().next() else {
+            let asked = wait(self.resolver.revocation(certificate, issuer));
+            let Some(answer) = asked.answer else {
                 let code = asked.errors.first().map_or(crate::codes::REVOCATION_UNKNOWN, PkiError::code);
                 let words: Vec<String> = asked.errors.iter().map(ToString::to_string).collect();
                 return Err(missing(code, format!("{}: {}", certificate.subject(), words.join("; "))));
@@ -198,7 +191,7 @@ impl Stamper {
 
 impl Lasting for Stamper {
     fn stamp(&self, stamped: &[u8]) -> Result<Vec<u8>, SignError> {
-        let answer = Self::wait(self.resolver.timestamp(&self.url, stamped, &self.authorities));
+        let answer = wait(self.resolver.timestamp(&self.url, stamped, &self.authorities));
         match answer {
             Ok((token, _)) => Ok(token.der().to_vec()),
             Err(error) => Err(SignError::Stamp { code: error.code(), detail: error.to_string() }),
@@ -224,6 +217,12 @@ impl Lasting for Stamper {
         self.answers(&path, &mut proofs)?;
         Ok(Some(proofs))
     }
+}
+
+/// Waits for `future` on the runtime that this thread belongs to: for what is no async function itself, as signing and
+/// verifying a file at the command line.
+pub fn wait<T>(future: impl Future<Output = T>) -> T {
+    tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(future))
 }
 
 fn missing(code: Code, detail: String) -> SignError {

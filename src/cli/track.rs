@@ -7,6 +7,8 @@ use super::client::{DocumentFound, Event};
 use super::run::Context;
 use super::screen::{Screen, safe};
 use super::{Exit, hub, words};
+use crate::codes::Code;
+use crate::i18n;
 
 /// What to look for.
 #[derive(Debug, clap::Args)]
@@ -73,6 +75,13 @@ fn line(context: &Context, screen: &mut Screen, event: &Event) {
     let mut text = format!("{} {}", words::time(context, &event.time), words::event(context, &event.event));
     if let Some(reason) = &event.reason {
         text.push_str(&format!(": {}", safe(reason)));
+    }
+    if let Some(verdict) = &event.verdict {
+        let words = match Code::lookup(verdict) {
+            Some(code) => i18n::title(context.lang, code),
+            None => context.say("cli-valid"),
+        };
+        text.push_str(&format!(": {words}"));
     }
     if event.contradiction {
         text.push_str(&format!(" ({})", context.say("state-acknowledgement-contradiction")));

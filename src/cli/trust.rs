@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Exit, Fault, fault};
 use crate::channel::egress::{Egress, Rules};
-use crate::channel::pki::Resolver;
+use crate::channel::pki::{Resolver, wait};
 use crate::clock::Clock;
 use crate::signature::certificate::Certificate;
 use crate::signature::path::{Anchor, Anchors, RevocationRule};
@@ -61,12 +61,11 @@ impl PkiSource for AtHand {
     fn material(&self, certificate: &Certificate, issuer: &Certificate) -> Vec<Material> {
         let mut all = self.given.clone();
         if let Some(resolver) = &self.online {
-            let asking = resolver.revocation(certificate, issuer);
-            let asked = tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(asking));
+            let asked = wait(resolver.revocation(certificate, issuer));
             for error in &asked.errors {
                 tracing::warn!(code = error.code().name(), %error, "no revocation answer");
             }
-            all.extend(asked.answers);
+            all.extend(asked.answer);
         }
         all
     }

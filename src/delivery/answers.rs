@@ -1,15 +1,13 @@
 //! Asks for revocation answers that are wished for or grow old, and keeps them: the one place of the hub that waits for
 //! certification authorities.
 
-use tokio::sync::watch;
-
+use super::rounds::Worker;
 use crate::channel::pki::{Asked, Resolver};
 use crate::clock::Clock;
-use crate::domain::ids::Micros;
-use crate::exchange::pki::{CRL, OCSP};
+use crate::domain::ids::{Digest, Micros};
 use crate::signature::certificate::Certificate;
 use crate::signature::path::{Anchors, Purpose};
-use crate::signature::revocation::{self, Kind, Material, Moment};
+use crate::signature::revocation::{self, Material, Moment};
 use crate::store::pki::{KeptAnswer, Wish};
 use crate::store::{self, Store};
 
@@ -20,29 +18,8 @@ pub(super) struct Answers {
     clock: Clock,
 }
 
-impl Answers {
-    pub(super) fn new(store: Store, resolver: Resolver, clock: Clock) -> Self {
-        Self { store, resolver, clock }
-    }
-
-    /// Works until told to stop.
-    pub(super) async fn run(self, mut stopped: watch::Receiver<bool>) {
-        loop {
-            let busy = match self.round().await {
-                Ok(count) => count > 0,
-                Err(error) => {
-                    tracing::warn!(%error, "revocation answers cannot be kept");
-                    false
-                }
-            };
-            if *stopped.borrow() {
-                return;
-            }
-            if !busy && tokio::time::timeout(IDLE, stopped.changed()).await.is_ok() {
-                return;
-            }
-        }
-    }
+impl Worker for Answers {
+    const NAME: &'static str = "answers";
 
     async fn round(&self) -> Result<usize, store::Error> {
         let (store, now) = (self.store.clone(), self.clock.now());
@@ -52,32 +29,44 @@ impl Answers {
         futures_util::future::join_all(due.into_iter().map(|wish| self.fulfil(wish))).await;
         Ok(count)
     }
+}
+
+impl Answers {
+    pub(super) fn new(store: Store, resolver: Resolver, clock: Clock) -> Self {
+        Self { store, resolver, clock }
+    }
 
     async fn fulfil(&self, wish: Wish) {
         let (Ok(certificate), Ok(issuer)) =
             (Certificate::from_der(&wish.certificate), Certificate::from_der(&wish.issuer))
         else {
+            // A row of ours that does not read any more: said, and not asked again before long.
+            tracing::error!(certificate = %wish.sha256, "a certificate that was kept cannot be read");
+            self.keep(None, wish.sha256, wish.failures, None).await;
             return;
         };
-        let Asked { answers, errors } = self.resolver.revocation(&certificate, &issuer).await;
+        let Asked { answer, errors } = self.resolver.revocation(&certificate, &issuer).await;
         for error in &errors {
             tracing::warn!(code = error.code().name(), %error, "no revocation answer");
         }
-        metrics::counter!("lienthong_pki_questions_total", "outcome" => if answers.is_empty() { "none" } else { "kept" })
+        metrics::counter!("lienthong_pki_questions_total", "outcome" => if answer.is_some() { "kept" } else { "none" })
             .increment(1);
+        let now = self.clock.now();
+        let due = answer.as_ref().map(|answer| again(answer, &certificate, &issuer, now));
+        self.keep(answer, wish.sha256, wish.failures, due).await;
+    }
+
+    /// Keeps an answer to be asked for again at `due`; without one waits longer each time.
+    async fn keep(&self, answer: Option<Material>, certificate: Digest, failures: i64, due: Option<Micros>) {
         let (store, now) = (self.store.clone(), self.clock.now());
-        let kept = tokio::task::spawn_blocking(move || match answers.into_iter().next() {
+        let wait = (FIRST_WAIT_S << failures.clamp(0, 6)).min(LONGEST_WAIT_S);
+        let due = due.unwrap_or_else(|| now.plus_seconds(wait));
+        let kept = tokio::task::spawn_blocking(move || match answer {
             Some(answer) => {
-                let due = again(&answer, &certificate, &issuer, now);
-                let kind = if answer.kind == Kind::Crl { CRL } else { OCSP };
-                let (sha256, der) = (answer.sha256, answer.der.to_vec());
-                let answer = KeptAnswer { kind: kind.to_owned(), der };
-                store.keep_answer(&certificate.sha256(), &sha256, &answer, now, due)
+                let row = KeptAnswer { kind: answer.kind.word().to_owned(), der: answer.der.to_vec() };
+                store.keep_answer(&certificate, &answer.sha256, &row, now, due)
             }
-            None => {
-                let wait = FIRST_WAIT_S << wish.failures.clamp(0, 6);
-                store.answer_failed(&certificate.sha256(), now, now.plus_seconds(wait.min(LONGEST_WAIT_S)))
-            }
+            None => store.answer_failed(&certificate, now, due),
         });
         match kept.await {
             Ok(Ok(())) => {}
@@ -106,8 +95,6 @@ fn again(answer: &Material, certificate: &Certificate, issuer: &Certificate, now
 const AT_ONCE: u32 = 8;
 /// Longer than a question may take with all its sources.
 const LEASE_S: i64 = 120;
-/// How soon a new wish is seen.
-const IDLE: std::time::Duration = std::time::Duration::from_secs(1);
 const FIRST_WAIT_S: i64 = 30;
 const LONGEST_WAIT_S: i64 = 1_800;
 const SOONEST_S: i64 = 300;

@@ -10,6 +10,7 @@ mod layout;
 mod letter;
 mod notify;
 mod recheck;
+mod rounds;
 mod workers;
 
 pub use notify::Mailing;

@@ -4,12 +4,9 @@
 //! with the server's words. At least once: a repeat after a crash bears the same Message-ID, made of the job's name.
 
 use std::sync::Arc;
-use std::time::Duration;
-
-use futures_util::future::join_all;
-use tokio::sync::watch;
 
 use super::letter;
+use super::rounds::Worker;
 use crate::channel::mail::{Mailer, Outcome};
 use crate::clock::Clock;
 use crate::codes;
@@ -21,6 +18,7 @@ use crate::store::change::{Change, JobKind, MailOutcome, MailSettled};
 use crate::store::commit::Committer;
 use crate::store::jobs::Job;
 use crate::store::{self, Conflict, Store};
+use futures_util::future::join_all;
 
 /// What the mails are sent with.
 #[derive(Clone)]
@@ -60,31 +58,9 @@ pub(super) struct Notify {
     clock: Clock,
 }
 
-impl Notify {
-    pub(super) fn new(store: Store, committer: Committer, mailing: Mailing, clock: Clock) -> Self {
-        Self { store, committer, mailing: Arc::new(mailing), clock }
-    }
+impl Worker for Notify {
+    const NAME: &'static str = "mail";
 
-    /// Works until told to stop; what is claimed then is finished.
-    pub(super) async fn run(self, mut stopped: watch::Receiver<bool>) {
-        loop {
-            let busy = match self.round().await {
-                Ok(count) => count > 0,
-                Err(error) => {
-                    tracing::warn!(%error, "mail jobs cannot be claimed");
-                    false
-                }
-            };
-            if *stopped.borrow() {
-                return;
-            }
-            if !busy && tokio::time::timeout(IDLE, stopped.changed()).await.is_ok() {
-                return;
-            }
-        }
-    }
-
-    /// Claims some jobs and sees each through; the number of them.
     async fn round(&self) -> Result<usize, store::Error> {
         let (store, lease_s) = (self.store.clone(), self.mailing.lease_s);
         let claimed = tokio::task::spawn_blocking(move || store.claim_jobs(&KINDS, AT_ONCE, lease_s))
@@ -93,6 +69,12 @@ impl Notify {
         let count = claimed.len();
         join_all(claimed.into_iter().map(|job| self.one(job))).await;
         Ok(count)
+    }
+}
+
+impl Notify {
+    pub(super) fn new(store: Store, committer: Committer, mailing: Mailing, clock: Clock) -> Self {
+        Self { store, committer, mailing: Arc::new(mailing), clock }
     }
 
     async fn one(&self, job: Job) {
@@ -168,5 +150,3 @@ const KINDS: [JobKind; 3] = [JobKind::MailArrived, JobKind::MailRefused, JobKind
 const AT_ONCE: u32 = 4;
 /// Twice the longest a letter takes.
 const LEASE_S: u32 = 600;
-/// How soon a new job is seen when there was none.
-const IDLE: Duration = Duration::from_secs(1);

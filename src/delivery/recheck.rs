@@ -1,7 +1,6 @@
 //! Looks again at documents that were let in with revocation unknown, until somebody answers.
 
-use tokio::sync::watch;
-
+use super::rounds::Worker;
 use crate::crypto;
 use crate::domain::ids::Micros;
 use crate::domain::retry::Backoff;
@@ -17,29 +16,8 @@ pub(super) struct Recheck {
     exchange: Exchange,
 }
 
-impl Recheck {
-    pub(super) fn new(exchange: Exchange) -> Self {
-        Self { store: exchange.store().clone(), exchange }
-    }
-
-    /// Works until told to stop.
-    pub(super) async fn run(self, mut stopped: watch::Receiver<bool>) {
-        loop {
-            let busy = match self.round().await {
-                Ok(count) => count > 0,
-                Err(error) => {
-                    tracing::warn!(%error, "documents cannot be looked at again");
-                    false
-                }
-            };
-            if *stopped.borrow() {
-                return;
-            }
-            if !busy && tokio::time::timeout(IDLE, stopped.changed()).await.is_ok() {
-                return;
-            }
-        }
-    }
+impl Worker for Recheck {
+    const NAME: &'static str = "recheck";
 
     async fn round(&self) -> Result<usize, store::Error> {
         let store = self.store.clone();
@@ -51,6 +29,12 @@ impl Recheck {
             self.one(job).await?;
         }
         Ok(count)
+    }
+}
+
+impl Recheck {
+    pub(super) fn new(exchange: Exchange) -> Self {
+        Self { store: exchange.store().clone(), exchange }
     }
 
     async fn one(&self, job: Job) -> Result<(), store::Error> {
@@ -81,4 +65,3 @@ const BACKOFF: Backoff = Backoff { first_seconds: 5, cap_seconds: 3_600, max_att
 const AT_ONCE: u32 = 8;
 /// Longer than eight verifications of the largest packages.
 const LEASE_S: u32 = 600;
-const IDLE: std::time::Duration = std::time::Duration::from_secs(1);

@@ -8,6 +8,7 @@ use tokio::task::JoinHandle;
 use super::answers::Answers;
 use super::notify::{Mailing, Notify};
 use super::recheck::Recheck;
+use super::rounds;
 use crate::channel::pki::Resolver;
 use crate::clock::Clock;
 use crate::exchange::Exchange;
@@ -21,7 +22,8 @@ pub struct Workers {
 }
 
 impl Workers {
-    /// Starts them: mail where there is a mailing, questions to certification authorities where there is a resolver, and the sweep of objects without a row.
+    /// Starts them: later looks at verdicts and the sweep of objects without a row; mail where there is a mailing, questions
+    /// to certification authorities where there is a resolver.
     pub fn start(
         exchange: &Exchange,
         committer: &Committer,
@@ -31,14 +33,15 @@ impl Workers {
         let (store, clock) = (exchange.store(), exchange.clock());
         let (stop, stopped) = watch::channel(false);
         let mut tasks = vec![tokio::spawn(sweep(store.clone(), clock.clone(), stopped.clone()))];
+        // Without a resolver too: the last verdict is recorded one day, and no job waits for ever.
+        tasks.push(tokio::spawn(rounds::run(Recheck::new(exchange.clone()), stopped.clone())));
         if let Some(resolver) = resolver {
             let answers = Answers::new(store.clone(), resolver, clock.clone());
-            tasks.push(tokio::spawn(answers.run(stopped.clone())));
-            tasks.push(tokio::spawn(Recheck::new(exchange.clone()).run(stopped.clone())));
+            tasks.push(tokio::spawn(rounds::run(answers, stopped.clone())));
         }
         if let Some(mailing) = mailing {
             let notify = Notify::new(store.clone(), committer.clone(), mailing, clock.clone());
-            tasks.push(tokio::spawn(notify.run(stopped)));
+            tasks.push(tokio::spawn(rounds::run(notify, stopped)));
         }
         Self { stop, tasks }
     }

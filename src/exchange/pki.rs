@@ -27,8 +27,8 @@ impl PkiSource for Kept {
         }
         match self.store.kept_answer(&certificate.sha256()) {
             Ok(Some(answer)) => {
-                let kind = if answer.kind == CRL { Kind::Crl } else { Kind::Ocsp };
-                vec![Material::new(kind, answer.der, Origin::Cached)]
+                let kind = Kind::from_word(&answer.kind);
+                kind.into_iter().map(|kind| Material::new(kind, answer.der.clone(), Origin::Cached)).collect()
             }
             Ok(None) => Vec::new(),
             Err(error) => {
@@ -54,8 +54,3 @@ impl Exchange {
         Ok(())
     }
 }
-
-/// As the store calls a CRL.
-pub const CRL: &str = "crl";
-/// As the store calls an OCSP answer.
-pub const OCSP: &str = "ocsp";

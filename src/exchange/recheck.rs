@@ -12,7 +12,7 @@ use super::{Exchange, Refusal};
 use crate::codes;
 use crate::domain::ids::{DocumentUuid, JobId, Micros, OrganId};
 use crate::payload::Source;
-use crate::signature::{Agencies, Mode, Request, Scope, Verdict};
+use crate::signature::{Agencies, Judged, Mode, Request, Scope};
 use crate::store::change::{Change, JobKind, NewJob, VerdictRevised};
 use crate::store::jobs::Job;
 
@@ -51,20 +51,20 @@ impl Exchange {
     pub async fn recheck(&self, job: &Job, last: bool) -> Result<Rechecked, Refusal> {
         let Some(document) = job.document else { return Ok(Rechecked::Gone) };
         let agency = job.agency.clone();
-        let verdict = self.blocking(move |this| this.look_again(&agency, document)).await?;
-        let Some(verdict) = verdict else { return Ok(Rechecked::Gone) };
+        let judged = self.blocking(move |this| this.look_again(&agency, document)).await?;
+        let Some(judged) = judged else { return Ok(Rechecked::Gone) };
+        let verdict = &judged.verdict;
         if verdict.code == Some(codes::REVOCATION_UNKNOWN) && !last {
             return Ok(Rechecked::StillUnknown);
         }
         let code = verdict.code.map_or("valid", |code| code.name()).to_owned();
-        let level = verdict.signatures.first().map(|signature| signature.level);
         let change = VerdictRevised {
             job: job.id,
             claim: job.claim,
             document,
             verdict_code: code.clone(),
-            verdict_json: verdict_json(&verdict)?,
-            signed: level.map_or(crate::evidence::leaf::Signed::None, signed_level_of),
+            verdict_json: verdict_json(verdict)?,
+            signed: judged.level().map_or(crate::evidence::leaf::Signed::None, signed_level_of),
         };
         match self.commit_or_conflict(Change::VerdictRevised(Box::new(change))).await? {
             Ok(_) => Ok(Rechecked::Revised { code }),
@@ -72,7 +72,7 @@ impl Exchange {
         }
     }
 
-    fn look_again(&self, issuer: &OrganId, document: DocumentUuid) -> Result<Option<Verdict>, Refusal> {
+    fn look_again(&self, issuer: &OrganId, document: DocumentUuid) -> Result<Option<Judged>, Refusal> {
         let Some(row) = self.store.document(issuer, document).map_err(Refusal::internal)? else { return Ok(None) };
         let Some(package) = self.store.package(issuer, document).map_err(Refusal::internal)? else { return Ok(None) };
         let file = descriptor(package.source).map_err(Refusal::internal)?;
@@ -87,10 +87,10 @@ impl Exchange {
             pki: self.pki.as_deref(),
         };
         let judged = self.verifier.verify(file, &request).map_err(Refusal::internal)?;
-        if judged.verdict.code == Some(codes::REVOCATION_UNKNOWN) {
+        if judged.verdict.asks_for_revocation() {
             self.wish_answers(&judged, request.now)?;
         }
-        Ok(Some(judged.verdict))
+        Ok(Some(judged))
     }
 }
 

@@ -324,4 +324,4 @@ fn say_id(lang: Lang, id: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -105,6 +105,9 @@ pub enum DevPkiError {
     /// OpenSSL failed.
     #[error("cryptography failed")]
     OpenSsl(#[from] openssl::error::ErrorStack),
+    /// An extension cannot be written: a URL that is no IA5 text.
+    #[error("an extension cannot be written")]
+    Extension(#[from] der::Error),
     /// A certificate in the folder cannot be read.
     #[error("a certificate cannot be read")]
     Certificate(#[from] CertificateError),
@@ -115,7 +118,7 @@ impl DevPkiError {
     pub fn code(&self) -> Code {
         match self {
             Self::Io { .. } => codes::SIGN_IO,
-            Self::OpenSsl(_) => codes::INTERNAL,
+            Self::OpenSsl(_) | Self::Extension(_) => codes::INTERNAL,
             Self::Certificate(error) => error.code(),
         }
     }

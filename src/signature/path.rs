@@ -25,11 +25,17 @@ use fault::chain_fault;
 /// A path that held at the time it was built for.
 #[derive(Clone, Debug)]
 pub struct Path {
+    purpose: Purpose,
     chain: Vec<Certificate>,
     anchor: Anchor,
 }
 
 impl Path {
+    /// What the certificate at its end was asked to be for.
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+
     /// The certificates, the signer's first and the anchor last; at least two.
     pub fn chain(&self) -> &[Certificate] {
         &self.chain
@@ -91,8 +97,8 @@ pub fn build_for(
     let mut faults = leaf_faults(purpose, leaf, at);
     match chain(purpose, leaf, intermediates, anchors, at) {
         Ok((certificates, anchor)) if faults.is_empty() => {
-            let path = Path { chain: certificates, anchor };
-            remember(purpose, &path, anchors);
+            let path = Path { purpose, chain: certificates, anchor };
+            remember(&path, anchors);
             Ok(path)
         }
         Ok(_) => Err(faults),
@@ -244,12 +250,12 @@ fn cached(
     path.chain.iter().all(|one| in_time(one) && at_hand(one)).then(|| path.clone())
 }
 
-fn remember(purpose: Purpose, path: &Path, anchors: &Anchors) {
+fn remember(path: &Path, anchors: &Anchors) {
     let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
     if cache.len() >= CACHE_MAX {
         cache.clear();
     }
-    cache.insert((purpose, path.leaf().sha256(), anchors.version()), path.clone());
+    cache.insert((path.purpose, path.leaf().sha256(), anchors.version()), path.clone());
 }
 
 /// serverAuth, clientAuth, timeStamping, OCSPSigning (RFC 5280 §4.2.1.12).

@@ -61,6 +61,21 @@ pub enum Kind {
     Ocsp,
 }
 
+impl Kind {
+    /// As in JSON and in the store: `crl`, `ocsp`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Crl => "crl",
+            Self::Ocsp => "ocsp",
+        }
+    }
+
+    /// The kind of that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Crl, Self::Ocsp].into_iter().find(|kind| kind.word() == word)
+    }
+}
+
 /// Where an answer comes from; it changes nothing about what is asked of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -3,10 +3,11 @@
 //!
 //! Written beside the committer: nothing here is evidence, and all of it can be asked for again.
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use crate::domain::ids::{Digest, Micros};
-use crate::store::conn::{each, found};
+use crate::store::conn::{Conn, each, found};
 use crate::store::schema::{pki_answer, pki_blob};
 use crate::store::{Error, Store, read};
 
@@ -22,6 +23,8 @@ pub struct KeptAnswer {
 /// A certificate about which an answer is to be had.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wish {
+    /// SHA-256 of the certificate: the row's name.
+    pub sha256: Digest,
     /// The certificate, DER.
     pub certificate: Vec<u8>,
     /// Its validated issuer, DER.
@@ -29,6 +32,9 @@ pub struct Wish {
     /// Failures in a row so far.
     pub failures: i64,
 }
+
+/// A due row as it is read: the certificate's SHA-256, the certificate, its issuer, failures in a row.
+type DueRow = (Vec<u8>, Vec<u8>, Vec<u8>, i64);
 
 impl Store {
     /// The answer kept about a certificate.
@@ -65,11 +71,11 @@ impl Store {
         })
     }
 
-    /// What is due to be asked, the longest overdue first. Claimed for `lease_s` seconds, so that two processes do not ask
+    /// What is due to be asked, the longest overdue first. Held for `lease_s` seconds, so that two processes do not ask
     /// the same at once.
     ///
     /// # Errors
-    /// `Database`.
+    /// `Database`, `Damaged`.
     pub fn due_answers(&self, now: Micros, limit: u32, lease_s: i64) -> Result<Vec<Wish>, Error> {
         self.write(|conn| {
             let due = pki_answer::table
@@ -81,14 +87,20 @@ impl Store {
                     pki_answer::certificate,
                     pki_answer::issuer,
                     pki_answer::failures,
-                ))
-                .load::<(Vec<u8>, Vec<u8>, Vec<u8>, i64)>(conn)?;
+                ));
+            let due: Vec<DueRow> = match conn {
+                Conn::Pg(pg) => due.for_update().skip_locked().load(pg)?,
+                // BEGIN IMMEDIATE holds the whole file.
+                Conn::Sqlite(sqlite) => due.load(sqlite)?,
+            };
             let names: Vec<Vec<u8>> = due.iter().map(|row| row.0.clone()).collect();
             diesel::update(pki_answer::table.filter(pki_answer::certificate_sha256.eq_any(names)))
                 .set(pki_answer::due.eq(now.plus_seconds(lease_s).0))
                 .execute(conn)?;
-            let wish = |(_, certificate, issuer, failures)| Wish { certificate, issuer, failures };
-            Ok(due.into_iter().map(wish).collect())
+            let wish = |(sha256, certificate, issuer, failures): DueRow| {
+                Ok(Wish { sha256: read::digest(&sha256)?, certificate, issuer, failures })
+            };
+            due.into_iter().map(wish).collect()
         })
     }
 
@@ -119,12 +131,8 @@ impl Store {
                     pki_answer::failures.eq(0_i64),
                 ))
                 .execute(conn)?;
-            let needed = pki_answer::table
-                .select(pki_answer::answer_sha256)
-                .filter(pki_answer::answer_sha256.is_not_null())
-                .load::<Option<Vec<u8>>>(conn)?;
-            let needed: Vec<Vec<u8>> = needed.into_iter().flatten().collect();
-            diesel::delete(pki_blob::table.filter(pki_blob::sha256.ne_all(needed))).execute(conn)?;
+            let needing = pki_answer::table.filter(pki_answer::answer_sha256.eq(pki_blob::sha256.nullable()));
+            diesel::delete(pki_blob::table.filter(not(exists(needing)))).execute(conn)?;
             Ok(())
         })
     }

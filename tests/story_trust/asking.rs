@@ -11,7 +11,7 @@ use crate::support::authority::{Given, Ocsp, Reply};
 
 async fn asked(world: &World, clock: Clock) -> Result<Material, &'static str> {
     let asked = world.resolver(clock).revocation(&world.seal.certificate, &world.pki.issuing().certificate).await;
-    match asked.answers.into_iter().next() {
+    match asked.answer {
         Some(answer) => Ok(answer),
         None => Err(asked.errors[0].code().name()),
     }

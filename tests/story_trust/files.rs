@@ -5,12 +5,9 @@ use std::process::Command;
 use lienthong::signature::dev_pki::{Bad, Issued};
 use lienthong::signature::revocation::{Kind, Material, Origin};
 use lienthong::signature::sign::{SignOptions, Signer};
-use openssl::asn1::Asn1Time;
-use openssl::bn::BigNum;
 use openssl::hash::MessageDigest;
-use openssl::x509::{X509CrlBuilder, X509Extension, X509RevokedBuilder};
 
-use crate::support::authority::Given;
+use crate::support::authority::{Given, List};
 
 use super::world::{World, now, shown, text};
 
@@ -20,75 +17,12 @@ fn sign_by(issued: &Issued) -> Vec<u8> {
     signer.sign_enveloped(source, &SignOptions::at(now()), Vec::new()).unwrap()
 }
 
-/// What one list is like.
-struct List<'l> {
-    issuer: &'l Issued,
-    named: &'l Issued,
-    signer: &'l Issued,
-    digest: MessageDigest,
-    from: i64,
-    to: i64,
-    revoked: Option<&'l Issued>,
-    /// The same serial number once more, revoked so many seconds from now.
-    again: Option<i64>,
-    extra: Option<(&'static str, bool, &'static [u8])>,
-}
-
-impl List<'_> {
-    fn der(&self) -> Vec<u8> {
-        let at = |seconds: i64| Asn1Time::from_unix(now().0 / 1_000_000 + seconds).unwrap();
-        let mut builder = X509CrlBuilder::new().unwrap();
-        builder.set_issuer_name(self.named.certificate.x509().subject_name()).unwrap();
-        builder.set_last_update(&at(self.from)).unwrap();
-        builder.set_next_update(&at(self.to)).unwrap();
-        let key_id = self.issuer.certificate.x509().subject_key_id().unwrap().as_slice().to_vec();
-        let length = u8::try_from(key_id.len()).unwrap();
-        let above = [&[0x30, length + 2, 0x80, length], key_id.as_slice()].concat();
-        builder.append_extension(extension("2.5.29.35", false, &above)).unwrap();
-        let number = openssl::x509::extension::CrlNumber::new(BigNum::from_u32(7).unwrap()).unwrap();
-        builder.append_extension(number.build().unwrap()).unwrap();
-        if let Some((oid, critical, der)) = self.extra {
-            builder.append_extension(extension(oid, critical, der)).unwrap();
-        }
-        if let Some(revoked) = self.revoked {
-            let mut entry = X509RevokedBuilder::new().unwrap();
-            entry.set_serial_number(revoked.certificate.x509().serial_number()).unwrap();
-            entry.set_revocation_date(&at(-3600)).unwrap();
-            builder.add_revoked(entry.build()).unwrap();
-            if let Some(seconds) = self.again {
-                let mut entry = X509RevokedBuilder::new().unwrap();
-                entry.set_serial_number(revoked.certificate.x509().serial_number()).unwrap();
-                entry.set_revocation_date(&at(seconds)).unwrap();
-                builder.add_revoked(entry.build()).unwrap();
-            }
-        }
-        builder.sign(&self.signer.key, self.digest).unwrap();
-        builder.build().unwrap().to_der().unwrap()
-    }
-}
-
-fn extension(oid: &str, critical: bool, der: &[u8]) -> X509Extension {
-    let oid = openssl::asn1::Asn1Object::from_str(oid).unwrap();
-    let octets = openssl::asn1::Asn1OctetString::new_from_bytes(der).unwrap();
-    X509Extension::new_from_der(&oid, critical, &octets).unwrap()
-}
-
 #[test]
 fn lists_count_only_when_they_are_the_cas_own_and_whole() {
     let world = World::open();
     let file = sign_by(&world.seal);
     let issuing = world.pki.issuing();
-    let good = || List {
-        issuer: issuing,
-        named: issuing,
-        signer: issuing,
-        digest: MessageDigest::sha256(),
-        from: -3600,
-        to: 3600,
-        revoked: None,
-        again: None,
-        extra: None,
-    };
+    let good = || List::of(issuing);
     let unknown = "INDETERMINATE: revocation.unknown | ";
     let table: Vec<(&str, List<'_>, String)> = vec![
         ("good", good(), "TOTAL-PASSED:  | ".to_owned()),

@@ -13,6 +13,10 @@ use std::time::{Duration, Instant};
 use lienthong::signature::certificate::Certificate;
 use lienthong::signature::dev_pki::{DevPki, Issued};
 use lienthong::signature::revocation::{Material, PkiSource};
+use openssl::asn1::Asn1Time;
+use openssl::bn::BigNum;
+use openssl::hash::MessageDigest;
+use openssl::x509::{X509CrlBuilder, X509Extension, X509RevokedBuilder};
 
 /// What an authority answers; the question is what it was asked.
 pub type Answering = Arc<dyn Fn(&[u8]) -> Reply + Send + Sync>;
@@ -253,32 +257,72 @@ impl PkiSource for Given {
     }
 }
 
-/// A complete list (DER) of the PKI's issuing CA that names one certificate, revoked an hour ago.
-pub fn crl_naming(pki: &DevPki, revoked: &Issued) -> Vec<u8> {
-    use openssl::asn1::{Asn1Object, Asn1OctetString, Asn1Time};
-    use openssl::x509::{X509CrlBuilder, X509Extension, X509RevokedBuilder};
-    let now = jiff::Timestamp::now().as_second();
-    let at = |seconds: i64| Asn1Time::from_unix(now + seconds).unwrap();
-    let issuing = pki.issuing();
-    let key_id = issuing.certificate.x509().subject_key_id().unwrap().as_slice().to_vec();
-    let length = u8::try_from(key_id.len()).unwrap();
-    let above = [&[0x30, length + 2, 0x80, length], key_id.as_slice()].concat();
-    let mut builder = X509CrlBuilder::new().unwrap();
-    builder.set_issuer_name(issuing.certificate.x509().subject_name()).unwrap();
-    builder.set_last_update(&at(-3600)).unwrap();
-    builder.set_next_update(&at(3600)).unwrap();
-    let octets = Asn1OctetString::new_from_bytes(&above).unwrap();
-    let oid = Asn1Object::from_str("2.5.29.35").unwrap();
-    builder.append_extension(X509Extension::new_from_der(&oid, false, &octets).unwrap()).unwrap();
-    let number = openssl::bn::BigNum::from_u32(3).unwrap();
-    let number = openssl::x509::extension::CrlNumber::new(number).unwrap().build().unwrap();
-    builder.append_extension(number).unwrap();
-    let mut entry = X509RevokedBuilder::new().unwrap();
-    entry.set_serial_number(revoked.certificate.x509().serial_number()).unwrap();
-    entry.set_revocation_date(&at(-3600)).unwrap();
-    builder.add_revoked(entry.build()).unwrap();
-    builder.sign(&issuing.key, openssl::hash::MessageDigest::sha256()).unwrap();
-    builder.build().unwrap().to_der().unwrap()
+/// A certificate revocation list, as good or as bad as a story wants it.
+pub struct List<'l> {
+    pub issuer: &'l Issued,
+    pub named: &'l Issued,
+    pub signer: &'l Issued,
+    pub digest: MessageDigest,
+    pub from: i64,
+    pub to: i64,
+    pub revoked: Option<&'l Issued>,
+    /// The same serial number once more, revoked so many seconds from now.
+    pub again: Option<i64>,
+    pub extra: Option<(&'static str, bool, &'static [u8])>,
+}
+
+impl<'l> List<'l> {
+    /// A good one of `issuer`, begun an hour ago and valid for another.
+    pub fn of(issuer: &'l Issued) -> Self {
+        Self {
+            issuer,
+            named: issuer,
+            signer: issuer,
+            digest: MessageDigest::sha256(),
+            from: -3600,
+            to: 3600,
+            revoked: None,
+            again: None,
+            extra: None,
+        }
+    }
+
+    pub fn der(&self) -> Vec<u8> {
+        let at = |seconds: i64| Asn1Time::from_unix(jiff::Timestamp::now().as_second() + seconds).unwrap();
+        let mut builder = X509CrlBuilder::new().unwrap();
+        builder.set_issuer_name(self.named.certificate.x509().subject_name()).unwrap();
+        builder.set_last_update(&at(self.from)).unwrap();
+        builder.set_next_update(&at(self.to)).unwrap();
+        let key_id = self.issuer.certificate.x509().subject_key_id().unwrap().as_slice().to_vec();
+        let length = u8::try_from(key_id.len()).unwrap();
+        let above = [&[0x30, length + 2, 0x80, length], key_id.as_slice()].concat();
+        builder.append_extension(extension("2.5.29.35", false, &above)).unwrap();
+        let number = openssl::x509::extension::CrlNumber::new(BigNum::from_u32(7).unwrap()).unwrap();
+        builder.append_extension(number.build().unwrap()).unwrap();
+        if let Some((oid, critical, der)) = self.extra {
+            builder.append_extension(extension(oid, critical, der)).unwrap();
+        }
+        if let Some(revoked) = self.revoked {
+            let mut entry = X509RevokedBuilder::new().unwrap();
+            entry.set_serial_number(revoked.certificate.x509().serial_number()).unwrap();
+            entry.set_revocation_date(&at(-3600)).unwrap();
+            builder.add_revoked(entry.build()).unwrap();
+            if let Some(seconds) = self.again {
+                let mut entry = X509RevokedBuilder::new().unwrap();
+                entry.set_serial_number(revoked.certificate.x509().serial_number()).unwrap();
+                entry.set_revocation_date(&at(seconds)).unwrap();
+                builder.add_revoked(entry.build()).unwrap();
+            }
+        }
+        builder.sign(&self.signer.key, self.digest).unwrap();
+        builder.build().unwrap().to_der().unwrap()
+    }
+}
+
+fn extension(oid: &str, critical: bool, der: &[u8]) -> X509Extension {
+    let oid = openssl::asn1::Asn1Object::from_str(oid).unwrap();
+    let octets = openssl::asn1::Asn1OctetString::new_from_bytes(der).unwrap();
+    X509Extension::new_from_der(&oid, critical, &octets).unwrap()
 }
 
 fn run(command: &mut Command) {

@@ -215,6 +215,8 @@ pub struct Event {
     pub code: Option<String>,
     /// The reason, in the receiver's words.
     pub reason: Option<String>,
+    /// The code of the verdict that a later look came to.
+    pub verdict: Option<String>,
     /// Kept beside an earlier word that says otherwise.
     pub contradiction: bool,
     /// Whose word it is.

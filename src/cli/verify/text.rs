@@ -58,59 +58,19 @@ fn findings(screen: &mut Screen, heading: &str, findings: &[FindingView]) {
 mod tests {
     use super::*;
     use crate::codes;
-    use crate::domain::ids::Micros;
     use crate::i18n::Lang;
-    use crate::report::verdict::view;
-    use crate::signature::{
-        Container, Finding, Indication, Level, Place, RevocationState, Scope, SignatureVerdict, Step, StepOutcome,
-        StepResult, SubIndication, Verdict,
-    };
+    use crate::report::verdict::{tests, view};
+    use crate::signature::{Finding, Indication, Level, Place, RevocationState, Scope, Step, SubIndication, Verdict};
 
-    fn signature() -> SignatureVerdict {
-        SignatureVerdict {
-            entry: Some("META-INF/signatures001.xml".into()),
-            id: None,
-            verdict: Indication::Valid,
-            code: None,
-            level: Level::B,
-            signer: Some("CN=Sở Tài nguyên và Môi trường tỉnh Thừa Thiên Huế\\, Việt Nam,O=UBND tỉnh,C=VN".into()),
-            issuer: Some("CN=CA phát triển,C=VN".into()),
-            serial: Some("1A2B".into()),
-            certificate: None,
-            algorithm: Some("ECDSA-SHA256".into()),
-            signing_time: Some("2026-11-24T03:00:00Z".into()),
-            policy: None,
-            covers: vec!["document.xml".into(), "Công văn số 15 về việc báo cáo.pdf".into()],
-            revocation: RevocationState::NotPublished,
-            proofs: Vec::new(),
-            timestamps: Vec::new(),
-            best_signature_time: None,
-            agency: None,
-            binding: None,
-        }
-    }
-
+    /// The same without a timestamp and without answers: what most packages of today are.
     fn verdict() -> Verdict {
-        Verdict {
-            verdict: Indication::Valid,
-            indication: Indication::Valid.etsi().into(),
-            indication_uri: Indication::Valid.uri().into(),
-            code: None,
-            sub_indication: None,
-            sub_indication_uri: None,
-            container: Some(Container::Asice),
-            scope: Scope::Full,
-            mode: crate::signature::Mode::Report,
-            integrity: StepOutcome::Passed,
-            trust: StepOutcome::Passed,
-            revocation: RevocationState::NotPublished,
-            time: Micros(1_795_489_200_000_000),
-            steps: Step::ALL.into_iter().map(|step| StepResult { step, outcome: StepOutcome::Passed }).collect(),
-            signatures: vec![signature()],
-            findings: Vec::new(),
-            warnings: Vec::new(),
-            pdf: Vec::new(),
+        let mut verdict = tests::verdict();
+        verdict.revocation = RevocationState::NotPublished;
+        for signature in &mut verdict.signatures {
+            (signature.level, signature.revocation) = (Level::B, RevocationState::NotPublished);
+            (signature.timestamps, signature.best_signature_time) = (Vec::new(), None);
         }
+        verdict
     }
 
     fn text(lang: Lang, verdict: &Verdict) -> String {

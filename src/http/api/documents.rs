@@ -62,6 +62,9 @@ pub struct Event {
     /// The reason, in the receiver's words.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// The code of the verdict that a later look came to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<String>,
     /// Kept beside an earlier word that says otherwise.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     contradiction: bool,
@@ -171,6 +174,7 @@ impl Event {
             delivery: Some(row.id.0),
             code: None,
             reason: None,
+            verdict: None,
             contradiction: false,
             by: None,
             time: at.map(view::iso),
@@ -179,13 +183,13 @@ impl Event {
         }
     }
 
-    /// The reason is the code of the verdict that the later look came to.
     fn of_revision(row: &Revision) -> Self {
         Self {
             event: Name::VerdictRevised.as_str().to_owned(),
             delivery: None,
             code: None,
-            reason: Some(row.code.clone()),
+            reason: None,
+            verdict: Some(row.code.clone()),
             contradiction: false,
             by: None,
             time: Some(view::iso(row.at)),
@@ -200,6 +204,7 @@ impl Event {
             delivery: Some(word.delivery.0),
             code: Some(word.status.as_str().to_owned()),
             reason: word.reason.clone(),
+            verdict: None,
             contradiction: word.contradiction,
             by: Some(word.reporter.0.clone()),
             time: Some(view::iso(word.received)),

@@ -1,4 +1,11 @@
-use openssl::rsa::Rsa;
+use openssl::bn::BigNum;
+use openssl::ecdsa::EcdsaSig;
+use openssl::md::Md;
+use openssl::nid::Nid;
+use openssl::pkey::{PKey, Private};
+use openssl::pkey_ctx::PkeyCtx;
+use openssl::rsa::{Padding, Rsa};
+use openssl::sign::RsaPssSaltlen;
 use proptest::prelude::*;
 
 use super::*;

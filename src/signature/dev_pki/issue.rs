@@ -5,6 +5,8 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use der::Encode;
+use der::asn1::{Ia5String, ObjectIdentifier};
 use openssl::asn1::{Asn1Object, Asn1OctetString, Asn1Time};
 use openssl::bn::{BigNum, MsbOption};
 use openssl::ec::{Asn1Flag, EcGroup, EcKey};
@@ -18,6 +20,10 @@ use openssl::x509::extension::{
     SubjectKeyIdentifier,
 };
 use openssl::x509::{X509, X509Builder, X509CrlBuilder, X509Extension, X509Name, X509NameBuilder, X509RevokedBuilder};
+
+use x509_cert::ext::pkix::crl::dp::DistributionPoint;
+use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
+use x509_cert::ext::pkix::{AccessDescription, AuthorityInfoAccessSyntax, CrlDistributionPoints};
 
 use super::{Bad, DevPki, DevPkiError, Issued, KeyKind, Sources};
 use crate::clock::Clock;
@@ -252,7 +258,7 @@ impl Order<'_> {
         }
     }
 
-    fn certificate(&self, key: &PKey<Private>) -> Result<X509, ErrorStack> {
+    fn certificate(&self, key: &PKey<Private>) -> Result<X509, DevPkiError> {
         let mut builder = X509Builder::new()?;
         builder.set_version(2)?;
         let mut serial = BigNum::new()?;
@@ -375,22 +381,17 @@ fn name(attributes: &[(&str, &str)]) -> Result<X509Name, ErrorStack> {
 }
 
 /// CRLDistributionPoints and AuthorityInfoAccess with one URL each.
-fn sources(publishes: &Sources) -> Result<Vec<X509Extension>, ErrorStack> {
+fn sources(publishes: &Sources) -> Result<Vec<X509Extension>, DevPkiError> {
+    let url = |text: &str| Ok::<_, der::Error>(GeneralName::UniformResourceIdentifier(Ia5String::new(text)?));
     let mut extensions = Vec::new();
-    // An URL longer than short-form lengths allow is none that a test uses.
-    let tagged = |tag: u8, inner: &[u8]| {
-        let mut der = vec![tag, u8::try_from(inner.len()).unwrap_or_default()];
-        der.extend_from_slice(inner);
-        der
-    };
-    if let Some(url) = &publishes.crl {
-        let point = tagged(0x30, &tagged(0xa0, &tagged(0xa0, &tagged(0x86, url.as_bytes()))));
-        extensions.push(from_der("2.5.29.31", &tagged(0x30, &point))?);
+    if let Some(text) = &publishes.crl {
+        let name = DistributionPointName::FullName(vec![url(text)?]);
+        let point = DistributionPoint { distribution_point: Some(name), reasons: None, crl_issuer: None };
+        extensions.push(from_der("2.5.29.31", &CrlDistributionPoints(vec![point]).to_der()?)?);
     }
-    if let Some(url) = &publishes.ocsp {
-        let method = [0x06, 0x08, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01];
-        let access = [&method[..], &tagged(0x86, url.as_bytes())].concat();
-        extensions.push(from_der("1.3.6.1.5.5.7.1.1", &tagged(0x30, &tagged(0x30, &access)))?);
+    if let Some(text) = &publishes.ocsp {
+        let access = AccessDescription { access_method: OCSP, access_location: url(text)? };
+        extensions.push(from_der("1.3.6.1.5.5.7.1.1", &AuthorityInfoAccessSyntax(vec![access]).to_der()?)?);
     }
     Ok(extensions)
 }
@@ -420,3 +421,6 @@ fn file_name(organ_id: &str) -> String {
 }
 
 const YEAR_SECONDS: i64 = 365 * 24 * 3600;
+
+/// id-ad-ocsp (RFC 5280 §4.2.2.1).
+const OCSP: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1");

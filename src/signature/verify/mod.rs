@@ -27,7 +27,7 @@ use super::binding::{BindingTable, Standing};
 use super::certificate::Certificate;
 use super::path::Anchors;
 use super::revocation::PkiSource;
-use super::verdict::{Draft, Finding, Mode, Place, Scope, Severity, Step, StepOutcome, Verdict};
+use super::verdict::{Draft, Finding, Level, Mode, Place, Scope, Severity, Step, StepOutcome, Verdict};
 use super::verified::{Core, Seal};
 use crate::codes::{self, Code};
 use crate::domain::ids::{Micros, OrganId};
@@ -109,6 +109,14 @@ impl Judged {
             Seal::Legacy | Seal::None => None,
         });
         own.flatten().chain(self.held.iter().flat_map(|held| &held.pdf_chains))
+    }
+
+    /// The level of the signature that stands for the package, valid or not.
+    pub fn level(&self) -> Option<Level> {
+        match self.held.as_ref().map(|held| &held.seal) {
+            Some(Seal::Signed(signed)) => Some(signed.level),
+            Some(Seal::Legacy | Seal::None) | None => None,
+        }
     }
 
     /// From as written, proven or not: for the log of refusals, never for business.

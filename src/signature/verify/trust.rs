@@ -9,7 +9,7 @@ use crate::codes;
 use crate::domain::ids::{Micros, OrganId};
 use crate::signature::binding::{self, Bound};
 use crate::signature::certificate::Certificate;
-use crate::signature::path::{self, Path, PathFault, Purpose};
+use crate::signature::path::{self, Path, PathFault};
 use crate::signature::pdf::Judging;
 use crate::signature::revocation::{self, Material, Moment, Origin, Outcome, Proof, Report};
 use crate::signature::timestamp::{Stamp, TimestampFault, Token};
@@ -108,8 +108,8 @@ impl Verifier {
             all.extend(judging.pki.iter().flat_map(|source| source.material(certificate, issuer)));
             all
         };
-        let purpose = purpose_of(path);
-        revocation::of_path(path, &material, &self.responders, Moment { at, now: judging.now, purpose })
+        let moment = Moment { at, now: judging.now, purpose: path.purpose() };
+        revocation::of_path(path, &material, &self.responders, moment)
     }
 
     /// One timestamp over `stamped`, told as a verdict: that of a signature in a PDF.
@@ -200,11 +200,6 @@ impl Judge<'_> {
             Outcome::OnHold { .. } | Outcome::Revoked { .. } => Err(TimestampFault::Revoked),
         }
     }
-}
-
-/// A path whose end is for timestamping only was built for nothing else.
-fn purpose_of(path: &Path) -> Purpose {
-    if path.leaf().is_for_timestamping_only() { Purpose::Timestamping } else { Purpose::Seal }
 }
 
 /// Which agency the seal is of, and that it may sign for `from`.
