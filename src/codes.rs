@@ -394,6 +394,7 @@ codes! {
     // ── document, agency, acknowledgement: the exchange ──
     ACKNOWLEDGEMENT_REASON_MISSING = "acknowledgement.reason_missing" => 422, retry: no, since: "0.1";
     ACKNOWLEDGEMENT_REASON_TOO_LONG = "acknowledgement.reason_too_long" => 422, retry: no, since: "0.1";
+    ACKNOWLEDGEMENT_PROTEST = "acknowledgement.protest" => 200, retry: no, since: "0.1";
     ACKNOWLEDGEMENT_CONTRADICTION = "acknowledgement.contradiction" => 200, retry: no, since: "0.1";
     DELIVERY_CONTRADICTION = "delivery.contradiction" => 200, retry: no, since: "0.1";
     DECLARATION_PERIOD = "declaration.period" => 422, retry: no, since: "0.1";
@@ -413,11 +414,21 @@ codes! {
     AGENCY_CLOSED = "agency.closed" => 422, retry: no, since: "0.1";
     AGENCY_SUCCESSOR_CIRCLE = "agency.successor_circle" => 422, retry: no, since: "0.1";
     ACKNOWLEDGEMENT_UNKNOWN_CODE = "acknowledgement.unknown_code" => 422, retry: no, since: "0.1";
-    ACKNOWLEDGEMENT_NOT_YET = "acknowledgement.not_yet" => 422, retry: no, since: "0.1";
+    ACKNOWLEDGEMENT_SENDER_ONLY = "acknowledgement.sender_only" => 422, retry: no, since: "0.1";
     BUSINESS_UNKNOWN_TYPE = "business.unknown_type" => 422, retry: no, since: "0.1";
-    BUSINESS_NOT_YET_RECALL = "business.not_yet_recall" => 422, retry: no, since: "0.1";
-    BUSINESS_NOT_YET_UPDATE = "business.not_yet_update" => 422, retry: no, since: "0.1";
-    BUSINESS_NOT_YET_REPLACE = "business.not_yet_replace" => 422, retry: no, since: "0.1";
+    BUSINESS_REQUEST_OPEN = "business.request_open" => 409, retry: later, since: "0.1";
+    BUSINESS_ENDED = "business.ended" => 409, retry: no, since: "0.1";
+    BUSINESS_RETURNED = "business.returned" => 409, retry: no, since: "0.1";
+    BUSINESS_TARGET_UNKNOWN = "business.target_unknown" => 422, retry: no, since: "0.1";
+    BUSINESS_NOT_ISSUER = "business.not_issuer" => 403, retry: no, since: "0.1";
+    BUSINESS_RECEIVER_NOT_OF_TARGET = "business.receiver_not_of_target" => 422, retry: no, since: "0.1";
+    BUSINESS_RECEIVER_MISSING = "business.receiver_missing" => 422, retry: no, since: "0.1";
+    BUSINESS_RECEIVER_TYPE = "business.receiver_type" => 422, retry: no, since: "0.1";
+    BUSINESS_NOTHING_TO_CHANGE = "business.nothing_to_change" => 409, retry: no, since: "0.1";
+    BUSINESS_SELF = "business.self" => 422, retry: no, since: "0.1";
+    BUSINESS_REASON_MISSING = "business.reason_missing" => 422, retry: no, since: "0.1";
+    DELIVERY_WITHDRAWN = "delivery.withdrawn" => 410, retry: no, since: "0.1";
+    DELIVERY_WITHHELD = "delivery.withheld" => 410, retry: no, since: "0.1";
     DELIVERY_ILLEGAL_TRANSITION = "delivery.illegal_transition" => 409, retry: no, since: "0.1";
 
     // ── evidence: receipts, proofs ──

@@ -240,7 +240,7 @@ fn the_receivers_words_move_two_machines(backend: Backend) {
     let repeat = Acknowledge { id: Uuid::now_v7(), ..same };
     assert_eq!(state(hub.done(Change::Acknowledge(Box::new(repeat)))), (Name::Completed, false, false));
     let later = hub.acknowledgement("H01.C", c, Status::TakeBackRequested);
-    assert_eq!(hub.refused(Change::Acknowledge(Box::new(later))), "acknowledgement.not_yet");
+    assert_eq!(hub.refused(Change::Acknowledge(Box::new(later))), "acknowledgement.sender_only");
 
     let history = hub.store.history(&organ("H01.A"), sent.document).unwrap().unwrap();
     assert_eq!(history.words.len(), 4);
@@ -288,6 +288,7 @@ fn nobody_sees_or_touches_what_is_not_theirs(backend: Backend) {
     let package = hub.store.delivery_package(&receiver, id).unwrap().unwrap();
     package.source.check(sent.package_digest).unwrap();
     let access = Access {
+        archive: false,
         at: hub.clock.now(),
         agency: receiver.clone(),
         system: None,

@@ -12,7 +12,7 @@ use crate::config::{self, Config, LogPublic, Revocation, Secret};
 use crate::evidence::key::LogKey;
 use crate::evidence::leaf;
 use crate::exchange::pki::Kept;
-use crate::exchange::{Exchange, Policy};
+use crate::exchange::{Exchange, Policy, ReceiverTypes};
 use crate::http;
 use crate::signature::Verifier;
 use crate::signature::path::{Anchor, Anchors, RevocationRule};
@@ -67,6 +67,11 @@ impl Parts {
             accept_unknown_revocation: config.policy.accept_unknown_revocation,
             accept_unsigned_status: config.policy.accept_unsigned_status,
             require_signed_pdfs: config.policy.pdf == config::PdfPolicy::Require,
+            receiver_types: ReceiverTypes {
+                add: config.policy.receiver_types.add.clone(),
+                remove: config.policy.receiver_types.remove.clone(),
+            },
+            archive_after_recall: config.policy.recalled_content == config::RecalledContent::Archive,
             sandbox_organ_ids: config.policy.sandbox_organ_ids,
             mail: config.mail.enabled,
         };

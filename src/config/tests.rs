@@ -63,6 +63,8 @@ fn full() -> Config {
             accept_unknown_revocation: true,
             accept_unsigned_status: false,
             pdf: PdfPolicy::Require,
+            recalled_content: RecalledContent::Archive,
+            receiver_types: ReceiverTypes { add: "2".to_owned(), remove: "3".to_owned() },
             sandbox_organ_ids: true,
             keep_refused_days: 1,
             urgency: vec![Urgency::VeryUrgent],

@@ -8,6 +8,7 @@ use super::layout;
 use super::notify::Mailing;
 use crate::channel::mail::Letter;
 use crate::config::Urgency;
+use crate::domain::acknowledgement::Standing;
 use crate::domain::deadline::{self, Due};
 use crate::domain::ids::{Micros, OrganId};
 use crate::exchange::{MailNotice, NoticeKind};
@@ -39,8 +40,22 @@ pub(super) fn write(
         (NoticeKind::Returned { reason, .. }, Some(line)) => {
             returned(&office.facts, &line, &names(store, &line)?, reason, &mailing.public_url)
         }
+        (NoticeKind::Changed { what, reason, .. }, Some(line)) => {
+            let heading = format!("mail-changed-{}", what.as_str());
+            told(&heading, &office.facts, &line, &names(store, &line)?, reason, &mailing.public_url)
+        }
+        (NoticeKind::Answered { status, reason, .. }, Some(line)) => {
+            let heading = answer_heading(&line, status);
+            told(heading, &office.facts, &line, &names(store, &line)?, reason, &mailing.public_url)
+        }
         (NoticeKind::Refused { .. }, _) => refused(&notice.kind, &mailing.public_url),
-        (NoticeKind::Arrived | NoticeKind::Returned { .. }, None) => return Ok(Err("the delivery is gone".to_owned())),
+        (
+            NoticeKind::Arrived
+            | NoticeKind::Returned { .. }
+            | NoticeKind::Changed { .. }
+            | NoticeKind::Answered { .. },
+            None,
+        ) => return Ok(Err("the delivery is gone".to_owned())),
     };
     Ok(rendered.map_err(|error| error.to_string()).map(|(subject, text, html)| Letter {
         to: office.facts.mail,
@@ -109,6 +124,63 @@ fn returned(office: &AgencyFacts, line: &InboxLine, names: &Names, reason: &str,
     let text = ReturnedText { hub, by, code: &code, reason, title, link: &link }.render()?;
     let html = ReturnedHtml { subject: &subject, hub, by, code: &code, reason, title, link: &link }.render()?;
     Ok((subject, text, html))
+}
+
+/// What the answer means by how the delivery stands now.
+fn answer_heading(line: &InboxLine, status: &str) -> &'static str {
+    match (status, line.delivery.standing) {
+        ("15", Standing::Recalled) => "mail-answered-confirmed",
+        ("15", _) => "mail-answered-agreed",
+        (_, Standing::Recalled) => "mail-answered-protested",
+        _ => "mail-answered-declined",
+    }
+}
+
+/// A change that one party told the other: what, why, and where to see it. `heading` has the subject, and in
+/// `.remedy` what to do.
+fn told(heading: &str, office: &AgencyFacts, line: &InboxLine, names: &Names, reason: &str, hub: &str) -> Rendered {
+    let code = code(line);
+    let args = [("code", &code), ("from", &names.issuer), ("by", &names.receiver)];
+    let args: Vec<_> = args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+    let [heading_vi, heading_en] = both(|lang| i18n::text(lang, heading, None, &args));
+    let [remedy_vi, remedy_en] = both(|lang| i18n::text(lang, heading, Some("remedy"), &args));
+    let link = format!("{hub}/d/{}", line.delivery.id);
+    let title = title(office, line);
+    let title = title.as_deref();
+    let shown = (!reason.is_empty()).then(|| match office.mail_subject {
+        true => [layout::line(reason), layout::line(reason)],
+        false => both(|lang| i18n::text(lang, "mail-reason-elsewhere", None, &[])),
+    });
+    let (reason_vi, reason_en) = match &shown {
+        Some([vi, en]) => (Some(vi.as_str()), Some(en.as_str())),
+        None => (None, None),
+    };
+    let (vi, en) = (heading_vi.as_str(), heading_en.as_str());
+    let text = ToldText {
+        hub,
+        heading_vi: vi,
+        heading_en: en,
+        remedy_vi: &remedy_vi,
+        remedy_en: &remedy_en,
+        reason_vi,
+        reason_en,
+        title,
+        link: &link,
+    };
+    let html = ToldHtml {
+        subject: vi,
+        hub,
+        heading_vi: vi,
+        heading_en: en,
+        remedy_vi: &remedy_vi,
+        remedy_en: &remedy_en,
+        reason_vi,
+        reason_en,
+        title,
+        link: &link,
+    };
+    let (text, html) = (text.render()?, html.render()?);
+    Ok((heading_vi, text, html))
 }
 
 fn refused(notice: &NoticeKind, hub: &str) -> Rendered {
@@ -227,6 +299,10 @@ letter!(ArrivedText "mail/arrived.txt", ArrivedHtml "mail/arrived.html", {
 });
 letter!(ReturnedText "mail/returned.txt", ReturnedHtml "mail/returned.html", {
     hub: &'a str, by: &'a str, code: &'a str, reason: Option<&'a str>, title: Option<&'a str>, link: &'a str,
+});
+letter!(ToldText "mail/told.txt", ToldHtml "mail/told.html", {
+    hub: &'a str, heading_vi: &'a str, heading_en: &'a str, remedy_vi: &'a str, remedy_en: &'a str,
+    reason_vi: Option<&'a str>, reason_en: Option<&'a str>, title: Option<&'a str>, link: &'a str,
 });
 letter!(RefusedText "mail/refused.txt", RefusedHtml "mail/refused.html", {
     hub: &'a str, title_vi: &'a str, title_en: &'a str, remedy_vi: &'a str, remedy_en: &'a str, received_vi: &'a str,

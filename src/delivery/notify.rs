@@ -145,7 +145,8 @@ fn word(outcome: &Outcome) -> &'static str {
     }
 }
 
-const KINDS: [JobKind; 3] = [JobKind::MailArrived, JobKind::MailRefused, JobKind::MailReturned];
+const KINDS: [JobKind; 5] =
+    [JobKind::MailArrived, JobKind::MailRefused, JobKind::MailReturned, JobKind::MailChanged, JobKind::MailAnswered];
 /// Connections to the relay at once: what a small relay bears.
 const AT_ONCE: u32 = 4;
 /// Twice the longest a letter takes.

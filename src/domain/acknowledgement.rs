@@ -1,154 +1,24 @@
 //! Acknowledgement (trạng thái xử lý): the receiver's word about one delivery, in the codes of edXML (QCVN
-//! 102:2016/BTTTT; QĐ 28/2018 Đ10.2). Codes come late, twice and out of order: the caller keeps every one as history,
-//! and this machine derives the state: the highest rank so far. Order is the log's order; the agency's Timestamp is
-//! shown and never used.
+//! 102:2016/BTTTT; QĐ 28/2018 Đ10.2), and what its sender has asked or laid down since. Codes come late, twice and out of
+//! order: the caller keeps every one as history, and this machine derives the state. Order is the log's order; the
+//! agency's Timestamp is shown and never used.
 //!
-//! Absent for now: 13, 15, 16, update, recall, replace. The events exist and have their numbered open request; they
-//! are answered [`NotYet`].
+//! Three things stand side by side, and each only moves forward:
+//! - how far the receiver is ([`Name`]): the highest rank so far, also after the document has ended;
+//! - how the document stands ([`Standing`]): live, or ended by the sender (a newer version that was agreed to, a
+//!   replacement, a take-back that was agreed to, a recall). A recall outranks all others and cannot be refused (QĐ
+//!   28/2018 Đ9.2, NĐ 30/2020 Đ18.4b): a 02 or 16 against it is kept as a protest;
+//! - at most one open question of the sender (take back, 13; update), numbered within the delivery, answered by 15 or 16.
+//!
+//! Here only deliveries that the receiver has: what it has not fetched is withdrawn by the hub alone (`delivery`).
+
+mod status;
 
 use std::fmt;
 
 use crate::codes::{self, Code};
 
-/// A status code of edXML.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Status {
-    /// 01, đã đến: the receiver's software has it, the clerk has not looked.
-    Arrived,
-    /// 02, từ chối tiếp nhận (trả lại): returned, with a reason.
-    Returned,
-    /// 03, tiếp nhận, vào sổ văn bản đến.
-    Accepted,
-    /// 04, phân công xử lý.
-    Assigned,
-    /// 05, đang xử lý.
-    InProgress,
-    /// 06, hoàn thành xử lý.
-    Completed,
-    /// 13, yêu cầu lấy lại: the sender asks for the document back.
-    TakeBackRequested,
-    /// 15, đồng ý yêu cầu cập nhật, lấy lại.
-    RequestAgreed,
-    /// 16, từ chối yêu cầu cập nhật, lấy lại.
-    RequestDeclined,
-}
-
-/// Which party of a delivery reports a code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Party {
-    /// The agency that issued the document.
-    Sender,
-    /// The agency that got it.
-    Receiver,
-}
-
-impl Status {
-    /// Every code the hub knows.
-    pub const ALL: [Self; 9] = [
-        Self::Arrived,
-        Self::Returned,
-        Self::Accepted,
-        Self::Assigned,
-        Self::InProgress,
-        Self::Completed,
-        Self::TakeBackRequested,
-        Self::RequestAgreed,
-        Self::RequestDeclined,
-    ];
-
-    /// The two digits of edXML.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Arrived => "01",
-            Self::Returned => "02",
-            Self::Accepted => "03",
-            Self::Assigned => "04",
-            Self::InProgress => "05",
-            Self::Completed => "06",
-            Self::TakeBackRequested => "13",
-            Self::RequestAgreed => "15",
-            Self::RequestDeclined => "16",
-        }
-    }
-
-    /// Reads the two digits. 07–12 and 14 stand in no text and are unknown.
-    ///
-    /// # Errors
-    /// [`UnknownStatus`], with what was found.
-    pub fn parse(text: &str) -> Result<Self, UnknownStatus> {
-        Self::ALL
-            .into_iter()
-            .find(|status| status.as_str() == text)
-            .ok_or_else(|| UnknownStatus { found: text.chars().take(16).collect() })
-    }
-
-    /// Who may report it: 13 the sender, all others the receiver.
-    pub fn reported_by(self) -> Party {
-        match self {
-            Self::TakeBackRequested => Party::Sender,
-            Self::Arrived
-            | Self::Returned
-            | Self::Accepted
-            | Self::Assigned
-            | Self::InProgress
-            | Self::Completed
-            | Self::RequestAgreed
-            | Self::RequestDeclined => Party::Receiver,
-        }
-    }
-
-    /// Whether a report with this reason, as written, is complete. Blanks are no reason.
-    ///
-    /// # Errors
-    /// [`ReasonMissing`]
-    pub fn check_reason(self, reason: Option<&str>) -> Result<(), ReasonMissing> {
-        let given = reason.is_some_and(|reason| !reason.trim().is_empty());
-        if given || !self.needs_reason() { Ok(()) } else { Err(ReasonMissing { status: self }) }
-    }
-
-    /// Whether the report must give a reason: a return (02), a request (13) and its refusal (16).
-    pub fn needs_reason(self) -> bool {
-        match self {
-            Self::Returned | Self::TakeBackRequested | Self::RequestDeclined => true,
-            Self::Arrived
-            | Self::Accepted
-            | Self::Assigned
-            | Self::InProgress
-            | Self::Completed
-            | Self::RequestAgreed => false,
-        }
-    }
-}
-
-/// A report without the reason that it must give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("status {status} needs a reason")]
-pub struct ReasonMissing {
-    /// What was reported.
-    pub status: Status,
-}
-
-impl ReasonMissing {
-    /// `acknowledgement.reason_missing`
-    pub fn code(&self) -> Code {
-        codes::ACKNOWLEDGEMENT_REASON_MISSING
-    }
-}
-
-/// A status code that stands in no text.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown status code {found:?}")]
-pub struct UnknownStatus {
-    /// The first characters of what was found.
-    pub found: String,
-}
-
-impl UnknownStatus {
-    /// `acknowledgement.unknown_code`
-    pub fn code(&self) -> Code {
-        codes::ACKNOWLEDGEMENT_UNKNOWN_CODE
-    }
-}
+pub use status::{Party, ReasonMissing, Status, UnknownStatus};
 
 /// How far the receiver is: none < 01 < 03 < 04 < 05 < 06, or returned (02), which stands apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -170,75 +40,182 @@ pub enum Name {
     Returned,
 }
 
-/// Where the acknowledgement of one delivery stands. Starts with [`State::none`], changed only by [`State::on`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct State {
-    name: Name,
-    /// The open request (13 or update), if there is one.
-    open_request: Option<RequestNumber>,
-    /// How many requests there have been: the next one bears this number plus one.
-    requests: u32,
+/// How the document stands with this receiver. In the order of rank: a later one ends an earlier one and never the other
+/// way round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// In force.
+    Live,
+    /// A newer version is in force instead: the receiver agreed to it (15).
+    Updated,
+    /// Another document is in force instead (thay thế, NĐ 30/2020 Đ18.3).
+    Replaced,
+    /// Given back: the receiver agreed to it (15).
+    TakenBack,
+    /// Recalled (thu hồi).
+    Recalled,
+}
+
+/// What the receiver said to a recall. A confirmation outranks a protest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecallAnswer {
+    /// Nothing yet.
+    None,
+    /// It protests (02 or 16); the recall stands.
+    Protested,
+    /// It has cancelled the document (15).
+    Confirmed,
+}
+
+/// What the sender asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Question {
+    /// To give the document back (13, lấy lại).
+    TakeBack,
+    /// To use a newer version instead (business type 2, cập nhật).
+    Update,
+}
+
+/// An open question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Request {
+    /// Its number.
+    pub number: RequestNumber,
+    /// What is asked.
+    pub question: Question,
 }
 
 /// The number of a request within its delivery, from 1. 15 and 16 answer a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct RequestNumber(pub u32);
+
+/// Where the acknowledgement of one delivery stands. Starts with [`State::none`], changed only by [`State::on`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct State {
+    name: Name,
+    standing: Standing,
+    recall: RecallAnswer,
+    open: Option<Request>,
+    requests: u32,
+}
+
+/// What a state is stored as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// How far the receiver is.
+    pub name: Name,
+    /// How the document stands.
+    pub standing: Standing,
+    /// What was said to a recall.
+    pub recall: RecallAnswer,
+    /// The open question.
+    pub open: Option<Request>,
+    /// How many questions there have been: the next one bears this number plus one.
+    pub requests: u32,
+}
 
 /// What can happen to an acknowledgement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Event {
-    /// A status code was reported.
+    /// The receiver reports how far it is: 01–06. 13, 15 and 16 are the three events below.
     Reported(Status),
-    /// The sender sent a new version (business type 2).
+    /// The sender asks for the document back (13).
+    TakeBack,
+    /// The sender sent a newer version (business type 2).
     Update,
-    /// The sender revoked the document (business type 1); by law there is no refusal.
-    Recall,
-    /// The document was replaced by another (business type 3).
+    /// The receiver answers a question, or a recall: 15 agrees, 16 declines.
+    Answered {
+        /// 15.
+        agreed: bool,
+        /// Which question; without a number the open one.
+        number: Option<RequestNumber>,
+    },
+    /// The question lost its object: the newer version was itself withdrawn.
+    Lapsed,
+    /// The sender replaced the document by another (business type 3).
     Replace,
+    /// The sender recalled the document (business type 1).
+    Recall,
 }
 
 /// What the caller has to record. Every report is kept as history, whatever its effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Effect {
-    /// The state moved; evidence with the code, and the sender sees it.
+    /// Something moved; evidence with the code, and the other party sees it.
     Moved,
     /// Kept as history; it says nothing new (late, or repeated).
     Kept,
     /// Kept as a contradiction: leaf, 200 and a warning, state unchanged.
     Contradiction,
-    /// The sender's office is to be told: the document came back.
+    /// Kept as a protest against a recall: leaf, shown to the sender; the recall stands.
+    Protested,
+    /// The sender's office is to be told.
     TellSender,
+    /// The receiver's office is to be told: something is asked of it, or laid down.
+    TellReceiver,
+    /// The open question is closed without an answer.
+    Closed,
 }
 
-/// A request that a later version answers. The code says which.
+/// A change that cannot be asked of this delivery; nothing happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{event} is not handled yet")]
-pub struct NotYet {
-    /// What was asked.
-    pub event: Event,
+pub enum Refused {
+    /// A question is open.
+    #[error("question {} is still open", .number.0)]
+    RequestOpen {
+        /// Its number.
+        number: RequestNumber,
+    },
+    /// The document is no longer in force here.
+    #[error("the document is {standing}")]
+    Ended {
+        /// How it stands.
+        standing: Standing,
+    },
+    /// The receiver returned it (02): there is nothing to give back.
+    #[error("the document was returned")]
+    Returned,
+    /// 13, 15 and 16 are no reports of how far the receiver is.
+    #[error("{status} is no report")]
+    NoReport {
+        /// The code.
+        status: Status,
+    },
 }
 
-impl NotYet {
-    /// `acknowledgement.not_yet`, or the business type's own code.
+impl Refused {
+    /// The public code.
     pub fn code(&self) -> Code {
-        match self.event {
-            Event::Reported(_) => codes::ACKNOWLEDGEMENT_NOT_YET,
-            Event::Recall => codes::BUSINESS_NOT_YET_RECALL,
-            Event::Update => codes::BUSINESS_NOT_YET_UPDATE,
-            Event::Replace => codes::BUSINESS_NOT_YET_REPLACE,
+        match self {
+            Self::RequestOpen { .. } => codes::BUSINESS_REQUEST_OPEN,
+            Self::Ended { .. } => codes::BUSINESS_ENDED,
+            Self::Returned => codes::BUSINESS_RETURNED,
+            Self::NoReport { .. } => codes::ACKNOWLEDGEMENT_SENDER_ONLY,
         }
     }
 }
 
+type Outcome = Result<(State, Vec<Effect>), Refused>;
+
 impl State {
-    /// Nothing was reported.
+    /// Nothing was reported, and nothing asked.
     pub fn none() -> Self {
-        Self { name: Name::None, open_request: None, requests: 0 }
+        Self { name: Name::None, standing: Standing::Live, recall: RecallAnswer::None, open: None, requests: 0 }
     }
 
     /// A state as it was stored.
-    pub fn restore(name: Name, open_request: Option<RequestNumber>, requests: u32) -> Self {
-        Self { name, open_request, requests }
+    pub fn restore(stored: Stored) -> Self {
+        let Stored { name, standing, recall, open, requests } = stored;
+        Self { name, standing, recall, open, requests }
+    }
+
+    /// What to store.
+    pub fn stored(&self) -> Stored {
+        let Self { name, standing, recall, open, requests } = *self;
+        Stored { name, standing, recall, open, requests }
     }
 
     /// How far the receiver is.
@@ -246,12 +223,22 @@ impl State {
         self.name
     }
 
-    /// The open request, if there is one.
-    pub fn open_request(&self) -> Option<RequestNumber> {
-        self.open_request
+    /// How the document stands.
+    pub fn standing(&self) -> Standing {
+        self.standing
     }
 
-    /// How many requests there have been.
+    /// What was said to a recall.
+    pub fn recall_answer(&self) -> RecallAnswer {
+        self.recall
+    }
+
+    /// The open question, if there is one.
+    pub fn open_request(&self) -> Option<Request> {
+        self.open
+    }
+
+    /// How many questions there have been.
     pub fn requests(&self) -> u32 {
         self.requests
     }
@@ -259,8 +246,8 @@ impl State {
     /// The state after `event`, and what is to be recorded. No time comes in: order is the order of the log.
     ///
     /// # Errors
-    /// [`NotYet`] for what a later version answers; the state stays as it was.
-    pub fn on(self, event: Event) -> Result<(Self, Vec<Effect>), NotYet> {
+    /// [`Refused`]; the state stays as it was.
+    pub fn on(self, event: Event) -> Outcome {
         match event {
             Event::Reported(Status::Arrived) => Ok(self.forward(Name::Arrived)),
             Event::Reported(Status::Returned) => Ok(self.returned()),
@@ -268,10 +255,15 @@ impl State {
             Event::Reported(Status::Assigned) => Ok(self.forward(Name::Assigned)),
             Event::Reported(Status::InProgress) => Ok(self.forward(Name::InProgress)),
             Event::Reported(Status::Completed) => Ok(self.forward(Name::Completed)),
-            Event::Reported(Status::TakeBackRequested | Status::RequestAgreed | Status::RequestDeclined)
-            | Event::Update
-            | Event::Recall
-            | Event::Replace => Err(NotYet { event }),
+            Event::Reported(status @ (Status::TakeBackRequested | Status::RequestAgreed | Status::RequestDeclined)) => {
+                Err(Refused::NoReport { status })
+            }
+            Event::TakeBack => self.ask(Question::TakeBack),
+            Event::Update => self.ask(Question::Update),
+            Event::Answered { agreed, number } => Ok(self.answer(agreed, number)),
+            Event::Lapsed => Ok(self.close(vec![Effect::TellReceiver])),
+            Event::Replace => Ok(self.end(Standing::Replaced)),
+            Event::Recall => Ok(self.end(Standing::Recalled)),
         }
     }
 
@@ -286,12 +278,88 @@ impl State {
     }
 
     fn returned(self) -> (Self, Vec<Effect>) {
-        match self.name {
-            Name::None | Name::Arrived => {
-                (Self { name: Name::Returned, ..self }, vec![Effect::Moved, Effect::TellSender])
+        match (self.standing, self.name) {
+            (Standing::Recalled, Name::Returned) => (self, vec![Effect::Kept]),
+            (Standing::Recalled, _) => self.protest(),
+            (_, Name::None | Name::Arrived) => {
+                let returned = Self { name: Name::Returned, ..self };
+                returned.close(vec![Effect::Moved, Effect::TellSender])
             }
-            Name::Returned => (self, vec![Effect::Kept]),
-            Name::Accepted | Name::Assigned | Name::InProgress | Name::Completed => (self, vec![Effect::Contradiction]),
+            (_, Name::Returned) => (self, vec![Effect::Kept]),
+            (_, Name::Accepted | Name::Assigned | Name::InProgress | Name::Completed) => {
+                (self, vec![Effect::Contradiction])
+            }
+        }
+    }
+
+    /// Opens the next question, where the document is in force and none is open.
+    fn ask(self, question: Question) -> Outcome {
+        if self.standing != Standing::Live {
+            return Err(Refused::Ended { standing: self.standing });
+        }
+        if let Some(Request { number, .. }) = self.open {
+            return Err(Refused::RequestOpen { number });
+        }
+        if self.name == Name::Returned {
+            return Err(Refused::Returned);
+        }
+        let requests = self.requests.saturating_add(1);
+        let open = Some(Request { number: RequestNumber(requests), question });
+        Ok((Self { open, requests, ..self }, vec![Effect::Moved, Effect::TellReceiver]))
+    }
+
+    fn answer(self, agreed: bool, number: Option<RequestNumber>) -> (Self, Vec<Effect>) {
+        let Some(request) = self.open.filter(|open| number.is_none_or(|number| number == open.number)) else {
+            return match (self.standing, number) {
+                (Standing::Recalled, None) if agreed => self.confirm(),
+                (Standing::Recalled, None) => self.protest(),
+                // No question of that number is open: an answer that came twice in other words, or to nothing.
+                _ => (self, vec![Effect::Contradiction]),
+            };
+        };
+        let ended = match (agreed, request.question) {
+            (false, _) => Standing::Live,
+            (true, Question::TakeBack) => Standing::TakenBack,
+            (true, Question::Update) => Standing::Updated,
+        };
+        let standing = self.standing.max(ended);
+        (Self { standing, open: None, ..self }, vec![Effect::Moved, Effect::TellSender])
+    }
+
+    fn confirm(self) -> (Self, Vec<Effect>) {
+        match self.recall {
+            RecallAnswer::Confirmed => (self, vec![Effect::Kept]),
+            RecallAnswer::None | RecallAnswer::Protested => {
+                (Self { recall: RecallAnswer::Confirmed, ..self }, vec![Effect::Moved, Effect::TellSender])
+            }
+        }
+    }
+
+    fn protest(self) -> (Self, Vec<Effect>) {
+        match self.recall {
+            RecallAnswer::None => {
+                (Self { recall: RecallAnswer::Protested, ..self }, vec![Effect::Protested, Effect::TellSender])
+            }
+            RecallAnswer::Protested | RecallAnswer::Confirmed => (self, vec![Effect::Kept]),
+        }
+    }
+
+    /// The sender lays down that the document is no longer in force; what it had asked is moot.
+    fn end(self, standing: Standing) -> (Self, Vec<Effect>) {
+        if standing <= self.standing {
+            return (self, vec![Effect::Kept]);
+        }
+        Self { standing, ..self }.close(vec![Effect::Moved, Effect::TellReceiver])
+    }
+
+    fn close(self, mut effects: Vec<Effect>) -> (Self, Vec<Effect>) {
+        match self.open {
+            None if effects == [Effect::TellReceiver] => (self, vec![Effect::Kept]),
+            None => (self, effects),
+            Some(_) => {
+                effects.push(Effect::Closed);
+                (Self { open: None, ..self }, effects)
+            }
         }
     }
 }
@@ -341,10 +409,37 @@ impl Name {
     }
 }
 
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
+macro_rules! words {
+    ($($type:ident: $($variant:ident = $word:literal),*;)*) => {$(
+        impl $type {
+            /// Every one, in order.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The word as stored and shown.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)*
+                }
+            }
+
+            /// The one of that word.
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.as_str() == text)
+            }
+        }
+
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    )*};
+}
+
+words! {
+    Standing: Live = "live", Updated = "updated", Replaced = "replaced", TakenBack = "taken_back", Recalled = "recalled";
+    RecallAnswer: None = "none", Protested = "protested", Confirmed = "confirmed";
+    Question: TakeBack = "take_back", Update = "update";
 }
 
 impl fmt::Display for Name {
@@ -357,87 +452,18 @@ impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Reported(status) => f.write_str(status.as_str()),
+            Self::TakeBack => f.write_str("13 take back"),
             Self::Update => f.write_str("update"),
-            Self::Recall => f.write_str("recall"),
+            Self::Answered { agreed: true, number: None } => f.write_str("15"),
+            Self::Answered { agreed: false, number: None } => f.write_str("16"),
+            Self::Answered { agreed: true, number: Some(number) } => write!(f, "15 to {}", number.0),
+            Self::Answered { agreed: false, number: Some(number) } => write!(f, "16 to {}", number.0),
+            Self::Lapsed => f.write_str("lapsed"),
             Self::Replace => f.write_str("replace"),
+            Self::Recall => f.write_str("recall"),
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn all_events() -> Vec<Event> {
-        let statuses = Status::ALL.into_iter().map(Event::Reported);
-        statuses.chain([Event::Update, Event::Recall, Event::Replace]).collect()
-    }
-
-    #[test]
-    fn table() {
-        let mut table = format!("{:<13}", "");
-        let mut effects = String::from("effects\n");
-        for event in all_events() {
-            table.push_str(&format!("{:<13}", event.to_string()));
-        }
-        for name in Name::ALL {
-            table = format!("{}\n{name:<13}", table.trim_end(), name = name.to_string());
-            for event in all_events() {
-                let state = State::restore(name, None, 0);
-                let cell = match state.on(event) {
-                    Err(refused) => {
-                        assert!(refused.code().name().contains("not_yet"), "{}", refused.code());
-                        "!"
-                    }
-                    Ok((after, recorded)) => {
-                        let pair = format!("{name} + {event}");
-                        effects.push_str(&format!("{pair:<24} {recorded:?}\n"));
-                        if after == state { "same" } else { after.name().as_str() }
-                    }
-                };
-                table.push_str(&format!("{cell:<13}"));
-            }
-        }
-        insta::assert_snapshot!(format!("! = not yet\n{}\n\n{effects}", table.trim_end()));
-    }
-
-    /// DESIGN §4: codes come late, twice and out of order; the derived state is the maximum, and only a return stands
-    /// outside the order. So every order of the same codes without 02 ends in the same state.
-    #[test]
-    fn any_order_without_a_return_ends_alike() {
-        let codes = [Status::Arrived, Status::Accepted, Status::Assigned, Status::InProgress, Status::Completed];
-        for first in 0..codes.len() {
-            for step in 1..codes.len() {
-                let mut state = State::none();
-                for n in 0..codes.len() {
-                    let status = codes[(first + n * step) % codes.len()];
-                    state = state.on(Event::Reported(status)).unwrap().0;
-                    state = state.on(Event::Reported(status)).unwrap().0;
-                }
-                assert_eq!(state.name(), Name::Completed, "from {first} by {step}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_return_gives_its_reason() {
-        let missing = Err(ReasonMissing { status: Status::Returned });
-        assert_eq!(Status::Returned.check_reason(None), missing);
-        assert_eq!(Status::Returned.check_reason(Some(" \n\u{a0}")), missing);
-        assert_eq!(Status::Returned.check_reason(Some("Sai nơi nhận")), Ok(()));
-        assert_eq!(Status::Accepted.check_reason(None), Ok(()));
-    }
-
-    #[test]
-    fn codes_are_read_as_they_are_written_and_others_are_unknown() {
-        for status in Status::ALL {
-            assert_eq!(Status::parse(status.as_str()), Ok(status));
-        }
-        for unknown in ["", "1", "07", "12", "14", "17", " 01", "01 ", "٠١", "một"] {
-            assert_eq!(Status::parse(unknown).unwrap_err().code().name(), "acknowledgement.unknown_code");
-        }
-        for name in Name::ALL {
-            assert_eq!(Name::parse(name.as_str()), Some(name));
-        }
-    }
-}
+mod tests;

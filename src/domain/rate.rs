@@ -41,6 +41,11 @@ pub enum Fact {
         /// The copy.
         delivery: DeliveryId,
     },
+    /// The copy was withdrawn before the receiver took it: it counts apart, and in no rate.
+    Withdrawn {
+        /// The copy.
+        delivery: DeliveryId,
+    },
     /// The receiver reported a status; any report also says that it holds the copy.
     Reported {
         /// The copy.
@@ -95,7 +100,7 @@ pub struct Tally {
 /// Copies: one document to one receiver is one copy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Copies {
-    /// All.
+    /// All that were not withdrawn.
     pub sent: u64,
     /// The receiver has it.
     pub received: u64,
@@ -105,6 +110,8 @@ pub struct Copies {
     pub returned: u64,
     /// 06.
     pub completed: u64,
+    /// Withdrawn by the sender before the receiver took it; in no other number.
+    pub withdrawn: u64,
 }
 
 /// A numerator over a denominator; both are always shown beside the percentage.
@@ -165,6 +172,7 @@ struct Copy {
     document: Digest,
     to: OrganId,
     fetched: bool,
+    withdrawn: bool,
     acknowledgement: acknowledgement::State,
 }
 
@@ -177,6 +185,10 @@ impl Counter {
             }
             Fact::Sent { document, delivery, to } => self.send(document, delivery, to),
             Fact::Fetched { delivery } => self.report(delivery, None),
+            Fact::Withdrawn { delivery } => match self.copies.get_mut(&delivery) {
+                Some(copy) => copy.withdrawn = true,
+                None => self.strays += 1,
+            },
             Fact::Reported { delivery, status } => self.report(delivery, Some(status)),
             Fact::Declared { agency, month, count } => {
                 self.paper.insert((agency, month), count);
@@ -219,6 +231,7 @@ impl Counter {
             document,
             to,
             fetched: false,
+            withdrawn: false,
             acknowledgement: acknowledgement::State::none(),
         });
     }
@@ -230,7 +243,7 @@ impl Counter {
         };
         copy.fetched = true;
         if let Some(status) = status {
-            // What the machine does not take yet changes no count.
+            // What is no report of how far the receiver is changes no count.
             if let Ok((state, _)) = copy.acknowledgement.on(acknowledgement::Event::Reported(status)) {
                 copy.acknowledgement = state;
             }
@@ -240,6 +253,9 @@ impl Counter {
 
 impl Copy {
     fn counted(&self) -> Copies {
+        if self.withdrawn {
+            return Copies { withdrawn: 1, ..Copies::default() };
+        }
         let name = self.acknowledgement.name();
         Copies {
             sent: 1,
@@ -247,6 +263,7 @@ impl Copy {
             acknowledged: u64::from(name.is_acknowledged()),
             returned: u64::from(name == acknowledgement::Name::Returned),
             completed: u64::from(name == acknowledgement::Name::Completed),
+            withdrawn: 0,
         }
     }
 }
@@ -259,6 +276,7 @@ impl Copies {
         self.acknowledged += other.acknowledged;
         self.returned += other.returned;
         self.completed += other.completed;
+        self.withdrawn += other.withdrawn;
     }
 }
 
@@ -446,7 +464,7 @@ mod tests {
                 documents: 1,
                 signed: 1,
                 paper: 3,
-                outgoing: Copies { sent: 4, received: 3, acknowledged: 1, returned: 1, completed: 1 },
+                outgoing: Copies { sent: 4, received: 3, acknowledged: 1, returned: 1, completed: 1, withdrawn: 0 },
                 incoming: Copies::default(),
             }
         );

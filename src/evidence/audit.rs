@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::checkpoint::{Checkpoint, Note, NoteError};
 use super::event::Event;
 use super::key::VKey;
-use super::leaf::{CONTRADICTION, Leaf, LeafError};
+use super::leaf::{CONTRADICTION, Leaf, LeafError, PROTEST};
 use super::merkle::{Edge, Hash, leaf_hash, verify_consistency};
 use crate::codes::{self, Code};
 use crate::domain::ids::{Micros, OrganId};
@@ -172,7 +172,7 @@ impl LogAudit {
 /// for those that lack what would be counted.
 pub fn fact(leaf: &Leaf) -> Option<Fact> {
     let body = leaf.body();
-    if body.reason.as_deref() == Some(CONTRADICTION) {
+    if matches!(body.reason.as_deref(), Some(CONTRADICTION | PROTEST)) {
         return None;
     }
     match body.event {
@@ -186,6 +186,7 @@ pub fn fact(leaf: &Leaf) -> Option<Fact> {
             Some(Fact::Sent { document: body.doc?, delivery: body.delivery?, to: body.to.clone()? })
         }
         Event::ContentHandover => Some(Fact::Fetched { delivery: body.delivery? }),
+        Event::DeliveryCancelled => Some(Fact::Withdrawn { delivery: body.delivery? }),
         Event::StatusArrived
         | Event::StatusReturned
         | Event::StatusAccepted
@@ -202,8 +203,11 @@ pub fn fact(leaf: &Leaf) -> Option<Fact> {
         | Event::RelayFailure
         | Event::ConsignmentNotification
         | Event::ConsignmentNotificationFailure
-        | Event::DeliveryCancelled
         | Event::TakeBackRequested
+        | Event::UpdateRequested
+        | Event::DocumentReplaced
+        | Event::DocumentRecalled
+        | Event::RequestLapsed
         | Event::RequestAgreed
         | Event::RequestDeclined
         | Event::VerdictRevised

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::acknowledgement::Status;
+use crate::domain::business::Change;
 
 macro_rules! events {
     ($($(#[$doc:meta])* $name:ident,)*) => {
@@ -72,6 +73,14 @@ events! {
     RequestAgreed,
     /// edXML 16, từ chối.
     RequestDeclined,
+    /// The sender sent a newer version and asks the receiver to use it (business type 2).
+    UpdateRequested,
+    /// Another document took its place at a receiver that has it (business type 3).
+    DocumentReplaced,
+    /// Recalled at a receiver that has it (business type 1).
+    DocumentRecalled,
+    /// A question lost its object: the newer version was itself withdrawn.
+    RequestLapsed,
     /// A later look at the signature came to another verdict.
     VerdictRevised,
     /// A document's bytes were deleted; digest and verdict stay.
@@ -111,6 +120,17 @@ impl Event {
             Status::TakeBackRequested => Self::TakeBackRequested,
             Status::RequestAgreed => Self::RequestAgreed,
             Status::RequestDeclined => Self::RequestDeclined,
+        }
+    }
+
+    /// The event of a change to what was sent; `withdrawn`: before its receiver took it.
+    pub fn of_change(what: Change, withdrawn: bool) -> Self {
+        match what {
+            _ if withdrawn => Self::DeliveryCancelled,
+            Change::Recall => Self::DocumentRecalled,
+            Change::Replace => Self::DocumentReplaced,
+            Change::Update => Self::UpdateRequested,
+            Change::TakeBack => Self::TakeBackRequested,
         }
     }
 

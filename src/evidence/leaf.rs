@@ -13,7 +13,7 @@ use crate::domain::ids::{Digest, Micros, OrganId};
 pub use super::commitment::{Salt, commit_content, commit_document, commit_package};
 pub use super::event::Event;
 pub use super::statement::{
-    BindingRef, CONTRADICTION, CheckpointRef, Draft, KeyRef, Paper, PdfSigned, Receivers, Signed, VerdictRef,
+    BindingRef, CONTRADICTION, CheckpointRef, Draft, KeyRef, PROTEST, Paper, PdfSigned, Receivers, Signed, VerdictRef,
     VersionRef,
 };
 
@@ -215,6 +215,7 @@ fn check(body: &Draft, stamp: &Stamp) -> Result<(), LeafError> {
         ("seq", stamp.seq),
         ("prev", stamp.prev),
         ("count", body.count),
+        ("request", body.request),
         ("receivers.count", body.receivers.as_ref().map(|receivers| receivers.count)),
         ("binding.version", body.binding.as_ref().map(|binding| binding.version)),
         ("policy.version", body.policy.as_ref().map(|version| version.version)),
@@ -336,6 +337,7 @@ pub(super) mod tests {
             delivery: Some(DeliveryId(Uuid::max())),
             code: Some(text.clone()),
             reason: Some(text.clone()),
+            request: Some(number),
             signed: Some(Signed::Legacy),
             pdf: Some(PdfSigned::None),
             verdict: Some(VerdictRef { code: text.clone(), sha256: digest }),

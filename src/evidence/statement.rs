@@ -51,6 +51,9 @@ pub struct Draft {
     /// A reason as a code, never text. [`CONTRADICTION`] marks a word that is kept and changes nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The number of the sender's question that this asks or answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request: Option<u64>,
     /// How the package was signed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signed: Option<Signed>,
@@ -96,7 +99,8 @@ pub struct Draft {
     /// What an operator did, as a code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub act: Option<String>,
-    /// SHA-256 over what the act was done to, as its own command defines it.
+    /// SHA-256 over what the act was done to, as its own command defines it; in a leaf that a later document caused, that
+    /// document: its `doc`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<Digest>,
     /// How many events this leaf stands for, where it counts a surplus.
@@ -240,6 +244,7 @@ impl Draft {
             delivery: None,
             code: None,
             reason: None,
+            request: None,
             signed: None,
             pdf: None,
             verdict: None,
@@ -288,3 +293,6 @@ impl Receivers {
 /// The reason of a leaf that keeps a receiver's word which contradicts the state (DESIGN §4): it changes nothing and
 /// counts in no rate.
 pub const CONTRADICTION: &str = "acknowledgement.contradiction";
+
+/// The reason of a leaf that keeps a receiver's protest against a recall: the recall stands, and no rate counts it.
+pub const PROTEST: &str = "acknowledgement.protest";

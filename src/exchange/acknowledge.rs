@@ -1,4 +1,4 @@
-//! The receiver's word on a document: edXML codes 01–06 by call; a status file takes the same way (`status`).
+//! The receiver's word on a document: edXML codes 01–06, 15 and 16 by call; a status file takes the same way (`status`).
 
 use uuid::Uuid;
 
@@ -6,7 +6,7 @@ use super::notice::{self, NoticeKind};
 use super::{Caller, Exchange, Refusal};
 use crate::codes;
 use crate::crypto;
-use crate::domain::acknowledgement::{self, Status};
+use crate::domain::acknowledgement::{self, RequestNumber, Status};
 use crate::domain::ids::{DeliveryId, Digest, Micros, OrganId};
 use crate::store::change::{About, Acknowledge, Authn, Change, IdempotencyKey};
 use crate::store::{Committed, LeafRef};
@@ -18,7 +18,9 @@ pub struct Report {
     pub about: About,
     /// The code.
     pub status: Status,
-    /// Why; needed for a return.
+    /// Which question 15 or 16 answers; without a number the open one.
+    pub request: Option<RequestNumber>,
+    /// Why; needed for 02 and 16.
     pub reason: Option<String>,
     /// The agency's own time: shown, never used.
     pub stated: Option<Micros>,
@@ -39,6 +41,8 @@ pub struct Acknowledged {
     pub state: acknowledgement::Name,
     /// Kept as a contradiction: the state did not change.
     pub contradiction: bool,
+    /// Kept as a protest against a recall, which stands.
+    pub protest: bool,
     /// False for a repeat.
     pub first: bool,
 }
@@ -65,7 +69,10 @@ impl Exchange {
     ) -> Result<Acknowledged, Refusal> {
         let reason = report.reason.map(|words| words.trim().to_owned()).filter(|words| !words.is_empty());
         check_reason(report.status, reason.as_deref())?;
-        let jobs = self.notice_of_return(reporter, &report.about, report.status, reason.as_deref(), received).await?;
+        if report.status == Status::TakeBackRequested {
+            return Err(Refusal::new(codes::ACKNOWLEDGEMENT_SENDER_ONLY, "13 is said by the sender"));
+        }
+        let jobs = self.notice_to_sender(reporter, &report.about, report.status, reason.as_deref(), received).await?;
         let change = Change::Acknowledge(Box::new(Acknowledge {
             id: Uuid::now_v7(),
             about: report.about,
@@ -73,6 +80,7 @@ impl Exchange {
             carrier: caller.agency.clone(),
             system: caller.system,
             status: report.status,
+            request: report.request,
             reason,
             stated: report.stated,
             message_digest,
@@ -82,15 +90,15 @@ impl Exchange {
             jobs,
         }));
         match self.commit(change).await? {
-            Committed::Acknowledged { delivery, leaf, state, contradiction, first, .. } => {
-                Ok(Acknowledged { reporter: reporter.clone(), delivery, leaf, state, contradiction, first })
+            Committed::Acknowledged { delivery, leaf, state, contradiction, protest, first, .. } => {
+                Ok(Acknowledged { reporter: reporter.clone(), delivery, leaf, state, contradiction, protest, first })
             }
             other => Err(Refusal::new(codes::INTERNAL, format!("unexpected answer {other:?}"))),
         }
     }
 
-    /// The mail that tells the sender's office of a return.
-    async fn notice_of_return(
+    /// The mail that tells the sender's office of a return or an answer.
+    async fn notice_to_sender(
         &self,
         reporter: &OrganId,
         about: &About,
@@ -98,7 +106,8 @@ impl Exchange {
         reason: Option<&str>,
         at: Micros,
     ) -> Result<Vec<crate::store::change::NewJob>, Refusal> {
-        if status != Status::Returned || !self.policy.mail {
+        let tells = matches!(status, Status::Returned | Status::RequestAgreed | Status::RequestDeclined);
+        if !tells || !self.policy.mail {
             return Ok(Vec::new());
         }
         let (about, reporter, reason) = (about.clone(), reporter.clone(), reason.unwrap_or_default().to_owned());
@@ -107,7 +116,10 @@ impl Exchange {
             if !this.directory()?.gets_mail(&found.issuer) {
                 return Ok(Vec::new());
             }
-            let kind = NoticeKind::Returned { by: reporter, reason };
+            let kind = match status {
+                Status::Returned => NoticeKind::Returned { by: reporter, reason },
+                _ => NoticeKind::Answered { by: reporter, status: status.as_str().to_owned(), reason },
+            };
             let job = notice::job(&found.issuer, kind, Some(found.delivery), Some(found.document), at);
             Ok(vec![job.map_err(Refusal::internal)?])
         })
@@ -115,12 +127,9 @@ impl Exchange {
     }
 }
 
-/// A return needs its reason (DOMAIN §2.1); no reason may be longer than [`REASON_MAX_CHARS`].
-fn check_reason(status: Status, reason: Option<&str>) -> Result<(), Refusal> {
-    let length = reason.map_or(0, |words| words.chars().count());
-    if status.needs_reason() && length == 0 {
-        return Err(Refusal::new(codes::ACKNOWLEDGEMENT_REASON_MISSING, format!("code {status} needs a reason")));
-    }
+/// No reason may be longer than [`REASON_MAX_CHARS`].
+pub(super) fn check_words(reason: &str) -> Result<(), Refusal> {
+    let length = reason.chars().count();
     if length > REASON_MAX_CHARS {
         return Err(Refusal::new(
             codes::ACKNOWLEDGEMENT_REASON_TOO_LONG,
@@ -128,6 +137,14 @@ fn check_reason(status: Status, reason: Option<&str>) -> Result<(), Refusal> {
         ));
     }
     Ok(())
+}
+
+/// A return and a refusal need their reason (DOMAIN §2.1).
+fn check_reason(status: Status, reason: Option<&str>) -> Result<(), Refusal> {
+    if status.needs_reason() && reason.is_none() {
+        return Err(Refusal::new(codes::ACKNOWLEDGEMENT_REASON_MISSING, format!("code {status} needs a reason")));
+    }
+    reason.map_or(Ok(()), check_words)
 }
 
 /// What a repeat of the same call is recognised by: SHA-256 over JCS of all it says.
@@ -141,6 +158,7 @@ fn report_digest(caller: &Caller, report: &Report) -> Result<Digest, Refusal> {
         caller.agency,
         about,
         report.status.as_str(),
+        report.request,
         report.reason,
         report.stated,
         report.idempotency,

@@ -37,6 +37,7 @@ impl Exchange {
             document,
             delivery,
             what: "package",
+            archive: self.policy.archive_after_recall,
         };
         self.commit(Change::Access(access)).await.map(drop)
     }

@@ -2,14 +2,16 @@
 //! whole state change to the committer (`store::commit`), and answers only when it is durable.
 //!
 //! `submit` a package arrives · `status` a status file arrives · `acknowledge` a call says what a receiver did ·
+//! `business` what an issuer does to documents that it sent ·
 //! `fetch` the receiver has the bytes · `declare` documents issued on paper only · `directory` agencies, bindings,
 //! tokens · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
 //!
-//! Refused here: senders and receivers that the directory does not let through, business types that a later version
-//! handles, seals that are not the agency's. Absent on purpose: how bytes leave the house (a job in the table `job` is
+//! Refused here: senders and receivers that the directory does not let through, changes to documents of others, seals that
+//! are not the agency's. Absent on purpose: how bytes leave the house (a job in the table `job` is
 //! all that is written), HTTP, and any way to act on bytes that are not an `Admitted`.
 
 mod acknowledge;
+mod business;
 mod declare;
 mod directory;
 mod fetch;
@@ -33,6 +35,7 @@ use crate::store::Store;
 use crate::store::commit::Committer;
 
 pub use acknowledge::{Acknowledged, Report};
+pub use business::{Withdrawal, Withdrawn};
 pub use declare::{Declaration, Declared};
 pub use directory::{Directory, NewToken};
 pub use fetch::Handover;
@@ -60,10 +63,30 @@ pub struct Policy {
     pub accept_unsigned_status: bool,
     /// Refuses documents whose PDFs are not all signed as a whole.
     pub require_signed_pdfs: bool,
+    /// Which ReceiverType of an update adds a receiver, and which removes one.
+    pub receiver_types: ReceiverTypes,
+    /// Still hands out what was recalled or given back, for the two parties' archives.
+    pub archive_after_recall: bool,
     /// Takes free-form agency codes.
     pub sandbox_organ_ids: bool,
     /// Writes jobs for mails.
     pub mail: bool,
+}
+
+/// ReceiverType of an update's ReceiverList: no text that was found says which number does what (DOMAIN §6), so it is a
+/// setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiverTypes {
+    /// Adds.
+    pub add: String,
+    /// Removes.
+    pub remove: String,
+}
+
+impl Default for ReceiverTypes {
+    fn default() -> Self {
+        Self { add: "0".to_owned(), remove: "1".to_owned() }
+    }
 }
 
 /// The use cases, with what they need. Cheap to clone.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::codes::Code;
+use crate::domain::business::Change;
 use crate::domain::ids::{DeliveryId, Digest, DocumentUuid, JobId, Micros, OrganId};
 use crate::store::change::{JobKind, NewJob};
 
@@ -26,6 +27,24 @@ pub enum NoticeKind {
         /// The DocumentId, where a signature proved it.
         #[serde(skip_serializing_if = "Option::is_none")]
         document_id: Option<String>,
+    },
+    /// The issuer asks for a document back, or has recalled it, without a package.
+    Changed {
+        /// What.
+        what: Change,
+        /// The issuer.
+        by: OrganId,
+        /// Why, in its words.
+        reason: String,
+    },
+    /// A receiver answered a question (15, 16), or protests against a recall.
+    Answered {
+        /// Who.
+        by: OrganId,
+        /// The code.
+        status: String,
+        /// The reason, in the receiver's words; may be empty.
+        reason: String,
     },
     /// A receiver returned a document (02).
     Returned {
@@ -56,6 +75,8 @@ pub(super) fn job(
         NoticeKind::Arrived => JobKind::MailArrived,
         NoticeKind::Refused { .. } => JobKind::MailRefused,
         NoticeKind::Returned { .. } => JobKind::MailReturned,
+        NoticeKind::Changed { .. } => JobKind::MailChanged,
+        NoticeKind::Answered { .. } => JobKind::MailAnswered,
     };
     Ok(NewJob {
         id: JobId(Uuid::now_v7()),

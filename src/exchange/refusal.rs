@@ -5,6 +5,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::codes::{self, Code};
+use crate::domain::acknowledgement::Refused;
+use crate::domain::ids::OrganId;
 use crate::signature::Verdict;
 use crate::store::{self, Conflict};
 
@@ -115,8 +117,21 @@ impl From<Conflict> for Refusal {
             Conflict::DigestMismatch { expected, found } => {
                 vec![Fault::found(conflict.code(), found.to_string()).expecting(expected.to_string()).at("sha256")]
             }
+            Conflict::ChangeRefused { refused, .. } => {
+                let fault =
+                    |(agency, why): &(_, Refused)| Fault::found(why.code(), agency_and(agency, why)).at("receiver");
+                refused.iter().map(fault).collect()
+            }
+            Conflict::ReceiverNotOfTarget { agencies, document_id } => agencies
+                .iter()
+                .map(|id| Fault::found(conflict.code(), &id.0).expecting(format!("a receiver of {document_id}")))
+                .collect(),
             _ => Vec::new(),
         };
         Self { faults, ..Self::new(conflict.code(), conflict.to_string()) }
     }
+}
+
+fn agency_and(agency: &OrganId, why: &Refused) -> String {
+    format!("{agency}: {why}")
 }

@@ -1,19 +1,27 @@
 //! A status file: the same word as a call, as an edXML file, signed by the reporter or brought by its own system.
 
-use super::acknowledge::Acknowledged;
-use super::{Caller, Exchange, Fault, Refusal, Report};
+use super::submit::Submitted;
+use super::{Caller, Exchange, Fault, Refusal, Report, Withdrawal};
 use crate::codes;
 use crate::domain::acknowledgement;
+use crate::domain::business::Change;
 use crate::domain::ids::{Digest, Micros, OrganId};
 use crate::edxml;
 use crate::signature::Admitted;
-use crate::store::change::{About, Authn};
+use crate::store::change::{About, Authn, Target};
 
 /// What a status file says, read and found right.
 pub(super) struct StatusFile {
     reporter: OrganId,
-    report: Report,
+    says: Says,
     authn: Authn,
+}
+
+enum Says {
+    /// A receiver's word.
+    Report(Report),
+    /// An issuer asks for its document back (13); ResponseFor/OrganId is the receiver.
+    TakeBack(Withdrawal),
 }
 
 impl StatusFile {
@@ -40,14 +48,26 @@ impl StatusFile {
             Admitted::Verified(_) => Authn::Signature,
             Admitted::Legacy(_) | Admitted::UnsignedStatus(_) | Admitted::Channel(_) => Authn::Channel,
         };
+        if code == acknowledgement::Status::TakeBackRequested {
+            let withdrawal = Withdrawal {
+                what: Change::TakeBack,
+                target: Target::Id(document_id),
+                receivers: vec![OrganId(issuer)],
+                reason: status.description.clone().unwrap_or_default(),
+                idempotency,
+            };
+            return Ok(Self { reporter, says: Says::TakeBack(withdrawal), authn });
+        }
         let report = Report {
             about: About::Document { issuer: OrganId(issuer), document_id },
             status: code,
+            // A status file has no field for a number: the open question is meant.
+            request: None,
             reason: status.description.clone(),
             stated: status.reported_at().and_then(in_vietnam),
             idempotency,
         };
-        Ok(Self { reporter, report, authn })
+        Ok(Self { reporter, says: Says::Report(report), authn })
     }
 }
 
@@ -59,8 +79,17 @@ impl Exchange {
         file: StatusFile,
         digest: Digest,
         received: Micros,
-    ) -> Result<Acknowledged, Refusal> {
-        self.report(caller, &file.reporter, file.report, digest, file.authn, received).await
+    ) -> Result<Submitted, Refusal> {
+        let StatusFile { reporter, says, authn } = file;
+        match says {
+            Says::Report(report) => {
+                self.report(caller, &reporter, report, digest, authn, received).await.map(Submitted::Status)
+            }
+            Says::TakeBack(withdrawal) => self
+                .withdraw_for(caller, &reporter, withdrawal, digest, authn, received)
+                .await
+                .map(Submitted::Withdrawn),
+        }
     }
 }
 

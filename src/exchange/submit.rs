@@ -6,6 +6,7 @@
 use uuid::Uuid;
 
 use super::acknowledge::Acknowledged;
+use super::business::{self, Business, Withdrawn};
 use super::directory::Directory;
 use super::notice::{self, NoticeKind};
 use super::recheck;
@@ -14,7 +15,6 @@ use super::status::StatusFile;
 use super::{Caller, Exchange, Fault, Refusal};
 use crate::codes;
 use crate::crypto;
-use crate::domain::business::BusinessType;
 use crate::domain::ids::{DeliveryId, Digest, DocumentUuid, Micros, OrganId};
 use crate::domain::{agency, deadline};
 use crate::edxml::{self, Document, Message};
@@ -53,8 +53,10 @@ pub enum Submitted {
         /// False when the same document came before: this is the first one's receipt.
         first: bool,
     },
-    /// A status file.
+    /// A status file of a receiver.
     Status(Acknowledged),
+    /// A status file of an issuer who asks for a document back (13).
+    Withdrawn(Withdrawn),
 }
 
 impl Exchange {
@@ -89,9 +91,7 @@ impl Exchange {
             .await?;
         match prepared {
             Ok(Prepared::Document(accept)) => self.accept(caller, *accept).await,
-            Ok(Prepared::Status(file)) => {
-                self.submit_status(caller, *file, package.digest, received).await.map(Submitted::Status)
-            }
+            Ok(Prepared::Status(file)) => self.submit_status(caller, *file, package.digest, received).await,
             Err(refused) => Err(self.reject(caller, package, refused).await),
         }
     }
@@ -159,10 +159,6 @@ impl Exchange {
     ) -> Result<Prepared, Refused> {
         let proven = Proven::of(admitted);
         let no = |refusal: Refusal| Refused { refusal: Box::new(refusal), proven: proven.clone(), logged: true };
-        // First, because a type that is not taken yet has rules of form of its own.
-        if let Message::Document(document) = admitted.message() {
-            business_type(document).map_err(no)?;
-        }
         let faults = form_faults(admitted, package.received);
         if !faults.is_empty() {
             return Err(no(Refusal::of(faults)));
@@ -183,8 +179,9 @@ impl Exchange {
             Message::Document(document) => {
                 let issuer = self.sender(&document.from.organ_id, package.received, directory).map_err(no)?;
                 let receivers = receivers(document, package.received, directory).map_err(no)?;
-                let accept =
-                    self.change(caller, upload, package, ask, directory, admitted, document, issuer, receivers);
+                let business = business::read(document, &self.policy).map_err(no)?;
+                let accept = self
+                    .change(caller, upload, package, ask, directory, admitted, document, issuer, receivers, business);
                 accept.map(|accept| Prepared::Document(Box::new(accept))).map_err(Refused::silent)
             }
         }
@@ -213,6 +210,7 @@ impl Exchange {
         document: &Document,
         issuer: OrganId,
         receivers: Vec<Receiver>,
+        business: Business,
     ) -> Result<Accept, Refusal> {
         let uuid = DocumentUuid(Uuid::now_v7());
         let mut jobs = self.notices_of_arrival(uuid, &receivers, directory, package.received)?;
@@ -248,6 +246,9 @@ impl Exchange {
             signer_chain: signer_chain(admitted),
             policy: None,
             salts: salts()?,
+            business: business.kind,
+            affects: business.affects,
+            reason: business.reason,
             listing: listing(document),
             receivers,
             jobs,
@@ -310,6 +311,12 @@ impl Exchange {
                 | Conflict::ReceiverTwice { .. }
                 | Conflict::AgencyUnknown { .. }
                 | Conflict::AgencyClosed { .. }
+                | Conflict::ChangeRefused { .. }
+                | Conflict::TargetUnknown { .. }
+                | Conflict::NotIssuer { .. }
+                | Conflict::ReceiverNotOfTarget { .. }
+                | Conflict::NothingToChange { .. }
+                | Conflict::ChangesItself { .. }
         );
         let refused = Refused { refusal: Box::new(refused.into()), proven, logged };
         Err(self.reject(caller, package, refused).await)
@@ -342,24 +349,6 @@ fn form_faults(admitted: &Admitted, received: Micros) -> Vec<Fault> {
             found: Some(fault.found),
         })
         .collect()
-}
-
-/// Only new documents for now: each other business type has its own "not yet".
-fn business_type(document: &Document) -> Result<(), Refusal> {
-    let path = "TraceHeaderList/Bussiness/BussinessDocType";
-    let kind = match document.business_type() {
-        edxml::BusinessType::New => BusinessType::New,
-        edxml::BusinessType::Recall => BusinessType::Recall,
-        edxml::BusinessType::Update => BusinessType::Update,
-        edxml::BusinessType::Replacement => BusinessType::Replace,
-        edxml::BusinessType::Unknown(found) => {
-            return Err(Refusal::of(vec![
-                Fault::found(codes::BUSINESS_UNKNOWN_TYPE, found).at(path).expecting("0, 1, 2 or 3"),
-            ]));
-        }
-    };
-    kind.check_handled()
-        .map_err(|error| Refusal::of(vec![Fault::found(error.code(), kind.number().to_string()).at(path)]))
 }
 
 /// One unknown or closed receiver refuses the whole package; all such are named.

@@ -83,6 +83,8 @@ fn list(cfg: &mut ServiceConfig<'_>) {
             .service(api::acknowledgements::acknowledge)
             .service(api::receipts::receipt)
             .service(api::documents::document)
+            .service(api::withdrawals::recall)
+            .service(api::withdrawals::take_back)
             .service(api::documents::find)
             .service(api::sent::sent)
             .service(api::agencies::agencies)

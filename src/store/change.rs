@@ -4,11 +4,16 @@
 //!
 //! Nothing here is a rule about what may be sent: a change is what a use case already found right a moment ago.
 
+mod business;
+
 use uuid::Uuid;
 
-use crate::domain::acknowledgement::{self, Status};
+use crate::domain::acknowledgement::{self, RequestNumber, Status};
+use crate::domain::business::BusinessType;
 use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, Micros, OrganId, SystemId};
 use crate::store::conflict::Conflict;
+
+pub use business::{Affects, Changed, Target, Whom, Withdraw};
 
 pub use crate::evidence::leaf::{PdfSigned, Signed as SignedLevel, VersionRef};
 
@@ -25,6 +30,8 @@ pub enum Change {
     Fetched(Fetched),
     /// The receiver says what it did with the document (edXML codes): one leaf.
     Acknowledge(Box<Acknowledge>),
+    /// The issuer recalls or takes back a document by call, button or status file: one leaf a delivery.
+    Withdraw(Box<Withdraw>),
     /// How many documents an agency issued on paper only in a period: one leaf.
     Declare(Declare),
     /// A change of the directory: one leaf, and a new version of the directory.
@@ -94,6 +101,12 @@ pub struct Accept {
     pub policy: Option<VersionRef>,
     /// Salts of the leaf's commitments, 32 random bytes each.
     pub salts: Salts,
+    /// What it is: new, or a change to earlier ones.
+    pub business: BusinessType,
+    /// What it does to earlier ones; none for a new document.
+    pub affects: Vec<Affects>,
+    /// Why, in words (BussinessDocReason): stored for the parties, never in a leaf.
+    pub reason: Option<String>,
     /// What lists show and search finds.
     pub listing: Listing,
     /// Everyone it goes to, in the document's order; at least one, no two with one agency.
@@ -238,8 +251,10 @@ pub struct Acknowledge {
     pub carrier: OrganId,
     /// That system.
     pub system: Option<SystemId>,
-    /// The edXML status code: 01–06 now; 13, 15, 16 are answered [`Conflict::CodeNotYet`].
+    /// The edXML status code: 01–06, 15 or 16; 13 is a [`Withdraw`].
     pub status: Status,
+    /// Which question 15 or 16 answers; without a number the open one.
+    pub request: Option<RequestNumber>,
     /// The reason's words: stored for the parties, never in a leaf.
     pub reason: Option<String>,
     /// The agency's own Timestamp: shown, never used.
@@ -521,6 +536,8 @@ pub struct Access {
     pub delivery: Option<DeliveryId>,
     /// What was read: `package`.
     pub what: &'static str,
+    /// Whether policy still hands out what was recalled or given back, for the parties' archives.
+    pub archive: bool,
 }
 
 /// Work to be done after the commit.
@@ -551,6 +568,10 @@ pub enum JobKind {
     MailRefused,
     /// Tell the sender's office that a document was returned (02).
     MailReturned,
+    /// Tell the receiver's office that a document is asked back, or was recalled.
+    MailChanged,
+    /// Tell the sender's office how a receiver answered.
+    MailAnswered,
     /// Look again at a signature whose certificate's revocation was not known.
     Recheck,
 }
@@ -617,7 +638,18 @@ pub enum Committed {
         state: acknowledgement::Name,
         /// Kept as a contradiction: state unchanged, answer 200 + warning.
         contradiction: bool,
+        /// Kept as a protest against a recall, which stands.
+        protest: bool,
         /// False when the message came before: the first one's row and leaf.
+        first: bool,
+    },
+    /// What became of each delivery that the withdrawal met.
+    Withdrawn {
+        /// The document.
+        document: DocumentUuid,
+        /// One a receiver.
+        changes: Vec<Changed>,
+        /// False for a repeat.
         first: bool,
     },
     /// The declaration stands.

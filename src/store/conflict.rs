@@ -3,7 +3,8 @@
 use uuid::Uuid;
 
 use crate::codes::{self, Code};
-use crate::domain::acknowledgement::Status;
+use crate::domain::acknowledgement::{Refused, Standing};
+use crate::domain::business::Change;
 use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, OrganId, SystemId};
 
 /// A change that does not hold; nothing of it was stored. Each has a code of the registry.
@@ -109,11 +110,57 @@ pub enum Conflict {
         /// State and event, as `domain` says it.
         detail: String,
     },
-    /// A code that the hub does not take yet (13, 15, 16 and business types).
-    #[error("acknowledgement code {status} is not taken yet")]
-    CodeNotYet {
-        /// The code.
-        status: Status,
+    /// The receiver's word is none that can be taken here.
+    #[error(transparent)]
+    Refused {
+        /// Why.
+        refused: Refused,
+    },
+    /// A change that some of the receivers cannot be asked: nothing of it is done.
+    #[error("{what} cannot be done at {} receivers", .refused.len())]
+    ChangeRefused {
+        /// What was to be done.
+        what: Change,
+        /// At whom not, and why.
+        refused: Vec<(OrganId, Refused)>,
+    },
+    /// The document that is to be changed is not there, or the caller is no party of it.
+    #[error("there is no document {document_id} of this issuer")]
+    TargetUnknown {
+        /// As named.
+        document_id: String,
+    },
+    /// The caller received the document that is to be changed, but did not issue it.
+    #[error("document {document_id} was issued by another agency")]
+    NotIssuer {
+        /// As named.
+        document_id: String,
+    },
+    /// Receivers that never were sent the document that is to be changed.
+    #[error("document {document_id} was not sent to {} of the receivers", .agencies.len())]
+    ReceiverNotOfTarget {
+        /// The document.
+        document_id: String,
+        /// As named.
+        agencies: Vec<OrganId>,
+    },
+    /// Everything was done before, or there is nothing left to do it to.
+    #[error("{what} finds nothing to do")]
+    NothingToChange {
+        /// What was to be done.
+        what: Change,
+    },
+    /// A document that changes itself.
+    #[error("document {document_id} names itself")]
+    ChangesItself {
+        /// As named.
+        document_id: String,
+    },
+    /// The content is no longer handed out: recalled or given back.
+    #[error("the document is {standing}")]
+    ContentWithheld {
+        /// How it stands with this receiver; live: withdrawn before it was fetched.
+        standing: Standing,
     },
     /// The object is older than 12 h, or gone: the garbage collector may be about to take it. Upload again.
     #[error("object {key} is too old to be committed, or gone")]
@@ -168,7 +215,17 @@ impl Conflict {
             Self::DeliveryNotYours { .. } => codes::DELIVERY_NOT_FOUND,
             Self::DigestMismatch { .. } => codes::DELIVERY_DIGEST_MISMATCH,
             Self::IllegalTransition { .. } => codes::DELIVERY_ILLEGAL_TRANSITION,
-            Self::CodeNotYet { .. } => codes::ACKNOWLEDGEMENT_NOT_YET,
+            Self::Refused { refused } => refused.code(),
+            Self::ChangeRefused { refused, .. } => {
+                refused.first().map_or(codes::BUSINESS_NOTHING_TO_CHANGE, |(_, why)| why.code())
+            }
+            Self::TargetUnknown { .. } => codes::BUSINESS_TARGET_UNKNOWN,
+            Self::NotIssuer { .. } => codes::BUSINESS_NOT_ISSUER,
+            Self::ReceiverNotOfTarget { .. } => codes::BUSINESS_RECEIVER_NOT_OF_TARGET,
+            Self::NothingToChange { .. } => codes::BUSINESS_NOTHING_TO_CHANGE,
+            Self::ChangesItself { .. } => codes::BUSINESS_SELF,
+            Self::ContentWithheld { standing: Standing::Live } => codes::DELIVERY_WITHDRAWN,
+            Self::ContentWithheld { .. } => codes::DELIVERY_WITHHELD,
             Self::ObjectStale { .. } => codes::PAYLOAD_OBJECT_STALE,
             Self::DeclarationNotStanding { .. } => codes::DECLARATION_NOT_STANDING,
             Self::BindingUnknown { .. } => codes::STORE_BINDING_UNKNOWN,

@@ -4,9 +4,11 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::domain::acknowledgement::{self, Status};
+use crate::domain::business::BusinessType;
 use crate::domain::delivery;
 use crate::domain::ids::{DeliveryId, DocumentId, DocumentUuid, Micros, OrganId};
 use crate::evidence::leaf::Signed;
+use crate::store::business;
 use crate::store::change::{Authn, Listing};
 use crate::store::conn::{Conn, found};
 use crate::store::documents::{self, Carried, Package};
@@ -32,6 +34,12 @@ pub struct Delivery {
     pub since: Micros,
     /// How far the receiver is.
     pub ack: acknowledgement::Name,
+    /// How the document stands with it.
+    pub standing: acknowledgement::Standing,
+    /// What it said to a recall.
+    pub recall_answer: acknowledgement::RecallAnswer,
+    /// The sender's open question.
+    pub request: Option<acknowledgement::Request>,
     /// When it came to lie in the receiver's inbox: the time of its ContentConsignment.
     pub delivered_at: Option<Micros>,
     /// When the receiver said that it has it.
@@ -63,6 +71,8 @@ pub struct InboxLine {
     pub signed: Signed,
     /// The verdict's code.
     pub verdict_code: String,
+    /// What it is: new, or a change to an earlier document.
+    pub business: BusinessType,
     /// The bytes that carried it.
     pub carried: Carried,
 }
@@ -220,6 +230,7 @@ struct Row {
     state: String,
     since: i64,
     ack: String,
+    business: (String, String, Option<i64>, Option<String>),
     delivered_at: Option<i64>,
     fetched_at: Option<i64>,
     fetched: (Option<i64>, Option<i64>, Option<i64>),
@@ -230,7 +241,15 @@ struct Row {
 impl Row {
     fn into_delivery(self) -> Result<Delivery, Error> {
         let (epoch, index, size) = self.leaf;
-        let damaged = || words::damaged("delivery", &format!("{} {}", self.state, self.ack));
+        let (standing, recall, number, question) = self.business;
+        let damaged = || words::damaged("delivery", &format!("{} {} {standing} {recall}", self.state, self.ack));
+        let request = match (number, question) {
+            (Some(number), Some(question)) => Some(acknowledgement::Request {
+                number: acknowledgement::RequestNumber(u32::try_from(number).map_err(|_| damaged())?),
+                question: acknowledgement::Question::parse(&question).ok_or_else(damaged)?,
+            }),
+            _ => None,
+        };
         Ok(Delivery {
             id: DeliveryId(read::uuid(&self.id)?),
             document: DocumentUuid(read::uuid(&self.document)?),
@@ -239,6 +258,9 @@ impl Row {
             state: delivery::Name::parse(&self.state).ok_or_else(damaged)?,
             since: Micros(self.since),
             ack: acknowledgement::Name::parse(&self.ack).ok_or_else(damaged)?,
+            standing: acknowledgement::Standing::parse(&standing).ok_or_else(damaged)?,
+            recall_answer: acknowledgement::RecallAnswer::parse(&recall).ok_or_else(damaged)?,
+            request,
             delivered_at: self.delivered_at.map(Micros),
             fetched_at: self.fetched_at.map(Micros),
             fetched_leaf: match self.fetched {
@@ -263,7 +285,7 @@ struct LineRow {
     type_name: String,
     urgency: Option<i16>,
     due: Option<String>,
-    judged: (i16, String, String),
+    judged: (i16, String, String, String),
     carried: documents::CarriedRow,
 }
 
@@ -286,6 +308,7 @@ fn into_line((row, line): (Row, LineRow)) -> Result<InboxLine, Error> {
         attempt: line.judged.0,
         signed: words::read_signed(&line.judged.1)?,
         verdict_code: line.judged.2,
+        business: business::read_type(&line.judged.3)?,
         carried: documents::carried(line.carried)?,
     })
 }
@@ -331,6 +354,7 @@ type RowColumns = (
     deliveries::state,
     deliveries::since,
     deliveries::ack,
+    (deliveries::standing, deliveries::recall_answer, deliveries::open_request, deliveries::open_question),
     deliveries::delivered_at,
     deliveries::fetched_at,
     (deliveries::fetched_epoch, deliveries::fetched_leaf, deliveries::fetched_size),
@@ -346,6 +370,7 @@ const ROW: RowColumns = (
     deliveries::state,
     deliveries::since,
     deliveries::ack,
+    (deliveries::standing, deliveries::recall_answer, deliveries::open_request, deliveries::open_question),
     deliveries::delivered_at,
     deliveries::fetched_at,
     (deliveries::fetched_epoch, deliveries::fetched_leaf, deliveries::fetched_size),
@@ -370,7 +395,7 @@ fn lines() -> _ {
             listing::type_name,
             listing::urgency,
             listing::due,
-            (document::attempt, document::signed, document::verdict_code),
+            (document::attempt, document::signed, document::verdict_code, document::business),
             (submission::package_sha256, submission::package_size, submission::container),
         ),
     ))

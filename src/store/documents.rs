@@ -4,10 +4,12 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Text};
 
+use crate::domain::business::BusinessType;
 use crate::domain::ids::{Digest, DocumentId, DocumentUuid, Micros, OrganId};
 use crate::domain::rate::Month;
 use crate::evidence::leaf::{PdfSigned, Signed};
 use crate::payload::Source;
+use crate::store::business::{self, BusinessChange};
 use crate::store::change::{Container, Listing};
 use crate::store::conn::{Conn, found};
 use crate::store::deliveries::{self, Delivery, Word};
@@ -41,6 +43,8 @@ pub struct Document {
     pub pdf: PdfSigned,
     /// The verdict's code.
     pub verdict_code: String,
+    /// What it is: new, or a change to an earlier document.
+    pub business: BusinessType,
     /// How many receivers.
     pub receivers: i64,
     /// Its SubmissionAcceptance.
@@ -103,6 +107,8 @@ pub struct History {
     pub words: Vec<Word>,
     /// Later looks at its signature, in the order of the log.
     pub revisions: Vec<Revision>,
+    /// What was done to it, or by it, in the order of the log.
+    pub changes: Vec<BusinessChange>,
 }
 
 impl Store {
@@ -141,7 +147,8 @@ impl Store {
             let deliveries = deliveries::of_document(conn, &id, only)?;
             let words = deliveries::words_of_document(conn, &id, only)?;
             let revisions = revisions(conn, &id)?;
-            Ok(Some(History { document, deliveries, words, revisions }))
+            let changes = business::of_document(conn, &id, only)?;
+            Ok(Some(History { document, deliveries, words, revisions, changes }))
         })
     }
 
@@ -274,6 +281,7 @@ struct Row {
     signed: String,
     pdf: String,
     verdict_code: String,
+    business: String,
     receivers: i64,
     leaf: (i64, i64, i64),
     pos: i64,
@@ -317,6 +325,7 @@ impl Row {
             signed: words::read_signed(&self.signed)?,
             pdf: words::read_pdf(&self.pdf)?,
             verdict_code: self.verdict_code,
+            business: business::read_type(&self.business)?,
             receivers: self.receivers,
             leaf: LeafRef { epoch, index, size },
             pos: self.pos,
@@ -357,6 +366,7 @@ fn rows() -> _ {
         document::signed,
         document::pdf,
         document::verdict_code,
+        document::business,
         document::receivers,
         (document::epoch, document::leaf, document::leaf_size),
         document::pos,

@@ -14,6 +14,7 @@
 
 pub mod agencies;
 pub mod bindings;
+pub mod business;
 pub mod change;
 pub mod commit;
 pub mod conflict;

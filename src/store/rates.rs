@@ -98,6 +98,8 @@ struct Counted {
     returned: i64,
     #[diesel(sql_type = BigInt)]
     completed: i64,
+    #[diesel(sql_type = BigInt)]
+    withdrawn: i64,
 }
 
 impl Counted {
@@ -108,6 +110,7 @@ impl Counted {
             acknowledged: read::count(self.acknowledged)?,
             returned: read::count(self.returned)?,
             completed: read::count(self.completed)?,
+            withdrawn: read::count(self.withdrawn)?,
         })
     }
 }
@@ -119,14 +122,16 @@ const DOCUMENTS: &str = "SELECT issuer AS agency, month, COUNT(*) AS documents, 
      COUNT(CASE WHEN signed IN ('dsig', 'B', 'T', 'LT') THEN 1 END) AS signed \
      FROM document WHERE month BETWEEN $1 AND $2 AND attempt = 1 GROUP BY issuer, month";
 
-const OUTGOING: &str = "SELECT issuer AS agency, month, COUNT(*) AS sent, \
+const OUTGOING: &str = "SELECT issuer AS agency, month, COUNT(CASE WHEN state <> 'cancelled' THEN 1 END) AS sent, \
+     COUNT(CASE WHEN state = 'cancelled' THEN 1 END) AS withdrawn, \
      COUNT(CASE WHEN heard THEN 1 END) AS received, \
      COUNT(CASE WHEN ack IN ('accepted', 'assigned', 'in_progress', 'completed') THEN 1 END) AS acknowledged, \
      COUNT(CASE WHEN ack = 'returned' THEN 1 END) AS returned, \
      COUNT(CASE WHEN ack = 'completed' THEN 1 END) AS completed \
      FROM delivery WHERE month BETWEEN $1 AND $2 GROUP BY issuer, month";
 
-const INCOMING: &str = "SELECT agency, month, COUNT(*) AS sent, \
+const INCOMING: &str = "SELECT agency, month, COUNT(CASE WHEN state <> 'cancelled' THEN 1 END) AS sent, \
+     COUNT(CASE WHEN state = 'cancelled' THEN 1 END) AS withdrawn, \
      COUNT(CASE WHEN heard THEN 1 END) AS received, \
      COUNT(CASE WHEN ack IN ('accepted', 'assigned', 'in_progress', 'completed') THEN 1 END) AS acknowledged, \
      COUNT(CASE WHEN ack = 'returned' THEN 1 END) AS returned, \

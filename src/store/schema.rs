@@ -93,6 +93,7 @@ diesel::table! {
         leaf_size -> BigInt,
         pos -> BigInt,
         last_pos -> BigInt,
+        business -> Text,
     }
 }
 
@@ -156,6 +157,34 @@ diesel::table! {
         leaf -> BigInt,
         leaf_size -> BigInt,
         pos -> BigInt,
+        standing -> Text,
+        recall_answer -> Text,
+        open_question -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    business_change (pos) {
+        pos -> BigInt,
+        kind -> Text,
+        document -> Nullable<Binary>,
+        target -> Binary,
+        delivery -> Binary,
+        agency -> Text,
+        issuer -> Text,
+        carrier -> Text,
+        system -> Nullable<Binary>,
+        message_sha256 -> Binary,
+        authn -> Text,
+        reason -> Nullable<Text>,
+        outcome -> Text,
+        request -> Nullable<BigInt>,
+        answer -> Nullable<Text>,
+        answered -> Nullable<BigInt>,
+        received -> BigInt,
+        epoch -> BigInt,
+        leaf -> BigInt,
+        leaf_size -> BigInt,
     }
 }
 
@@ -394,9 +423,11 @@ diesel::table! {
 diesel::joinable!(listing -> document (document));
 diesel::joinable!(submission -> document (document));
 diesel::joinable!(delivery -> document (document));
+diesel::joinable!(business_change -> document (target));
 
 diesel::allow_tables_to_appear_in_same_query!(
     agency,
+    business_change,
     alias,
     directory,
     system,

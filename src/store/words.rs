@@ -61,7 +61,14 @@ pub(super) fn read_authn(text: &str) -> Result<Authn, Error> {
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::MailArrived, Self::MailRefused, Self::MailReturned, Self::Recheck];
+    pub const ALL: [Self; 6] = [
+        Self::MailArrived,
+        Self::MailRefused,
+        Self::MailReturned,
+        Self::MailChanged,
+        Self::MailAnswered,
+        Self::Recheck,
+    ];
 
     /// As it stands in the row and in the leaf.
     pub fn as_str(self) -> &'static str {
@@ -69,6 +76,8 @@ impl JobKind {
             Self::MailArrived => "mail.arrived",
             Self::MailRefused => "mail.refused",
             Self::MailReturned => "mail.returned",
+            Self::MailChanged => "mail.changed",
+            Self::MailAnswered => "mail.answered",
             Self::Recheck => "recheck",
         }
     }

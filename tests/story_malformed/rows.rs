@@ -1,7 +1,6 @@
 //! The table.
 
 use lienthong::cli::demo::packages::{Kind, tamper};
-use lienthong::edxml::BusinessDocumentInfo;
 use lienthong::signature::dev_pki::Bad;
 use reqwest::{Method, RequestBuilder};
 use serde_json::json;
@@ -148,8 +147,8 @@ fn words(house: &House, papers: &Papers, delivery: &str, sent: &serde_json::Valu
             "request.timestamp",
             say(json!({ "code": "01", "timestamp": "hôm nay" })),
         ),
-        Row::http("13 is for later", 422, "acknowledgement.not_yet", say(json!({ "code": "13", "reason": "x" }))),
-        Row::http("15 is for later", 422, "acknowledgement.not_yet", say(json!({ "code": "15" }))),
+        Row::http("13 by a receiver", 422, "acknowledgement.sender_only", say(json!({ "code": "13", "reason": "x" }))),
+        Row::http("declined without a reason", 422, "acknowledgement.reason_missing", say(json!({ "code": "16" }))),
         logged(Row::http("status file: unknown code", 422, "edxml.bad_status_code", file(papers.status("09", |_| {})))),
         logged(Row::http("status file: no document", 422, "edxml.missing", {
             file(papers.status("01", |status| status.response_for.document_id = None))
@@ -158,8 +157,11 @@ fn words(house: &House, papers: &Papers, delivery: &str, sent: &serde_json::Valu
         logged(Row::http("status file: for another agency", 422, "signature.reporter_mismatch", {
             house.post("/api/v1/packages", OTHER).body(papers.status("01", |_| {}))
         })),
-        Row::http("status file: 16 is for later", 422, "acknowledgement.not_yet", {
-            file(papers.status("16", |status| status.response_for.document_id = Some(id)))
+        Row::http("status file: 13 about nothing sent", 422, "business.target_unknown", {
+            file(papers.status("13", |_| {}))
+        }),
+        Row::http("status file: 13 by a receiver", 403, "business.not_issuer", {
+            file(papers.status("13", |status| status.response_for.document_id = Some(id)))
         }),
     ]
 }
@@ -265,15 +267,9 @@ fn packages(house: &House, papers: &Papers) -> Vec<Package> {
             "edxml.bad_date",
             sealed(120, &|document| document.promulgation.date = "hôm nay".to_owned()),
         ),
-        ("a recall", "business.not_yet_recall", papers.sealed(seal, &papers.business(121, "1"))),
-        ("an update", "business.not_yet_update", {
-            let mut update = papers.business(122, "2");
-            if let Some(business) = &mut update.business {
-                business.document_info = Some(BusinessDocumentInfo::default());
-            }
-            papers.sealed(seal, &update)
-        }),
-        ("a replacement", "business.not_yet_replace", papers.sealed(seal, &papers.business(123, "3"))),
+        ("a recall of nothing", "edxml.missing", papers.sealed(seal, &papers.business(121, "1"))),
+        ("an update of nothing", "edxml.missing", papers.sealed(seal, &papers.business(122, "2"))),
+        ("a replacement of nothing", "edxml.missing", papers.sealed(seal, &papers.business(123, "3"))),
         ("a business that is none", "business.unknown_type", papers.sealed(seal, &papers.business(124, "9"))),
     ]
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use lienthong::clock::Clock;
 use lienthong::crypto;
 use lienthong::domain::acknowledgement::Status;
+use lienthong::domain::business::{self, BusinessType};
 use lienthong::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, Micros, OrganId, SystemId};
 use lienthong::evidence::audit::LogAudit;
 use lienthong::evidence::key::{LogKey, VKey};
@@ -168,6 +169,9 @@ impl Fixture {
             signer_chain: vec![b"signer".to_vec(), b"issuer".to_vec()],
             policy: None,
             salts: Salts { doc: random(), pkg: random(), content: random() },
+            business: BusinessType::New,
+            affects: Vec::new(),
+            reason: None,
             listing: Listing {
                 subject: format!("Về việc xếp loại lần {number}"),
                 number: number.to_string(),
@@ -190,6 +194,42 @@ impl Fixture {
         self.submit(Change::Accept(Box::new(accept.clone())))
     }
 
+    /// A document of `from` that changes an earlier one at all of `to`.
+    pub fn changing(&self, from: &str, number: u32, to: &[&str], what: business::Change, of: &Accept) -> Accept {
+        let kind = match what {
+            business::Change::Recall => BusinessType::Recall,
+            business::Change::Update | business::Change::TakeBack => BusinessType::Update,
+            business::Change::Replace => BusinessType::Replace,
+        };
+        let receivers = Whom::Among(to.iter().map(|to| organ(to)).collect());
+        let affects = vec![Affects { what, target: of.document_id.clone(), receivers }];
+        Accept {
+            business: kind, affects, reason: Some("Sai số liệu".to_owned()), ..self.document(from, number, to)
+        }
+    }
+
+    /// A withdrawal by call, from all receivers.
+    pub fn withdrawal(&self, issuer: &str, what: business::Change, of: &Accept) -> Withdraw {
+        Withdraw {
+            what,
+            target: Target::Uuid(of.document),
+            receivers: Whom::All,
+            issuer: organ(issuer),
+            carrier: organ(issuer),
+            system: Some(self.system(issuer)),
+            reason: "Ban hành nhầm".to_owned(),
+            message_digest: crypto::sha256(random_uuid().as_bytes()),
+            idempotency: None,
+            authn: Authn::Channel,
+            received: self.clock.now(),
+            notices: Vec::new(),
+        }
+    }
+
+    pub fn withdraw(&self, issuer: &str, what: business::Change, of: &Accept) -> Answer {
+        self.submit(Change::Withdraw(Box::new(self.withdrawal(issuer, what, of))))
+    }
+
     pub fn acknowledgement(&self, reporter: &str, delivery: DeliveryId, status: Status) -> Acknowledge {
         Acknowledge {
             id: Uuid::now_v7(),
@@ -198,6 +238,7 @@ impl Fixture {
             carrier: organ(reporter),
             system: Some(self.system(reporter)),
             status,
+            request: None,
             reason: None,
             stated: None,
             message_digest: crypto::sha256(random_uuid().as_bytes()),

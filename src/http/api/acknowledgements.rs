@@ -1,4 +1,5 @@
-//! `POST /api/v1/deliveries/{id}/acknowledgements`: the receiver says what it did (edXML codes 01–06).
+//! `POST /api/v1/deliveries/{id}/acknowledgements`: the receiver says what it did (edXML codes 01–06), or answers the
+//! sender (15, 16).
 
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::{Deserialize, Serialize};
@@ -8,7 +9,7 @@ use uuid::Uuid;
 
 use super::{packages, view};
 use crate::codes;
-use crate::domain::acknowledgement::Status;
+use crate::domain::acknowledgement::{RequestNumber, Status};
 use crate::domain::ids::Micros;
 use crate::exchange::{Acknowledged, Fault, Refusal, Report};
 use crate::http::auth::AgencySystem;
@@ -19,10 +20,14 @@ use crate::store::change::About;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Body {
-    /// Two digits: 01 Đã đến, 02 Từ chối (with a reason), 03 Tiếp nhận, 04 Phân công, 05 Đang xử lý, 06 Hoàn thành.
+    /// Two digits: 01 Đã đến, 02 Từ chối (with a reason), 03 Tiếp nhận, 04 Phân công, 05 Đang xử lý, 06 Hoàn thành,
+    /// 15 Đồng ý yêu cầu lấy lại, cập nhật (and: the recalled document is cancelled), 16 Từ chối (with a reason).
     #[schema(example = "03")]
     code: String,
-    /// Why, in words; needed with 02.
+    /// Which question of the sender 15 or 16 answers; without a number the open one.
+    #[serde(default)]
+    request: Option<u32>,
+    /// Why, in words; needed with 02 and 16.
     #[serde(default)]
     reason: Option<String>,
     /// The agency's own time, ISO 8601 with zone; shown, never used.
@@ -73,6 +78,7 @@ pub(crate) async fn acknowledge(
     let report = Report {
         about: About::Delivery(delivery),
         status: status(&body.code)?,
+        request: body.request.map(RequestNumber),
         reason: body.reason,
         stated: body.timestamp.as_deref().map(stated).transpose()?,
         idempotency: packages::idempotency_key(&req)?,
@@ -85,10 +91,15 @@ pub(crate) async fn acknowledge(
 
 /// The answer to a report, with its receipt.
 pub(crate) async fn answer(hub: &Hub, taken: Acknowledged, kind: &'static str) -> Result<Answer, Failure> {
-    let Acknowledged { reporter, delivery, leaf, state, contradiction, first } = taken;
+    let Acknowledged { reporter, delivery, leaf, state, contradiction, protest, first } = taken;
     let store = hub.exchange.store().clone();
     let receipt = web::block(move || store.receipt_of_delivery(&reporter, delivery, leaf)).await??;
-    let warnings = if contradiction { vec![Fault::bare(codes::ACKNOWLEDGEMENT_CONTRADICTION)] } else { Vec::new() };
+    let warning = match (contradiction, protest) {
+        (true, _) => Some(codes::ACKNOWLEDGEMENT_CONTRADICTION),
+        (false, true) => Some(codes::ACKNOWLEDGEMENT_PROTEST),
+        (false, false) => None,
+    };
+    let warnings = warning.into_iter().map(Fault::bare).collect();
     Ok(Answer {
         outcome: if first { "recorded" } else { "already_recorded" },
         kind,
@@ -102,7 +113,10 @@ pub(crate) async fn answer(hub: &Hub, taken: Acknowledged, kind: &'static str) -
 
 fn status(code: &str) -> Result<Status, Failure> {
     Status::parse(code).map_err(|unknown| {
-        Refusal::of(vec![Fault::found(unknown.code(), unknown.found.clone()).at("code").expecting("01 to 06")]).into()
+        Refusal::of(vec![
+            Fault::found(unknown.code(), unknown.found.clone()).at("code").expecting("01 to 06, 15 or 16"),
+        ])
+        .into()
     })
 }
 

@@ -6,13 +6,15 @@ use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::view::{self, Copy, Document, Package};
+use super::view::{self, AgencyRef, Copy, Document, Package};
 use crate::codes;
 use crate::domain::ids::{DocumentId, DocumentUuid, Micros, OrganId};
 use crate::evidence::leaf::Event as Name;
+use crate::exchange::Directory;
 use crate::http::auth::AgencySystem;
 use crate::http::{Failure, Hub};
 use crate::store::LeafRef;
+use crate::store::business::BusinessChange;
 use crate::store::deliveries::{Delivery, Word};
 use crate::store::documents::Revision;
 
@@ -40,12 +42,61 @@ pub struct Whole {
     revised_verdict: Option<Box<RawValue>>,
     /// On their way to whom.
     deliveries: Vec<Copy>,
+    /// What it did to earlier documents, and later ones to it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changes: Vec<Relation>,
     /// What happened, in the order of the log.
     history: Vec<Event>,
     /// The receipt of its acceptance, exactly as first issued.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Object)]
     receipt: Option<Box<RawValue>>,
+}
+
+/// What one document did to another, at one receiver.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Relation {
+    /// `recall`, `update`, `replace` or `take_back`.
+    what: &'static str,
+    /// The package that said so; absent: a call or a status file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<Uuid>,
+    /// The document that it was done to.
+    target: Uuid,
+    /// Its DocumentId.
+    target_document_id: String,
+    /// The delivery of it.
+    delivery: Uuid,
+    /// The receiver.
+    to: AgencyRef,
+    /// `withdrawn`, `asked` or `bound`.
+    outcome: String,
+    /// The number of the question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request: Option<i64>,
+    /// `agreed`, `declined`, `confirmed`, `protested` or `lapsed`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<String>,
+    /// When it was answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answered: Option<String>,
+}
+
+impl Relation {
+    fn of(row: &BusinessChange, directory: &Directory) -> Self {
+        Self {
+            what: row.what.as_str(),
+            by: row.document.map(|id| id.0),
+            target: row.target.0,
+            target_document_id: row.target_id.0.clone(),
+            delivery: row.delivery.0,
+            to: AgencyRef::of(&row.agency, directory),
+            outcome: row.outcome.clone(),
+            request: row.request,
+            answer: row.answer.clone(),
+            answered: row.answered.map(view::iso),
+        }
+    }
 }
 
 /// One event, with its receipt.
@@ -149,6 +200,8 @@ fn whole(hub: &Hub, agency: &OrganId, uuid: DocumentUuid) -> Result<Whole, Failu
             ));
         }
     }
+    let done = found.changes.iter().filter(|row| row.target == uuid);
+    history.extend(done.map(|row| (row.leaf, Event::of_change(row))));
     history.extend(found.revisions.iter().map(|row| (row.leaf, Event::of_revision(row))));
     history.extend(found.words.iter().map(|word| (word.leaf, Event::of_word(word))));
     history.sort_by_key(|(leaf, _)| (leaf.epoch, leaf.index));
@@ -162,6 +215,7 @@ fn whole(hub: &Hub, agency: &OrganId, uuid: DocumentUuid) -> Result<Whole, Failu
             None => None,
         },
         deliveries: found.deliveries.iter().map(|row| Copy::of(row, &directory)).collect(),
+        changes: found.changes.iter().map(|row| Relation::of(row, &directory)).collect(),
         history: events.collect::<Result<Vec<_>, _>>()?,
         receipt: store.receipt(agency, uuid)?.as_ref().map(view::receipt).transpose()?,
     })
@@ -193,6 +247,21 @@ impl Event {
             contradiction: false,
             by: None,
             time: Some(view::iso(row.at)),
+            agency_time: None,
+            receipt: None,
+        }
+    }
+
+    fn of_change(row: &BusinessChange) -> Self {
+        Self {
+            event: Name::of_change(row.what, row.outcome == "withdrawn").as_str().to_owned(),
+            delivery: Some(row.delivery.0),
+            code: None,
+            reason: row.reason.clone(),
+            verdict: None,
+            contradiction: false,
+            by: Some(row.issuer.0.clone()),
+            time: Some(view::iso(row.received)),
             agency_time: None,
             receipt: None,
         }

@@ -12,3 +12,4 @@ pub mod rates;
 pub mod receipts;
 pub mod sent;
 pub mod view;
+pub mod withdrawals;

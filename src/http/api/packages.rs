@@ -84,6 +84,7 @@ pub(crate) async fn submit(
             Ok(if first { HttpResponse::Created() } else { HttpResponse::Ok() }.json(answer))
         }
         Ok(Submitted::Status(taken)) => status_answer(&hub, taken).await,
+        Ok(Submitted::Withdrawn(taken)) => super::withdrawals::answer(&hub, &who.caller.agency, taken).await,
         Err(refusal) => {
             let receipt = match refusal.rejection {
                 Some(id) => {

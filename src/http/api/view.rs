@@ -6,6 +6,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::codes;
+use crate::domain::acknowledgement::{RecallAnswer, Standing};
+use crate::domain::business::BusinessType;
 use crate::domain::deadline::vietnam;
 use crate::domain::ids::{DocumentId, DocumentUuid, Micros, OrganId};
 use crate::evidence::leaf::Signed;
@@ -54,6 +56,8 @@ pub struct Document {
     pub from: AgencyRef,
     /// 1, or 2 for a second attempt.
     pub attempt: i16,
+    /// `new`, or what it does to an earlier document: `recall`, `update`, `replace`.
+    pub business: &'static str,
     /// When its last byte came in: the legal time.
     pub received: String,
 }
@@ -95,12 +99,31 @@ pub struct Copy {
     pub state: &'static str,
     /// The receiver's word: `none`, `arrived`, `returned`, `accepted`, …
     pub acknowledgement: &'static str,
+    /// How the document stands with the receiver, where it is no longer in force: `updated`, `replaced`, `taken_back`,
+    /// `recalled`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standing: Option<&'static str>,
+    /// What the receiver said to a recall: `confirmed` or `protested`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recall_answer: Option<&'static str>,
+    /// The sender's open question, which the receiver answers with 15 or 16.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request: Option<Asked>,
     /// When it came to lie in the receiver's inbox.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivered: Option<String>,
     /// When the receiver said that it has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fetched: Option<String>,
+}
+
+/// A question of the sender.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Asked {
+    /// Its number.
+    pub number: u32,
+    /// `take_back` or `update`.
+    pub question: &'static str,
 }
 
 /// One document on its way to one agency.
@@ -129,19 +152,21 @@ impl AgencyRef {
 impl Document {
     /// A document.
     pub fn of(row: &documents::Document, directory: &Directory) -> Self {
-        Self::build(row.uuid, &row.document_id, row.attempt, &row.issuer, row.received, &row.listing, directory)
+        let (attempt, business) = (row.attempt, row.business);
+        Self::build(row.uuid, &row.document_id, (attempt, business), &row.issuer, row.received, &row.listing, directory)
     }
 
     /// The document of a delivery.
     pub fn of_line(line: &InboxLine, directory: &Directory) -> Self {
         let uuid = line.delivery.document;
-        Self::build(uuid, &line.document_id, line.attempt, &line.issuer, line.received, &line.listing, directory)
+        let what = (line.attempt, line.business);
+        Self::build(uuid, &line.document_id, what, &line.issuer, line.received, &line.listing, directory)
     }
 
     fn build(
         uuid: DocumentUuid,
         document_id: &DocumentId,
-        attempt: i16,
+        (attempt, business): (i16, BusinessType),
         issuer: &OrganId,
         received: Micros,
         listing: &Listing,
@@ -159,6 +184,7 @@ impl Document {
             due: listing.due.clone(),
             from: AgencyRef::of(issuer, directory),
             attempt,
+            business: business.as_str(),
             received: iso(received),
         }
     }
@@ -185,6 +211,9 @@ impl Copy {
             named: (row.named != row.agency).then(|| row.named.0.clone()),
             state: row.state.as_str(),
             acknowledgement: row.ack.as_str(),
+            standing: (row.standing != Standing::Live).then(|| row.standing.as_str()),
+            recall_answer: (row.recall_answer != RecallAnswer::None).then(|| row.recall_answer.as_str()),
+            request: row.request.map(|open| Asked { number: open.number.0, question: open.question.as_str() }),
             delivered: row.delivered_at.map(iso),
             fetched: row.fetched_at.map(iso),
         }

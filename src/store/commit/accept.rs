@@ -3,19 +3,21 @@
 use diesel::prelude::*;
 use jiff::civil::Date;
 
+use super::business::{self, By};
 use super::directory::conflict_of;
 use super::row_types::{ChainRow, DeliveryRow, DocumentRow, IdempotencyRow, JobRow, ListingRow, SubmissionRow};
 use super::rows::Row;
 use super::tx::{At, Halt, Key, Tx, bytes, document_uuid, uuid};
 use crate::crypto;
 use crate::domain::agency::AgencyError;
+use crate::domain::business::BusinessType;
 use crate::domain::ids::{DeliveryId, Digest, DocumentUuid, Micros, OrganId};
 use crate::domain::rate::Month;
 use crate::domain::{acknowledgement, delivery};
 use crate::evidence::leaf::{
     BindingRef, Draft, Event, Receivers, Salt, VerdictRef, commit_content, commit_document, commit_package,
 };
-use crate::store::change::{Accept, IdempotencyKey, NewJob, PayloadAt, Salts};
+use crate::store::change::{Accept, Authn, IdempotencyKey, JobKind, NewJob, PayloadAt, Salts};
 use crate::store::conn::found;
 use crate::store::schema::{delivery as deliveries, document, idempotency};
 use crate::store::{Committed, Conflict, Error, LeafRef, log, search, words};
@@ -225,12 +227,34 @@ fn write(
     let salts = Salts { doc: doc_salt.unwrap_or(item.salts.doc), ..item.salts };
     let month = attempts.first().map_or_else(|| month_of(item.received), |first| first.month);
     let acceptance = acceptance(tx, item, issuer, receivers, &salts)?;
+    let doc = acceptance.doc;
     let first = tx.append(acceptance, attempts.last().map(|last| last.last_pos))?;
+    let by = By {
+        issuer,
+        document: Some((item.document, doc)),
+        document_id: Some(&item.document_id),
+        carrier: &item.carrier,
+        system: item.system,
+        message: item.package_digest,
+        authn: if item.signed.is_verified() { Authn::Signature } else { Authn::Channel },
+        reason: item.reason.as_deref(),
+        received: item.received,
+    };
+    let changes = business::apply(tx, &by, &item.affects)?;
+    if item.business == BusinessType::Recall && !business::any(&changes) {
+        return Err(Conflict::NothingToChange { what: business::Change::Recall }.into());
+    }
     let mut last = first;
+    let mut delivered = Vec::new();
     for (receiver, agency) in item.receivers.iter().zip(receivers) {
+        // A recall that met the document before its receiver took it is the hub's own matter: nothing is sent.
+        if item.business == BusinessType::Recall && business::unseen(tx, &changes, agency)? {
+            continue;
+        }
+        delivered.push(Some(receiver.delivery));
         let draft = Draft {
             received: Some(item.received),
-            doc: Some(commit_document(&Salt(Digest(salts.doc)), &item.document_id)),
+            doc,
             from: Some(issuer.clone()),
             to: Some(agency.clone()),
             delivery: Some(receiver.delivery),
@@ -242,7 +266,8 @@ fn write(
         last = at;
     }
     document_rows(tx, item, issuer, &salts, month, (first, last))?;
-    tx.rows.extend(item.jobs.iter().map(|job| Row::Job(Box::new(job_row(job, tx.now)))));
+    let sent = |job: &&NewJob| job.kind != JobKind::MailArrived || delivered.contains(&job.delivery);
+    tx.rows.extend(item.jobs.iter().filter(sent).map(|job| Row::Job(Box::new(job_row(job, tx.now)))));
     remember(tx, item.system.map(|id| id.0), item.idempotency.as_ref(), uuid);
     Ok(Committed::Accepted { document: item.document, leaf: first.answer() })
 }
@@ -319,6 +344,7 @@ fn document_rows(
         leaf_size: 0,
         pos: first.pos,
         last_pos: last.pos,
+        business: item.business.as_str().to_owned(),
     })));
     tx.rows.push(Row::Listing(Box::new(ListingRow {
         document: bytes(&item.document.0),

@@ -12,7 +12,7 @@ use super::directory::Directory;
 use super::queue::CommitterSettings;
 use super::rows;
 use super::tx::{Halt, Tx, bytes};
-use super::{accept, admin, binding, declare, delivery, mail, reject, revise};
+use super::{accept, admin, binding, business, declare, delivery, mail, reject, revise};
 use crate::clock::Clock;
 use crate::crypto;
 use crate::domain::ids::Micros;
@@ -389,6 +389,7 @@ fn judge(tx: &mut Tx<'_>, change: &Change) -> Result<Committed, Halt> {
         Change::Reject(item) => reject::reject(tx, item),
         Change::Fetched(item) => delivery::fetched(tx, item),
         Change::Acknowledge(item) => delivery::acknowledge(tx, item),
+        Change::Withdraw(item) => business::withdraw(tx, item),
         Change::Declare(item) => declare::declare(tx, item),
         Change::Agency(item) => admin::agency(tx, item),
         Change::Binding(item) => binding::change(tx, item),
@@ -403,6 +404,12 @@ fn judge(tx: &mut Tx<'_>, change: &Change) -> Result<Committed, Halt> {
 /// New leaves get the size of the tree that this batch makes; those of earlier batches have theirs.
 fn set_size(outcome: &mut Outcome, size: u64) {
     let Outcome::Answer(Ok(Ok(committed))) = outcome else { return };
+    if let Committed::Withdrawn { changes, .. } = committed {
+        for leaf in changes.iter_mut().filter_map(|change| change.leaf.as_mut()).filter(|leaf| leaf.size == 0) {
+            leaf.size = i64::try_from(size).unwrap_or(i64::MAX);
+        }
+        return;
+    }
     let leaf: Option<&mut LeafRef> = match committed {
         Committed::Accepted { leaf, .. }
         | Committed::AlreadyAccepted { leaf, .. }
@@ -412,7 +419,7 @@ fn set_size(outcome: &mut Outcome, size: u64) {
         | Committed::Acknowledged { leaf, .. }
         | Committed::Declared { leaf, .. }
         | Committed::Done { leaf } => Some(leaf),
-        Committed::RejectedInSurplus | Committed::Noted => None,
+        Committed::RejectedInSurplus | Committed::Noted | Committed::Withdrawn { .. } => None,
     };
     if let Some(leaf) = leaf.filter(|leaf| leaf.size == 0) {
         leaf.size = i64::try_from(size).unwrap_or(i64::MAX);

@@ -3,16 +3,19 @@
 use diesel::prelude::*;
 
 use super::accept::{idempotent_target, job_row, remember};
-use super::row_types::{AcknowledgementRow, DeliveryChange};
+use super::business;
+use super::loaded::{Loaded, digest, load};
+use super::row_types::AcknowledgementRow;
 use super::rows::Row;
 use super::tx::{At, Halt, Key, Tx, bytes, uuid};
-use crate::domain::ids::{DeliveryId, Digest, DocumentId, Micros, OrganId};
+use crate::domain::acknowledgement::Status;
+use crate::domain::ids::DeliveryId;
 use crate::domain::{acknowledgement, delivery};
-use crate::evidence::leaf::{CONTRADICTION, Draft, Event, Salt, commit_document};
+use crate::evidence::leaf::{CONTRADICTION, Draft, Event, PROTEST};
 use crate::store::change::{About, Acknowledge, Fetched};
 use crate::store::conn::found;
 use crate::store::schema::{acknowledgement as acknowledgements, delivery as deliveries, document, submission};
-use crate::store::{Committed, Conflict, Error, LeafRef, words};
+use crate::store::{Committed, Conflict, LeafRef, words};
 
 /// `POST …/fetched`.
 pub(super) fn fetched(tx: &mut Tx<'_>, item: &Fetched) -> Result<Committed, Halt> {
@@ -70,14 +73,14 @@ pub(super) fn acknowledge(tx: &mut Tx<'_>, item: &Acknowledge) -> Result<Committ
     if let Some(first) = repeat(tx, same)? {
         return Ok(first);
     }
-    let event = acknowledgement::Event::Reported(item.status);
     let before = state.receiver()?;
-    let (receiver, said) = before.on(event).map_err(|_| Conflict::CodeNotYet { status: item.status })?;
+    let (receiver, said) = before.on(event(item)).map_err(|refused| Conflict::Refused { refused })?;
     let (hub, had) = state.hub()?.on(delivery::Event::Acknowledged, tx.now).map_err(illegal)?;
     // A word on a delivery that was cancelled or has expired moves nothing, whatever it says.
     let too_late = had.contains(&delivery::Effect::Contradiction);
     let receiver = if too_late { before } else { receiver };
     let contradiction = too_late || said.contains(&acknowledgement::Effect::Contradiction);
+    let protest = !too_late && said.contains(&acknowledgement::Effect::Protested);
     let mut last = state.last_pos;
     let mut handover = None;
     if had.contains(&HANDED_OVER) {
@@ -94,12 +97,17 @@ pub(super) fn acknowledge(tx: &mut Tx<'_>, item: &Acknowledge) -> Result<Committ
         submitter: Some(item.carrier.clone()),
         received: Some(item.received),
         code: Some(item.status.as_str().to_owned()),
-        reason: contradiction.then(|| CONTRADICTION.to_owned()),
+        reason: note(contradiction, protest),
+        request: before.open_request().filter(|_| is_answer(item.status)).map(|open| u64::from(open.number.0)),
         ..state.draft(Event::of_status(item.status))?
     };
     let at = tx.append(draft, Some(last))?;
     state.change(tx, hub, receiver, handover, too_late);
     state.moved(tx, at);
+    if !too_late {
+        business::answered(tx, &state, before, receiver, item.received)?;
+        business::confirmed_by(tx, item, &state)?;
+    }
     tx.rows.push(Row::Acknowledgement(Box::new(row(item, &state, contradiction, at))));
     tx.rows.extend(item.jobs.iter().map(|job| Row::Job(Box::new(job_row(job, tx.now)))));
     remember(tx, item.system.map(|id| id.0), item.idempotency.as_ref(), bytes(&item.id));
@@ -109,8 +117,28 @@ pub(super) fn acknowledge(tx: &mut Tx<'_>, item: &Acknowledge) -> Result<Committ
         leaf: at.answer(),
         state: receiver.name(),
         contradiction,
+        protest,
         first: true,
     })
+}
+
+/// What a code means to the machine.
+fn event(item: &Acknowledge) -> acknowledgement::Event {
+    match item.status {
+        Status::RequestAgreed => acknowledgement::Event::Answered { agreed: true, number: item.request },
+        Status::RequestDeclined => acknowledgement::Event::Answered { agreed: false, number: item.request },
+        status => acknowledgement::Event::Reported(status),
+    }
+}
+
+fn is_answer(status: Status) -> bool {
+    matches!(status, Status::RequestAgreed | Status::RequestDeclined)
+}
+
+/// How a leaf marks a word that changes nothing.
+fn note(contradiction: bool, protest: bool) -> Option<String> {
+    let note = if contradiction { Some(CONTRADICTION) } else { protest.then_some(PROTEST) };
+    note.map(str::to_owned)
 }
 
 /// The delivery an acknowledgement is about; never another agency's.
@@ -129,119 +157,6 @@ fn find(tx: &mut Tx<'_>, item: &Acknowledge) -> Result<DeliveryId, Halt> {
         .first::<Vec<u8>>(tx.conn);
     let id = found(row)?.ok_or(Conflict::DeliveryNotYours { delivery: None })?;
     Ok(DeliveryId(uuid(&id)?))
-}
-
-/// A delivery with what its leaves need.
-#[derive(Queryable)]
-struct Loaded {
-    id: Vec<u8>,
-    document: Vec<u8>,
-    agency: String,
-    issuer: String,
-    state: String,
-    since: i64,
-    recall_pending: bool,
-    ack: String,
-    open_request: Option<i64>,
-    requests: i64,
-    heard: bool,
-    fetched: (Option<i64>, Option<i64>, Option<i64>),
-    document_id: String,
-    doc_salt: Vec<u8>,
-    last_pos: i64,
-}
-
-/// Under the head lock, and only if it is the agency's own.
-fn load(tx: &mut Tx<'_>, agency: &OrganId, id: DeliveryId) -> Result<Loaded, Halt> {
-    let columns = (
-        deliveries::id,
-        deliveries::document,
-        deliveries::agency,
-        deliveries::issuer,
-        deliveries::state,
-        deliveries::since,
-        deliveries::recall_pending,
-        deliveries::ack,
-        deliveries::open_request,
-        deliveries::requests,
-        deliveries::heard,
-        (deliveries::fetched_epoch, deliveries::fetched_leaf, deliveries::fetched_size),
-        document::document_id,
-        document::doc_salt,
-        document::last_pos,
-    );
-    let row = deliveries::table
-        .inner_join(document::table)
-        .select(columns)
-        .filter(deliveries::id.eq(bytes(&id.0)).and(deliveries::agency.eq(&agency.0)))
-        .first::<Loaded>(tx.conn);
-    let loaded = found(row)?.ok_or(Conflict::DeliveryNotYours { delivery: Some(id) })?;
-    // The document's newest leaf is one chain over all its receivers: two words of one batch on the same document
-    // would both name the same leaf as the one before.
-    tx.touch(Key::Id(uuid(&loaded.document)?))?;
-    Ok(loaded)
-}
-
-impl Loaded {
-    fn hub(&self) -> Result<delivery::State, Error> {
-        let name = delivery::Name::parse(&self.state).ok_or_else(|| words::damaged("delivery state", &self.state))?;
-        Ok(delivery::State::restore(name, Micros(self.since), self.recall_pending))
-    }
-
-    fn receiver(&self) -> Result<acknowledgement::State, Error> {
-        let damaged = || words::damaged("acknowledgement state", &self.ack);
-        let name = acknowledgement::Name::parse(&self.ack).ok_or_else(damaged)?;
-        let number = |n: i64| u32::try_from(n).map_err(|_| damaged());
-        let open = self.open_request.map(number).transpose()?.map(acknowledgement::RequestNumber);
-        Ok(acknowledgement::State::restore(name, open, number(self.requests)?))
-    }
-
-    fn fetched_leaf(&self) -> Option<LeafRef> {
-        match self.fetched {
-            (Some(epoch), Some(index), Some(size)) => Some(LeafRef { epoch, index, size }),
-            _ => None,
-        }
-    }
-
-    /// What every leaf about this delivery says.
-    fn draft(&self, event: Event) -> Result<Draft, Error> {
-        let salt = Salt(digest(&self.doc_salt)?);
-        Ok(Draft {
-            doc: Some(commit_document(&salt, &DocumentId(self.document_id.clone()))),
-            from: Some(OrganId(self.issuer.clone())),
-            to: Some(OrganId(self.agency.clone())),
-            delivery: Some(DeliveryId(uuid(&self.id)?)),
-            ..Draft::new(event)
-        })
-    }
-
-    /// Pushes the delivery's new row. A contradiction keeps its leaf, but is no fetch: it has no time.
-    fn change(
-        &self,
-        tx: &mut Tx<'_>,
-        hub: delivery::State,
-        receiver: acknowledgement::State,
-        handover: Option<(Micros, At)>,
-        contradicts: bool,
-    ) {
-        tx.rows.push(Row::DeliveryChange(Box::new(DeliveryChange {
-            id: self.id.clone(),
-            state: hub.name().as_str().to_owned(),
-            since: hub.since().0,
-            recall_pending: hub.recall_pending(),
-            ack: receiver.name().as_str().to_owned(),
-            requests: i64::from(receiver.requests()),
-            heard: self.heard || !contradicts,
-            fetched_at: handover.filter(|_| !contradicts).map(|(received, _)| received.0),
-            fetched_epoch: handover.map(|(_, at)| at.epoch),
-            fetched_leaf: handover.map(|(_, at)| at.leaf),
-            fetched_size: None,
-        })));
-    }
-
-    fn moved(&self, tx: &mut Tx<'_>, at: At) {
-        tx.rows.push(Row::LastPos { document: self.document.clone(), pos: at.pos });
-    }
 }
 
 /// A word that came before.
@@ -277,6 +192,7 @@ fn repeat(tx: &mut Tx<'_>, word: Option<Word>) -> Result<Option<Committed>, Halt
         leaf: LeafRef { epoch, index, size },
         state,
         contradiction: word.contradiction,
+        protest: false,
         first: false,
     }))
 }
@@ -305,11 +221,6 @@ fn row(item: &Acknowledge, state: &Loaded, contradiction: bool, at: At) -> Ackno
 
 fn illegal(error: delivery::IllegalTransition) -> Conflict {
     Conflict::IllegalTransition { detail: error.to_string() }
-}
-
-fn digest(bytes: &[u8]) -> Result<Digest, Error> {
-    Digest::from_slice(bytes)
-        .ok_or_else(|| Error::Damaged { what: "a digest", found: format!("{} bytes", bytes.len()) })
 }
 
 const HANDED_OVER: delivery::Effect = delivery::Effect::HandedOver;

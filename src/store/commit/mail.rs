@@ -3,9 +3,12 @@
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::loaded::by_id;
 use super::row_types::{AccessRow, NotificationRow};
 use super::rows::Row;
 use super::tx::{Halt, Key, Tx, bytes, uuid};
+use crate::domain::acknowledgement::Standing;
+use crate::domain::delivery;
 use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, OrganId};
 use crate::evidence::leaf::{Draft, Event, Salt, commit_document};
 use crate::store::change::{Access, MailOutcome, MailSettled};
@@ -83,8 +86,20 @@ pub(super) fn settled(tx: &mut Tx<'_>, item: &MailSettled) -> Result<Committed, 
     Ok(Committed::Done { leaf: at.answer() })
 }
 
-/// Notes a read of content.
+/// Notes a read of content, where it is still handed out: the state is that under the head lock, so that no bytes leave
+/// after a recall is durable.
 pub(super) fn access(tx: &mut Tx<'_>, item: &Access) -> Result<Committed, Halt> {
+    if let Some(id) = item.delivery {
+        tx.touch(Key::Delivery(id.0))?;
+        let loaded = by_id(tx, id)?.ok_or(Conflict::DeliveryNotYours { delivery: Some(id) })?;
+        if loaded.hub()?.name() == delivery::Name::Cancelled {
+            return Err(Conflict::ContentWithheld { standing: Standing::Live }.into());
+        }
+        let standing = loaded.receiver()?.standing();
+        if matches!(standing, Standing::Recalled | Standing::TakenBack) && !item.archive {
+            return Err(Conflict::ContentWithheld { standing }.into());
+        }
+    }
     tx.rows.push(Row::Access(AccessRow {
         id: bytes(&Uuid::now_v7()),
         at: item.at.0,

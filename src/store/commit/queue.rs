@@ -208,9 +208,11 @@ impl Worker {
 /// About how many rows a change writes.
 fn weight(change: &Change) -> usize {
     match change {
-        Change::Accept(accept) => 4 + 2 * accept.receivers.len() + accept.jobs.len(),
+        Change::Accept(accept) => 4 + (2 + 2 * accept.affects.len()) * accept.receivers.len() + accept.jobs.len(),
         Change::Reject(_) | Change::Fetched(_) | Change::MailSettled(_) | Change::VerdictRevised(_) => 3,
         Change::Acknowledge(_) => 5,
+        // One row and one change for each receiver, whose number is not known here.
+        Change::Withdraw(_) => 40,
         Change::Declare(_) | Change::Agency(_) | Change::Binding(_) | Change::Token(_) | Change::Operator(_) => 3,
         Change::Access(_) => 1,
     }

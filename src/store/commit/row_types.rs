@@ -3,8 +3,9 @@
 use diesel::prelude::*;
 
 use crate::store::schema::{
-    access_log, acknowledgement, binding, certificate_chain, declaration, delivery, directory, document, idempotency,
-    job, listing, notification, operator_act, rejection, rejection_surplus, submission, verdict_revision,
+    access_log, acknowledgement, binding, business_change, certificate_chain, declaration, delivery, directory,
+    document, idempotency, job, listing, notification, operator_act, rejection, rejection_surplus, submission,
+    verdict_revision,
 };
 
 #[derive(Insertable)]
@@ -36,6 +37,7 @@ pub(super) struct DocumentRow {
     pub(super) leaf_size: i64,
     pub(super) pos: i64,
     pub(super) last_pos: i64,
+    pub(super) business: String,
 }
 
 #[derive(Insertable)]
@@ -120,6 +122,29 @@ pub(super) struct AcknowledgementRow {
     pub(super) leaf: i64,
     pub(super) leaf_size: i64,
     pub(super) pos: i64,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = business_change)]
+pub(super) struct BusinessRow {
+    pub(super) pos: i64,
+    pub(super) kind: String,
+    pub(super) document: Option<Vec<u8>>,
+    pub(super) target: Vec<u8>,
+    pub(super) delivery: Vec<u8>,
+    pub(super) agency: String,
+    pub(super) issuer: String,
+    pub(super) carrier: String,
+    pub(super) system: Option<Vec<u8>>,
+    pub(super) message_sha256: Vec<u8>,
+    pub(super) authn: String,
+    pub(super) reason: Option<String>,
+    pub(super) outcome: String,
+    pub(super) request: Option<i64>,
+    pub(super) received: i64,
+    pub(super) epoch: i64,
+    pub(super) leaf: i64,
+    pub(super) leaf_size: i64,
 }
 
 #[derive(Insertable)]
@@ -291,6 +316,10 @@ pub(super) struct DeliveryChange {
     pub(super) since: i64,
     pub(super) recall_pending: bool,
     pub(super) ack: String,
+    pub(super) standing: String,
+    pub(super) recall_answer: String,
+    pub(super) open_request: Option<Option<i64>>,
+    pub(super) open_question: Option<Option<String>>,
     pub(super) requests: i64,
     pub(super) heard: bool,
     pub(super) fetched_at: Option<i64>,

@@ -8,8 +8,9 @@ use super::row_types::*;
 use crate::store::Error;
 use crate::store::conn::{Conn, each};
 use crate::store::schema::{
-    access_log, acknowledgement, binding, certificate_chain, declaration, delivery, directory, document, idempotency,
-    job, listing, notification, operator_act, rejection, rejection_surplus, submission, verdict_revision,
+    access_log, acknowledgement, binding, business_change, certificate_chain, declaration, delivery, directory,
+    document, idempotency, job, listing, notification, operator_act, rejection, rejection_surplus, submission,
+    verdict_revision,
 };
 
 /// One row to be written.
@@ -20,16 +21,36 @@ pub(super) enum Row {
     Submission(Box<SubmissionRow>),
     Delivery(Box<DeliveryRow>),
     DeliveryChange(Box<DeliveryChange>),
-    LastPos { document: Vec<u8>, pos: i64 },
+    LastPos {
+        document: Vec<u8>,
+        pos: i64,
+    },
     Acknowledgement(Box<AcknowledgementRow>),
+    Business(Box<BusinessRow>),
+    /// The answer to the change whose leaf is at that place.
+    BusinessAnswered {
+        pos: i64,
+        answer: &'static str,
+        at: i64,
+    },
     Rejection(Box<RejectionRow>),
     Surplus(SurplusRow),
-    SurplusCounted { carrier: String, system: Vec<u8>, minute: i64, epoch: i64, leaf: i64 },
+    SurplusCounted {
+        carrier: String,
+        system: Vec<u8>,
+        minute: i64,
+        epoch: i64,
+        leaf: i64,
+    },
     Declaration(Box<DeclarationRow>),
     DeclarationReplaced(Vec<u8>),
     Job(Box<JobRow>),
     JobDone(Vec<u8>),
-    JobDead { id: Vec<u8>, code: String, reply: String },
+    JobDead {
+        id: Vec<u8>,
+        code: String,
+        reply: String,
+    },
     Notification(Box<NotificationRow>),
     Revision(Box<RevisionRow>),
     Idempotency(IdempotencyRow),
@@ -56,6 +77,7 @@ struct Kinds {
     submissions: Vec<SubmissionRow>,
     deliveries: Vec<DeliveryRow>,
     acknowledgements: Vec<AcknowledgementRow>,
+    changes: Vec<BusinessRow>,
     rejections: Vec<RejectionRow>,
     declarations: Vec<DeclarationRow>,
     jobs: Vec<JobRow>,
@@ -91,6 +113,13 @@ impl Kinds {
             }
             Row::Acknowledgement(row) => {
                 self.acknowledgements.push(AcknowledgementRow { leaf_size: size, ..*row });
+            }
+            Row::Business(row) => self.changes.push(BusinessRow { leaf_size: size, ..*row }),
+            Row::BusinessAnswered { pos, answer, at } => {
+                let rows = diesel::update(business_change::table.find(pos))
+                    .set((business_change::answer.eq(answer), business_change::answered.eq(at)))
+                    .execute(conn)?;
+                one(rows, "change")?;
             }
             Row::Rejection(row) => self.rejections.push(RejectionRow { leaf_size: size, ..*row }),
             Row::Surplus(row) => {
@@ -156,6 +185,7 @@ impl Kinds {
             submissions => submission,
             deliveries => delivery,
             acknowledgements => acknowledgement,
+            changes => business_change,
             rejections => rejection,
             declarations => declaration,
             jobs => job,
