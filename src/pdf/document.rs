@@ -72,8 +72,13 @@ impl<'a> View<'a> {
     }
 
     /// An object; one that is not there is null (§7.3.10).
-    pub(super) fn object(&self, (number, generation): Id) -> Result<Object, PdfFault> {
-        match self.entry(number) {
+    pub(super) fn object(&self, id: Id) -> Result<Object, PdfFault> {
+        self.object_at(id, self.entry(id.0))
+    }
+
+    /// An object as another revision finds it, at `entry`.
+    pub(super) fn object_at(&self, (number, generation): Id, entry: Entry) -> Result<Object, PdfFault> {
+        match entry {
             Entry::Free => Ok(Object::Null),
             Entry::At { generation: found, .. } if found != generation => Ok(Object::Null),
             Entry::At { offset, .. } => {

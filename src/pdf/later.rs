@@ -5,28 +5,30 @@
 //! existed may change only in a role that it had before and still has: catalog, form, list of fields, page, list of a
 //! page's annotations, field that waited for its signature, evidence, metadata. Whatever takes such a role anew must not
 //! have existed.
-//! GAP: DocMDP is not looked at: no document of the exchange is a form, and a further signature after a certifying one that
-//! forbids it passes here. GAP: a further signature's picture may lie over the text, as any red seal does; who made it is
-//! listed with it, and a file with a signature that is not valid never counts as signed.
+//! A further signature that an earlier one forbids is told as such; a document timestamp proves nobody's will, so its picture
+//! is a change. GAP: a further signature's picture may lie over the text, as any red seal does; who made it is listed with
+//! it, and a file with a signature that is not valid never counts as signed.
 
 mod comparison;
 mod evidence;
 mod fields;
+mod permission;
 
 use std::collections::HashSet;
 
 use comparison::{Comparison, fits};
 use evidence::EVIDENCE;
+use permission::Permission;
 
 use super::document::View;
 use super::limits::Budget;
 use super::object::Id;
 use super::structure::{Found, form, pages};
 use super::xref::{Entry, Section};
-use super::{After, PdfFault, gapless};
+use super::{After, Kind, PdfFault, field, gapless};
 
-/// Judges what came after byte `end`, where a signed revision ends.
-pub(super) fn judge(view: &View<'_>, end: usize, budget: &Budget) -> Result<After, PdfFault> {
+/// Judges what came after byte `end`, where the revision ends that the signature `of` signs.
+pub(super) fn judge(view: &View<'_>, of: &Found, end: usize, budget: &Budget) -> Result<After, PdfFault> {
     let signed = View::new(view.bytes.get(..end).unwrap_or_default(), budget).map_err(|fault| match fault {
         PdfFault::TooComplex { .. } => fault,
         _ => PdfFault::ByteRange { what: "does not end with a revision" },
@@ -72,10 +74,25 @@ pub(super) fn judge(view: &View<'_>, end: usize, budget: &Budget) -> Result<Afte
     let known: HashSet<Id> = before.signed.iter().map(|field| field.id).collect();
     let after = form(view, &budget.limits)?;
     let fresh: Vec<&Found> = after.signed.iter().filter(|field| !known.contains(&field.id)).collect();
+    let mut signers: Vec<&str> = Vec::new();
+    for one in &fresh {
+        match field::kind(view, &view.dict(one.value)?)? {
+            Kind::Signature => signers.push(&one.name),
+            Kind::Timestamp if one.shows => return Ok(changed("a document timestamp that shows a picture")),
+            Kind::Timestamp => {}
+        }
+    }
     let pages = pages(&signed)?;
     let mut comparison =
-        Comparison { signed: &signed, view, fresh, before, pages, content, touched, allowed: HashSet::new() };
-    comparison.judge()
+        Comparison { signed: &signed, view, later, fresh, before, pages, content, touched, allowed: HashSet::new() };
+    match comparison.judge()? {
+        After::Allowed if !signers.is_empty() => {
+            let permission = Permission::read(&signed, of)?;
+            let against = signers.iter().find_map(|name| permission.against(name));
+            Ok(against.map_or(After::Allowed, |what| After::Forbidden { what }))
+        }
+        after => Ok(after),
+    }
 }
 
 /// All that the signed revision shows: the numbers of what can be reached from its catalog, the evidence aside, and of the

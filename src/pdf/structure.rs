@@ -16,6 +16,11 @@ pub enum After {
     Nothing,
     /// Only what changes no content: further signatures, timestamps, evidence for them (DSS), metadata.
     Allowed,
+    /// A further signature that this one forbids; otherwise only what is allowed.
+    Forbidden {
+        /// What, for a technician.
+        what: &'static str,
+    },
     /// Something else.
     Changed {
         /// What, for a technician.
@@ -73,13 +78,13 @@ impl Structure {
         let mut ends: Vec<usize> = signatures.iter().flatten().map(SignatureField::end).collect();
         ends.sort_unstable();
         ends.dedup();
-        for signature in &mut signatures {
+        for (found, signature) in fields.iter().zip(&mut signatures) {
             let Ok(one) = signature else { continue };
             one.revision = ends.iter().filter(|end| **end <= one.end()).count();
             if one.end() == bytes.len() {
                 continue;
             }
-            match later::judge(&view, one.end(), budget) {
+            match later::judge(&view, found, one.end(), budget) {
                 Ok(after) => one.after = after,
                 Err(fault) => *signature = Err((one.name.clone(), fault)),
             }

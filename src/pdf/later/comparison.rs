@@ -6,11 +6,13 @@ use super::{After, PdfFault, changed};
 use crate::pdf::document::View;
 use crate::pdf::object::{Id, Object};
 use crate::pdf::structure::{Form, Found};
-use crate::pdf::xref::Entry;
+use crate::pdf::xref::{Entry, Section};
 
 pub(super) struct Comparison<'c, 'a> {
     pub(super) signed: &'c View<'a>,
     pub(super) view: &'c View<'a>,
+    /// The later sections, newest first.
+    pub(super) later: Vec<&'c Section>,
     /// Signature fields that were not there, or had no value.
     pub(super) fresh: Vec<&'c Found>,
     pub(super) before: Form,
@@ -47,9 +49,17 @@ impl Comparison<'_, '_> {
         if let Some(what) = self.reach(roots)? {
             return Ok(changed(what));
         }
+        let mut replaced: Option<HashSet<u32>> = None;
         for number in &self.touched {
             let is_free = self.view.entry(*number) == Entry::Free && self.is_free(*number);
-            if !self.allowed.contains(number) && !is_free && !self.is_container(*number)? {
+            if self.allowed.contains(number) || is_free || self.is_container(*number)? {
+                continue;
+            }
+            let evidence = match replaced.take() {
+                Some(known) => known,
+                None => self.replaced_evidence()?,
+            };
+            if !replaced.insert(evidence).contains(number) {
                 return Ok(After::Changed { what: format!("object {number}") });
             }
         }

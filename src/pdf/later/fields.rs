@@ -41,6 +41,15 @@ impl Comparison<'_, '_> {
 
     /// A field that waited for its signature may get one, and with it its appearance; others must be new.
     pub(super) fn fields(&mut self, roots: &mut Vec<Id>) -> Result<Change, PdfFault> {
+        for id in self.fresh_widgets()? {
+            let widget = self.view.dict(id)?;
+            // Other annotations show other things than a signature; an action may do anything.
+            let subtype = self.view.resolve(widget.get("Subtype"))?;
+            let is_widget = matches!(&subtype, Object::Name(name) if name == b"Widget") || subtype == Object::Null;
+            if !is_widget || widget.get("A").is_some() || widget.get("AA").is_some() {
+                return Ok(Some("a signature field that is more than one"));
+            }
+        }
         let ids: Vec<Id> = self.fresh.iter().map(|field| field.id).collect();
         for id in ids {
             if !self.is_free(id.0) {
