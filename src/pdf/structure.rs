@@ -7,7 +7,7 @@ use super::document::View;
 use super::field::{self, SignatureField};
 use super::limits::Budget;
 use super::object::{Dict, Id, Object};
-use super::{Limits, PdfFault, later};
+use super::{Evidence, Limits, PdfFault, evidence, later};
 
 /// What came after a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub enum After {
 pub struct Structure {
     /// Those that bear a value, in the order of the form, each as far as it could be read: name and fault otherwise.
     pub signatures: Vec<Result<SignatureField, (String, PdfFault)>>,
+    /// What the newest revision carries for their validation.
+    pub evidence: Evidence,
 }
 
 /// Whether the bytes of a file hold what no signature is without. Says nothing about what it is worth.
@@ -89,7 +91,8 @@ impl Structure {
                 Err(fault) => *signature = Err((one.name.clone(), fault)),
             }
         }
-        Ok(Self { signatures })
+        let evidence = evidence::read(&view, signatures.len())?;
+        Ok(Self { signatures, evidence })
     }
 }
 

@@ -3,8 +3,9 @@
 //!
 //! Refused: SHA-1 and MD5, several signers in one CMS, a certificate that the signed attributes do not name.
 //! A timestamp over the signature (RFC 5126 §6.1.1) or over the document that holds moves the time that counts, as in XAdES;
-//! revocation is judged by the answers at hand. Absent: the answers inside the PDF (DSS) are not evaluated.
+//! revocation is judged by the answers at hand, those that the file carries (DSS) among them.
 
+mod carried;
 mod stamp;
 
 use std::io::{self, Read};
@@ -17,11 +18,11 @@ use openssl::cms::{CMSOptions, CmsContentInfo};
 use openssl::stack::Stack;
 use openssl::x509::X509;
 
-use stamp::Proof;
+use carried::Carried;
 
 use super::certificate::Certificate;
 use super::path::{self, Path};
-use super::revocation::{Outcome, PkiSource};
+use super::revocation::{Material, Outcome, PkiSource};
 use super::timestamp::token;
 use super::verdict::{Indication, PdfFile, PdfSignature, PdfState, evidence};
 use super::verified::Attachment;
@@ -111,12 +112,13 @@ pub(super) fn judge_attachments(
 
 /// Document timestamps first: what they prove is asked of the others.
 fn signatures(structure: Structure, bytes: &[u8], judging: &Judging<'_>, chains: &mut Chains) -> Vec<PdfSignature> {
-    let stamp = |field: &SignatureField| stamp::is_stamp(field).then(|| stamp::judge(field, bytes, judging));
+    let mut carried = Carried::read(&structure.evidence);
+    let stamp = |field: &SignatureField| stamp::is_stamp(field).then(|| stamp::judge(field, bytes, &carried, judging));
     let stamps: Vec<_> = structure.signatures.iter().map(|found| found.as_ref().ok().and_then(stamp)).collect();
-    let proofs: Vec<Proof> = stamps.iter().flatten().filter_map(|(_, proof)| *proof).collect();
+    carried.proofs = stamps.iter().flatten().filter_map(|(_, proof)| *proof).collect();
     let one = |(found, stamp)| match (found, stamp) {
         (_, Some((shown, _))) => shown,
-        (Ok(field), None) => signature(&field, bytes, &proofs, judging, chains),
+        (Ok(field), None) => signature(&field, bytes, &carried, judging, chains),
         (Err((field, fault)), None) => refused(field, &fault),
     };
     structure.signatures.into_iter().zip(stamps).map(one).collect()
@@ -199,11 +201,11 @@ fn fail_by_later(shown: &mut PdfSignature, after: &After) {
     }
 }
 
-/// Judges one signature; `proofs` are those of the document timestamps.
+/// Judges one signature.
 fn signature(
     field: &SignatureField,
     bytes: &[u8],
-    proofs: &[Proof],
+    carried: &Carried,
     judging: &Judging<'_>,
     chains: &mut Chains,
 ) -> PdfSignature {
@@ -212,7 +214,7 @@ fn signature(
         fail(&mut shown, Indication::Indeterminate, codes::PDF_SUB_FILTER, &field.sub_filter);
         return shown;
     }
-    let Signed { signer, given, token, value } = match verify(field, bytes) {
+    let Signed { signer, mut given, token, value } = match verify(field, bytes) {
         Ok(found) => found,
         Err(Refusal { verdict, code, detail, signer }) => {
             shown.signer = signer.map(|signer| evidence(&signer.subject()));
@@ -226,16 +228,19 @@ fn signature(
     if shown.code.is_some() {
         return shown;
     }
-    let stamp = token.map(|der| judging.verifier.judge_stamp(&der, &value, &given, Some(&signer), judging));
+    given.extend(carried.certificates.iter().filter(|one| !given.contains(one)).cloned().collect::<Vec<_>>());
+    let stamp =
+        |der: Vec<u8>| judging.verifier.judge_stamp(&der, &value, &given, &carried.material, Some(&signer), judging);
+    let stamp = token.map(stamp);
     let own = stamp.as_ref().filter(|stamp| stamp.holds).and_then(|stamp| stamp.time);
     // EN 319 142-1 §5.6: the earliest proof counts. One from before the certificate began is none.
-    let proven = proofs.iter().filter_map(|proof| proof.of(field)).filter(|time| *time >= signer.not_before());
+    let proven = carried.proofs.iter().filter_map(|proof| proof.of(field)).filter(|time| *time >= signer.not_before());
     shown.best_signature_time = own.into_iter().chain(proven).min();
     let at = shown.best_signature_time.unwrap_or(judging.at);
     shown.timestamp = stamp;
     match path::build(&signer, &given, judging.verifier.anchors(), at) {
         Ok(path) => {
-            if let Some((verdict, code, detail)) = revoked(&path, at, judging) {
+            if let Some((verdict, code, detail)) = revoked(&path, at, &carried.material, judging) {
                 fail(&mut shown, verdict, code, &detail);
             }
             chains.push(path.chain().to_vec());
@@ -250,8 +255,13 @@ fn signature(
 }
 
 /// What revocation makes of a signature; nothing when it may stand.
-fn revoked(path: &Path, at: Micros, judging: &Judging<'_>) -> Option<(Indication, Code, String)> {
-    match judging.verifier.revocation_of(path, &[], at, judging).outcome {
+fn revoked(
+    path: &Path,
+    at: Micros,
+    embedded: &[Material],
+    judging: &Judging<'_>,
+) -> Option<(Indication, Code, String)> {
+    match judging.verifier.revocation_of(path, embedded, at, judging).outcome {
         Outcome::NotChecked | Outcome::NotPublished | Outcome::Good => None,
         Outcome::Unknown { certificate, .. } => {
             Some((Indication::Indeterminate, codes::REVOCATION_UNKNOWN, certificate))

@@ -71,6 +71,37 @@ fn a_document_timestamp_outlives_the_certificate() {
     assert_eq!((stamp.best_signature_time, &signature.timestamp), (None, &None));
 }
 
+/// Level B-LT: the answers that the file carries speak for its signatures when nobody else does.
+#[test]
+fn what_a_file_carries_speaks_for_it() {
+    let lasting = Lasting::new();
+    let now = Clock::System.now();
+    let verifier = Verifier::new(lasting.authorities()).with_timestamping(lasting.authorities(), Vec::new());
+    let judge =
+        |bytes: &[u8], at| pdf::judge("a.pdf", bytes, &pdf::Judging { verifier: &verifier, pki: None, at, now: at }).0;
+    let later = lasting.seal.certificate.not_after().plus_seconds(86_400);
+    for (name, at, due) in [
+        ("b_t", now, "Signed revocation.unknown"),
+        ("b_t_evidence", now, "Signed -"),
+        ("b_lt", now, "Signed -"),
+        ("b_lt", later, "Signed -"),
+        ("b_t", later, "NotEvaluated certificate.expired"),
+        ("b_lta", now, "Signed - -"),
+        ("b_lta_again", later, "Signed - - -"),
+        ("bare_stamped", now, "Signed revocation.unknown timestamp.revocation_unknown"),
+    ] {
+        let file = judge(&lasting.made.bytes(name), at);
+        assert_eq!(shown(&file), due, "{name} {at:?}: {file:?}");
+    }
+    // Whoever bends an answer of the file takes it away, and no more.
+    let mut bent = lasting.made.bytes("b_lt");
+    let der = List::of(lasting.made.pki.issuing()).der();
+    let head = &der[4..40];
+    let at = bent.windows(head.len()).position(|one| one == head).unwrap() + head.len();
+    bent[at + 200] ^= 1;
+    assert_eq!(shown(&judge(&bent, now)), "Signed revocation.unknown");
+}
+
 /// What can be wrong about one: each has its own code, and proves nothing.
 #[test]
 fn a_document_timestamp_that_does_not_hold_proves_nothing() {

@@ -52,6 +52,29 @@ fn evidence_with_metadata_written_anew_changes_nothing() {
 }
 
 #[test]
+fn what_a_file_carries_is_read_within_bounds() {
+    let base = base(PAGE, METADATA);
+    let many = "21 0 R ".repeat(40);
+    let dss = format!("<< /Certs [{many}] /CRLs [22 0 R 99 0 R 6 0 R (x)] /OCSPs 23 0 R >>");
+    let stream = "<< /Length 5 >>\nstream\nabcde\nendstream";
+    let broken = "<< /Length 5 /Filter /FlateDecode >>\nstream\nabcde\nendstream";
+    let objects = [(1, DATED), (20, dss.as_str()), (21, stream), (22, broken), (23, "[21 0 R]")];
+    let bytes = later(&base, &objects, informed);
+    assert_eq!(said(&bytes), "allowed");
+    let Evidence { certificates, ocsp, crl } = Structure::read(&bytes, &Limits::STANDARD).unwrap().evidence;
+    assert_eq!((certificates.len(), ocsp, crl), (16, vec![b"abcde".to_vec()], vec![b"q Q".to_vec()]));
+    // Two signatures read it twice: 17 times 5 bytes and 3, and as many again.
+    let further = "<< /FT /Sig /T (Z) /V 25 0 R >>";
+    let fields = DATED.replace("[4 0 R]", "[4 0 R 24 0 R]");
+    let twice = [&[(1, fields.as_str()), (24, further), (25, "<< /Contents <30> >>")], &objects[1..]].concat();
+    let bytes = later(&base, &twice, informed);
+    for (inflated_bytes, due) in [(176, 16), (175, 0)] {
+        let limits = Limits { inflated_bytes, ..Limits::STANDARD };
+        assert_eq!(Structure::read(&bytes, &limits).unwrap().evidence.certificates.len(), due);
+    }
+}
+
+#[test]
 fn metadata_that_was_none_or_is_something_else_counts_as_a_change() {
     let plain = "<< /Length 1 >>\nstream\na\nendstream";
     let dss = (20, "<< >>");

@@ -3,6 +3,7 @@
 //! One that holds proves that every signature whose revision it covers was there at its time. One that stamps other bytes,
 //! or is no token, is wrong, and the file with it; one that nobody trusted gave proves nothing and takes nothing away.
 
+use super::carried::Carried;
 use super::{Judging, fail, fail_by_later, shown};
 use crate::codes::{self, Code};
 use crate::domain::ids::Micros;
@@ -29,9 +30,16 @@ pub(super) fn is_stamp(field: &SignatureField) -> bool {
 }
 
 /// What a document timestamp is worth, and what it proves.
-pub(super) fn judge(field: &SignatureField, bytes: &[u8], judging: &Judging<'_>) -> (PdfSignature, Option<Proof>) {
+pub(super) fn judge(
+    field: &SignatureField,
+    bytes: &[u8],
+    carried: &Carried,
+    judging: &Judging<'_>,
+) -> (PdfSignature, Option<Proof>) {
     let mut shown = shown(field);
-    let stamp = judging.verifier.judge_stamp(&field.contents, &field.covered_bytes(bytes), &[], None, judging);
+    let Carried { certificates, material, .. } = carried;
+    let covered = field.covered_bytes(bytes);
+    let stamp = judging.verifier.judge_stamp(&field.contents, &covered, certificates, material, None, judging);
     (shown.signer, shown.certificate) = (stamp.authority.clone(), stamp.certificate);
     match stamp.code {
         Some(code) if WRONG.contains(&code) => fail(&mut shown, Indication::Invalid, code, ""),

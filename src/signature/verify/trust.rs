@@ -118,10 +118,11 @@ impl Verifier {
         der: &[u8],
         stamped: &[u8],
         given: &[Certificate],
+        embedded: &[Material],
         signer: Option<&Certificate>,
         judging: &Judging<'_>,
     ) -> TimestampVerdict {
-        let judge = Judge { verifier: self, judging, embedded: &[], given };
+        let judge = Judge { verifier: self, judging, embedded, given };
         let (verdict, _, _) = judge.token(der, stamped, signer);
         verdict
     }
