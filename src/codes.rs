@@ -305,6 +305,7 @@ codes! {
     PDF_ENCRYPTED = "pdf.encrypted" => 422, retry: no, since: "0.1";
     PDF_BYTE_RANGE = "pdf.byte_range" => 422, retry: no, since: "0.1";
     PDF_CHANGED_AFTER = "pdf.changed_after" => 422, retry: no, since: "0.1";
+    PDF_LOCKED = "pdf.locked" => 422, retry: no, since: "0.1";
     PDF_SIGNATURE = "pdf.signature" => 422, retry: no, since: "0.1";
     PDF_WEAK = "pdf.weak" => 422, retry: no, since: "0.1";
     PDF_CERTIFICATE = "pdf.certificate" => 422, retry: no, since: "0.1";

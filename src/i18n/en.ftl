@@ -616,6 +616,10 @@ error-pdf-changed_after =
     .title = The PDF was changed after signing
     .remedy = Do not use this file; ask the sender for the original.
 
+error-pdf-locked =
+    .title = The PDF was signed further although a signature had locked it
+    .remedy = Do not use this file; ask the sender to sign again in order, the signature that locks the file last.
+
 error-pdf-signature =
     .title = A signature in the PDF does not hold
     .remedy = Do not use this file; ask the sender for the original.

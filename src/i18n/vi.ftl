@@ -616,6 +616,10 @@ error-pdf-changed_after =
     .title = Tệp PDF đã bị thay đổi sau khi ký
     .remedy = Không sử dụng tệp này; đề nghị bên gửi cung cấp bản gốc.
 
+error-pdf-locked =
+    .title = Tệp PDF đã được khóa, không cho ký thêm, nhưng vẫn bị ký thêm
+    .remedy = Không sử dụng tệp này; đề nghị bên gửi ký lại đúng thứ tự, chữ ký khóa tệp ký sau cùng.
+
 error-pdf-signature =
     .title = Chữ ký trong tệp PDF không đúng
     .remedy = Không sử dụng tệp này; đề nghị bên gửi cung cấp bản gốc.

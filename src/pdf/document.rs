@@ -72,8 +72,13 @@ impl<'a> View<'a> {
     }
 
     /// An object; one that is not there is null (§7.3.10).
-    pub(super) fn object(&self, (number, generation): Id) -> Result<Object, PdfFault> {
-        match self.entry(number) {
+    pub(super) fn object(&self, id: Id) -> Result<Object, PdfFault> {
+        self.object_at(id, self.entry(id.0))
+    }
+
+    /// An object as another revision finds it, at `entry`.
+    pub(super) fn object_at(&self, (number, generation): Id, entry: Entry) -> Result<Object, PdfFault> {
+        match entry {
             Entry::Free => Ok(Object::Null),
             Entry::At { generation: found, .. } if found != generation => Ok(Object::Null),
             Entry::At { offset, .. } => {
@@ -176,6 +181,26 @@ impl<'a> View<'a> {
         Ok(parser)
     }
 
+    /// The dictionary and the bytes of a stream, inflated; it has to have the generation that is asked for.
+    pub(super) fn stream(&self, (number, generation): Id) -> Result<(Dict, Vec<u8>), PdfFault> {
+        let Entry::At { offset, generation: found } = self.entry(number) else {
+            return Err(malformed(0, "a stream in the file itself"));
+        };
+        if found != generation {
+            return Err(malformed(offset, "a stream of this generation"));
+        }
+        let mut parser = self.parser_at(number, generation, offset)?;
+        let dict = parser.dict(&mut |_, _| {})?;
+        let length = match dict.get("Length") {
+            // Its length may not lie in an object stream again.
+            Some(Object::Ref(id)) if matches!(self.entry(id.0), Entry::At { .. }) => self.object(*id)?.int(),
+            other => other.and_then(Object::int),
+        };
+        let length = length.and_then(|length| usize::try_from(length).ok()).ok_or(malformed(offset, "a stream"))?;
+        let bytes = stream::decode(&mut parser, &dict, length, self.budget)?;
+        Ok((dict, bytes))
+    }
+
     fn container(&self, number: u32) -> Result<Rc<Container>, PdfFault> {
         if let Some(known) = self.containers.borrow().get(&number) {
             return Ok(Rc::clone(known));
@@ -183,20 +208,13 @@ impl<'a> View<'a> {
         let Entry::At { offset, generation } = self.entry(number) else {
             return Err(malformed(0, "an object stream in the file itself"));
         };
-        let mut parser = self.parser_at(number, generation, offset)?;
-        let dict = parser.dict(&mut |_, _| {})?;
+        let (dict, bytes) = self.stream((number, generation))?;
         let size = |value: Option<i64>| value.and_then(|value| usize::try_from(value).ok());
-        let length = match dict.get("Length") {
-            // Its length may not lie in an object stream again.
-            Some(Object::Ref(id)) if matches!(self.entry(id.0), Entry::At { .. }) => self.object(*id)?.int(),
-            other => other.and_then(Object::int),
-        };
-        let (Some(length), Some(count), Some(first), Some(b"ObjStm")) =
-            (size(length), size(dict.int("N")), size(dict.int("First")), dict.name("Type"))
+        let (Some(count), Some(first), Some(b"ObjStm")) =
+            (size(dict.int("N")), size(dict.int("First")), dict.name("Type"))
         else {
             return Err(malformed(offset, "an object stream"));
         };
-        let bytes = stream::decode(&mut parser, &dict, length, self.budget)?;
         let mut head = self.budget.parser(&bytes, 0);
         let mut places = Vec::new();
         for _ in 0..count {

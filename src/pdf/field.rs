@@ -12,7 +12,7 @@ use super::{After, PdfFault};
 pub enum Kind {
     /// A signature of a person or a seal.
     Signature,
-    /// A document timestamp (ISO 32000-2 §12.8.5).
+    /// A document timestamp (ISO 32000-2 §12.8.5), by Type and SubFilter.
     Timestamp,
 }
 
@@ -56,6 +56,11 @@ impl SignatureField {
         self.after == After::Nothing
     }
 
+    /// The signed bytes of the file `bytes`, one behind the other.
+    pub fn covered_bytes(&self, bytes: &[u8]) -> Vec<u8> {
+        self.covered.iter().filter_map(|range| bytes.get(range.clone())).collect::<Vec<_>>().concat()
+    }
+
     /// The byte after its revision.
     pub fn end(&self) -> usize {
         self.covered[1].end
@@ -78,10 +83,6 @@ pub(super) fn read(view: &View<'_>, found: &Found) -> Result<SignatureField, Pdf
             hole = Some(place);
         }
     })?;
-    let kind = match view.resolve(dict.get("Type"))? {
-        Object::Name(kind) if kind == b"DocTimeStamp" => Kind::Timestamp,
-        _ => Kind::Signature,
-    };
     let Some(Object::Text(contents)) = dict.get("Contents") else {
         return Err(PdfFault::ByteRange { what: "Contents is no direct string" });
     };
@@ -110,7 +111,7 @@ pub(super) fn read(view: &View<'_>, found: &Found) -> Result<SignatureField, Pdf
     };
     Ok(SignatureField {
         name: found.name.clone(),
-        kind,
+        kind: kind(view, &dict)?,
         sub_filter: sub_filter.unwrap_or_default(),
         claimed_name: claimed,
         shows: found.shows,
@@ -119,6 +120,14 @@ pub(super) fn read(view: &View<'_>, found: &Found) -> Result<SignatureField, Pdf
         contents: without_padding(contents),
         revision: 0,
         after: After::Nothing,
+    })
+}
+
+/// What the dictionary of a signature says to be.
+pub(super) fn kind(view: &View<'_>, dict: &Dict) -> Result<Kind, PdfFault> {
+    Ok(match (view.resolve(dict.get("Type"))?, dict.name("SubFilter")) {
+        (Object::Name(kind), Some(b"ETSI.RFC3161")) if kind == b"DocTimeStamp" => Kind::Timestamp,
+        (_, _) => Kind::Signature,
     })
 }
 

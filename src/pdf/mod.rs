@@ -11,6 +11,7 @@
 
 mod document;
 mod error;
+mod evidence;
 mod field;
 mod gapless;
 mod later;
@@ -22,6 +23,7 @@ mod structure;
 mod xref;
 
 pub use error::PdfFault;
+pub use evidence::Evidence;
 pub use field::{Kind, Place, SignatureField};
 pub use limits::{Budget, Limits};
 pub use structure::{After, Structure, looks_signed};

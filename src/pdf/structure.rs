@@ -7,7 +7,7 @@ use super::document::View;
 use super::field::{self, SignatureField};
 use super::limits::Budget;
 use super::object::{Dict, Id, Object};
-use super::{Limits, PdfFault, later};
+use super::{Evidence, Limits, PdfFault, evidence, later};
 
 /// What came after a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,11 @@ pub enum After {
     Nothing,
     /// Only what changes no content: further signatures, timestamps, evidence for them (DSS), metadata.
     Allowed,
+    /// A further signature that this one forbids; otherwise only what is allowed.
+    Forbidden {
+        /// What, for a technician.
+        what: &'static str,
+    },
     /// Something else.
     Changed {
         /// What, for a technician.
@@ -28,6 +33,8 @@ pub enum After {
 pub struct Structure {
     /// Those that bear a value, in the order of the form, each as far as it could be read: name and fault otherwise.
     pub signatures: Vec<Result<SignatureField, (String, PdfFault)>>,
+    /// What the newest revision carries for their validation.
+    pub evidence: Evidence,
 }
 
 /// Whether the bytes of a file hold what no signature is without. Says nothing about what it is worth.
@@ -73,18 +80,19 @@ impl Structure {
         let mut ends: Vec<usize> = signatures.iter().flatten().map(SignatureField::end).collect();
         ends.sort_unstable();
         ends.dedup();
-        for signature in &mut signatures {
+        for (found, signature) in fields.iter().zip(&mut signatures) {
             let Ok(one) = signature else { continue };
             one.revision = ends.iter().filter(|end| **end <= one.end()).count();
             if one.end() == bytes.len() {
                 continue;
             }
-            match later::judge(&view, one.end(), budget) {
+            match later::judge(&view, found, one.end(), budget) {
                 Ok(after) => one.after = after,
                 Err(fault) => *signature = Err((one.name.clone(), fault)),
             }
         }
-        Ok(Self { signatures })
+        let evidence = evidence::read(&view, signatures.len())?;
+        Ok(Self { signatures, evidence })
     }
 }
 

@@ -2,6 +2,10 @@
 
 use super::*;
 
+mod evidence;
+mod further;
+mod laid_ready;
+
 /// A file of these objects, numbered from 1, with a classic cross-reference table.
 fn file(objects: &[&str]) -> Vec<u8> {
     let mut out = String::from("%PDF-1.7\n");
@@ -120,7 +124,12 @@ fn page_signed(extra: &[&str]) -> (String, usize) {
     let content = "<< /Length 3 >>\nstream\nq Q\nendstream";
     let mut objects = vec![CATALOG, PAGES, page, FIELD, value, content];
     objects.extend(extra);
-    let mut text = String::from_utf8(file(&objects)).unwrap();
+    signed_as(&objects, "")
+}
+
+/// The same of any objects, the first signature among them signing it; `more` stands in the trailer.
+fn signed_as(objects: &[&str], more: &str) -> (String, usize) {
+    let mut text = String::from_utf8(file(objects)).unwrap().replace("/Root 1 0 R", &format!("/Root 1 0 R {more}"));
     let (open, end) = (text.find("<30").unwrap(), text.len());
     let close = open + text[open..].find('>').unwrap() + 1;
     let range = format!("0000000000 {open:010} {close:010} {:010}", end - close);
@@ -150,6 +159,7 @@ fn said(bytes: &[u8]) -> &'static str {
             Ok(field) => match field.after {
                 After::Nothing => "nothing",
                 After::Allowed => "allowed",
+                After::Forbidden { .. } => "forbidden",
                 After::Changed { .. } => "changed",
             },
         },

@@ -235,7 +235,11 @@ fn pdf(lang: Lang, file: &PdfFile) -> SignatureView {
         PdfState::NotEvaluated => ("?", Tone::Open, "verdict-pdf-not-evaluated"),
     };
     let mut facts: Vec<Fact> = Vec::new();
-    for one in file.signatures.iter().filter(|one| !one.is_timestamp) {
+    for one in &file.signatures {
+        if let (true, Some(stamp)) = (one.is_timestamp, &one.timestamp) {
+            facts.push((say_id(lang, "cli-timestamp"), timestamp(lang, stamp)));
+            continue;
+        }
         let signer = one.signer.as_deref().map_or_else(|| "–".to_owned(), sentence::short);
         let mut words = vec![signer];
         if let Some(page) = one.page {

@@ -2,9 +2,11 @@
 //! ETSI EN 319 142-1), its certificate found and led to an anchor.
 //!
 //! Refused: SHA-1 and MD5, several signers in one CMS, a certificate that the signed attributes do not name.
-//! A timestamp over the signature (RFC 5126 §6.1.1) that holds moves the time that counts, as in XAdES; revocation is judged by
-//! the answers at hand. Absent: document timestamps and the answers inside the PDF (DSS) are listed and not evaluated; a
-//! file with a timestamp that shows a picture, or is none at all, counts as not evaluated.
+//! A timestamp over the signature (RFC 5126 §6.1.1) or over the document that holds moves the time that counts, as in XAdES;
+//! revocation is judged by the answers at hand, those that the file carries (DSS) among them.
+
+mod carried;
+mod stamp;
 
 use std::io::{self, Read};
 
@@ -16,16 +18,18 @@ use openssl::cms::{CMSOptions, CmsContentInfo};
 use openssl::stack::Stack;
 use openssl::x509::X509;
 
+use carried::Carried;
+
 use super::certificate::Certificate;
 use super::path::{self, Path};
-use super::revocation::{Outcome, PkiSource};
+use super::revocation::{Material, Outcome, PkiSource};
 use super::timestamp::token;
 use super::verdict::{Indication, PdfFile, PdfSignature, PdfState, evidence};
 use super::verified::Attachment;
 use super::verify::Verifier;
 use crate::codes::{self, Code};
 use crate::domain::ids::Micros;
-use crate::pdf::{After, Budget, Kind, Limits, PdfFault, SignatureField, Structure, looks_signed};
+use crate::pdf::{After, Budget, Limits, PdfFault, SignatureField, Structure, looks_signed};
 
 /// What PDFs are judged with.
 #[derive(Clone, Copy)]
@@ -60,13 +64,8 @@ fn judge_within(name: &str, bytes: &[u8], judging: &Judging<'_>, budget: &Budget
     }
     let file = match Structure::read_within(bytes, budget) {
         Ok(structure) => {
-            let is_obscure = structure.signatures.iter().flatten().any(is_obscure_stamp);
-            let one = |found| match found {
-                Ok(field) => signature(&field, bytes, judging, &mut chains),
-                Err((field, fault)) => refused(field, &fault),
-            };
-            let signatures: Vec<PdfSignature> = structure.signatures.into_iter().map(one).collect();
-            PdfFile { name, state: state(&signatures, is_obscure), code: None, signatures }
+            let signatures = signatures(structure, bytes, judging, &mut chains);
+            PdfFile { name, state: state(&signatures), code: None, signatures }
         }
         Err(fault) => {
             let state = match fault {
@@ -111,24 +110,31 @@ pub(super) fn judge_attachments(
     Ok((all, chains))
 }
 
-fn is_stamp(field: &SignatureField) -> bool {
-    field.kind == Kind::Timestamp && field.sub_filter == TIMESTAMP
+/// Document timestamps first: what they prove is asked of the others.
+fn signatures(structure: Structure, bytes: &[u8], judging: &Judging<'_>, chains: &mut Chains) -> Vec<PdfSignature> {
+    let mut carried = Carried::read(&structure.evidence);
+    let stamp = |field: &SignatureField| stamp::is_stamp(field).then(|| stamp::judge(field, bytes, &carried, judging));
+    let stamps: Vec<_> = structure.signatures.iter().map(|found| found.as_ref().ok().and_then(stamp)).collect();
+    carried.proofs = stamps.iter().flatten().filter_map(|(_, proof)| *proof).collect();
+    let one = |(found, stamp)| match (found, stamp) {
+        (_, Some((shown, _))) => shown,
+        (Ok(field), None) => signature(&field, bytes, &carried, judging, chains),
+        (Err((field, fault)), None) => refused(field, &fault),
+    };
+    structure.signatures.into_iter().zip(stamps).map(one).collect()
 }
 
-/// A document timestamp proves nobody's will: one that a reader draws, or that is no token, hides something.
-fn is_obscure_stamp(field: &SignatureField) -> bool {
-    is_stamp(field) && (field.shows || token::Token::parse(&field.contents).is_err())
-}
-
-fn state(signatures: &[PdfSignature], is_obscure: bool) -> PdfState {
+fn state(signatures: &[PdfSignature]) -> PdfState {
     let holds = |one: &PdfSignature| one.is_timestamp || one.holds();
     let has = |code: Code| signatures.iter().any(|one| one.code == Some(code));
+    // A document timestamp is nobody's word on what comes after it.
+    let changed = |one: &PdfSignature| !one.is_timestamp && one.code == Some(codes::PDF_CHANGED_AFTER);
     let broken = |one: &PdfSignature| one.verdict == Indication::Invalid && one.code != Some(codes::PDF_CHANGED_AFTER);
     if signatures.iter().any(broken) {
         PdfState::Broken
-    } else if has(codes::PDF_CHANGED_AFTER) {
+    } else if signatures.iter().any(changed) {
         PdfState::ChangedAfter
-    } else if is_obscure || has(codes::PDF_TOO_COMPLEX) || !signatures.iter().all(holds) {
+    } else if has(codes::PDF_TOO_COMPLEX) || !signatures.iter().all(holds) {
         PdfState::NotEvaluated
     } else if signatures.iter().all(|one| one.is_timestamp) {
         PdfState::Unsigned
@@ -150,6 +156,7 @@ fn refused(field: String, fault: &PdfFault) -> PdfSignature {
         page: None,
         rectangle: None,
         timestamp: None,
+        best_signature_time: None,
         verdict: match fault {
             PdfFault::Malformed { .. } | PdfFault::ByteRange { .. } => Indication::Invalid,
             PdfFault::TooComplex { .. } | PdfFault::Encrypted => Indication::Indeterminate,
@@ -159,57 +166,88 @@ fn refused(field: String, fault: &PdfFault) -> PdfSignature {
     }
 }
 
-fn signature(field: &SignatureField, bytes: &[u8], judging: &Judging<'_>, chains: &mut Chains) -> PdfSignature {
-    let mut shown = PdfSignature {
+/// A signature before anything speaks against it.
+fn shown(field: &SignatureField) -> PdfSignature {
+    PdfSignature {
         field: evidence(&field.name),
         signer: None,
         certificate: None,
         claimed_name: field.claimed_name.as_deref().map(evidence),
         sub_filter: evidence(&field.sub_filter),
-        is_timestamp: is_stamp(field),
+        is_timestamp: stamp::is_stamp(field),
         covers_whole_document: field.covers_whole_file(),
         revision: field.revision,
         page: field.place.as_ref().and_then(|place| place.page),
         rectangle: field.place.as_ref().map(|place| place.rectangle.map(|side| side.round() as i64)),
         timestamp: None,
+        best_signature_time: None,
         verdict: Indication::Valid,
         code: None,
         detail: None,
-    };
-    let fail = |shown: &mut PdfSignature, verdict, code, detail: String| {
-        (shown.verdict, shown.code, shown.detail) = (verdict, Some(code), Some(evidence(&detail)));
-    };
+    }
+}
+
+fn fail(shown: &mut PdfSignature, verdict: Indication, code: Code, detail: &str) {
+    let detail = (!detail.is_empty()).then(|| evidence(detail));
+    (shown.verdict, shown.code, shown.detail) = (verdict, Some(code), detail);
+}
+
+/// What came after a signature that holds may undo it.
+fn fail_by_later(shown: &mut PdfSignature, after: &After) {
+    match after {
+        After::Nothing | After::Allowed => {}
+        After::Forbidden { what } => fail(shown, Indication::Invalid, codes::PDF_LOCKED, what),
+        After::Changed { what } => fail(shown, Indication::Invalid, codes::PDF_CHANGED_AFTER, what),
+    }
+}
+
+/// Judges one signature.
+fn signature(
+    field: &SignatureField,
+    bytes: &[u8],
+    carried: &Carried,
+    judging: &Judging<'_>,
+    chains: &mut Chains,
+) -> PdfSignature {
+    let mut shown = shown(field);
     if !EVALUATED.contains(&field.sub_filter.as_str()) {
-        fail(&mut shown, Indication::Indeterminate, codes::PDF_SUB_FILTER, field.sub_filter.clone());
+        fail(&mut shown, Indication::Indeterminate, codes::PDF_SUB_FILTER, &field.sub_filter);
         return shown;
     }
-    let Signed { signer, given, token, value } = match verify(field, bytes) {
+    let Signed { signer, mut given, token, value } = match verify(field, bytes) {
         Ok(found) => found,
         Err(Refusal { verdict, code, detail, signer }) => {
             shown.signer = signer.map(|signer| evidence(&signer.subject()));
-            fail(&mut shown, verdict, code, detail);
+            fail(&mut shown, verdict, code, &detail);
             return shown;
         }
     };
     shown.signer = Some(evidence(&signer.subject()));
     shown.certificate = Some(signer.sha256());
-    if let After::Changed { what } = &field.after {
-        fail(&mut shown, Indication::Invalid, codes::PDF_CHANGED_AFTER, what.clone());
+    fail_by_later(&mut shown, &field.after);
+    if shown.code.is_some() {
         return shown;
     }
-    let stamp = token.map(|der| judging.verifier.judge_stamp(&der, &value, &given, &signer, judging));
-    let at = stamp.as_ref().filter(|stamp| stamp.holds).and_then(|stamp| stamp.time).unwrap_or(judging.at);
+    given.extend(carried.certificates.iter().filter(|one| !given.contains(one)).cloned().collect::<Vec<_>>());
+    let stamp =
+        |der: Vec<u8>| judging.verifier.judge_stamp(&der, &value, &given, &carried.material, Some(&signer), judging);
+    let stamp = token.map(stamp);
+    let own = stamp.as_ref().filter(|stamp| stamp.holds).and_then(|stamp| stamp.time);
+    // EN 319 142-1 §5.6: the earliest proof counts. One from before the certificate began is none.
+    let proven = carried.proofs.iter().filter_map(|proof| proof.of(field)).filter(|time| *time >= signer.not_before());
+    shown.best_signature_time = own.into_iter().chain(proven).min();
+    let at = shown.best_signature_time.unwrap_or(judging.at);
     shown.timestamp = stamp;
     match path::build(&signer, &given, judging.verifier.anchors(), at) {
         Ok(path) => {
-            if let Some((verdict, code, detail)) = revoked(&path, at, judging) {
-                fail(&mut shown, verdict, code, detail);
+            if let Some((verdict, code, detail)) = revoked(&path, at, &carried.material, judging) {
+                fail(&mut shown, verdict, code, &detail);
             }
             chains.push(path.chain().to_vec());
         }
         Err(faults) => {
             if let Some(fault) = faults.first() {
-                fail(&mut shown, Indication::Indeterminate, fault.code(), fault.to_string());
+                fail(&mut shown, Indication::Indeterminate, fault.code(), &fault.to_string());
             }
         }
     }
@@ -217,8 +255,13 @@ fn signature(field: &SignatureField, bytes: &[u8], judging: &Judging<'_>, chains
 }
 
 /// What revocation makes of a signature; nothing when it may stand.
-fn revoked(path: &Path, at: Micros, judging: &Judging<'_>) -> Option<(Indication, Code, String)> {
-    match judging.verifier.revocation_of(path, &[], at, judging).outcome {
+fn revoked(
+    path: &Path,
+    at: Micros,
+    embedded: &[Material],
+    judging: &Judging<'_>,
+) -> Option<(Indication, Code, String)> {
+    match judging.verifier.revocation_of(path, embedded, at, judging).outcome {
         Outcome::NotChecked | Outcome::NotPublished | Outcome::Good => None,
         Outcome::Unknown { certificate, .. } => {
             Some((Indication::Indeterminate, codes::REVOCATION_UNKNOWN, certificate))
@@ -284,9 +327,7 @@ fn verify(field: &SignatureField, bytes: &[u8]) -> Result<Signed, Refusal> {
         let detail = "the signed attributes do not name this certificate";
         return Err(fail(refusal(Indication::Invalid, codes::PDF_CERTIFICATE, detail)));
     }
-    let parts = field.covered.iter().filter_map(|range| bytes.get(range.clone()));
-    let covered = parts.collect::<Vec<_>>().concat();
-    match holds(&field.contents, &signer, &covered) {
+    match holds(&field.contents, &signer, &field.covered_bytes(bytes)) {
         true => Ok(Signed { token: token_of(info), value: info.signature.as_bytes().to_vec(), signer, given }),
         false => Err(fail(invalid("the CMS does not fit the covered bytes"))),
     }
@@ -334,6 +375,5 @@ fn names(info: &SignerInfo, signer: &Certificate, required: bool) -> bool {
 const TIME_STAMP_TOKEN: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.14");
 const CADES: &str = "ETSI.CAdES.detached";
 const EVALUATED: &[&str] = &["adbe.pkcs7.detached", CADES];
-const TIMESTAMP: &str = "ETSI.RFC3161";
 const MAGIC: &[u8] = b"%PDF-";
 const HEAD_BYTES: usize = 1_024;

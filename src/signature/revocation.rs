@@ -80,7 +80,7 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
-    /// In the signature (XAdES RevocationValues).
+    /// In the signature (XAdES RevocationValues), or in the PDF (DSS).
     Embedded,
     /// In a file that a person gave.
     Given,

@@ -2,10 +2,12 @@
 
 Usage: pyhanko_pdf.py make KEY.pem CERT.pem CHAIN.pem KEY2.pem CERT2.pem BASE.pdf FOLDER
        pyhanko_pdf.py stamp KEY.pem CERT.pem CHAIN.pem BASE.pdf OUT.pdf TSA_URL
+       pyhanko_pdf.py lasting KEY.pem CERT.pem CHAIN.pem ROOT.pem BASE.pdf FOLDER TSA_URL
        pyhanko_pdf.py judge ROOT.pem FILE...
 
-`make` writes one file for each way of signing, and of changing what was signed. `judge` prints one JSON object a file: for
-each signature whether it is intact and valid, how far it covers, and what came after it.
+`make` writes one file for each way of signing, and of changing what was signed; `lasting` those of levels B-LT and B-LTA,
+whose certificates name a responder. `judge` prints one JSON object a file: for each signature and document timestamp whether
+it is intact and valid, how far it covers, and what came after it.
 """
 
 import json
@@ -17,7 +19,7 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko_certvalidator import ValidationContext
 
 
@@ -38,6 +40,40 @@ def stamp(key, cert, chain, base, target, url):
         writer = IncrementalPdfFileWriter(file)
         meta = signers.PdfSignatureMetadata(field_name="Seal", md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES)
         signers.sign_pdf(writer, meta, signer=signer, timestamper=HTTPTimeStamper(url), output=out)
+
+
+def lasting(key, cert, chain, root, base, folder, url):
+    from pyhanko.keys import load_cert_from_pemder
+    from pyhanko.sign.timestamps import HTTPTimeStamper
+    from pyhanko.sign.validation import add_validation_info
+
+    signer = signers.SimpleSigner.load(key, cert, ca_chain_files=[chain])
+    stamper = HTTPTimeStamper(url)
+    path = lambda name: os.path.join(folder, name + ".pdf")
+    context = lambda: ValidationContext(
+        trust_roots=[load_cert_from_pemder(root)], other_certs=[load_cert_from_pemder(chain)], allow_fetching=True)
+    for name, stamped, more in (
+            ("b_t", True, {}),
+            ("b_lt", True, {"embed_validation_info": True}),
+            ("b_lta", True, {"embed_validation_info": True, "use_pades_lta": True}),
+            ("bare", False, {})):
+        with open(base, "rb") as file, open(path(name), "w+b") as out:
+            if more:
+                more["validation_context"] = context()
+            meta = signers.PdfSignatureMetadata(
+                field_name="Seal", md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES, **more)
+            signers.sign_pdf(
+                IncrementalPdfFileWriter(file), meta, signer=signer, timestamper=stamper if stamped else None, output=out)
+    with open(path("b_t"), "rb") as file, open(path("b_t_evidence"), "w+b") as out:
+        embedded = PdfFileReader(file).embedded_signatures[0]
+        add_validation_info(embedded, context(), output=out)
+    with open(path("b_lta"), "rb") as file, open(path("b_lta_again"), "w+b") as out:
+        signers.PdfTimeStamper(stamper).update_archival_timestamp_chain(
+            PdfFileReader(file), context(), in_place=False, output=out)
+    for name in ("bare", "base"):
+        source = base if name == "base" else path(name)
+        with open(source, "rb") as file, open(path(name + "_stamped"), "w+b") as out:
+            signers.PdfTimeStamper(stamper).timestamp_pdf(IncrementalPdfFileWriter(file), "sha256", output=out)
 
 
 def update(source, target, change):
@@ -105,6 +141,27 @@ def make(key, cert, chain, key2, cert2, base, folder):
     for change in (new_content, add_annotation, empty_field, other_pages, stray_object):
         update(path("twice"), path(change.__name__), change)
     sign(path("new_content"), path("signed_again"), second, "Third", subfilter=pades)
+    certify(first, second, base, path)
+
+
+def certify(signer, second, base, path):
+    from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm
+
+    pades = fields.SigSeedSubFilter.PADES
+    for name, level in (("closed", MDPPerm.NO_CHANGES), ("forms", MDPPerm.FILL_FORMS), ("comments", MDPPerm.ANNOTATE)):
+        sign(base, path(name), signer, "Person", subfilter=pades, certify=True, docmdp_permissions=level)
+    for name, lock in (
+            ("locks_itself", FieldMDPSpec(FieldMDPAction.INCLUDE, ["Person"])),
+            ("locks_seal", FieldMDPSpec(FieldMDPAction.INCLUDE, ["Person", "Seal"]))):
+        with open(base, "rb") as file, open(path(name), "w+b") as out:
+            writer = IncrementalPdfFileWriter(file)
+            spec = fields.SigFieldSpec("Person", on_page=0, field_mdp_spec=lock)
+            meta = signers.PdfSignatureMetadata(field_name="Person", md_algorithm="sha256", subfilter=pades)
+            signers.sign_pdf(writer, meta, signer=signer, new_field_spec=spec, output=out)
+    # Other software may disregard what an earlier signature forbids.
+    signers.PdfSigner._enforce_certification_constraints = lambda self, reader: None
+    for name in ("closed", "forms", "comments", "locks_itself", "locks_seal"):
+        sign(path(name), path(name + "_signed"), second, "Seal", subfilter=pades)
 
 
 def judge(root, *files):
@@ -115,10 +172,13 @@ def judge(root, *files):
         try:
             with open(name, "rb") as file:
                 for embedded in PdfFileReader(file).embedded_signatures:
-                    status = validate_pdf_signature(embedded, context())
+                    is_stamp = embedded.sig_object.get("/Type") == "/DocTimeStamp"
+                    judge_one = validate_pdf_timestamp if is_stamp else validate_pdf_signature
+                    status = judge_one(embedded, context())
+                    docmdp_ok = is_stamp or bool(status.docmdp_ok)
                     found.append({"field": embedded.field_name, "intact": status.intact, "valid": status.valid,
                                   "whole": status.coverage.name == "ENTIRE_FILE",
-                                  "allowed": bool(status.docmdp_ok) and status.modification_level.name != "OTHER"})
+                                  "allowed": docmdp_ok and status.modification_level.name != "OTHER"})
             print(json.dumps({"file": os.path.basename(name), "signatures": found}))
         except Exception as error:
             print(json.dumps({"file": os.path.basename(name), "signatures": found, "error": repr(error)[:300]}))
@@ -126,6 +186,8 @@ def judge(root, *files):
 
 if sys.argv[1] == "stamp":
     stamp(*sys.argv[2:])
+elif sys.argv[1] == "lasting":
+    lasting(*sys.argv[2:])
 elif sys.argv[1] == "make":
     make(*sys.argv[2:])
 else:

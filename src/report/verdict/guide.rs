@@ -60,6 +60,12 @@ const AREAS: &[(&str, &str, &str)] = &[
         "A token that holds moves the time that counts to its genTime. One that does not hold is a \
       remark: the signature is judged for the time of receipt.",
     ),
+    (
+        "pdf",
+        "PDFs among the attachments",
+        "Said of each file and each signature in it. They inform, unless the hub asks for signed PDFs \
+      (`pdf.not_signed`).",
+    ),
     ("binding", "The agency", "The certificate has to be that of the agency in From, by the hub's table."),
 ];
 

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::{Indication, TimestampVerdict};
 use crate::codes::{self, Code};
-use crate::domain::ids::Digest;
+use crate::domain::ids::{Digest, Micros};
 
 /// One PDF of a package.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -46,7 +46,7 @@ pub enum PdfState {
 pub struct PdfSignature {
     /// The field's name.
     pub field: String,
-    /// Whose certificate it is, for people.
+    /// Whose certificate it is, for people: of a document timestamp, the authority's.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub signer: Option<String>,
     /// SHA-256 of that certificate.
@@ -70,9 +70,13 @@ pub struct PdfSignature {
     /// Where on that page: left, bottom, right, top, in whole points.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub rectangle: Option<[i64; 4]>,
-    /// The timestamp over its value, if it bears one.
+    /// The timestamp over its value, if it bears one; of a document timestamp, itself.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub timestamp: Option<TimestampVerdict>,
+    /// When it was there at the latest: the earliest that the timestamp over its value and document timestamps after it prove.
+    #[serde(with = "super::finding::iso_option", skip_serializing_if = "Option::is_none", default)]
+    #[schema(value_type = Option<String>)]
+    pub best_signature_time: Option<Micros>,
     /// What it is worth.
     pub verdict: Indication,
     /// Why it is not valid.

@@ -112,16 +112,17 @@ impl Verifier {
         revocation::of_path(path, &material, &self.responders, moment)
     }
 
-    /// One timestamp over `stamped`, told as a verdict: that of a signature in a PDF.
+    /// One timestamp over `stamped`, told as a verdict: that of a signature in a PDF, or of the PDF itself.
     pub(in crate::signature) fn judge_stamp(
         &self,
         der: &[u8],
         stamped: &[u8],
         given: &[Certificate],
-        signer: &Certificate,
+        embedded: &[Material],
+        signer: Option<&Certificate>,
         judging: &Judging<'_>,
     ) -> TimestampVerdict {
-        let judge = Judge { verifier: self, judging, embedded: &[], given };
+        let judge = Judge { verifier: self, judging, embedded, given };
         let (verdict, _, _) = judge.token(der, stamped, signer);
         verdict
     }
@@ -141,7 +142,7 @@ impl Judge<'_> {
     ) -> (TimestampVerdict, Vec<Finding>) {
         let place = Grammar::new(candidate.entry.as_deref()).place(stamp.element);
         let stamped = candidate.stamped(&stamp.canonicalization).unwrap_or_default();
-        let (verdict, faults, old_identifier) = self.token(&stamp.token, &stamped, signer);
+        let (verdict, faults, old_identifier) = self.token(&stamp.token, &stamped, Some(signer));
         let remark = |fault: &TimestampFault| {
             let finding = Finding::warning(Step::Time, fault.code()).at(place.clone()).detail(fault.to_string());
             match fault {
@@ -157,7 +158,12 @@ impl Judge<'_> {
     }
 
     /// One token over `stamped`: what it says, why it does not count, and whether it names its certificate in the old way.
-    fn token(&self, der: &[u8], stamped: &[u8], signer: &Certificate) -> (TimestampVerdict, Vec<TimestampFault>, bool) {
+    fn token(
+        &self,
+        der: &[u8],
+        stamped: &[u8],
+        signer: Option<&Certificate>,
+    ) -> (TimestampVerdict, Vec<TimestampFault>, bool) {
         let mut verdict = TimestampVerdict::default();
         let token = match Token::parse(der) {
             Ok(token) => token,
@@ -186,8 +192,8 @@ impl Judge<'_> {
 
     /// The rest that a stamp has to be to count: not older than the signer's certificate, under a policy that is taken, by
     /// an authority that was not revoked when it stamped.
-    fn counts(&self, stamp: &Stamp, signer: &Certificate) -> Result<(), TimestampFault> {
-        if stamp.time < signer.not_before() {
+    fn counts(&self, stamp: &Stamp, signer: Option<&Certificate>) -> Result<(), TimestampFault> {
+        if signer.is_some_and(|signer| stamp.time < signer.not_before()) {
             return Err(TimestampFault::Order { time: stamp.time });
         }
         let policies = &self.verifier.stamp_policies;

@@ -1,0 +1,144 @@
+//! PDFs among the attachments of a package.
+
+use lienthong::cli::demo::packages::{self, Draft, File, Kind as DraftKind};
+use lienthong::clock::Clock;
+use lienthong::config::PdfPolicy;
+use lienthong::evidence::leaf::PdfSigned;
+use lienthong::signature::dev_pki::{DevPki, KeyKind};
+use lienthong::signature::sign::{Attachment, SignOptions, Signer};
+use lienthong::signature::{PdfState, Request, Verifier};
+
+use super::made::{Made, shown};
+use crate::support::edxml;
+use crate::support::house::{House, RECEIVER, SENDER};
+use crate::support::stores::Backend;
+
+/// A signed package of these attachments.
+fn packed(made: &Made, names: &[&str], contents: Vec<Vec<u8>>) -> std::sync::Arc<std::fs::File> {
+    let seal = made.pki.seal(KeyKind::P256).unwrap();
+    let signer = Signer::new(seal.key, seal.certificate, seal.chain).unwrap();
+    let attachment = |(name, bytes): (&&str, Vec<u8>)| Attachment {
+        name: (*name).to_owned(),
+        media_type: "application/octet-stream".to_owned(),
+        source: Box::new(std::io::Cursor::new(bytes)),
+    };
+    let attachments = names.iter().zip(contents).map(attachment).collect();
+    let document = edxml::document_xml(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+    let path = made.dir.path().join("package.asice");
+    let out = std::fs::File::create(&path).unwrap();
+    signer.sign_asice(&document, attachments, &SignOptions::at(Clock::System.now()), out).unwrap();
+    std::sync::Arc::new(std::fs::File::open(&path).unwrap())
+}
+
+#[test]
+fn the_verdict_on_a_package_lists_its_pdfs() {
+    let made = Made::new();
+    let names = ["cong-van.pdf", "phu-luc.pdf", "so-lieu.bin", "sau-dong-trong.pdf"];
+    // The last is one to every reader, though not to who looks at its first byte only.
+    let behind = [b"\n".to_vec(), made.bytes("pades")].concat();
+    let contents = [made.bytes("twice"), made.bytes("base"), b"no PDF".to_vec(), behind];
+    let file = packed(&made, &names, contents.to_vec());
+    let verifier = Verifier::new(made.pki.anchors().unwrap());
+    let verdict = verifier.verify(file, &Request::report(Clock::System.now())).unwrap().verdict;
+    assert_eq!(verdict.exit_code(), 0, "{verdict:?}");
+    let shown: Vec<_> =
+        verdict.pdf.iter().map(|file| (file.name.as_str(), file.state, file.signatures.len())).collect();
+    assert_eq!(
+        shown,
+        [
+            ("cong-van.pdf", PdfState::Signed, 2),
+            ("phu-luc.pdf", PdfState::Unsigned, 0),
+            ("sau-dong-trong.pdf", PdfState::Broken, 0)
+        ]
+    );
+}
+
+/// The files of a package share one budget: a few that cost as much as one may take what there is, and no more.
+#[test]
+fn costly_files_in_a_package_are_not_evaluated_one_after_the_other() {
+    let made = Made::new();
+    let (names, costly) = (["mot.pdf", "hai.pdf", "ba.pdf", "bon.pdf"], costly_pdf());
+    let contents = [costly.clone(), costly.clone(), costly, made.bytes("pades")];
+    let file = packed(&made, &names, contents.to_vec());
+    let verifier = Verifier::new(made.pki.anchors().unwrap());
+    let verdict = verifier.verify(file, &Request::report(Clock::System.now())).unwrap().verdict;
+    assert_eq!(verdict.exit_code(), 0, "{:?}", verdict.findings);
+    let told: Vec<String> = verdict.pdf.iter().map(shown).collect();
+    let beyond = "NotEvaluated pdf.too_complex";
+    assert_eq!(
+        told,
+        ["Unsigned ", beyond, beyond, beyond],
+        "what comes after the costly ones is told as not evaluated"
+    );
+}
+
+/// The same for what streams inflate to; a file that inflates nothing is still looked into.
+#[test]
+fn bombs_in_a_package_share_what_may_be_inflated() {
+    let made = Made::new();
+    let bomb = inflating_pdf();
+    assert!(bomb.len() < 100_000, "{}", bomb.len());
+    let file = packed(&made, &["mot.pdf", "hai.pdf", "ba.pdf"], vec![bomb.clone(), bomb, made.bytes("pades")]);
+    let verifier = Verifier::new(made.pki.anchors().unwrap());
+    let verdict = verifier.verify(file, &Request::report(Clock::System.now())).unwrap().verdict;
+    let told: Vec<String> = verdict.pdf.iter().map(shown).collect();
+    assert_eq!(told, ["Unsigned ", "NotEvaluated pdf.too_complex", "Signed -"]);
+}
+
+/// Its cross-reference stream inflates to 20 MB.
+fn inflating_pdf() -> Vec<u8> {
+    let mut out = b"%PDF-1.7\n% /ByteRange\n1 0 obj\n<< /Type /Catalog >>\nendobj\n".to_vec();
+    let (catalog, at) = (22, out.len());
+    let mut rows = vec![0, 0, 1, catalog];
+    rows.resize(20 << 20, 0);
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    std::io::Write::write_all(&mut packed, &rows).unwrap();
+    let packed = packed.finish().unwrap();
+    let head = "<< /Type /XRef /Size 2 /W [1 1 0] /Root 1 0 R /Filter /FlateDecode /Length";
+    out.extend_from_slice(format!("2 0 obj\n{head} {} >>\nstream\n", packed.len()).as_bytes());
+    out.extend_from_slice(&packed);
+    out.extend_from_slice(format!("\nendstream\nendobj\nstartxref\n{at}\n%%EOF\n").as_bytes());
+    out
+}
+
+/// More than half of the objects that a package may cost, in a few kilobytes when it is packed.
+fn costly_pdf() -> Vec<u8> {
+    let values = "0 ".repeat(90_000);
+    let kids: String = (4..18).map(|number| format!("{number} 0 R ")).collect();
+    let mut out = String::from("%PDF-1.7\n% /ByteRange\n");
+    let mut rows = String::from("0000000000 65535 f \n");
+    let mut put = |object: &str| {
+        rows.push_str(&format!("{:010} 00000 n \n", out.len()));
+        out.push_str(&format!("{} 0 obj\n{object}\nendobj\n", rows.len() / 20 - 1));
+    };
+    put(&format!("<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [{kids}] >> >>"));
+    put("<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
+    put("<< /Type /Page /Parent 2 0 R >>");
+    (4..18).for_each(|_| put(&format!("<< /FT /Sig /A [{values}] >>")));
+    let at = out.len();
+    out.push_str(&format!("xref\n0 18\n{rows}trailer\n<< /Size 18 /Root 1 0 R >>\nstartxref\n{at}\n%%EOF\n"));
+    out.into_bytes()
+}
+
+/// `[policy] pdf = "require"`: a document is let in only when each PDF of it is signed as a whole.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hub_can_ask_for_signed_pdfs() {
+    let house =
+        House::open_at(Backend::Sqlite, Clock::System, |config, _| config.policy.pdf = PdfPolicy::Require).await;
+    let dir = tempfile::tempdir().unwrap();
+    let made = Made::of(dir, DevPki::make(house.province.dir.join("pki")).unwrap());
+    let pack = |number: u32, names: &[&str]| {
+        let files: Vec<File> =
+            names.iter().map(|name| File::of(format!("{name}.pdf"), "application/pdf", made.bytes(name))).collect();
+        let draft = Draft::letter(number, &house.clock);
+        packages::pack(house.agency(SENDER), &[house.agency(RECEIVER)], DraftKind::AsicE, &draft, &files).unwrap()
+    };
+    let refused =
+        house.submit(SENDER, &pack(1, &["twice", "base", "new_content"])).await.problem(422, "pdf.not_signed");
+    let named: Vec<&str> =
+        refused["errors"].as_array().unwrap().iter().map(|one| one["found"].as_str().unwrap()).collect();
+    assert_eq!(named, ["base.pdf", "new_content.pdf"], "{refused}");
+    let sent = house.submit(SENDER, &pack(2, &["twice", "pades"])).await.expect(201);
+    assert_eq!(house.proven(&sent, None).body().pdf, Some(PdfSigned::All));
+    house.close().await;
+}
