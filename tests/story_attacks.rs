@@ -27,11 +27,9 @@ mod bombs;
 mod ca;
 mod certificates;
 mod container;
-mod container_parts;
 mod encodings;
 mod keys;
 mod markup;
-mod pen;
 mod references;
 mod table;
 mod text;
@@ -41,6 +39,7 @@ mod world;
 mod wrapping;
 mod zip;
 
+use crate::support::{container_parts, pen};
 use table::{Attack, Format, Table};
 use world::{VICTIM, World, bare_xml, document_xml};
 

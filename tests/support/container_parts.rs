@@ -6,7 +6,7 @@ use std::io::{Cursor, Read};
 use openssl::pkey::{PKey, Private};
 
 use super::pen;
-use crate::support::zip_lies::{Entry, Zip};
+use super::zip_lies::{Entry, Zip};
 
 /// The entry of the one signature file.
 pub const SIGNATURE: &str = "META-INF/signatures0.xml";
