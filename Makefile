@@ -42,7 +42,7 @@ attacks: ## Try every attack on a signed document and print the table.
 	  || { echo 'make attacks: no test named story_attacks' >&2; exit 1; }
 	COMPARE=xmlsec1 $(CARGO) test $(LOCKED) --test stories -- --nocapture story_attacks
 
-differential: ## Hold us against xmlsec1 over N random documents (N=50).
+differential: ## Hold us against xmlsec1 and libdigidocpp, N files each (N=50).
 	@$(CARGO) test $(LOCKED) --test stories -- --list story_differential | grep ': test$$' >/dev/null \
 	  || { echo 'make differential: no test named story_differential' >&2; exit 1; }
 	DOCUMENTS=$(N) $(CARGO) test $(LOCKED) --test stories -- --nocapture story_differential

@@ -18,29 +18,38 @@ use lienthong::domain::ids::{Micros, OrganId};
 use lienthong::signature::binding::Standing;
 use lienthong::signature::dev_pki::Issued;
 use lienthong::signature::path::{Anchors, RevocationRule};
+use lienthong::signature::revocation::PkiSource;
 use lienthong::signature::sign::Form;
 use lienthong::signature::{Admitted, Agencies, Indication, IntakePolicy, Judged, Mode, Request, Verifier};
 
 mod algorithms;
+mod answers;
 mod binding;
 mod bombs;
 mod ca;
 mod certificates;
 mod container;
-mod container_parts;
+
 mod encodings;
+mod forged_answers;
+mod forged_tokens;
 mod keys;
 mod markup;
-mod pen;
+
 mod references;
+mod revocation;
+mod stamps;
 mod table;
 mod text;
 mod times;
 mod transforms;
+mod unsigned;
 mod world;
 mod wrapping;
 mod zip;
 
+use crate::support::authority::Given;
+use crate::support::{container_parts, pen};
 use table::{Attack, Format, Table};
 use world::{VICTIM, World, bare_xml, document_xml};
 
@@ -51,8 +60,8 @@ fn every_attack_is_refused_with_its_own_code() {
     }
     let dir = tempfile::tempdir().unwrap();
     let world = World::make(&dir.path().join("pki"));
-    let attacks = attacks(&world, dir.path());
-    goods_are_good(&world);
+    let Table { rows: attacks, goods, .. } = attacks(&world, dir.path());
+    goods_are_good(&world, &goods);
     // Asked for by `make attacks`: it takes longer than all the rest.
     let compare = std::env::var_os("COMPARE").is_some();
     let (mut wrong, mut slowest, mut lenient) = (Vec::new(), (Duration::ZERO, ""), 0);
@@ -116,7 +125,7 @@ fn memory(dir: &Path) {
     assert!(files.len() >= 150 && grown < MEMORY_KIB, "{} files, {grown} KiB", files.len());
 }
 
-fn attacks(world: &World, dir: &Path) -> Vec<Attack> {
+fn attacks<'w>(world: &'w World, dir: &'w Path) -> Table<'w> {
     let mut table = Table::new(world, dir);
     wrapping::rows(&mut table);
     references::rows(&mut table);
@@ -130,8 +139,10 @@ fn attacks(world: &World, dir: &Path) -> Vec<Attack> {
     zip::rows(&mut table);
     container::rows(&mut table);
     times::rows(&mut table);
+    stamps::rows(&mut table);
+    revocation::rows(&mut table);
     binding::rows(&mut table);
-    table.rows
+    table
 }
 
 /// What came of one attack.
@@ -151,9 +162,11 @@ fn judge(world: &World, attack: &Attack) -> Outcome {
         false => Standing::Active(id.clone()),
     };
     let agencies = Some(Agencies { table: &table, directory: &directory });
+    let given = Given(attack.given.clone());
+    let pki = (!attack.given.is_empty()).then_some(&given as &dyn PkiSource);
     let (wall, before) = (Instant::now(), cpu());
     let verify = |mode, agencies| {
-        let request = Request { mode, agencies, ..Request::report(attack.at.unwrap_or(world.now)) };
+        let request = Request { mode, agencies, pki, ..Request::report(attack.at.unwrap_or(world.now)) };
         world.verifier.verify(Arc::new(File::open(&attack.file).unwrap()), &request).unwrap()
     };
     let (intake, report) = (verify(Mode::Intake, agencies), verify(Mode::Report, None));
@@ -174,6 +187,9 @@ fn faults(attack: &Attack, outcome: &Outcome) -> Vec<String> {
         let all: Vec<&str> = outcome.intake.verdict.codes().iter().map(|code| code.name()).collect();
         fault(format!("expected {}, found {}", attack.codes.join(" "), all.join(" ")));
     }
+    if let Some(text) = wrong_remarks(attack, outcome) {
+        fault(text);
+    }
     if (outcome.report.verdict.verdict == Indication::Valid) != attack.intake_only {
         fault(format!("report says {}", outcome.report.verdict.indication));
     }
@@ -181,6 +197,14 @@ fn faults(attack: &Attack, outcome: &Outcome) -> Vec<String> {
         fault(format!("took {:?} ({:?})", outcome.cpu, outcome.wall));
     }
     faults
+}
+
+/// Where a row asks for remarks, they are all that is remarked.
+fn wrong_remarks(attack: &Attack, outcome: &Outcome) -> Option<String> {
+    let warnings = outcome.intake.verdict.warnings.iter().map(|finding| finding.code.name());
+    let found: BTreeSet<&str> = warnings.collect();
+    let expected: BTreeSet<&str> = attack.remarks.as_ref()?.iter().map(String::as_str).collect();
+    (found != expected).then(|| format!("expected remarks {expected:?}, found {found:?}"))
 }
 
 fn line(number: usize, attack: &Attack, outcome: &Outcome) -> String {
@@ -214,7 +238,7 @@ fn xmlsec1(world: &World, attack: &Attack) -> &'static str {
 }
 
 /// A table of refusals proves nothing where everything is refused.
-fn goods_are_good(world: &World) {
+fn goods_are_good(world: &World, made: &[Attack]) {
     let mut files = vec![world.asice(&world.seal, &document_xml(VICTIM), b"%PDF-1.7 attachment")];
     let resealed = |form, by: &Issued| {
         let signed = world.bare(by, form, &bare_xml(VICTIM));
@@ -233,22 +257,19 @@ fn goods_are_good(world: &World) {
     for (number, bytes) in files.iter().enumerate() {
         let file = dir.path().join("good");
         std::fs::write(&file, bytes).unwrap();
-        let attack = Attack {
-            family: "",
-            name: String::new(),
-            format: Format::Xades,
-            codes: Vec::new(),
-            tries: String::new(),
-            file,
-            intake_only: true,
-            table: None,
-            closed: Vec::new(),
-            at: None,
-        };
+        let attack = Attack::of(Format::Xades, "", file);
         let outcome = judge(world, &attack);
         assert!(outcome.admitted, "good file {number}: {:#?}", outcome.intake.verdict);
         assert_eq!(outcome.report.verdict.verdict, Indication::Valid, "good file {number}");
     }
+    let mut wrong = Vec::new();
+    for good in made {
+        let outcome = judge(world, good);
+        let valid = outcome.admitted && outcome.report.verdict.verdict == Indication::Valid;
+        let found = (!valid).then(|| line(0, good, &outcome)).or_else(|| wrong_remarks(good, &outcome));
+        wrong.extend(found.map(|text| format!("{} {}: {text}", good.format.name(), good.name)));
+    }
+    assert!(wrong.is_empty(), "{} of {} good files:\n{}", wrong.len(), made.len(), wrong.join("\n"));
     let (stamped, at) = times::good(world);
     let file = dir.path().join("stamped");
     std::fs::write(&file, stamped).unwrap();

@@ -22,6 +22,8 @@ use crate::support::judges;
 use crate::support::template::Template;
 
 mod documents;
+mod names;
+mod packages;
 
 #[test]
 fn two_judges_agree_over_random_documents() {

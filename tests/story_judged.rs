@@ -13,7 +13,6 @@ use lienthong::signature::path::{Anchor, Anchors, RevocationRule};
 use lienthong::signature::sign::sign_asice_together;
 use lienthong::signature::sign::{Attachment, Canonicalization, Form, SignOptions, Signer, SigningCertificate};
 use lienthong::signature::{Indication, Request, Verdict, Verifier};
-use openssl::pkcs12::Pkcs12;
 
 use crate::support::edxml;
 use crate::support::judges::{self, DigidocJob};
@@ -68,7 +67,7 @@ fn what_libdigidocpp_signs_we_call_valid() {
         .zip(&outs)
         .map(|((name, signers, count), out)| {
             let folder = dir.path().join(name);
-            let signers = signers.iter().map(|issued| pkcs12(issued)).collect();
+            let signers = signers.iter().map(|issued| judges::pkcs12(issued)).collect();
             DigidocJob { out, files: payload(&folder, *count), signers }
         })
         .collect();
@@ -154,14 +153,6 @@ fn payload(folder: &Path, count: usize) -> Vec<(PathBuf, &'static str)> {
         files.push((path, "application/pdf"));
     }
     files
-}
-
-fn pkcs12(issued: &Issued) -> PathBuf {
-    let mut builder = Pkcs12::builder();
-    builder.name("seal").pkey(&issued.key).cert(issued.certificate.x509());
-    let path = issued.key_file.with_extension("p12");
-    std::fs::write(&path, builder.build2(judges::PASSWORD).unwrap().to_der().unwrap()).unwrap();
-    path
 }
 
 fn attachment(name: &str) -> Attachment {

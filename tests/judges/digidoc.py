@@ -37,7 +37,7 @@ def sign(job):
 def judge(path):
     try:
         container = pydigidoc.Container.open(path)
-    except RuntimeError as error:
+    except (RuntimeError, UnicodeDecodeError) as error:  # The second where its words hold bytes of the file.
         return {"file": path, "entries": [], "error": str(error), "signatures": []}
     entries = [[f.file_name(), f.media_type(), f.file_size()] for f in container.data_files()]
     return {"file": path, "entries": entries, "error": None, "signatures": [told(s) for s in container.signatures()]}
@@ -47,7 +47,7 @@ def told(signature):
     causes = []
     try:
         signature.validate()
-    except RuntimeError as error:
+    except (RuntimeError, UnicodeDecodeError) as error:
         causes = str(error).split("\n")
     return {
         "id": signature.id(),

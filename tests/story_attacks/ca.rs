@@ -1,7 +1,9 @@
 //! Certificates that the development PKI does not issue, out of OpenSSL's builder.
 
+use std::path::PathBuf;
+
 use lienthong::signature::certificate::Certificate;
-use lienthong::signature::dev_pki::Issued;
+use lienthong::signature::dev_pki::{Issued, Sources};
 use openssl::asn1::{Asn1Object, Asn1OctetString, Asn1Time, Asn1Type};
 use openssl::bn::BigNum;
 use openssl::ec::{Asn1Flag, EcGroup, EcKey};
@@ -118,6 +120,21 @@ impl<'a> Wish<'a> {
 impl From<&Issued> for Made {
     fn from(issued: &Issued) -> Self {
         Self { certificate: issued.certificate.clone(), key: issued.key.clone(), chain: issued.chain.clone() }
+    }
+}
+
+impl From<&Made> for Issued {
+    /// In memory only: it lies in no file.
+    fn from(made: &Made) -> Self {
+        Self {
+            certificate: made.certificate.clone(),
+            key: made.key.clone(),
+            chain: made.chain.clone(),
+            cert_file: PathBuf::new(),
+            key_file: PathBuf::new(),
+            chain_file: PathBuf::new(),
+            publishes: Sources::default(),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use lienthong::domain::ids::Micros;
 use lienthong::signature::binding::BindingTable;
+use lienthong::signature::revocation::Material;
 use lienthong::signature::sign::Form;
 
 use super::container_parts::Parts;
@@ -38,6 +39,10 @@ pub struct Attack {
     pub closed: Vec<String>,
     /// The time of receipt, where it is not now.
     pub at: Option<Micros>,
+    /// Revocation answers that the judge has at hand.
+    pub given: Vec<Material>,
+    /// All that is remarked beside the codes, where the row asks for that.
+    pub remarks: Option<Vec<String>>,
 }
 
 /// Writes the attacks of one family.
@@ -46,13 +51,15 @@ pub struct Table<'w> {
     family: &'static str,
     dir: &'w Path,
     pub rows: Vec<Attack>,
+    /// Files made like the attacks, that have to pass.
+    pub goods: Vec<Attack>,
     good: Parts,
 }
 
 impl<'w> Table<'w> {
     pub fn new(world: &'w World, dir: &'w Path) -> Self {
         let good = Parts::of(&world.asice(&world.seal, &document_xml(VICTIM), b"%PDF-1.7 attachment"));
-        Self { world, family: "", dir, rows: Vec::new(), good }
+        Self { world, family: "", dir, rows: Vec::new(), goods: Vec::new(), good }
     }
 
     pub fn family(&mut self, name: &'static str) {
@@ -120,19 +127,22 @@ impl<'w> Table<'w> {
         assert!(!known, "two attacks are named {name} ({})", format.name());
         let file = self.dir.join(format!("{:03}", self.rows.len()));
         std::fs::write(&file, bytes).unwrap();
-        self.rows.push(Attack {
+        let attack = Attack {
             family: self.family,
-            name: name.to_owned(),
-            format,
             codes: codes.split(' ').map(str::to_owned).collect(),
             tries: tries.to_owned(),
-            file,
-            intake_only: false,
-            table: None,
-            closed: Vec::new(),
-            at: None,
-        });
+            ..Attack::of(format, name, file)
+        };
+        self.rows.push(attack);
         self.rows.last_mut().unwrap()
+    }
+
+    /// A file that has to pass.
+    pub fn good_file(&mut self, format: Format, name: &str, bytes: impl AsRef<[u8]>) -> &mut Attack {
+        let file = self.dir.join(format!("good-{}", self.goods.len()));
+        std::fs::write(&file, bytes).unwrap();
+        self.goods.push(Attack::of(format, name, file));
+        self.goods.last_mut().unwrap()
     }
 }
 
@@ -147,6 +157,24 @@ impl Format {
 }
 
 impl Attack {
+    /// A file as intake judges it, nothing expected yet.
+    pub fn of(format: Format, name: &str, file: PathBuf) -> Self {
+        Self {
+            family: "",
+            name: name.to_owned(),
+            format,
+            codes: Vec::new(),
+            tries: String::new(),
+            file,
+            intake_only: false,
+            table: None,
+            closed: Vec::new(),
+            at: None,
+            given: Vec::new(),
+            remarks: None,
+        }
+    }
+
     /// Received at another time.
     pub fn at(&mut self, at: Micros) {
         self.at = Some(at);

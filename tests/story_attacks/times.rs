@@ -4,8 +4,6 @@
 use std::path::Path;
 use std::process::Command;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use lienthong::domain::ids::Micros;
 use lienthong::signature::sign::Form;
 
@@ -13,7 +11,8 @@ use super::ca::{Made, Wish, extension, subject_of};
 use super::certificates::as_signer;
 use super::pen;
 use super::table::{Format, Table};
-use super::text::{before, between};
+use super::text::between;
+use super::unsigned;
 use super::world::World;
 
 const ENDED: &str = "certificate.expired";
@@ -76,21 +75,14 @@ pub fn good(world: &World) -> (String, Micros) {
     (with_stamp(&signed, &stamp), world.now.plus_seconds(30 * DAY))
 }
 
-fn between_tags(xml: &str) -> String {
+pub fn between_tags(xml: &str) -> String {
     let start = xml.find("<ds:SignatureValue").unwrap();
     let start = start + xml[start..].find('>').unwrap() + 1;
     xml[start..start + xml[start..].find('<').unwrap()].to_owned()
 }
 
 fn with_stamp(xml: &str, token: &[u8]) -> String {
-    let stamp = format!(
-        "<xades:UnsignedProperties><xades:UnsignedSignatureProperties><xades:SignatureTimeStamp>\
-         <ds:CanonicalizationMethod Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\"></ds:CanonicalizationMethod>\
-         <xades:EncapsulatedTimeStamp>{}</xades:EncapsulatedTimeStamp></xades:SignatureTimeStamp>\
-         </xades:UnsignedSignatureProperties></xades:UnsignedProperties>",
-        STANDARD.encode(token)
-    );
-    before(xml, "</xades:QualifyingProperties>", &stamp)
+    unsigned::with(xml, &unsigned::stamp(token))
 }
 
 /// A certificate, its key and what is sent along, in PEM.

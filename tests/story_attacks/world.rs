@@ -21,6 +21,8 @@ pub struct World {
     pub seal: Issued,
     /// The victim's seal on RSA.
     pub rsa: Issued,
+    /// The victim's seal of another CA's habit: it names where revocation answers about it are.
+    pub published: Issued,
     /// Of an agency in the same PKI, with a P-256 seal of its own.
     pub neighbour: Issued,
     /// The victim's name under a root that nobody trusts.
@@ -36,8 +38,12 @@ impl World {
         let neighbour = pki.seal_for(&OrganId(NEIGHBOUR.into()), "Sở Y tế", KeyKind::P256).unwrap();
         let rsa = pki.seal_for(&OrganId(VICTIM.into()), "Sở Tài chính tỉnh Quảng Nam", KeyKind::Rsa2048).unwrap();
         let stranger = pki.bad(Bad::OtherRoot).unwrap();
+        let (list, responder) = (Some(LIST.to_owned()), Some("http://ocsp.example/".to_owned()));
+        let telling = DevPki::make(dir).unwrap().publishing(list, responder);
+        let published =
+            telling.seal_for(&OrganId(VICTIM.into()), "Sở Tài chính tỉnh Quảng Nam", KeyKind::P384).unwrap();
         let verifier = Verifier::new(pki.anchors().unwrap()).with_timestamping(pki.anchors().unwrap(), Vec::new());
-        Self { pki, seal, rsa, neighbour, stranger, verifier, now: Clock::System.now() }
+        Self { pki, seal, rsa, published, neighbour, stranger, verifier, now: Clock::System.now() }
     }
 
     pub fn options(&self, form: Form) -> SignOptions {
@@ -133,6 +139,8 @@ fn envelope(from: &str, attachment: &str) -> String {
     )
 }
 
+/// Where the CA of [`World::published`] says that its list is.
+pub const LIST: &str = "http://crl.example/a.crl";
 /// The neighbour's OrganId.
 pub const NEIGHBOUR: &str = "000.00.15.H47";
 const ROOT: &str =

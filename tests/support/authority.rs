@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use der::{Decode, Encode};
 use lienthong::signature::certificate::Certificate;
 use lienthong::signature::dev_pki::{DevPki, Issued};
 use lienthong::signature::revocation::{Material, PkiSource};
@@ -266,6 +267,10 @@ pub struct List<'l> {
     pub from: i64,
     pub to: i64,
     pub revoked: Option<&'l Issued>,
+    /// Since when it is revoked.
+    pub since: i64,
+    /// An extension of its entry.
+    pub entry: Option<(&'static str, bool, &'static [u8])>,
     /// The same serial number once more, revoked so many seconds from now.
     pub again: Option<i64>,
     pub extra: Option<(&'static str, bool, &'static [u8])>,
@@ -282,6 +287,8 @@ impl<'l> List<'l> {
             from: -3600,
             to: 3600,
             revoked: None,
+            since: -3600,
+            entry: None,
             again: None,
             extra: None,
         }
@@ -305,7 +312,7 @@ impl<'l> List<'l> {
         if let Some(revoked) = self.revoked {
             let mut entry = X509RevokedBuilder::new().unwrap();
             entry.set_serial_number(revoked.certificate.x509().serial_number()).unwrap();
-            entry.set_revocation_date(&at(-3600)).unwrap();
+            entry.set_revocation_date(&at(self.since)).unwrap();
             builder.add_revoked(entry.build()).unwrap();
             if let Some(seconds) = self.again {
                 let mut entry = X509RevokedBuilder::new().unwrap();
@@ -315,7 +322,25 @@ impl<'l> List<'l> {
             }
         }
         builder.sign(&self.signer.key, self.digest).unwrap();
-        builder.build().unwrap().to_der().unwrap()
+        let der = builder.build().unwrap().to_der().unwrap();
+        self.entry.map_or(der.clone(), |extension| self.with_entry(&der, extension))
+    }
+
+    /// OpenSSL's builder knows no extensions of entries.
+    fn with_entry(&self, der: &[u8], (oid, critical, value): (&str, bool, &[u8])) -> Vec<u8> {
+        let mut list = x509_cert::crl::CertificateList::from_der(der).unwrap();
+        let extension = x509_cert::ext::Extension {
+            extn_id: der::asn1::ObjectIdentifier::new(oid).unwrap(),
+            critical,
+            extn_value: der::asn1::OctetString::new(value).unwrap(),
+        };
+        for entry in list.tbs_cert_list.revoked_certificates.iter_mut().flatten() {
+            entry.crl_entry_extensions = Some(vec![extension.clone()]);
+        }
+        let mut signer = openssl::sign::Signer::new(self.digest, &self.signer.key).unwrap();
+        let value = signer.sign_oneshot_to_vec(&list.tbs_cert_list.to_der().unwrap()).unwrap();
+        list.signature = der::asn1::BitString::from_bytes(&value).unwrap();
+        list.to_der().unwrap()
     }
 }
 

@@ -4,6 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use lienthong::signature::dev_pki::Issued;
+use openssl::pkcs12::Pkcs12;
 use serde::Deserialize;
 
 /// What libdigidocpp says of one container.
@@ -45,6 +47,15 @@ pub struct DigidocJob<'a> {
 
 /// The password of every PKCS #12 file that the tests write.
 pub const PASSWORD: &str = "thử";
+
+/// A seal as libdigidocpp takes it.
+pub fn pkcs12(issued: &Issued) -> PathBuf {
+    let mut builder = Pkcs12::builder();
+    builder.name("seal").pkey(&issued.key).cert(issued.certificate.x509());
+    let path = issued.key_file.with_extension("p12");
+    std::fs::write(&path, builder.build2(PASSWORD).unwrap().to_der().unwrap()).unwrap();
+    path
+}
 
 /// Signs, then judges, in one process of libdigidocpp.
 pub fn digidoc(scratch: &Path, sign: &[DigidocJob<'_>], judge: &[&Path]) -> Vec<DigidocReport> {

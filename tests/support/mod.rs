@@ -5,12 +5,14 @@ pub mod zip_lies;
 
 pub mod authority;
 pub mod chance;
+pub mod container_parts;
 pub mod edxml;
 pub mod findings;
 pub mod house;
 pub mod hub;
 pub mod judges;
 pub mod load;
+pub mod pen;
 pub mod postgres;
 pub mod relay;
 pub mod rezip;

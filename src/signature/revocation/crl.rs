@@ -1,5 +1,6 @@
 //! Certificate revocation lists (RFC 5280 §5): complete lists of the CA itself, nothing else.
 
+use der::asn1::ObjectIdentifier;
 use der::{Decode, Encode};
 use x509_cert::crl::{CertificateList, RevokedCert};
 use x509_cert::ext::Extension;
@@ -33,7 +34,10 @@ pub(super) fn read(der: &[u8], certificate: &Certificate, issuer: &Certificate) 
     let mut word = Word::Good;
     // Twice the same serial number is no list that anybody should write; the earliest revocation counts.
     for entry in entries.iter().filter(|entry| entry.serial_number.as_bytes() == certificate.serial()) {
-        word = worse(word, revoked(entry)?);
+        word = worse(word, revoked(entry));
+    }
+    if word == Word::Good {
+        understood(entries)?;
     }
     let this_update = micros(&tbs.this_update);
     Ok(Answer { word, issued: this_update, this_update, next_update: tbs.next_update.as_ref().map(micros) })
@@ -85,18 +89,23 @@ fn issuing_point(point: &IssuingDistributionPoint, certificate: &Certificate) ->
     if named { Ok(()) } else { Err(AnswerFault::OtherCertificate) }
 }
 
-fn revoked(entry: &RevokedCert) -> Result<Word, AnswerFault> {
-    let mut reason = CrlReason::Unspecified;
-    for extension in entry.crl_entry_extensions.iter().flatten() {
-        match extension.extn_id.to_string().as_str() {
-            REASON => reason = CrlReason::from_der(extension.extn_value.as_bytes()).map_err(malformed)?,
-            other if extension.critical => {
-                return Err(AnswerFault::Unsupported { detail: format!("critical entry extension {other}") });
-            }
-            _ => {}
+/// §5.3: a list with an entry that is not understood says of nobody that he is good; the entry may be what makes the next ones
+/// another CA's (certificateIssuer). Whoever is listed stays revoked, whatever else stands at his entry (so X.509 has it).
+fn understood(entries: &[RevokedCert]) -> Result<(), AnswerFault> {
+    let mut extensions = entries.iter().flat_map(|entry| entry.crl_entry_extensions.iter().flatten());
+    match extensions.find(|extension| extension.critical && extension.extn_id != REASON) {
+        Some(unknown) => {
+            Err(AnswerFault::Unsupported { detail: format!("critical entry extension {}", unknown.extn_id) })
         }
+        None => Ok(()),
     }
-    Ok(word(micros(&entry.revocation_date), Some(reason)))
+}
+
+fn revoked(entry: &RevokedCert) -> Word {
+    let mut extensions = entry.crl_entry_extensions.iter().flatten();
+    let reason = extensions.find(|extension| extension.extn_id == REASON);
+    let reason = reason.and_then(|extension| CrlReason::from_der(extension.extn_value.as_bytes()).ok());
+    word(micros(&entry.revocation_date), reason)
 }
 
 /// The word that forgives less: revoked before on hold before good, the earlier before the later.
@@ -131,7 +140,7 @@ fn malformed(error: der::Error) -> AnswerFault {
 }
 
 const CRL_NUMBER: &str = "2.5.29.20";
-const REASON: &str = "2.5.29.21";
+const REASON: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.21");
 const DELTA: &str = "2.5.29.27";
 const ISSUING_POINT: &str = "2.5.29.28";
 const AUTHORITY_KEY: &str = "2.5.29.35";

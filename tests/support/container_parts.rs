@@ -6,7 +6,7 @@ use std::io::{Cursor, Read};
 use openssl::pkey::{PKey, Private};
 
 use super::pen;
-use crate::support::zip_lies::{Entry, Zip};
+use super::zip_lies::{Entry, Zip};
 
 /// The entry of the one signature file.
 pub const SIGNATURE: &str = "META-INF/signatures0.xml";
@@ -17,7 +17,7 @@ pub const MANIFEST: &str = "META-INF/manifest.xml";
 #[derive(Clone)]
 pub struct Parts {
     pub zip: Zip,
-    contents: HashMap<String, Vec<u8>>,
+    pub contents: HashMap<String, Vec<u8>>,
 }
 
 impl Parts {
@@ -41,6 +41,11 @@ impl Parts {
 
     pub fn bytes(&self, name: &str) -> Vec<u8> {
         self.contents.get(name).unwrap_or_else(|| panic!("no entry {name}")).clone()
+    }
+
+    /// As text, whatever the bytes are.
+    pub fn text_lossy(&self, name: &str) -> String {
+        String::from_utf8_lossy(&self.bytes(name)).into_owned()
     }
 
     /// Another content for an entry that is there.
