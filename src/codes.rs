@@ -416,7 +416,6 @@ codes! {
     AGENCY_SUCCESSOR_CIRCLE = "agency.successor_circle" => 422, retry: no, since: "0.1";
     ACKNOWLEDGEMENT_UNKNOWN_CODE = "acknowledgement.unknown_code" => 422, retry: no, since: "0.1";
     ACKNOWLEDGEMENT_SENDER_ONLY = "acknowledgement.sender_only" => 422, retry: no, since: "0.1";
-    BUSINESS_UNKNOWN_TYPE = "business.unknown_type" => 422, retry: no, since: "0.1";
     BUSINESS_REQUEST_OPEN = "business.request_open" => 409, retry: later, since: "0.1";
     BUSINESS_ENDED = "business.ended" => 409, retry: no, since: "0.1";
     BUSINESS_RETURNED = "business.returned" => 409, retry: no, since: "0.1";

@@ -18,8 +18,15 @@ fn a_province_plays_and_every_check_holds() {
     assert!(run.status.success(), "{:?}\n{}", run.status, String::from_utf8_lossy(&run.stderr));
     assert!(!text.contains('✗') && !text.contains('\u{1b}'), "a failed check, or colour in a pipe");
     assert!(text.lines().all(|line| line.chars().count() <= 80), "a line is longer than 80 columns");
-    for word in ["Hoàn thành (06)", "Bị trả lại (02)", "Đã tiếp nhận (03)", "Đã lấy về", "signature.digest"]
-    {
+    for word in [
+        "Hoàn thành (06)",
+        "Bị trả lại (02)",
+        "Đã tiếp nhận (03)",
+        "Đã lấy về",
+        "Đã hủy",
+        "Đã cập nhật",
+        "signature.digest",
+    ] {
         assert!(text.contains(word), "{word:?} is not told");
     }
     let dir = dir.path().join("tinh").canonicalize().unwrap();
@@ -95,6 +102,6 @@ fn mails_are_readable(dir: &Path) {
         }
         count += 1;
     }
-    // Six arrivals, one return, one refusal.
-    assert_eq!(count, 8);
+    // Eleven arrivals, one return, one refusal, one recall, and three answers.
+    assert_eq!(count, 17);
 }

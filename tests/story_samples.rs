@@ -220,7 +220,7 @@ impl std::io::Write for Collect {
 }
 
 /// The samples are others' files and lie outside the project; without them the test says so, and fails under CI.
-fn samples(test: &str) -> Option<PathBuf> {
+pub fn samples(test: &str) -> Option<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/samples/edxml");
     if folder.is_dir() {
         return Some(folder);

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use super::run::Format;
 use super::{
     ack, admin, audit, completions, declare, demo, doctor, fetch, inbox, man, rates, send, serve, sign, track, verify,
+    withdraw,
 };
 use crate::i18n::Lang;
 
@@ -67,8 +68,20 @@ pub enum Command {
     Fetch(fetch::Args),
     /// Acknowledges a document with a status code. · Phản hồi trạng thái.
     ///
-    /// 01 arrived, 02 returned (with --reason), 03 accepted, 04 assigned, 05 in work, 06 completed.
+    /// 01 arrived, 02 returned (with --reason), 03 accepted, 04 assigned, 05 in work, 06 completed; 15 agrees to what the
+    /// sender asks, or confirms a recall, 16 declines (with --reason).
     Ack(ack::Args),
+    /// Recalls a document that the agency issued. · Thu hồi văn bản.
+    ///
+    /// Withdrawn where it was not fetched; where it was, it is no longer in force, and the receiver confirms. Nobody can
+    /// refuse a recall.
+    #[command(override_usage = "lienthong recall DOCUMENT --reason TEXT [--receiver ORGANID]...")]
+    Recall(withdraw::Args),
+    /// Asks for a document back. · Xin lấy lại văn bản.
+    ///
+    /// Withdrawn where it was not fetched; where it was, the receiver answers 15 or 16.
+    #[command(override_usage = "lienthong take-back DOCUMENT --reason TEXT [--receiver ORGANID]...")]
+    TakeBack(withdraw::Args),
     /// Shows where a document is, and its history. · Theo dõi văn bản.
     ///
     /// For its sender all copies; for a receiver its own.

@@ -30,6 +30,7 @@ mod sign;
 mod track;
 mod trust;
 mod verify;
+mod withdraw;
 mod words;
 
 pub use fault::{Exit, Fault};

@@ -11,7 +11,9 @@ use super::fault::{self, Exit, Fault};
 use super::screen::Screen;
 use super::{
     ack, admin, audit, completions, declare, demo, doctor, fetch, inbox, man, rates, send, serve, sign, track, verify,
+    withdraw,
 };
+use crate::domain::business::Change;
 use crate::i18n::{self, Lang, Value};
 
 /// Text for people, or JSON for programs.
@@ -69,6 +71,8 @@ async fn dispatch(context: &Context, command: Command) -> anyhow::Result<Exit> {
         Command::Inbox(args) => inbox::run(context, &args).await,
         Command::Fetch(args) => fetch::run(context, &args).await,
         Command::Ack(args) => ack::run(context, &args).await,
+        Command::Recall(args) => withdraw::run(context, &args, Change::Recall).await,
+        Command::TakeBack(args) => withdraw::run(context, &args, Change::TakeBack).await,
         Command::Track(args) => track::run(context, &args).await,
         Command::Declare(args) => declare::run(context, &args).await,
         Command::Audit(command) => audit::run(context, &command),

@@ -8,7 +8,7 @@ use super::args::HubArgs;
 use super::client::{ClientError, Progress, Send, Submitted};
 use super::run::Context;
 use super::screen::{Screen, safe};
-use super::{Exit, Fault, hub, words};
+use super::{Exit, Fault, hub, withdraw, words};
 
 /// What to send.
 #[derive(Debug, clap::Args)]
@@ -63,6 +63,8 @@ fn screen(context: &Context, args: &Args, answer: &Submitted) -> Screen {
         if answer.contradiction {
             screen.open(&format!("! {}", context.say("cli-contradiction")));
         }
+    } else if answer.kind == "withdrawal" {
+        withdraw::changes(context, &mut screen, &answer.changes);
     } else {
         let document = &answer.document;
         screen.field(&context.say("cli-number"), &words::number(document));

@@ -9,6 +9,15 @@ use crate::i18n;
 
 /// A delivery's pill: the receiver's word where there is one, else the hub's duty; the receiver reads `New`.
 pub fn pill(context: &Context, delivery: &Delivery, receiver: bool) -> String {
+    // What its sender laid down or asks stands over all else.
+    match (&delivery.standing, delivery.recall_answer.as_deref(), &delivery.request) {
+        (Some(standing), Some("confirmed"), _) if standing == "recalled" => {
+            return known(context, "state-standing-", "recalled-confirmed");
+        }
+        (Some(standing), _, _) => return known(context, "state-standing-", standing),
+        (None, _, Some(asked)) => return known(context, "state-question-", &asked.question),
+        (None, _, None) => {}
+    }
     match delivery.acknowledgement.as_str() {
         "" | "none" => match (delivery.state.as_str(), receiver) {
             ("delivered", true) => i18n::text(context.lang, "state-delivery-delivered", Some("receiver"), &[]),
@@ -16,6 +25,11 @@ pub fn pill(context: &Context, delivery: &Delivery, receiver: bool) -> String {
         },
         word => acknowledgement(context, word),
     }
+}
+
+/// What a change did at one receiver: `withdrawn` → Đã hủy gửi.
+pub fn outcome_of_change(context: &Context, word: &str) -> String {
+    known(context, "cli-change-", word)
 }
 
 /// The receiver's word: `accepted` → Đã tiếp nhận (03).
@@ -117,5 +131,16 @@ mod tests {
         assert_eq!(pill(&vi, &delivery("delivered", "none"), false), "Chưa lấy về");
         assert_eq!(pill(&en, &delivery("fetched", "accepted"), false), "Accepted (03)");
         assert_eq!(pill(&en, &delivery("from-the-future", "none"), false), "from-the-future");
+        let recalled = |answer: Option<&str>| Delivery {
+            standing: Some("recalled".into()),
+            recall_answer: answer.map(str::to_owned),
+            ..delivery("fetched", "accepted")
+        };
+        assert_eq!(pill(&vi, &recalled(None), false), "Bị thu hồi");
+        assert_eq!(pill(&vi, &recalled(Some("protested")), false), "Bị thu hồi");
+        assert_eq!(pill(&vi, &recalled(Some("confirmed")), false), "Đã hủy");
+        let asked = Some(super::super::client::Asked { number: 1, question: "take_back".into() });
+        let asked = Delivery { request: asked, ..delivery("fetched", "accepted") };
+        assert_eq!(pill(&en, &asked, true), "Take-back asked");
     }
 }

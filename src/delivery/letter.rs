@@ -10,6 +10,7 @@ use crate::channel::mail::Letter;
 use crate::config::Urgency;
 use crate::domain::acknowledgement::Standing;
 use crate::domain::deadline::{self, Due};
+use crate::domain::delivery;
 use crate::domain::ids::{Micros, OrganId};
 use crate::exchange::{MailNotice, NoticeKind};
 use crate::i18n::{self, Lang};
@@ -18,24 +19,33 @@ use crate::store::deliveries::InboxLine;
 use crate::store::jobs::Job;
 use crate::store::{self, Store};
 
-/// The letter of `job`, or why there can be none.
-pub(super) fn write(
-    store: &Store,
-    job: &Job,
-    mailing: &Mailing,
-    now: Micros,
-) -> Result<Result<Letter, String>, store::Error> {
+/// What a job's letter came to.
+pub(super) enum Written {
+    /// This.
+    Letter(Letter),
+    /// It would say what is no longer so.
+    NotNeeded,
+    /// There can be none, and why.
+    None(String),
+}
+
+/// The letter of `job`. A document that was withdrawn meanwhile is not announced; one that the
+/// receiver's software has fetched is, because no clerk need have seen it.
+pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) -> Result<Written, store::Error> {
     let Ok(notice) = serde_json::from_str::<MailNotice>(&job.payload_json) else {
-        return Ok(Err("the job's text cannot be read".to_owned()));
+        return Ok(Written::None("the job's text cannot be read".to_owned()));
     };
     let Some(office) = store.agency(&job.agency)? else {
-        return Ok(Err(format!("agency {} is not in the directory", job.agency)));
+        return Ok(Written::None(format!("agency {} is not in the directory", job.agency)));
     };
     let line = match job.delivery {
         Some(delivery) => store.delivery_for_worker(delivery)?,
         None => None,
     };
     let rendered = match (&notice.kind, line) {
+        (NoticeKind::Arrived, Some(line)) if line.delivery.state == delivery::Name::Cancelled => {
+            return Ok(Written::NotNeeded);
+        }
         (NoticeKind::Arrived, Some(line)) => arrived(&office.facts, &line, &names(store, &line)?, mailing, now),
         (NoticeKind::Returned { reason, .. }, Some(line)) => {
             returned(&office.facts, &line, &names(store, &line)?, reason, &mailing.public_url)
@@ -55,15 +65,18 @@ pub(super) fn write(
             | NoticeKind::Changed { .. }
             | NoticeKind::Answered { .. },
             None,
-        ) => return Ok(Err("the delivery is gone".to_owned())),
+        ) => return Ok(Written::None("the delivery is gone".to_owned())),
     };
-    Ok(rendered.map_err(|error| error.to_string()).map(|(subject, text, html)| Letter {
-        to: office.facts.mail,
-        subject,
-        text: layout::wrap(&text),
-        html,
-        id: job.id.to_string(),
-    }))
+    Ok(match rendered {
+        Ok((subject, text, html)) => Written::Letter(Letter {
+            to: office.facts.mail,
+            subject,
+            text: layout::wrap(&text),
+            html,
+            id: job.id.to_string(),
+        }),
+        Err(error) => Written::None(error.to_string()),
+    })
 }
 
 type Rendered = Result<(String, String, String), askama::Error>;

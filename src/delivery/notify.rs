@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::letter;
+use super::letter::{self, Written};
 use super::rounds::Worker;
 use crate::channel::mail::{Mailer, Outcome};
 use crate::clock::Clock;
@@ -92,8 +92,9 @@ impl Notify {
             .await
             .map_err(|_| store::Error::Stopped)??;
         let outcome = match written {
-            Ok(letter) => self.mailing.mailer.send(&letter).await,
-            Err(reason) => Outcome::Never(reason, codes::MAIL_NO_LETTER),
+            Written::Letter(letter) => self.mailing.mailer.send(&letter).await,
+            Written::NotNeeded => return self.settle(&job, MailOutcome::NotNeeded).await,
+            Written::None(reason) => Outcome::Never(reason, codes::MAIL_NO_LETTER),
         };
         metrics::counter!("lienthong_mails_total", "outcome" => word(&outcome)).increment(1);
         match outcome {

@@ -11,7 +11,6 @@ use std::fmt;
 use super::acknowledgement::{self, Question, Refused, RequestNumber};
 use super::delivery;
 use super::ids::Micros;
-use crate::codes::{self, Code};
 
 /// The business type of a package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -25,14 +24,6 @@ pub enum BusinessType {
     Update,
     /// 3, thay thế.
     Replace,
-}
-
-/// A number that stands in no text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown business type {found}")]
-pub struct UnknownType {
-    /// The number found.
-    pub found: i64,
 }
 
 /// What is done to one delivery.
@@ -128,14 +119,6 @@ impl BusinessType {
         }
     }
 
-    /// Reads the number of edXML; an absent element means a new document and is the caller's matter.
-    ///
-    /// # Errors
-    /// [`UnknownType`].
-    pub fn from_number(number: i64) -> Result<Self, UnknownType> {
-        Self::ALL.into_iter().find(|kind| i64::from(kind.number()) == number).ok_or(UnknownType { found: number })
-    }
-
     /// The word as stored and shown.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -149,13 +132,6 @@ impl BusinessType {
     /// The type of that word.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
-    }
-}
-
-impl UnknownType {
-    /// `business.unknown_type`
-    pub fn code(&self) -> Code {
-        codes::BUSINESS_UNKNOWN_TYPE
     }
 }
 
@@ -274,11 +250,7 @@ mod tests {
     #[test]
     fn types_are_read_as_they_are_written() {
         for kind in BusinessType::ALL {
-            assert_eq!(BusinessType::from_number(kind.number().into()), Ok(kind));
             assert_eq!(BusinessType::parse(kind.as_str()), Some(kind));
-        }
-        for unknown in [4, -1, 13] {
-            assert_eq!(BusinessType::from_number(unknown).unwrap_err().code().name(), "business.unknown_type");
         }
         for what in Change::ALL {
             assert_eq!(Change::parse(what.as_str()), Some(what));

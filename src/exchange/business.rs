@@ -61,7 +61,7 @@ pub(super) fn read(document: &Document, policy: &Policy) -> Result<Business, Ref
         edxml::BusinessType::Update => (BusinessType::Update, update(document, policy, &mut faults)),
         edxml::BusinessType::Replacement => (BusinessType::Replace, replace(document, &mut faults)),
         edxml::BusinessType::Unknown(found) => {
-            let fault = Fault::found(codes::BUSINESS_UNKNOWN_TYPE, found).at(TYPE).expecting("0, 1, 2 or 3");
+            let fault = Fault::found(codes::EDXML_UNKNOWN_VALUE, found).at(TYPE).expecting("0, 1, 2 or 3");
             return Err(Refusal::of(vec![fault]));
         }
     };

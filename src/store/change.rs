@@ -499,6 +499,8 @@ pub enum MailOutcome {
         /// The server's words.
         reply: String,
     },
+    /// It would say what is no longer so: the job's row goes, and no leaf is made.
+    NotNeeded,
     /// It will never go: the job becomes a dead letter with the server's words.
     Dead {
         /// The server's words.

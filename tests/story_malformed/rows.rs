@@ -270,7 +270,7 @@ fn packages(house: &House, papers: &Papers) -> Vec<Package> {
         ("a recall of nothing", "edxml.missing", papers.sealed(seal, &papers.business(121, "1"))),
         ("an update of nothing", "edxml.missing", papers.sealed(seal, &papers.business(122, "2"))),
         ("a replacement of nothing", "edxml.missing", papers.sealed(seal, &papers.business(123, "3"))),
-        ("a business that is none", "business.unknown_type", papers.sealed(seal, &papers.business(124, "9"))),
+        ("a business that is none", "edxml.unknown_value", papers.sealed(seal, &papers.business(124, "9"))),
     ]
 }
 

@@ -103,6 +103,12 @@ pub struct Delivery {
     pub state: String,
     /// The receiver's word: `none`, `arrived`, …
     pub acknowledgement: String,
+    /// How the document stands, where it is no longer in force: `updated`, `replaced`, `taken_back`, `recalled`.
+    pub standing: Option<String>,
+    /// What the receiver said to a recall.
+    pub recall_answer: Option<String>,
+    /// The sender's open question.
+    pub request: Option<Asked>,
     /// Since when it lies in the inbox.
     pub delivered: Option<String>,
     /// When the receiver said that it has it.
@@ -113,13 +119,51 @@ pub struct Delivery {
     pub verdict: VerdictShort,
 }
 
+/// A question of the sender.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// Its number.
+    pub number: u32,
+    /// `take_back` or `update`.
+    pub question: String,
+}
+
+/// The answer to a recall or take-back.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Withdrawn {
+    /// `recorded` or `already_recorded`.
+    pub outcome: String,
+    /// The document, by the hub's name.
+    pub target: Uuid,
+    /// One a receiver.
+    pub changes: Vec<Changed>,
+}
+
+/// What became of a document at one receiver.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Changed {
+    /// The delivery.
+    pub delivery: Uuid,
+    /// Who receives it.
+    pub to: AgencyRef,
+    /// `withdrawn`, `asked`, `bound` or `nothing`.
+    pub outcome: String,
+    /// The number of the question.
+    pub request: Option<u32>,
+    /// The receipt.
+    pub receipt: Option<Box<RawValue>>,
+}
+
 /// The answer to a submission: a document that was taken, or a status file's acknowledgement.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Submitted {
     /// `accepted`, `already_accepted`; for a status file `recorded`, `already_recorded`.
     pub outcome: String,
-    /// `document` or `status`.
+    /// `document`, `status` or `withdrawal`.
     pub kind: String,
     /// The document; absent for a status file.
     pub document: Document,
@@ -133,6 +177,8 @@ pub struct Submitted {
     pub delivery: Option<Uuid>,
     /// For a status file: the receiver's word now.
     pub acknowledgement: Option<String>,
+    /// For a status file that asks for a document back (13): one a receiver.
+    pub changes: Vec<Changed>,
     /// For a status file: kept beside an earlier word that says otherwise.
     pub contradiction: bool,
     /// The receipt, exactly as issued.
@@ -173,6 +219,8 @@ pub struct Acknowledged {
     pub acknowledgement: String,
     /// Kept beside an earlier word that says otherwise; nothing changed.
     pub contradiction: bool,
+    /// What to know about it.
+    pub warnings: Vec<ProblemFault>,
     /// The receipt.
     pub receipt: Option<Box<RawValue>>,
 }

@@ -8,8 +8,9 @@ use uuid::Uuid;
 use super::http::{Client, escaped};
 use super::{
     Acknowledged, Agencies, ClientError, Declared, Delivery, DocumentFound, DocumentsFound, Fetched, Inbox, Progress,
-    Rates, Reply, SentPage, Submitted,
+    Rates, Reply, SentPage, Submitted, Withdrawn,
 };
+use crate::domain::business::Change;
 use crate::domain::ids::Digest;
 
 /// How a package is sent.
@@ -37,12 +38,27 @@ pub struct Wanted {
 /// The receiver's word on a delivery.
 #[derive(Clone, Debug, Default)]
 pub struct Acknowledgement {
-    /// Two digits, `01` to `06`.
+    /// Two digits, `01` to `06`, `15` or `16`.
     pub code: String,
-    /// Why; needed with `02`.
+    /// Which question of the sender 15 or 16 answers; without a number the open one.
+    pub request: Option<u32>,
+    /// Why; needed with `02` and `16`.
     pub reason: Option<String>,
     /// The agency's own time, ISO 8601.
     pub timestamp: Option<String>,
+    /// Names the request for 24 hours.
+    pub idempotency_key: Option<String>,
+}
+
+/// A recall or a take-back.
+#[derive(Clone, Debug)]
+pub struct Withdrawal {
+    /// [`Change::Recall`] or [`Change::TakeBack`].
+    pub what: Change,
+    /// Why.
+    pub reason: String,
+    /// Receivers by their code; none: all.
+    pub receivers: Vec<String>,
     /// Names the request for 24 hours.
     pub idempotency_key: Option<String>,
 }
@@ -98,8 +114,24 @@ impl Client {
                 body[name] = json!(value);
             }
         }
+        if let Some(number) = word.request {
+            body["request"] = json!(number);
+        }
         let path = format!("/api/v1/deliveries/{id}/acknowledgements");
         self.post(&path, &body, word.idempotency_key.as_deref()).await
+    }
+
+    /// Recalls a document of the caller's agency, or asks for it back.
+    ///
+    /// # Errors
+    /// [`ClientError`]
+    pub async fn withdraw(&self, document: Uuid, word: &Withdrawal) -> Result<Reply<Withdrawn>, ClientError> {
+        let what = match word.what {
+            Change::TakeBack => "take-back",
+            Change::Recall | Change::Update | Change::Replace => "recall",
+        };
+        let body = json!({ "reason": word.reason, "receivers": word.receivers });
+        self.post(&format!("/api/v1/documents/{document}/{what}"), &body, word.idempotency_key.as_deref()).await
     }
 
     /// One document by the hub's name for it.

@@ -15,11 +15,11 @@ mod retry;
 mod transfer;
 
 pub use answers::{
-    Acknowledged, Agencies, Agency, AgencyRef, Declared, Delivery, Document, DocumentFound, DocumentsFound, Event,
-    Fetched, Inbox, Package, Problem, ProblemFault, Rates, Receivers, Reply, Sent, SentDocument, SentPage, Submitted,
-    VerdictShort,
+    Acknowledged, Agencies, Agency, AgencyRef, Asked, Changed, Declared, Delivery, Document, DocumentFound,
+    DocumentsFound, Event, Fetched, Inbox, Package, Problem, ProblemFault, Rates, Receivers, Reply, Sent, SentDocument,
+    SentPage, Submitted, VerdictShort, Withdrawn,
 };
-pub use calls::{Acknowledgement, Send, Wanted};
+pub use calls::{Acknowledgement, Send, Wanted, Withdrawal};
 pub use error::ClientError;
 pub use http::{Client, Options};
 pub use retry::Pauses;

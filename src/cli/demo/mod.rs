@@ -8,6 +8,7 @@
 //! nothing outside of the folder.
 
 pub mod catcher;
+mod changes;
 pub mod handbook;
 pub mod packages;
 pub mod pdf;

@@ -10,8 +10,8 @@ use crate::clock::Clock;
 use crate::domain::deadline::{day_in_vietnam, vietnam};
 use crate::domain::ids::Micros;
 use crate::edxml::{
-    self, Attachment, Document, DocumentType, Manifest, Party, Promulgation, Reference, ResponseFor, SignerInfo,
-    Status, StatusCode, TraceHeader,
+    self, Attachment, Business, BusinessDocumentInfo, Document, DocumentType, Manifest, Party, Promulgation, Reference,
+    ResponseFor, SignerInfo, Status, StatusCode, TraceHeader,
 };
 use crate::signature::sign::{self, SignOptions};
 
@@ -51,6 +51,8 @@ pub struct Draft {
     pub signed: Micros,
     /// Days after that day by which an answer is due (hạn trả lời).
     pub due_days: Option<i64>,
+    /// What it does to an earlier document.
+    pub business: Option<Business>,
 }
 
 impl File {
@@ -84,7 +86,21 @@ impl Draft {
             type_name: "Công văn".to_owned(),
             signed: clock.now(),
             due_days: None,
+            business: None,
         }
+    }
+
+    /// A new version (type 2) of the document of that DocumentId, with a number of its own.
+    pub fn updating(self, document_id: String, reason: &str) -> Self {
+        let info = BusinessDocumentInfo { document_info: Some("1".to_owned()), ..BusinessDocumentInfo::default() };
+        let business = Business {
+            document_id: Some(document_id),
+            doc_type: Some("2".to_owned()),
+            reason: Some(reason.to_owned()),
+            document_info: Some(info),
+            ..Business::default()
+        };
+        Self { business: Some(business), ..self }
     }
 
     /// `số/ký hiệu`.
@@ -126,6 +142,7 @@ impl Draft {
                 organ_id: Some(from.organ_id.0.clone()),
                 timestamp: Some(timestamp(self.signed)),
             }],
+            business: self.business.clone(),
             manifest: Manifest { references, ..Manifest::default() },
             attachments: match kind {
                 Kind::AsicE => Vec::new(),

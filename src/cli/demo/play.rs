@@ -7,7 +7,7 @@ use super::packages::{self, Draft, File, Kind};
 use super::province::{Agency, Province};
 use super::stage::Stage;
 use super::tree::Node;
-use super::{audit, tree};
+use super::{audit, changes, tree};
 use crate::cli::client::{ClientError, Delivery, Submitted};
 use crate::cli::screen::Screen;
 use crate::cli::{Context, words};
@@ -50,6 +50,8 @@ pub(super) async fn perform(context: &Context, province: &Province, clock: &Cloc
     count.act("demo-bare", second_document(&mut stage, &cast).await);
     count.act("demo-tampered", tampered(&mut stage, &cast, &package).await);
     count.act("demo-resend", resend(&stage, &cast, &package, first.as_ref()).await);
+    count.act("demo-recall", changes::recall(&mut stage, &cast).await);
+    count.act("demo-update", changes::update(&mut stage, &cast, &letter).await);
     count.act("demo-paper", paper(&mut stage, &cast).await);
     count.act("demo-mails", mails(&mut stage).await);
     count.act("demo-receipts", receipts(&mut stage, &cast).await);
@@ -58,14 +60,14 @@ pub(super) async fn perform(context: &Context, province: &Province, clock: &Cloc
 }
 
 /// Who plays which part.
-struct Cast<'a> {
+pub(super) struct Cast<'a> {
     provincial: &'a Agency,
-    office: &'a Agency,
-    interior: &'a Agency,
-    finance: &'a Agency,
-    health: &'a Agency,
-    ward: &'a Agency,
-    commune: &'a Agency,
+    pub(super) office: &'a Agency,
+    pub(super) interior: &'a Agency,
+    pub(super) finance: &'a Agency,
+    pub(super) health: &'a Agency,
+    pub(super) ward: &'a Agency,
+    pub(super) commune: &'a Agency,
 }
 
 /// Prints acts and counts their checks.
@@ -177,7 +179,7 @@ async fn second_document(stage: &mut Stage<'_>, cast: &Cast<'_>) -> anyhow::Resu
     Ok(node)
 }
 
-async fn send(
+pub(super) async fn send(
     stage: &mut Stage<'_>,
     title: &str,
     from: &Agency,
@@ -356,12 +358,12 @@ async fn rates(stage: &Stage<'_>) -> anyhow::Result<Node> {
     node.push(Node::check(stage.say("demo-recounted"), rows(&counted)?, rows(&told)?));
     let total = &told.total;
     for (key, share, expected) in [
-        ("rate-exchange", &total.exchange, (2, 2 + PAPER)),
-        ("rate-signed", &total.signed, (2, 2)),
-        ("rate-received", &total.received, (6, 6)),
-        ("rate-acknowledged", &total.acknowledged, (3, 6)),
-        ("rate-returned", &total.returned, (1, 6)),
-        ("rate-completed", &total.completed, (1, 6)),
+        ("rate-exchange", &total.exchange, (4, 4 + PAPER)),
+        ("rate-signed", &total.signed, (4, 4)),
+        ("rate-received", &total.received, (9, 10)),
+        ("rate-acknowledged", &total.acknowledged, (3, 10)),
+        ("rate-returned", &total.returned, (1, 10)),
+        ("rate-completed", &total.completed, (1, 10)),
     ] {
         let Share { numerator, denominator, .. } = share;
         let percent = crate::i18n::percent(stage.context.lang, *numerator, *denominator);
@@ -371,7 +373,7 @@ async fn rates(stage: &Stage<'_>) -> anyhow::Result<Node> {
     Ok(node)
 }
 
-fn letter(clock: &Clock) -> Draft {
+pub(super) fn letter(clock: &Clock) -> Draft {
     Draft {
         number: 125,
         subject: "V/v báo cáo tình hình thực hiện nhiệm vụ quý IV".to_owned(),
@@ -408,4 +410,4 @@ const REASON: &str = "Gửi nhầm nơi nhận; đề nghị chuyển Sở Khoa 
 const PAPER: u64 = 3;
 const PAPER_WORDS: i64 = 3;
 /// The worker looks once a second; a slow machine may take longer for six TLS handshakes.
-const MAIL_DEADLINE: std::time::Duration = std::time::Duration::from_secs(20);
+pub(super) const MAIL_DEADLINE: std::time::Duration = std::time::Duration::from_secs(20);

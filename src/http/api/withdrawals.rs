@@ -34,8 +34,8 @@ pub struct Answer {
     outcome: &'static str,
     /// `withdrawal`
     kind: &'static str,
-    /// The document.
-    document: Uuid,
+    /// The document, by the hub's name.
+    target: Uuid,
     /// One a receiver.
     changes: Vec<One>,
 }
@@ -149,7 +149,7 @@ pub(super) async fn answer(hub: &Hub, agency: &OrganId, taken: Withdrawn) -> Res
         Ok(Answer {
             outcome: if taken.first { "recorded" } else { "already_recorded" },
             kind: "withdrawal",
-            document: taken.document.0,
+            target: taken.document.0,
             changes: taken.changes.iter().map(one).collect::<Result<_, _>>()?,
         })
     });

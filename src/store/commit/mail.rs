@@ -35,8 +35,11 @@ pub(super) fn settled(tx: &mut Tx<'_>, item: &MailSettled) -> Result<Committed, 
         return Err(lost());
     }
     let (placed, reply) = match &item.outcome {
-        MailOutcome::Placed { reply } | MailOutcome::Dead { reply, .. } => {
-            (matches!(item.outcome, MailOutcome::Placed { .. }), reply.clone())
+        MailOutcome::Placed { reply } => (true, reply.clone()),
+        MailOutcome::Dead { reply, .. } => (false, reply.clone()),
+        MailOutcome::NotNeeded => {
+            tx.rows.push(Row::JobDone(bytes(&item.job.0)));
+            return Ok(Committed::Noted);
         }
     };
     let event = if placed { Event::ConsignmentNotification } else { Event::ConsignmentNotificationFailure };
@@ -65,7 +68,7 @@ pub(super) fn settled(tx: &mut Tx<'_>, item: &MailSettled) -> Result<Committed, 
         tx.rows.push(Row::LastPos { document: id.clone(), pos: at.pos });
     }
     tx.rows.push(match &item.outcome {
-        MailOutcome::Placed { .. } => Row::JobDone(bytes(&item.job.0)),
+        MailOutcome::Placed { .. } | MailOutcome::NotNeeded => Row::JobDone(bytes(&item.job.0)),
         MailOutcome::Dead { reply, code } => {
             Row::JobDead { id: bytes(&item.job.0), code: code.name().to_owned(), reply: reply.clone() }
         }
