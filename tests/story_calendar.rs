@@ -253,6 +253,25 @@ fn a_changed_calendar_moves_what_hangs_on_it() {
     insta::assert_snapshot!(table);
 }
 
+/// The examples of docs/operating/calendar.md are read, and its settings are the defaults.
+#[test]
+fn the_page_shows_what_is_read() {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/operating/calendar.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let mut bent = Calendar::shipped().clone();
+    bent.hours.morning.from = jiff::civil::time(1, 0, 0, 0);
+    bent.week.0[5] = lienthong::domain::calendar::Kind::Morning;
+    bent.week.0[6] = lienthong::domain::calendar::Kind::Morning;
+    bent.reading.immediate_always = false;
+    bent.reading.urgent_minutes = 1;
+    let blocks: Vec<&str> = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let read = |block: &&str| read_toml(block, &bent).unwrap_or_else(|problems| panic!("{block}: {problems:?}"));
+    let [table, settings] = blocks.iter().map(read).collect::<Vec<_>>().try_into().expect("two examples");
+    assert_eq!(table.years[&2027].days.len(), 1);
+    let usual = Calendar::shipped();
+    assert_eq!((settings.hours, settings.week, settings.reading), (usual.hours, usual.week, usual.reading));
+}
+
 fn change(agency: Option<&str>, based_on: u64, what: CalendarAct) -> Change {
     Change::Calendar(CalendarChange { by: actor(), agency: agency.map(organ), based_on, what })
 }

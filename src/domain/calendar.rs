@@ -153,12 +153,13 @@ impl Calendar {
         self.spans(day).last().map(|span| instant(day, span.to))
     }
 
-    /// Minutes of working time from `from` until `to`: what is left of a term. 0 when `to` is past.
+    /// Minutes of working time from `from` until `to`: what is left of a term. 0 when `to` is past. Counts no further than a
+    /// year.
     pub fn working_minutes(&self, from: Micros, to: Micros) -> i64 {
         let (first, last) = (day_in_vietnam(from), day_in_vietnam(to));
         let days = std::iter::once(first).chain(following(first)).take_while(|day| *day <= last);
         let worked = days.flat_map(|day| self.spans(day).map(move |span| span.on(day)));
-        let micros: i64 = worked.map(|(start, end)| (end.0.min(to.0) - start.0.max(from.0)).max(0)).sum();
+        let micros: i64 = worked.map(|(start, end)| end.0.min(to.0).saturating_sub(start.0.max(from.0)).max(0)).sum();
         micros / MINUTE_US
     }
 
@@ -169,7 +170,7 @@ impl Calendar {
         for day in std::iter::once(first).chain(following(first)) {
             for (start, end) in self.spans(day).map(|span| span.on(day)) {
                 let start = start.max(from);
-                let here = (end.0 - start.0).max(0);
+                let here = end.0.saturating_sub(start.0).max(0);
                 if here >= left && here > 0 {
                     return Micros(start.0 + left);
                 }

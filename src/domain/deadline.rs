@@ -112,7 +112,7 @@ pub fn sending(calendar: &Calendar, signed: Signed, urgency: Urgency) -> Deadlin
     let usual = Deadline {
         at: instant(noon.date(), noon.time()),
         whole_day: false,
-        known: calendar.known_between(day, noon.date()),
+        known: calendar.known_between(day.tomorrow().unwrap_or(day), noon.date()),
     };
     match signed {
         Signed::At(at) => at_once(calendar, at, urgency, usual),
@@ -270,6 +270,8 @@ const VIETNAM: Offset = Offset::constant(7);
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -283,5 +285,40 @@ mod tests {
         assert_eq!(due(jiff::civil::date(2025, 11, 30), evening), Due::Past { days: 31 });
         day_in_vietnam(Micros(i64::MIN));
         day_in_vietnam(Micros(i64::MAX));
+    }
+
+    fn any_moment() -> impl Strategy<Value = Micros> {
+        let years = -2_208_988_800_000_000..7_258_118_400_000_000_i64; // 1900 to 2200
+        prop_oneof![8 => years.prop_map(Micros), 1 => any::<i64>().prop_map(Micros)]
+    }
+
+    fn any_urgency() -> impl Strategy<Value = Urgency> {
+        prop_oneof![Just(Urgency::Normal), Just(Urgency::Urgent), Just(Urgency::VeryUrgent), Just(Urgency::Immediate)]
+    }
+
+    proptest! {
+        /// Whatever the moment: no deadline is past before it begins, urgency never makes it later, and nothing panics.
+        #[test]
+        fn deadlines_lie_ahead_and_urgent_ones_are_nearer(at in any_moment(), now in any_moment(), how in any_urgency()) {
+            let calendar = Calendar::shipped();
+            let signed = Signed::On(day_in_vietnam(at));
+            let pairs = [
+                (sending(calendar, Signed::At(at), how), sending(calendar, Signed::At(at), Urgency::Normal)),
+                (sending(calendar, signed, how), sending(calendar, signed, Urgency::Normal)),
+                (acknowledging(calendar, at, how), acknowledging(calendar, at, Urgency::Normal)),
+                (answering(calendar, day_in_vietnam(at)), answering(calendar, day_in_vietnam(at))),
+            ];
+            let inside = at.0.abs() < 100_000_000_000_000_000;
+            for (urgent, usual) in pairs {
+                prop_assert!(urgent.at <= usual.at);
+                prop_assert!(!inside || usual.at >= at, "{:?} {:?}", at, usual);
+                prop_assert!(!inside || calendar.is_working_day(day_in_vietnam(usual.at)));
+                let late = matches!(usual.remaining(calendar, now), Remaining::MinutesLate { .. } | Remaining::WorkingDaysLate { .. });
+                prop_assert_eq!(late, matches!(usual.verdict(None, now), Verdict::Overdue { .. }));
+                prop_assert_eq!(usual.verdict(Some(usual.at), now), Verdict::InTime);
+            }
+            prop_assert!(calendar.working_minutes(at, now) >= 0);
+            prop_assert!(calendar.after_working_minutes(at, 60) >= at);
+        }
     }
 }

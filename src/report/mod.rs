@@ -4,7 +4,7 @@
 //!
 //! Beside them the [`verdict`] on a file for people, and a [`deadline`] in words.
 //!
-//! Refused here: a question about no month or more than ten years. Absent: the rate "on time" (needs the calendar), the
+//! Refused here: a question about no month or more than ten years. Absent: the rate "on time", the
 //! same period of the year before, xlsx, svg and pdf.
 
 mod csv;

@@ -231,7 +231,7 @@ mod tests {
     fn a_calendar_without_the_next_year_or_with_an_open_day_nearby_is_to_be_watched() {
         let dir = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", dir.path().join("hub.db").display());
-        let store = Store::open(&Settings::new(&url, &dir.path().join("objects"))).unwrap();
+        let store = Store::open(&Settings::new(&url, dir.path().join("objects"))).unwrap();
         let found = |day: &str| {
             let day: jiff::civil::Date = day.parse().unwrap();
             let check = calendar(&store, crate::domain::deadline::instant(day, jiff::civil::Time::midnight()));

@@ -1,4 +1,5 @@
 use jiff::civil::{date, time};
+use proptest::prelude::*;
 
 use super::shipped::TABLES;
 use super::*;
@@ -118,7 +119,7 @@ basis = "law"
 [[day]]
 date = 2026-03-02
 kind = "of"
-name = "​"
+name = "\u200b"
 basis = "lore"
 [[day]]
 date = 2026-03-03
@@ -162,4 +163,27 @@ urgent_minutes = 0
     assert!(!broken.is_empty() && broken.iter().all(|line| line.contains("Syntax")), "{broken:?}");
     let long = "#".repeat(MAX_BYTES + 1);
     assert_eq!(problems(read_toml(&long, &Calendar::bare())).len(), 1);
+}
+
+proptest! {
+    /// Rubbish, and files that are nearly right, are read or told to be wrong; nothing panics, and no line is beyond the file.
+    #[test]
+    fn no_text_panics(
+        text in "[\\x20-\\x7e\\n\"#=\\[\\]ăđ]{0,200}",
+        cut in 0..2_000_usize,
+        put in "[0-9a-z\"\n=,-]{0,6}",
+    ) {
+        let table = TABLES[1];
+        let at = (0..=cut.min(table.len())).rev().find(|at| table.is_char_boundary(*at)).unwrap();
+        let bent = format!("{}{put}{}", &table[..at], &table[at..]);
+        for text in [text, bent] {
+            let lines = text.lines().count().max(1) + 1;
+            for result in [read_toml(&text, &Calendar::bare()), read_csv(&text, &Calendar::bare())] {
+                if let Err(problems) = result {
+                    prop_assert!(!problems.is_empty());
+                    prop_assert!(problems.iter().all(|problem| (1..=lines).contains(&problem.line)), "{:?}", problems);
+                }
+            }
+        }
+    }
 }
