@@ -111,6 +111,7 @@ const DEADLINES: &[(&str, Of, Urgency)] = &[
     ("Giỗ Tổ Chủ nhật, nghỉ bù thứ Hai", Send("2026-04-24T10:00"), Normal),
     ("30/4 và 01/5", Send("2026-04-29T10:00"), Normal),
     ("Quốc khánh, ngày chưa đối chiếu", Send("2026-08-28T10:00"), Normal),
+    ("ký vào ngày chưa đối chiếu", Send("2026-11-24T09:00"), Normal),
     ("Tết 2027, tính theo luật", Send("2027-02-04T10:00"), Normal),
     ("sang năm chưa có lịch", Send("2027-12-31T10:00"), Normal),
     ("30/4 của năm chưa có lịch", Send("2031-04-29T10:00"), Normal),
@@ -135,6 +136,7 @@ const DEADLINES: &[(&str, Of, Urgency)] = &[
     ("thứ Bảy", Acknowledge("2026-11-28T09:00"), Normal),
     ("mùng 1 Tết", Acknowledge("2026-02-17T09:00"), Normal),
     ("thứ Bảy làm bù", Acknowledge("2026-01-10T10:00"), Normal),
+    ("đến vào ngày chưa đối chiếu", Acknowledge("2026-11-24T09:00"), Normal),
     ("tối 31/12", Acknowledge("2026-12-31T17:30"), Normal),
     ("mùng 1 Tết, ngay", Acknowledge("2026-02-17T09:00"), Immediate),
     ("trong giờ, ngay", Acknowledge("2026-11-25T09:00"), VeryUrgent),
@@ -441,6 +443,7 @@ fn an_operator_checks_imports_and_exports_a_calendar() {
     assert_eq!((own["version"].as_u64(), version()), (Some(2), 1));
     assert_eq!(own["calendar"]["week"][5].as_str(), Some("morning"));
     let page = String::from_utf8(admin("text", &["calendar", "show", "--year", "2028"]).stdout).unwrap();
+    assert!(page.contains("acknowledge_by = midnight, due_on_day_off"), "{page}");
     assert!(page.contains("Tết Dương lịch [luật định]") && !page.contains("2026-02-17"), "{page}");
     calendar(0, &["follow", "--agency", "000.00.15.H57"]);
     assert_eq!(calendar(0, &["show", "--agency", "000.00.15.H57"])["version"].as_u64(), Some(1));

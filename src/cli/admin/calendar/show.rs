@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Show;
 use crate::cli::run::Context;
 use crate::cli::screen::{Screen, safe};
 use crate::cli::{Exit, Fault};
 use crate::codes;
-use crate::domain::calendar::{Calendar, Day, Hours, Kind, Span, Week};
+use crate::domain::calendar::{Calendar, Day, Hours, Kind, Reading, Span, Week};
 use crate::i18n::{Lang, text};
 
 /// Shows it.
@@ -29,7 +29,7 @@ pub fn show(context: &Context, calendar: &Calendar, args: &Show) -> anyhow::Resu
     let Hours { morning, afternoon } = calendar.hours;
     screen.field(&context.say("cli-calendar-hours"), &format!("{}, {}", span(morning), span(afternoon)));
     screen.field(&context.say("cli-calendar-week"), &week(context.lang, &calendar.week));
-    screen.field(&context.say("cli-calendar-reading"), &json!(calendar.reading).to_string());
+    screen.field(&context.say("cli-calendar-reading"), &reading(&calendar.reading));
     let years: Vec<String> = calendar.years.keys().map(ToString::to_string).collect();
     screen.field(&context.say("cli-calendar-years"), &years.join(", "));
     for (year, table) in calendar.years.iter().filter(|(year, _)| args.year.is_none_or(|only| only == **year)) {
@@ -100,6 +100,13 @@ fn week(lang: Lang, week: &Week) -> String {
         format!("{} {}", text(lang, &format!("weekday-{}", n + 1), None, &[]), kind(lang, *worked))
     };
     week.0.iter().enumerate().map(day).collect::<Vec<_>>().join(", ")
+}
+
+/// `acknowledge_by = midnight, …`, as the settings are called in files.
+fn reading(reading: &Reading) -> String {
+    let json = json!(reading);
+    let each = |(name, value): (&String, &Value)| format!("{name} = {}", value.to_string().trim_matches('"'));
+    json.as_object().into_iter().flatten().map(each).collect::<Vec<_>>().join(", ")
 }
 
 fn span(span: Span) -> String {
