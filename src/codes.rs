@@ -470,6 +470,11 @@ codes! {
     STORE_DISK_FULL = "store.disk_full" => 507, retry: later, since: "0.1";
     STORE_FAILED = "store.failed" => 500, retry: later, since: "0.1";
 
+    // ── calendar: working days ──
+    CALENDAR_SHEET = "calendar.sheet" => 422, retry: no, since: "0.1";
+    CALENDAR_NO_TABLE = "calendar.no_table" => 404, retry: no, since: "0.1";
+    CALENDAR_MOVED = "calendar.moved" => 409, retry: yes, since: "0.1";
+
     // ── mail, delivery ──
     MAIL_REFUSED = "mail.refused" => 502, retry: no, since: "0.1";
     MAIL_ADDRESS = "mail.address" => 422, retry: no, since: "0.1";

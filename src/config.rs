@@ -16,6 +16,8 @@ use serde::{Deserialize, Serialize};
 pub use error::ConfigError;
 pub use load::Secret;
 
+pub use crate::domain::ids::Urgency;
+
 /// The whole file. Made by [`Config::load`], [`Config::parse`] or [`Config::in_folder`]; all of its paths are then
 /// resolved against the folder that the file lies in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -302,20 +304,6 @@ impl Default for ReceiverTypes {
     fn default() -> Self {
         Self { add: "0".to_owned(), remove: "1".to_owned() }
     }
-}
-
-/// Độ khẩn of NĐ 30/2020/NĐ-CP, and the absence of one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Urgency {
-    /// Thường.
-    Normal,
-    /// Khẩn.
-    Urgent,
-    /// Thượng khẩn.
-    VeryUrgent,
-    /// Hỏa tốc.
-    Immediate,
 }
 
 /// `[telemetry]`

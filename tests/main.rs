@@ -5,6 +5,7 @@
 mod story_api;
 mod story_attacks;
 mod story_business;
+mod story_calendar;
 mod story_cli;
 mod story_demo;
 mod story_differential;

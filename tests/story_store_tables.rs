@@ -181,6 +181,13 @@ fn ask_everything(hub: &Fixture) {
     store.next_job_in_s().unwrap();
     store.log_checkpoint(0).unwrap();
     store.log_leaves(0, 5, 5).unwrap();
+    let calendar = || CalendarAct::Set(Box::new(lienthong::domain::calendar::Calendar::shipped().clone()));
+    for (agency, based_on) in [(None, 0), (Some(organ("H01.A")), 1)] {
+        hub.done(Change::Calendar(CalendarChange { by: actor(), agency, based_on, what: calendar() }));
+    }
+    store.calendar(Some(&a)).unwrap();
+    store.calendar(Some(&b)).unwrap();
+    store.calendar_version(1).unwrap();
     store.purge_idempotency(hub.clock.now()).unwrap();
     store.sweep_objects(hub.clock.now()).unwrap();
 }
@@ -192,11 +199,14 @@ fn may_scan(statement: &str) -> bool {
     let whole_aliases = statement.contains("FROM \"alias\"") || statement.contains("FROM `alias`");
     // One row, taken from the end of the table itself: its key is SQLite's rowid.
     let newest_directory = statement.contains("ORDER BY `directory`.`version` DESC LIMIT");
+    // The same of the calendars, at an import.
+    let newest_calendar =
+        statement.contains("ORDER BY `calendar`.`version` DESC LIMIT") && !statement.contains("WHERE");
     let heads = statement.contains("log_head")
         || statement.contains("__diesel")
         || statement.contains("pg_")
         || statement.contains("sqlite_master");
-    whole_directory || (whole_aliases && !statement.contains("WHERE")) || newest_directory || heads
+    whole_directory || (whole_aliases && !statement.contains("WHERE")) || newest_directory || newest_calendar || heads
 }
 
 fn statements(backend: Backend) -> Vec<String> {

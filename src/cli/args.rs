@@ -97,7 +97,7 @@ pub enum Command {
     /// Reports. · Báo cáo.
     #[command(subcommand)]
     Report(rates::Command),
-    /// Agencies, certificates, tokens, dead letters. · Quản trị.
+    /// Agencies, certificates, tokens, calendars, dead letters. · Quản trị.
     ///
     /// Opens the store itself, beside a running hub. Every act is a leaf of the log, with who did it and why.
     Admin(admin::Args),

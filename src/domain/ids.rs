@@ -129,3 +129,17 @@ impl fmt::Display for DocumentId {
         self.0.fmt(f)
     }
 }
+
+/// Độ khẩn of NĐ 30/2020/NĐ-CP, and the absence of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Urgency {
+    /// Thường.
+    Normal,
+    /// Khẩn.
+    Urgent,
+    /// Thượng khẩn.
+    VeryUrgent,
+    /// Hỏa tốc.
+    Immediate,
+}

@@ -3,11 +3,12 @@
 //! [`acknowledgement`] the receiver's word.
 //!
 //! Absent on purpose: tokio, diesel, actix, openssl, quick-xml. Absent for now: recall, update, replace and the
-//! request for taking back (business types 1–3, codes 13, 15, 16), which are answered "not yet"; working calendars.
+//! request for taking back (business types 1–3, codes 13, 15, 16), which are answered "not yet".
 
 pub mod acknowledgement;
 pub mod agency;
 pub mod business;
+pub mod calendar;
 pub mod deadline;
 pub mod delivery;
 pub mod ids;

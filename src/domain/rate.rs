@@ -4,7 +4,7 @@
 //!
 //! A document and all its copies belong to the period in which the document was received by the hub, in the zone of
 //! Việt Nam: so a numerator is always a part of its denominator, and a late acknowledgement mends the period of the
-//! document. Absent: on time (needs the calendar), levels.
+//! document. Absent: on time, levels.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;

@@ -185,7 +185,7 @@ pub struct BindingRef {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VersionRef {
-    /// From 1.
+    /// From 1; of calendars, 0 is the one that the program ships.
     pub version: u64,
     /// Of its canonical JSON.
     pub sha256: Digest,

@@ -16,7 +16,8 @@ use crate::signature::binding::{Binding, BindingTable, BoundTo, Standing};
 use crate::store::agencies::{Agency, Alias};
 use crate::store::bindings;
 use crate::store::change::{
-    Actor, AgencyAct, AgencyChange, AgencyFacts, BindingAct, BindingChange, BindingRule, Change, TokenAct, TokenChange,
+    Actor, AgencyAct, AgencyChange, AgencyFacts, BindingAct, BindingChange, BindingRule, CalendarAct, CalendarChange,
+    Change, TokenAct, TokenChange,
 };
 use crate::store::{Committed, LeafRef};
 
@@ -157,6 +158,21 @@ impl Exchange {
                 .map_err(|error| Refusal::of(vec![Fault::found(error.code(), &facts.organ_id.0).at("organ_id")]))?;
         }
         self.done(Change::Agency(AgencyChange { by, what })).await
+    }
+
+    /// Changes the working calendar of the hub, or an agency's own. `based_on` is the version that the change was made
+    /// upon.
+    ///
+    /// # Errors
+    /// `agency.*`, `calendar.moved`, `store.*`.
+    pub async fn change_calendar(
+        &self,
+        by: Actor,
+        agency: Option<OrganId>,
+        based_on: u64,
+        what: CalendarAct,
+    ) -> Result<LeafRef, Refusal> {
+        self.done(Change::Calendar(CalendarChange { by, agency, based_on, what })).await
     }
 
     /// Binds certificates to an agency, from `from` on.

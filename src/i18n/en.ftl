@@ -1490,6 +1490,18 @@ cli-words = Relay's words
 cli-attempts = Attempts
 cli-since = Since
 cli-retried = Waiting again
+cli-calendar = Working calendar
+cli-calendar-hub = the hub’s
+cli-calendar-shipped = as shipped
+cli-calendar-version = Version
+cli-calendar-hours = Hours
+cli-calendar-week = Week
+cli-calendar-reading = Reading of the law
+cli-calendar-source = Source
+cli-calendar-years = Years with a table
+cli-calendar-same = The file changes nothing.
+cli-calendar-settings = Settings change
+cli-calendar-dry = Not imported: this is what would change.
 cli-dev-pki = For development and tests; worth nothing anywhere else.
 
 doctor-config = Configuration
@@ -1512,6 +1524,8 @@ doctor-guard = Restore guard
     .remedy = See docs/operating/recover.md; do not delete the file to make the hub start.
 doctor-dead-letters = Dead letters
     .remedy = See `lienthong admin dead-letters list`, mend the cause, then retry.
+doctor-calendar = Working calendar
+    .remedy = Import the table of the year that is absent, or the new one after the announcement: `lienthong admin calendar import`; see docs/operating/calendar.md.
 doctor-mail = Mail relay
     .remedy = Check [mail] host, port, starttls, user, ca_file and the network to the relay.
 
@@ -1607,6 +1621,44 @@ urgency-very-urgent = Very urgent
 urgency-urgent = Urgent
 urgency-normal = Normal
 
+## calendar
+
+error-calendar-sheet =
+    .title = The calendar’s file has faults
+    .remedy = Correct the lines that are named, run `lienthong admin calendar check` again, then import.
+error-calendar-no_table =
+    .title = The calendar has no table of that year
+    .remedy = See the years there are with `lienthong admin calendar show`, or import the table of that year.
+error-calendar-moved =
+    .title = The calendar was changed by somebody else meanwhile
+    .remedy = Look at the present calendar, then import again.
+calendar-problem-syntax = the file is malformed
+calendar-problem-too-large = the file is too large
+calendar-problem-empty = the file holds neither a table of days nor a setting
+calendar-problem-unknown-key = this key means nothing
+calendar-problem-missing = this is missing
+calendar-problem-year = a year from 2000 to 2199 is expected
+calendar-problem-date = no date (write 2026-02-16)
+calendar-problem-other-year = a day of another year than the table’s
+calendar-problem-twice = this day stood there before
+calendar-problem-kind = off, full, morning or afternoon is expected
+calendar-problem-basis = law, announced, computed or uncertain is expected
+calendar-problem-name = a name or source that is empty, too long, or cannot be shown
+calendar-problem-worked-anyway = a day to be made up that the week has as worked
+calendar-problem-span = times are written like 07:30-11:30
+calendar-problem-hours = the hours overlap, or end before they begin
+calendar-problem-week = no morning of the week is worked
+calendar-problem-choice = none of the words that this setting takes
+calendar-kind-off = off
+calendar-kind-full = worked
+calendar-kind-morning = morning only
+calendar-kind-afternoon = afternoon only
+calendar-basis-law = by law
+calendar-basis-announced = announced
+calendar-basis-computed = computed, awaits announcement
+calendar-basis-uncertain = not verified
+calendar-problem-minutes = minutes from 1 to 1440 are expected
+
 ## deadline
 
 deadline-hours-left = { $hours } h { $minutes } min left
@@ -1633,6 +1685,10 @@ deadline-working-days-overdue =
     }
 deadline-nothing-left = nothing left to do
 deadline-none = no deadline
+deadline-in-time = in time
+deadline-late = late: { $late }
+deadline-unsure = not certain: the calendar has days not held against an announcement
+deadline-unknown-year = not certain: there is no calendar of that year
 weekday-1 = Monday
 weekday-2 = Tuesday
 weekday-3 = Wednesday

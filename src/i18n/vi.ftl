@@ -1480,6 +1480,18 @@ cli-words = Lời máy chủ thư
 cli-attempts = Số lần thử
 cli-since = Từ lúc
 cli-retried = Đã cho gửi lại
+cli-calendar = Lịch làm việc
+cli-calendar-hub = của trục
+cli-calendar-shipped = kèm theo chương trình
+cli-calendar-version = Phiên bản
+cli-calendar-hours = Giờ làm việc
+cli-calendar-week = Tuần
+cli-calendar-reading = Cách hiểu luật
+cli-calendar-source = Căn cứ
+cli-calendar-years = Các năm có bảng
+cli-calendar-same = Tệp không thay đổi gì.
+cli-calendar-settings = Thay đổi thiết lập
+cli-calendar-dry = Chưa nhập: đây là những gì sẽ thay đổi.
 cli-dev-pki = Chỉ để phát triển và thử nghiệm; không có giá trị ở nơi khác.
 
 doctor-config = Cấu hình
@@ -1502,6 +1514,8 @@ doctor-guard = Mốc chống khôi phục nhầm
     .remedy = Xem docs/operating/recover.md; không xóa tệp này để trục chạy.
 doctor-dead-letters = Thư không gửi được
     .remedy = Xem “lienthong admin dead-letters list”, sửa nguyên nhân rồi retry.
+doctor-calendar = Lịch làm việc
+    .remedy = Nhập bảng của năm còn thiếu, hoặc bảng mới sau thông báo: “lienthong admin calendar import”; xem docs/operating/calendar.md.
 doctor-mail = Máy chủ thư
     .remedy = Kiểm tra [mail] host, port, starttls, user, ca_file và mạng tới máy chủ thư.
 
@@ -1597,6 +1611,44 @@ urgency-very-urgent = Thượng khẩn
 urgency-urgent = Khẩn
 urgency-normal = Thường
 
+## calendar
+
+error-calendar-sheet =
+    .title = Tệp lịch làm việc có lỗi
+    .remedy = Sửa từng dòng được nêu, chạy lại “lienthong admin calendar check”, rồi mới nhập.
+error-calendar-no_table =
+    .title = Lịch không có bảng của năm này
+    .remedy = Xem các năm đang có bằng “lienthong admin calendar show”, hoặc nhập bảng của năm đó.
+error-calendar-moved =
+    .title = Lịch vừa được người khác thay đổi
+    .remedy = Xem lịch hiện hành, rồi nhập lại.
+calendar-problem-syntax = tệp sai cú pháp
+calendar-problem-too-large = tệp quá lớn
+calendar-problem-empty = tệp không có bảng ngày, cũng không có thiết lập nào
+calendar-problem-unknown-key = từ khóa không có nghĩa
+calendar-problem-missing = thiếu mục này
+calendar-problem-year = năm phải là số từ 2000 đến 2199
+calendar-problem-date = không phải ngày (viết 2026-02-16)
+calendar-problem-other-year = ngày không thuộc năm của bảng
+calendar-problem-twice = ngày này đã có ở trên
+calendar-problem-kind = loại ngày phải là off, full, morning hoặc afternoon
+calendar-problem-basis = căn cứ phải là law, announced, computed hoặc uncertain
+calendar-problem-name = tên hoặc nguồn trống, quá dài, hoặc có ký tự không hiện được
+calendar-problem-worked-anyway = ngày làm bù mà lịch tuần vốn đã làm
+calendar-problem-span = giờ phải viết như 07:30-11:30
+calendar-problem-hours = giờ chồng nhau hoặc kết thúc trước khi bắt đầu
+calendar-problem-week = tuần không có buổi sáng nào làm việc
+calendar-problem-choice = giá trị không có trong các lựa chọn
+calendar-kind-off = nghỉ
+calendar-kind-full = làm việc
+calendar-kind-morning = chỉ làm sáng
+calendar-kind-afternoon = chỉ làm chiều
+calendar-basis-law = luật định
+calendar-basis-announced = đã thông báo
+calendar-basis-computed = tính theo luật, chờ thông báo
+calendar-basis-uncertain = chưa đối chiếu
+calendar-problem-minutes = số phút phải từ 1 đến 1440
+
 ## deadline
 
 deadline-hours-left = còn { $hours } giờ { $minutes } phút
@@ -1611,6 +1663,10 @@ deadline-hours-late = đã quá { $hours } giờ { $minutes } phút
 deadline-working-days-overdue = quá hạn { $days } ngày làm việc
 deadline-nothing-left = không còn việc
 deadline-none = không có hạn
+deadline-in-time = đúng hạn
+deadline-late = trễ: { $late }
+deadline-unsure = chưa chắc: lịch có ngày chưa đối chiếu với thông báo
+deadline-unknown-year = chưa chắc: chưa có lịch của năm này
 weekday-1 = thứ Hai
 weekday-2 = thứ Ba
 weekday-3 = thứ Tư

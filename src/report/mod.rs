@@ -2,12 +2,13 @@
 //! recounted from the log's leaves, as a table, CSV or JSON. Numerator and denominator stand beside every percentage,
 //! and each rate's definition is a sentence in both languages (DESIGN §12).
 //!
-//! Beside them the [`verdict`] on a file for people.
+//! Beside them the [`verdict`] on a file for people, and a [`deadline`] in words.
 //!
-//! Refused here: a question about no month or more than ten years. Absent: the rate "on time" (needs the calendar), the
+//! Refused here: a question about no month or more than ten years. Absent: the rate "on time", the
 //! same period of the year before, xlsx, svg and pdf.
 
 mod csv;
+pub mod deadline;
 pub mod layout;
 mod question;
 mod rates;

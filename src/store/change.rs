@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::domain::acknowledgement::{self, RequestNumber, Status};
 use crate::domain::business::BusinessType;
+use crate::domain::calendar::Calendar;
 use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, Micros, OrganId, SystemId};
 use crate::store::conflict::Conflict;
 
@@ -36,6 +37,8 @@ pub enum Change {
     Declare(Declare),
     /// A change of the directory: one leaf, and a new version of the directory.
     Agency(AgencyChange),
+    /// A change of a working calendar: one leaf, and a new version of it.
+    Calendar(CalendarChange),
     /// A change of the table that says whose certificate is whose: one leaf.
     Binding(BindingChange),
     /// A system's token is issued or revoked: one leaf.
@@ -378,6 +381,28 @@ pub struct AgencyFacts {
     pub valid_from: Micros,
     /// May send packages without a valid signature (VXP.md); marked in every leaf.
     pub allows_legacy: bool,
+}
+
+/// A change of a working calendar.
+#[derive(Clone, Debug)]
+pub struct CalendarChange {
+    /// Who.
+    pub by: Actor,
+    /// Whose: an agency's own; `None`: the hub's, for all that have none of their own.
+    pub agency: Option<OrganId>,
+    /// The version that was in force there when the change was made; another one meanwhile is a conflict.
+    pub based_on: u64,
+    /// What.
+    pub what: CalendarAct,
+}
+
+/// What happens to a calendar.
+#[derive(Clone, Debug)]
+pub enum CalendarAct {
+    /// This one from now on; its version is given by the store.
+    Set(Box<Calendar>),
+    /// None of its own any more: an agency follows the hub's, the hub the one that the program ships.
+    Follow,
 }
 
 /// A change of the binding table.

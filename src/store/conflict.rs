@@ -176,6 +176,14 @@ pub enum Conflict {
         /// The one that was named.
         named: Option<Uuid>,
     },
+    /// The calendar that the change was made upon is no longer the one in force.
+    #[error("calendar {now} is in force, not {based_on}")]
+    CalendarMoved {
+        /// The version the change was made upon.
+        based_on: u64,
+        /// The version in force.
+        now: u64,
+    },
     /// No such binding, or it has ended.
     #[error("binding {id} is unknown or has ended")]
     BindingUnknown {
@@ -228,6 +236,7 @@ impl Conflict {
             Self::ContentWithheld { .. } => codes::DELIVERY_WITHHELD,
             Self::ObjectStale { .. } => codes::PAYLOAD_OBJECT_STALE,
             Self::DeclarationNotStanding { .. } => codes::DECLARATION_NOT_STANDING,
+            Self::CalendarMoved { .. } => codes::CALENDAR_MOVED,
             Self::BindingUnknown { .. } => codes::STORE_BINDING_UNKNOWN,
             Self::IdTaken { .. } => codes::STORE_ID_TAKEN,
             Self::LeaseLost { .. } => codes::STORE_LEASE_LOST,

@@ -9,12 +9,13 @@
 //! both. `migrations/` says what each column means.
 //!
 //! Absent on purpose: what may be sent (`exchange`), what is inside a package, the network, keys outside the process,
-//! ORM traits over both backends. Absent for now: people and sessions, calendars, cached OCSP answers, retention, and the
+//! ORM traits over both backends. Absent for now: people and sessions, cached OCSP answers, retention, and the
 //! opening of a new epoch after a restore (the guard only refuses).
 
 pub mod agencies;
 pub mod bindings;
 pub mod business;
+pub mod calendars;
 pub mod change;
 pub mod commit;
 pub mod conflict;

@@ -35,6 +35,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar (version) {
+        version -> BigInt,
+        agency -> Nullable<Text>,
+        body -> Nullable<Text>,
+        sha256 -> Binary,
+        at -> BigInt,
+        epoch -> BigInt,
+        leaf -> BigInt,
+        leaf_size -> BigInt,
+    }
+}
+
+diesel::table! {
     system (id) {
         id -> Binary,
         agency -> Nullable<Text>,

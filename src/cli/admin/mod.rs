@@ -3,6 +3,7 @@
 
 mod agency;
 mod binding;
+mod calendar;
 mod dead_letters;
 mod dev_pki;
 mod token;
@@ -36,6 +37,9 @@ pub enum Command {
     /// Which certificate is whose. · Chứng thư số của cơ quan.
     #[command(subcommand)]
     Binding(binding::Command),
+    /// Working days and hours. · Lịch làm việc.
+    #[command(subcommand)]
+    Calendar(calendar::Command),
     /// The systems that may sign in. · Mã truy cập.
     #[command(subcommand)]
     Token(token::Command),
@@ -80,6 +84,7 @@ async fn act(context: &Context, parts: &Parts, command: Command) -> anyhow::Resu
     match command {
         Command::Agency(command) => agency::run(context, parts, command).await,
         Command::Binding(command) => binding::run(context, parts, command).await,
+        Command::Calendar(command) => calendar::run(context, parts, command).await,
         Command::Token(command) => token::run(context, parts, command).await,
         Command::DeadLetters(command) => dead_letters::run(context, parts, command).await,
         Command::DevPki(args) => dev_pki::run(context, &args),

@@ -1,12 +1,15 @@
 //! The checks.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
 use super::{Check, words};
 use crate::channel::mail::Mailer;
 use crate::config::{Config, Secret};
-use crate::domain::ids::Micros;
+use crate::domain::calendar::Known;
+use crate::domain::deadline::day_in_vietnam;
+use crate::domain::ids::{Micros, OrganId};
 use crate::evidence::key::LogKey;
 use crate::i18n::{self, Lang};
 use crate::signature::certificate::Certificate;
@@ -24,6 +27,7 @@ pub fn blocking(config: &Config, now: Micros) -> Vec<Check> {
             all.push(disk(config, &store));
             all.push(guard(config, &store));
             all.push(dead_letters(&store));
+            all.push(calendar(&store, now));
         }
         Ok(None) => all.push(Check::warn("store", format!("{} is absent", config.store.url))),
         Err(found) => all.push(Check::fail("store", found)),
@@ -183,7 +187,61 @@ fn dead_letters(store: &Store) -> Check {
     }
 }
 
+/// Whether the hub's calendar, and every agency's own, has this year and the next, and whether days that are near are
+/// certain.
+fn calendar(store: &Store, now: Micros) -> Check {
+    match calendars(store, now) {
+        Ok((count, open)) if open.is_empty() => Check::ok("calendar", count.to_string()),
+        Ok((_, open)) => Check::warn("calendar", open.join("; ")),
+        Err(error) => Check::fail("calendar", words(&error)),
+    }
+}
+
+fn calendars(store: &Store, now: Micros) -> Result<(usize, Vec<String>), crate::store::Error> {
+    let mut scopes = vec![None];
+    let own: BTreeSet<OrganId> = store.calendars()?.into_iter().filter_map(|version| version.agency).collect();
+    scopes.extend(own.into_iter().map(Some));
+    let (today, mut open) = (day_in_vietnam(now), Vec::new());
+    for scope in &scopes {
+        let calendar = store.calendar(scope.as_ref())?;
+        let whose = scope.as_ref().map_or_else(String::new, |agency| format!("{agency}: "));
+        let years = [today.year(), today.year().saturating_add(1)];
+        let absent = years.into_iter().filter(|year| !calendar.years.contains_key(year));
+        open.extend(absent.map(|year| format!("{whose}no table of {year}")));
+        let days = calendar.years.values().flat_map(|year| year.days.keys());
+        let near = days.filter(|day| (0..=CALENDAR_NEAR_DAYS).contains(&(**day - today).get_days()));
+        let unsure = near.filter(|day| calendar.known(**day) == Known::Unsure);
+        open.extend(unsure.map(|day| format!("{whose}{day} is not certain")));
+    }
+    Ok((scopes.len(), open))
+}
+
+/// A table is announced, carried through and imported in so much time.
+const CALENDAR_NEAR_DAYS: i32 = 45;
 /// As `/readyz` has it (DECISIONS, "Times").
 const SKEW_MAX: Duration = Duration::from_secs(2);
 /// A CA's renewal takes weeks.
 const SOON_S: i64 = 45 * 86_400;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_calendar_without_the_next_year_or_with_an_open_day_nearby_is_to_be_watched() {
+        let dir = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", dir.path().join("hub.db").display());
+        let store = Store::open(&Settings::new(&url, dir.path().join("objects"))).unwrap();
+        let found = |day: &str| {
+            let day: jiff::civil::Date = day.parse().unwrap();
+            let check = calendar(&store, crate::domain::deadline::instant(day, jiff::civil::Time::midnight()));
+            (check.health, check.found)
+        };
+        let watch = |found: &str| (super::super::Health::Warn, found.to_owned());
+        assert_eq!(found("2026-03-02"), (super::super::Health::Ok, "1".to_owned()));
+        assert_eq!(found("2026-11-20"), watch("2026-11-24 is not certain"));
+        assert_eq!(found("2027-05-03"), watch("no table of 2028"));
+        assert_eq!(found("2030-05-03"), watch("no table of 2030; no table of 2031"));
+        assert!(found("2027-01-10").1.contains("2027-02-05 is not certain"));
+    }
+}

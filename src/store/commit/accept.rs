@@ -303,6 +303,8 @@ fn acceptance(
         due: date(&item.listing.due),
         policy: item.policy.clone(),
         directory: tx.directory.version(),
+        // By the issuer's calendar it is judged whether it was sent in time.
+        calendar: Some(tx.calendar(Some(issuer))?),
         agency_level: tx.level(issuer)?,
         ..Draft::new(Event::SubmissionAcceptance)
     })

@@ -12,7 +12,7 @@ use super::directory::Directory;
 use super::queue::CommitterSettings;
 use super::rows;
 use super::tx::{Halt, Tx, bytes};
-use super::{accept, admin, binding, business, declare, delivery, mail, reject, revise};
+use super::{accept, admin, binding, business, calendar, declare, delivery, mail, reject, revise};
 use crate::clock::Clock;
 use crate::crypto;
 use crate::domain::ids::Micros;
@@ -392,6 +392,7 @@ fn judge(tx: &mut Tx<'_>, change: &Change) -> Result<Committed, Halt> {
         Change::Withdraw(item) => business::withdraw(tx, item),
         Change::Declare(item) => declare::declare(tx, item),
         Change::Agency(item) => admin::agency(tx, item),
+        Change::Calendar(item) => calendar::change(tx, item),
         Change::Binding(item) => binding::change(tx, item),
         Change::Token(item) => admin::token(tx, item),
         Change::MailSettled(item) => mail::settled(tx, item),

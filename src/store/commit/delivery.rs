@@ -99,6 +99,8 @@ pub(super) fn acknowledge(tx: &mut Tx<'_>, item: &Acknowledge) -> Result<Committ
         code: Some(item.status.as_str().to_owned()),
         reason: note(contradiction, protest),
         request: before.open_request().filter(|_| is_answer(item.status)).map(|open| u64::from(open.number.0)),
+        // By the receiver's calendar it is judged whether it acknowledged in time.
+        calendar: Some(tx.calendar(Some(&item.reporter))?),
         ..state.draft(Event::of_status(item.status))?
     };
     let at = tx.append(draft, Some(last))?;

@@ -19,6 +19,8 @@ pub(super) struct Directory {
     acted: Option<i64>,
     entries: HashMap<OrganId, Option<Known>>,
     version: Option<VersionRef>,
+    /// The calendar in force, by agency; `None`: the hub's.
+    pub(super) calendars: HashMap<Option<OrganId>, VersionRef>,
     pub(super) live_systems: HashSet<(SystemId, OrganId)>,
 }
 
@@ -144,7 +146,7 @@ pub(in crate::store) fn resolve(
     Ok(agency::resolve(named, at, |id| known.get(id).cloned()).map(|resolved| resolved.agency))
 }
 
-fn version_ref(version: i64, sha256: &[u8]) -> Result<VersionRef, Error> {
+pub(in crate::store) fn version_ref(version: i64, sha256: &[u8]) -> Result<VersionRef, Error> {
     let sha256 = Digest::from_slice(sha256)
         .ok_or_else(|| Error::Damaged { what: "a digest", found: format!("{} bytes", sha256.len()) })?;
     Ok(VersionRef { version: log::unsigned(version)?, sha256 })

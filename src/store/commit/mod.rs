@@ -10,6 +10,7 @@ mod admin;
 mod batch;
 mod binding;
 mod business;
+mod calendar;
 mod declare;
 mod delivery;
 mod directory;
@@ -23,5 +24,6 @@ mod rows;
 mod tx;
 
 pub use batch::{AtCommit, FaultHook};
-pub(super) use directory::resolve;
+pub(super) use calendar::{in_force, shipped};
+pub(super) use directory::{resolve, version_ref};
 pub use queue::{Committer, CommitterSettings};

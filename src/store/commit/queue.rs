@@ -213,7 +213,8 @@ fn weight(change: &Change) -> usize {
         Change::Acknowledge(_) => 5,
         // One row and one change for each receiver, whose number is not known here.
         Change::Withdraw(_) => 40,
-        Change::Declare(_) | Change::Agency(_) | Change::Binding(_) | Change::Token(_) | Change::Operator(_) => 3,
+        Change::Declare(_) | Change::Agency(_) | Change::Calendar(_) | Change::Binding(_) => 3,
+        Change::Token(_) | Change::Operator(_) => 3,
         Change::Access(_) => 1,
     }
 }

@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 
 use crate::store::schema::{
-    access_log, acknowledgement, binding, business_change, certificate_chain, declaration, delivery, directory,
-    document, idempotency, job, listing, notification, operator_act, rejection, rejection_surplus, submission,
-    verdict_revision,
+    access_log, acknowledgement, binding, business_change, calendar, certificate_chain, declaration, delivery,
+    directory, document, idempotency, job, listing, notification, operator_act, rejection, rejection_surplus,
+    submission, verdict_revision,
 };
 
 #[derive(Insertable)]
@@ -281,6 +281,19 @@ pub(super) struct ActRow {
 #[diesel(table_name = directory)]
 pub(super) struct DirectoryRow {
     pub(super) version: i64,
+    pub(super) sha256: Vec<u8>,
+    pub(super) at: i64,
+    pub(super) epoch: i64,
+    pub(super) leaf: i64,
+    pub(super) leaf_size: i64,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = calendar)]
+pub(super) struct CalendarRow {
+    pub(super) version: i64,
+    pub(super) agency: Option<String>,
+    pub(super) body: Option<String>,
     pub(super) sha256: Vec<u8>,
     pub(super) at: i64,
     pub(super) epoch: i64,

@@ -8,9 +8,9 @@ use super::row_types::*;
 use crate::store::Error;
 use crate::store::conn::{Conn, each};
 use crate::store::schema::{
-    access_log, acknowledgement, binding, business_change, certificate_chain, declaration, delivery, directory,
-    document, idempotency, job, listing, notification, operator_act, rejection, rejection_surplus, submission,
-    verdict_revision,
+    access_log, acknowledgement, binding, business_change, calendar, certificate_chain, declaration, delivery,
+    directory, document, idempotency, job, listing, notification, operator_act, rejection, rejection_surplus,
+    submission, verdict_revision,
 };
 
 /// One row to be written.
@@ -57,6 +57,7 @@ pub(super) enum Row {
     Access(AccessRow),
     Act(Box<ActRow>),
     Directory(DirectoryRow),
+    Calendar(Box<CalendarRow>),
     Binding(Box<BindingRow>),
 }
 
@@ -87,6 +88,7 @@ struct Kinds {
     accesses: Vec<AccessRow>,
     acts: Vec<ActRow>,
     directories: Vec<DirectoryRow>,
+    calendars: Vec<CalendarRow>,
     bindings: Vec<BindingRow>,
 }
 
@@ -165,6 +167,7 @@ impl Kinds {
             Row::Access(row) => self.accesses.push(row),
             Row::Act(row) => self.acts.push(ActRow { leaf_size: size, ..*row }),
             Row::Directory(row) => self.directories.push(DirectoryRow { leaf_size: size, ..row }),
+            Row::Calendar(row) => self.calendars.push(CalendarRow { leaf_size: size, ..*row }),
             Row::Binding(row) => self.bindings.push(BindingRow { leaf_size: size, ..*row }),
         }
         Ok(())
@@ -195,6 +198,7 @@ impl Kinds {
             accesses => access_log,
             acts => operator_act,
             directories => directory,
+            calendars => calendar,
             bindings => binding,
         }
         Ok(())
