@@ -17,7 +17,7 @@ use crate::domain::{acknowledgement, delivery};
 use crate::evidence::leaf::{
     BindingRef, Draft, Event, Receivers, Salt, VerdictRef, commit_content, commit_document, commit_package,
 };
-use crate::store::change::{Accept, Authn, IdempotencyKey, JobKind, NewJob, PayloadAt, Salts};
+use crate::store::change::{Accept, Authn, IdempotencyKey, NewJob, PayloadAt, Salts};
 use crate::store::conn::found;
 use crate::store::schema::{delivery as deliveries, document, idempotency};
 use crate::store::{Committed, Conflict, Error, LeafRef, log, search, words};
@@ -266,7 +266,9 @@ fn write(
         last = at;
     }
     document_rows(tx, item, issuer, &salts, month, (first, last))?;
-    let sent = |job: &&NewJob| job.kind != JobKind::MailArrived || delivered.contains(&job.delivery);
+    // A recall that was never sent to a receiver announces nothing there.
+    let own = |id: &Option<DeliveryId>| item.receivers.iter().any(|receiver| *id == Some(receiver.delivery));
+    let sent = |job: &&NewJob| !own(&job.delivery) || delivered.contains(&job.delivery);
     tx.rows.extend(item.jobs.iter().filter(sent).map(|job| Row::Job(Box::new(job_row(job, tx.now)))));
     remember(tx, item.system.map(|id| id.0), item.idempotency.as_ref(), uuid);
     Ok(Committed::Accepted { document: item.document, leaf: first.answer() })
