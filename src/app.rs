@@ -63,7 +63,7 @@ impl App {
         let servers = servers::Servers::listen(&config, hub, health)?;
         let follow = tokio::spawn(wake.follow(parts.store.clone()));
         let mailing = parts.mailer(&config)?.map(|mailer| Mailing::new(mailer, &config));
-        let workers = Workers::start(&parts.exchange, &parts.committer, mailing, parts.resolver(&config)?);
+        let workers = Workers::start(&parts.exchange, &parts.committer, mailing, parts.resolver(&config)?, &config);
         tracing::info!(api = %servers.api, ops = %servers.ops, "the hub listens");
         Ok(Self {
             api: servers.api,

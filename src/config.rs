@@ -39,6 +39,8 @@ pub struct Config {
     pub limits: Limits,
     /// E-mail to the offices.
     pub mail: Mail,
+    /// Who is told when a document lies unfetched, and when it expires.
+    pub notice: Notice,
     /// What is let in besides packages with a valid signature.
     pub policy: Policy,
     /// Log lines of the process.
@@ -227,6 +229,37 @@ pub struct Mail {
     pub retry_longest_s: u32,
     /// After so many tries a mail is a dead letter.
     pub retry_tries: u32,
+}
+
+/// `[notice]`: 0 switches a stage off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Notice {
+    /// Minutes before the deadline (NĐ 30/2020 Điều 21.2: the day of arrival) at which the receiver is reminded.
+    pub before_minutes: u32,
+    /// Whether the receiver is reminded once the deadline has passed.
+    pub overdue: bool,
+    /// Working days after the deadline at which the agency above is told.
+    pub escalate_days: u32,
+    /// Days after which a document that nobody fetched expires.
+    pub expire_days: u32,
+    /// The same for urgent documents.
+    pub expire_urgent_days: u32,
+    /// Days before the expiry at which both sides are warned.
+    pub warn_days: u32,
+}
+
+impl Default for Notice {
+    fn default() -> Self {
+        Self {
+            before_minutes: 120,
+            overdue: true,
+            escalate_days: 1,
+            expire_days: 30,
+            expire_urgent_days: 15,
+            warn_days: 7,
+        }
+    }
 }
 
 /// Encryption towards the relay (RFC 3207).

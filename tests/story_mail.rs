@@ -1,6 +1,8 @@
 //! The offices are told: what arrives, what comes back, what is refused; through a real relay, on both backends. A mail
 //! never holds a document back, never goes out in the clear, and is never lost.
 
+mod reminders;
+
 use std::time::Duration;
 
 use lienthong::app::{App, Parts};
@@ -37,8 +39,11 @@ impl House {
     }
 
     async fn open_with(backend: Backend, change: impl FnOnce(&mut config::Mail)) -> Self {
+        Self::open_at(backend, Clock::System, change).await
+    }
+
+    async fn open_at(backend: Backend, clock: Clock, change: impl FnOnce(&mut config::Mail)) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let clock = Clock::System;
         let pki = DevPki::make(dir.path().join("province/pki")).unwrap();
         let relay = Relay::start(&dir.path().join("relay"), &pki);
         let mut mail = relay.settings(pki.root_file());
@@ -73,6 +78,22 @@ impl House {
             level: agency.level,
             mail: addresses.iter().map(|address| (*address).to_owned()).collect(),
             mail_subject,
+            valid_from: Micros(0),
+            allows_legacy: false,
+        };
+        self.app.exchange().change_agency(operator(), AgencyAct::Update(facts)).await.unwrap();
+    }
+
+    /// Puts an office below another.
+    async fn move_below(&self, number: usize, above: usize, address: &str) {
+        let agency = self.agency(number);
+        let facts = AgencyFacts {
+            organ_id: agency.organ_id.clone(),
+            name: agency.name.clone(),
+            parent: Some(self.agency(above).organ_id.clone()),
+            level: agency.level,
+            mail: vec![address.to_owned()],
+            mail_subject: false,
             valid_from: Micros(0),
             allows_legacy: false,
         };
@@ -362,7 +383,8 @@ async fn a_killed_worker_loses_its_lease_and_the_mail_comes_again() {
         let doomed = tokio::runtime::Runtime::new().unwrap();
         {
             let _inside = doomed.enter();
-            let _workers = Workers::start(&parts.exchange, &parts.committer, Some(mailing.clone()), None);
+            let _workers =
+                Workers::start(&parts.exchange, &parts.committer, Some(mailing.clone()), None, &house.province.config);
         }
         relay.mails_for("hold@t.example", 1).await;
         doomed.shutdown_background();
@@ -370,7 +392,7 @@ async fn a_killed_worker_loses_its_lease_and_the_mail_comes_again() {
         let held = parts.store.claim_jobs(&[JobKind::MailArrived], 10, 1).unwrap();
         assert!(held.is_empty(), "nobody gets it before the lease ends: {held:?}");
 
-        let workers = Workers::start(&parts.exchange, &parts.committer, Some(mailing), None);
+        let workers = Workers::start(&parts.exchange, &parts.committer, Some(mailing), None, &house.province.config);
         let twice = relay.mails_for("hold@t.example", 2).await;
         assert_eq!(twice[0].header("message-id"), twice[1].header("message-id"));
         until("it is settled", async || parts.store.job_counts().unwrap() == (0, 0)).await;

@@ -58,6 +58,14 @@ fn full() -> Config {
             retry_longest_s: 1,
             retry_tries: 1,
         },
+        notice: Notice {
+            before_minutes: 1,
+            overdue: false,
+            escalate_days: 2,
+            expire_days: 3,
+            expire_urgent_days: 4,
+            warn_days: 5,
+        },
         policy: Policy {
             accept_legacy: true,
             accept_unknown_revocation: true,

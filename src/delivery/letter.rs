@@ -12,6 +12,7 @@ use crate::domain::acknowledgement::Standing;
 use crate::domain::deadline::{self, Due};
 use crate::domain::delivery;
 use crate::domain::ids::{Micros, OrganId};
+use crate::domain::reminder::Stage;
 use crate::exchange::{MailNotice, NoticeKind};
 use crate::i18n::{self, Lang};
 use crate::store::change::AgencyFacts;
@@ -38,6 +39,9 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
     let Some(office) = store.agency(&job.agency)? else {
         return Ok(Written::None(format!("agency {} is not in the directory", job.agency)));
     };
+    if !store.wants(&job.agency, notice.kind.rule())? {
+        return Ok(Written::NotNeeded);
+    }
     let line = match job.delivery {
         Some(delivery) => store.delivery_for_worker(delivery)?,
         None => None,
@@ -58,12 +62,21 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
             let heading = answer_heading(&line, status);
             told(heading, &office.facts, &line, &names(store, &line)?, reason, &mailing.public_url)
         }
+        // Whoever has it, or will never get it, is reminded of nothing.
+        (NoticeKind::Reminder { stage }, Some(line)) if is_moot(*stage, line.delivery.state) => {
+            return Ok(Written::NotNeeded);
+        }
+        (NoticeKind::Reminder { stage }, Some(line)) => {
+            let heading = reminder_heading(*stage, job.agency == line.issuer);
+            told(heading, &office.facts, &line, &names(store, &line)?, "", &mailing.public_url)
+        }
         (NoticeKind::Refused { .. }, _) => refused(&notice.kind, &mailing.public_url),
         (
             NoticeKind::Arrived
             | NoticeKind::Returned { .. }
             | NoticeKind::Changed { .. }
-            | NoticeKind::Answered { .. },
+            | NoticeKind::Answered { .. }
+            | NoticeKind::Reminder { .. },
             None,
         ) => return Ok(Written::None("the delivery is gone".to_owned())),
     };
@@ -137,6 +150,25 @@ fn returned(office: &AgencyFacts, line: &InboxLine, names: &Names, reason: &str,
     let text = ReturnedText { hub, by, code: &code, reason, title, link: &link }.render()?;
     let html = ReturnedHtml { subject: &subject, hub, by, code: &code, reason, title, link: &link }.render()?;
     Ok((subject, text, html))
+}
+
+fn is_moot(stage: Stage, state: delivery::Name) -> bool {
+    match stage {
+        Stage::Expiry => state != delivery::Name::Expired,
+        Stage::Before | Stage::Overdue | Stage::Escalation | Stage::ExpiryWarning => state != delivery::Name::Delivered,
+    }
+}
+
+fn reminder_heading(stage: Stage, to_issuer: bool) -> &'static str {
+    match (stage, to_issuer) {
+        (Stage::Before, _) => "mail-reminder-before",
+        (Stage::Overdue, _) => "mail-reminder-overdue",
+        (Stage::Escalation, _) => "mail-reminder-escalation",
+        (Stage::ExpiryWarning, false) => "mail-reminder-warning",
+        (Stage::ExpiryWarning, true) => "mail-reminder-warning-sender",
+        (Stage::Expiry, false) => "mail-reminder-expiry",
+        (Stage::Expiry, true) => "mail-reminder-expiry-sender",
+    }
 }
 
 /// What the answer means by how the delivery stands now.

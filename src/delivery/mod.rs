@@ -2,14 +2,15 @@
 //! something is on the wire, so a killed worker leaves a lease that runs out, and the job is done again.
 //!
 //! `answers` asks for revocation answers; `recheck` looks again at what was let in with
-//! revocation unknown; `notify` sends the mails; `letter` writes them, `layout` makes their text fit. Absent until they are built:
-//! forwarding, reminders, expiry.
+//! revocation unknown; `remind` tells of what lies unfetched and lets it expire; `notify` sends the mails; `letter` writes them, `layout` makes their text fit. Absent until it is
+//! built: forwarding.
 
 mod answers;
 mod layout;
 mod letter;
 mod notify;
 mod recheck;
+mod remind;
 mod rounds;
 mod workers;
 

@@ -8,9 +8,11 @@ use tokio::task::JoinHandle;
 use super::answers::Answers;
 use super::notify::{Mailing, Notify};
 use super::recheck::Recheck;
+use super::remind::Reminders;
 use super::rounds;
 use crate::channel::pki::Resolver;
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::exchange::Exchange;
 use crate::store::Store;
 use crate::store::commit::Committer;
@@ -29,12 +31,16 @@ impl Workers {
         committer: &Committer,
         mailing: Option<Mailing>,
         resolver: Option<Resolver>,
+        config: &Config,
     ) -> Self {
         let (store, clock) = (exchange.store(), exchange.clock());
         let (stop, stopped) = watch::channel(false);
         let mut tasks = vec![tokio::spawn(sweep(store.clone(), clock.clone(), stopped.clone()))];
         // Without a resolver too: the last verdict is recorded one day, and no job waits for ever.
         tasks.push(tokio::spawn(rounds::run(Recheck::new(exchange.clone()), stopped.clone())));
+        let reminders =
+            Reminders::new(exchange.clone(), committer.clone(), config.notice.clone(), config.policy.urgency.clone());
+        tasks.push(tokio::spawn(rounds::run(reminders, stopped.clone())));
         if let Some(resolver) = resolver {
             let answers = Answers::new(store.clone(), resolver, clock.clone());
             tasks.push(tokio::spawn(rounds::run(answers, stopped.clone())));

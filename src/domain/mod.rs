@@ -13,4 +13,5 @@ pub mod deadline;
 pub mod delivery;
 pub mod ids;
 pub mod rate;
+pub mod reminder;
 pub mod retry;

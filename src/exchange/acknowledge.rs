@@ -72,7 +72,7 @@ impl Exchange {
         if report.status == Status::TakeBackRequested {
             return Err(Refusal::new(codes::ACKNOWLEDGEMENT_SENDER_ONLY, "13 is said by the sender"));
         }
-        let jobs = self.notice_to_sender(reporter, &report.about, report.status, reason.as_deref(), received).await?;
+        let jobs = self.notice_to_sender(reporter, &report.about, report.status, reason.as_deref()).await?;
         let change = Change::Acknowledge(Box::new(Acknowledge {
             id: Uuid::now_v7(),
             about: report.about,
@@ -104,7 +104,6 @@ impl Exchange {
         about: &About,
         status: Status,
         reason: Option<&str>,
-        at: Micros,
     ) -> Result<Vec<crate::store::change::NewJob>, Refusal> {
         let tells = matches!(status, Status::Returned | Status::RequestAgreed | Status::RequestDeclined);
         if !tells || !self.policy.mail {
@@ -120,7 +119,7 @@ impl Exchange {
                 Status::Returned => NoticeKind::Returned { by: reporter, reason },
                 _ => NoticeKind::Answered { by: reporter, status: status.as_str().to_owned(), reason },
             };
-            let job = notice::job(&found.issuer, kind, Some(found.delivery), Some(found.document), at);
+            let job = notice::job(&found.issuer, kind, Some(found.delivery), Some(found.document));
             Ok(vec![job.map_err(Refusal::internal)?])
         })
         .await

@@ -173,7 +173,7 @@ impl Exchange {
             Refusal::new(codes::BUSINESS_REASON_MISSING, format!("{} needs a reason", withdrawal.what))
         })?;
         check_words(&reason)?;
-        let notices = self.notices(issuer, &withdrawal, &reason, received).await?;
+        let notices = self.notices(issuer, &withdrawal, &reason).await?;
         let change = Change::Withdraw(Box::new(Withdraw {
             what: withdrawal.what,
             target: withdrawal.target,
@@ -198,13 +198,7 @@ impl Exchange {
     }
 
     /// The mails to the receivers' offices; those who are neither asked nor bound get none.
-    async fn notices(
-        &self,
-        issuer: &OrganId,
-        withdrawal: &Withdrawal,
-        reason: &str,
-        at: Micros,
-    ) -> Result<Vec<NewJob>, Refusal> {
+    async fn notices(&self, issuer: &OrganId, withdrawal: &Withdrawal, reason: &str) -> Result<Vec<NewJob>, Refusal> {
         if !self.policy.mail {
             return Ok(Vec::new());
         }
@@ -216,7 +210,7 @@ impl Exchange {
             let told = held.iter().filter(|held| directory.gets_mail(&held.agency));
             told.map(|held| {
                 let kind = NoticeKind::Changed { what, by: issuer.clone(), reason: reason.clone() };
-                notice::job(&held.agency, kind, Some(held.id), Some(held.document), at).map_err(Refusal::internal)
+                notice::job(&held.agency, kind, Some(held.id), Some(held.document)).map_err(Refusal::internal)
             })
             .collect()
         })

@@ -39,7 +39,7 @@ pub use business::{Withdrawal, Withdrawn};
 pub use declare::{Declaration, Declared};
 pub use directory::{Directory, NewToken};
 pub use fetch::Handover;
-pub use notice::{MailNotice, NoticeKind};
+pub use notice::{MailNotice, NoticeKind, Reminder};
 pub use refusal::{Fault, Refusal};
 pub use submit::{Ask, Submitted};
 

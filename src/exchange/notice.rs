@@ -5,10 +5,13 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::{Exchange, Refusal};
 use crate::codes::Code;
-use crate::domain::business::Change;
+use crate::domain::business;
 use crate::domain::ids::{DeliveryId, Digest, DocumentUuid, JobId, Micros, OrganId};
-use crate::store::change::{JobKind, NewJob};
+use crate::domain::reminder::Stage;
+use crate::store::change::{Change, JobKind, NewJob, NoticeRule, Rule};
+use crate::store::reminders::DueReminder;
 
 /// What a mail is about, beyond the rows that its job names. Stands in the job as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +34,7 @@ pub enum NoticeKind {
     /// The issuer asks for a document back, or has recalled it, without a package.
     Changed {
         /// What.
-        what: Change,
+        what: business::Change,
         /// The issuer.
         by: OrganId,
         /// Why, in its words.
@@ -45,6 +48,11 @@ pub enum NoticeKind {
         status: String,
         /// The reason, in the receiver's words; may be empty.
         reason: String,
+    },
+    /// A document lies unfetched, or has expired.
+    Reminder {
+        /// How far it has come.
+        stage: Stage,
     },
     /// A receiver returned a document (02).
     Returned {
@@ -63,13 +71,62 @@ pub struct MailNotice {
     pub kind: NoticeKind,
 }
 
-/// The job for a mail to the office of `agency`, to be sent from `at` on.
+/// What an office is to be told of a document that lies unfetched.
+#[derive(Clone, Copy, Debug)]
+pub struct Reminder {
+    delivery: DeliveryId,
+    document: DocumentUuid,
+    stage: Stage,
+}
+
+impl Reminder {
+    /// At that stage.
+    pub fn of(due: &DueReminder, stage: Stage) -> Self {
+        Self { delivery: due.delivery, document: due.document, stage }
+    }
+}
+
+impl Exchange {
+    /// The mail to an office; `None` where mail is off, or the office is not in the directory or has no address.
+    pub fn reminder(&self, office: &OrganId, reminder: &Reminder) -> Option<NewJob> {
+        let gets = self.policy.mail && self.directory().is_ok_and(|directory| directory.gets_mail(office));
+        let kind = NoticeKind::Reminder { stage: reminder.stage };
+        gets.then(|| job(office, kind, Some(reminder.delivery), Some(reminder.document)).ok()).flatten()
+    }
+}
+
+impl Exchange {
+    /// Notes which mails an agency wants.
+    ///
+    /// # Errors
+    /// `agency.*`, `store.*`.
+    pub async fn change_notice(&self, rule: NoticeRule) -> Result<(), Refusal> {
+        self.commit(Change::NoticeRule(rule)).await.map(drop)
+    }
+}
+
+impl NoticeKind {
+    /// Which mails an agency can do without.
+    pub fn rule(&self) -> Rule {
+        match self {
+            Self::Arrived => Rule::Arrived,
+            Self::Refused { .. } => Rule::Refused,
+            Self::Returned { .. } => Rule::Returned,
+            Self::Changed { .. } => Rule::Changed,
+            Self::Answered { .. } => Rule::Answered,
+            Self::Reminder { stage: Stage::Before | Stage::Overdue } => Rule::Reminder,
+            Self::Reminder { stage: Stage::Escalation } => Rule::Escalation,
+            Self::Reminder { stage: Stage::ExpiryWarning | Stage::Expiry } => Rule::Expiry,
+        }
+    }
+}
+
+/// The job for a mail to the office of `agency`, to be sent at once.
 pub(super) fn job(
     agency: &OrganId,
     kind: NoticeKind,
     delivery: Option<DeliveryId>,
     document: Option<DocumentUuid>,
-    at: Micros,
 ) -> Result<NewJob, serde_json::Error> {
     let job_kind = match kind {
         NoticeKind::Arrived => JobKind::MailArrived,
@@ -77,6 +134,7 @@ pub(super) fn job(
         NoticeKind::Returned { .. } => JobKind::MailReturned,
         NoticeKind::Changed { .. } => JobKind::MailChanged,
         NoticeKind::Answered { .. } => JobKind::MailAnswered,
+        NoticeKind::Reminder { .. } => JobKind::MailReminder,
     };
     Ok(NewJob {
         id: JobId(Uuid::now_v7()),
@@ -85,6 +143,6 @@ pub(super) fn job(
         delivery,
         document,
         payload_json: serde_json::to_string(&MailNotice { kind })?,
-        run_at: at,
+        run_at: Micros(0),
     })
 }

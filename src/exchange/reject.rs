@@ -158,7 +158,7 @@ impl Exchange {
             for office in offices {
                 let before = this.store.rejections(&office, None, MAILS_AN_HOUR)?.rows;
                 if directory.gets_mail(&office) && !told_enough(&before, digest, received) {
-                    jobs.push(notice::job(&office, kind.clone(), None, None, received).map_err(Refusal::internal)?);
+                    jobs.push(notice::job(&office, kind.clone(), None, None).map_err(Refusal::internal)?);
                 }
             }
             Ok(jobs)

@@ -213,7 +213,7 @@ impl Exchange {
         business: Business,
     ) -> Result<Accept, Refusal> {
         let uuid = DocumentUuid(Uuid::now_v7());
-        let mut jobs = self.notices_of_arrival(uuid, &receivers, directory, package.received)?;
+        let mut jobs = self.notices_of_arrival(uuid, &receivers, directory)?;
         let verdict = admitted.verdict();
         if verdict.is_some_and(|verdict| verdict.code == Some(codes::REVOCATION_UNKNOWN)) {
             jobs.push(recheck::job(&issuer, uuid, package.received));
@@ -268,7 +268,6 @@ impl Exchange {
         document: DocumentUuid,
         receivers: &[Receiver],
         directory: &Directory,
-        at: Micros,
     ) -> Result<Vec<NewJob>, Refusal> {
         if !self.policy.mail {
             return Ok(Vec::new());
@@ -277,7 +276,7 @@ impl Exchange {
             .iter()
             .filter(|receiver| directory.gets_mail(&receiver.agency))
             .map(|receiver| {
-                notice::job(&receiver.agency, NoticeKind::Arrived, Some(receiver.delivery), Some(document), at)
+                notice::job(&receiver.agency, NoticeKind::Arrived, Some(receiver.delivery), Some(document))
                     .map_err(Refusal::internal)
             })
             .collect()

@@ -12,6 +12,7 @@ use crate::domain::acknowledgement::{self, RequestNumber, Status};
 use crate::domain::business::BusinessType;
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, Micros, OrganId, SystemId};
+use crate::domain::reminder::Stage;
 use crate::store::conflict::Conflict;
 
 pub use business::{Affects, Changed, Target, Whom, Withdraw};
@@ -45,6 +46,10 @@ pub enum Change {
     Token(TokenChange),
     /// A mail was placed with a mail server, or never will be: settles its job on the same claim and leaves a leaf.
     MailSettled(MailSettled),
+    /// Somebody is told that a document lies unfetched, or it expires: one leaf when it does.
+    Remind(Box<Remind>),
+    /// Which mails an agency wants: one row and one leaf.
+    NoticeRule(NoticeRule),
     /// A later look at a document's signature: settles its job on the same claim and leaves a leaf.
     VerdictRevised(Box<VerdictRevised>),
     /// Any other act of an operator: one row and one leaf.
@@ -535,6 +540,55 @@ pub enum MailOutcome {
     },
 }
 
+/// A stage of `domain::reminder` for one delivery.
+#[derive(Clone, Debug)]
+pub struct Remind {
+    /// Which delivery.
+    pub delivery: DeliveryId,
+    /// What its row said when it was looked at; another value: somebody else was faster.
+    pub expected: Micros,
+    /// What is told.
+    pub stage: Option<Stage>,
+    /// When to look again.
+    pub next: Option<Micros>,
+    /// The mails.
+    pub jobs: Vec<NewJob>,
+}
+
+/// Which mails an agency wants.
+#[derive(Clone, Debug)]
+pub struct NoticeRule {
+    /// Who.
+    pub by: Actor,
+    /// Whose office.
+    pub agency: OrganId,
+    /// Which mails.
+    pub rule: Rule,
+    /// Whether it wants them.
+    pub wanted: bool,
+}
+
+/// Mails that an agency can do without. Without a word all are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rule {
+    /// A document lies in the inbox.
+    Arrived,
+    /// A document came back.
+    Returned,
+    /// A package was refused.
+    Refused,
+    /// A document is asked back, or was recalled.
+    Changed,
+    /// A receiver answered.
+    Answered,
+    /// A deadline comes near, or has passed.
+    Reminder,
+    /// An agency below lets a document lie.
+    Escalation,
+    /// A document expires.
+    Expiry,
+}
+
 /// An operator's act that is none of the above (a dead letter asked for again, a key introduced).
 #[derive(Clone, Debug)]
 pub struct OperatorAct {
@@ -582,7 +636,7 @@ pub struct NewJob {
     pub document: Option<DocumentUuid>,
     /// What the worker needs besides, JSON.
     pub payload_json: String,
-    /// Not before.
+    /// Not before; 0: at once, whatever the hub's clock says.
     pub run_at: Micros,
 }
 
@@ -599,6 +653,8 @@ pub enum JobKind {
     MailChanged,
     /// Tell the sender's office how a receiver answered.
     MailAnswered,
+    /// Tell an office that a document lies unfetched, or has expired.
+    MailReminder,
     /// Look again at a signature whose certificate's revocation was not known.
     Recheck,
 }

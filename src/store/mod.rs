@@ -26,6 +26,7 @@ pub mod intake;
 pub mod jobs;
 pub mod log;
 pub mod rejections;
+pub mod reminders;
 pub mod search;
 pub mod tokens;
 

@@ -173,6 +173,16 @@ diesel::table! {
         standing -> Text,
         recall_answer -> Text,
         open_question -> Nullable<Text>,
+        remind_at -> Nullable<BigInt>,
+        reminded -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    notice_rule (agency, rule) {
+        agency -> Text,
+        rule -> Text,
+        wanted -> Bool,
     }
 }
 
@@ -441,6 +451,7 @@ diesel::joinable!(business_change -> document (target));
 diesel::allow_tables_to_appear_in_same_query!(
     agency,
     business_change,
+    notice_rule,
     alias,
     directory,
     system,

@@ -3,7 +3,7 @@
 use crate::domain::rate::Month;
 use crate::evidence::leaf::{PdfSigned, Signed};
 use crate::store::Error;
-use crate::store::change::{Authn, Container, JobKind};
+use crate::store::change::{Authn, Container, JobKind, Rule};
 
 pub(super) fn signed(level: Signed) -> &'static str {
     match level {
@@ -61,12 +61,13 @@ pub(super) fn read_authn(text: &str) -> Result<Authn, Error> {
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::MailArrived,
         Self::MailRefused,
         Self::MailReturned,
         Self::MailChanged,
         Self::MailAnswered,
+        Self::MailReminder,
         Self::Recheck,
     ];
 
@@ -78,8 +79,42 @@ impl JobKind {
             Self::MailReturned => "mail.returned",
             Self::MailChanged => "mail.changed",
             Self::MailAnswered => "mail.answered",
+            Self::MailReminder => "mail.reminder",
             Self::Recheck => "recheck",
         }
+    }
+}
+
+impl Rule {
+    /// Every rule.
+    pub const ALL: [Self; 8] = [
+        Self::Arrived,
+        Self::Returned,
+        Self::Refused,
+        Self::Changed,
+        Self::Answered,
+        Self::Reminder,
+        Self::Escalation,
+        Self::Expiry,
+    ];
+
+    /// As it stands in the row, and as commands name it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Arrived => "arrived",
+            Self::Returned => "returned",
+            Self::Refused => "refused",
+            Self::Changed => "changed",
+            Self::Answered => "answered",
+            Self::Reminder => "reminder",
+            Self::Escalation => "escalation",
+            Self::Expiry => "expiry",
+        }
+    }
+
+    /// The rule of that name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.as_str() == text)
     }
 }
 

@@ -6,6 +6,7 @@ mod binding;
 mod calendar;
 mod dead_letters;
 mod dev_pki;
+mod notices;
 mod token;
 
 use std::path::PathBuf;
@@ -46,6 +47,9 @@ pub enum Command {
     /// Mails that will not go by themselves. · Thư không gửi được.
     #[command(subcommand)]
     DeadLetters(dead_letters::Command),
+    /// Which mails an agency can do without. · Thư báo của cơ quan.
+    #[command(subcommand)]
+    Notices(notices::Command),
     /// Makes a development PKI: worth nothing outside a developer's machine.
     DevPki(dev_pki::Args),
 }
@@ -87,6 +91,7 @@ async fn act(context: &Context, parts: &Parts, command: Command) -> anyhow::Resu
         Command::Calendar(command) => calendar::run(context, parts, command).await,
         Command::Token(command) => token::run(context, parts, command).await,
         Command::DeadLetters(command) => dead_letters::run(context, parts, command).await,
+        Command::Notices(command) => notices::run(context, parts, command).await,
         Command::DevPki(args) => dev_pki::run(context, &args),
     }
 }

@@ -418,6 +418,8 @@ fn delivery_row(
         leaf: at.leaf,
         leaf_size: 0,
         pos: at.pos,
+        // The worker looks at once and computes when somebody is to be told.
+        remind_at: Some(now.0),
     }
 }
 

@@ -12,7 +12,7 @@ use super::directory::Directory;
 use super::queue::CommitterSettings;
 use super::rows;
 use super::tx::{Halt, Tx, bytes};
-use super::{accept, admin, binding, business, calendar, declare, delivery, mail, reject, revise};
+use super::{accept, admin, binding, business, calendar, declare, delivery, mail, reject, remind, revise};
 use crate::clock::Clock;
 use crate::crypto;
 use crate::domain::ids::Micros;
@@ -396,6 +396,8 @@ fn judge(tx: &mut Tx<'_>, change: &Change) -> Result<Committed, Halt> {
         Change::Binding(item) => binding::change(tx, item),
         Change::Token(item) => admin::token(tx, item),
         Change::MailSettled(item) => mail::settled(tx, item),
+        Change::Remind(item) => remind::remind(tx, item),
+        Change::NoticeRule(item) => remind::rule(tx, item),
         Change::VerdictRevised(item) => revise::revise(tx, item),
         Change::Operator(item) => admin::operator(tx, item),
         Change::Access(item) => mail::access(tx, item),

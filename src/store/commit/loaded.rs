@@ -94,6 +94,14 @@ pub(super) fn by_id(tx: &mut Tx<'_>, id: DeliveryId) -> Result<Option<Loaded>, H
     Ok(found(row.first::<Loaded>(tx.conn))?)
 }
 
+/// Any delivery with its `remind_at`; its document is claimed.
+pub(super) fn load_any(tx: &mut Tx<'_>, id: DeliveryId) -> Result<(Loaded, Option<i64>), Halt> {
+    let loaded = by_id(tx, id)?.ok_or(Conflict::DeliveryNotYours { delivery: Some(id) })?;
+    tx.touch(Key::Id(uuid(&loaded.document)?))?;
+    let at = deliveries::table.find(&loaded.id).select(deliveries::remind_at).first::<Option<i64>>(tx.conn)?;
+    Ok((loaded, at))
+}
+
 /// All deliveries of documents, in the order of the log; the caller claims them.
 pub(super) fn of_documents(tx: &mut Tx<'_>, documents: &[Vec<u8>]) -> Result<Vec<Loaded>, Halt> {
     let rows = deliveries::table
@@ -172,6 +180,7 @@ impl Loaded {
             open_question: Some(receiver.open_request().map(|open| open.question.as_str().to_owned())),
             requests: i64::from(receiver.requests()),
             heard: self.heard || (!contradicts && hub.name() == delivery::Name::Fetched),
+            remind_at: (hub.name() != delivery::Name::Delivered).then_some(None),
             fetched_at: handover.filter(|_| !contradicts).map(|(received, _)| received.0),
             fetched_epoch: handover.map(|(_, at)| at.epoch),
             fetched_leaf: handover.map(|(_, at)| at.leaf),

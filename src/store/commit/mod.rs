@@ -18,6 +18,7 @@ mod loaded;
 mod mail;
 mod queue;
 mod reject;
+mod remind;
 mod revise;
 mod row_types;
 mod rows;

@@ -100,6 +100,7 @@ pub(super) struct DeliveryRow {
     pub(super) leaf: i64,
     pub(super) leaf_size: i64,
     pub(super) pos: i64,
+    pub(super) remind_at: Option<i64>,
 }
 
 #[derive(Insertable)]
@@ -335,6 +336,8 @@ pub(super) struct DeliveryChange {
     pub(super) open_question: Option<Option<String>>,
     pub(super) requests: i64,
     pub(super) heard: bool,
+    /// `None`: as it is.
+    pub(super) remind_at: Option<Option<i64>>,
     pub(super) fetched_at: Option<i64>,
     pub(super) fetched_epoch: Option<i64>,
     pub(super) fetched_leaf: Option<i64>,

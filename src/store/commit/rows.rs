@@ -9,8 +9,8 @@ use crate::store::Error;
 use crate::store::conn::{Conn, each};
 use crate::store::schema::{
     access_log, acknowledgement, binding, business_change, calendar, certificate_chain, declaration, delivery,
-    directory, document, idempotency, job, listing, notification, operator_act, rejection, rejection_surplus,
-    submission, verdict_revision,
+    directory, document, idempotency, job, listing, notice_rule, notification, operator_act, rejection,
+    rejection_surplus, submission, verdict_revision,
 };
 
 /// One row to be written.
@@ -32,6 +32,17 @@ pub(super) enum Row {
         pos: i64,
         answer: &'static str,
         at: i64,
+    },
+    /// When somebody is told next, and what was told.
+    Reminded {
+        delivery: Vec<u8>,
+        next: Option<i64>,
+        stage: Option<&'static str>,
+    },
+    NoticeRule {
+        agency: String,
+        rule: &'static str,
+        wanted: bool,
     },
     Rejection(Box<RejectionRow>),
     Surplus(SurplusRow),
@@ -122,6 +133,25 @@ impl Kinds {
                     .set((business_change::answer.eq(answer), business_change::answered.eq(at)))
                     .execute(conn)?;
                 one(rows, "change")?;
+            }
+            Row::Reminded { delivery: id, next, stage } => {
+                let row = diesel::update(delivery::table.find(id));
+                let rows = match stage {
+                    Some(stage) => {
+                        row.set((delivery::remind_at.eq(next), delivery::reminded.eq(stage))).execute(conn)?
+                    }
+                    None => row.set(delivery::remind_at.eq(next)).execute(conn)?,
+                };
+                one(rows, "delivery")?;
+            }
+            Row::NoticeRule { agency, rule, wanted } => {
+                let row = (notice_rule::agency.eq(agency), notice_rule::rule.eq(rule), notice_rule::wanted.eq(wanted));
+                each!(conn, c => diesel::insert_into(notice_rule::table)
+                    .values(row.clone())
+                    .on_conflict((notice_rule::agency, notice_rule::rule))
+                    .do_update()
+                    .set(notice_rule::wanted.eq(wanted))
+                    .execute(c))?;
             }
             Row::Rejection(row) => self.rejections.push(RejectionRow { leaf_size: size, ..*row }),
             Row::Surplus(row) => {
