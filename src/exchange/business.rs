@@ -197,7 +197,8 @@ impl Exchange {
         }
     }
 
-    /// The mails to the receivers' offices; those who are neither asked nor bound get none.
+    /// The mails to the receivers' offices; none for whoever is neither asked nor bound and
+    /// never read a byte.
     async fn notices(
         &self,
         issuer: &OrganId,
