@@ -14,7 +14,7 @@ CONFIG ?= lienthong.toml
 CERTS ?= certs
 BENCH ?=
 
-.PHONY: help setup demo run test test-fast attacks differential fuzz kill lint certs bench docs clean
+.PHONY: help setup demo run test test-fast attacks differential fuzz kill model lint certs bench docs clean
 
 help:
 	@echo 'Lienthong — make <target>:'
@@ -54,6 +54,11 @@ kill: ## Kill the hub under load, N times a backend, and audit (N=50).
 	@$(CARGO) test $(LOCKED) --test stories -- --list story_kill | grep ': test$$' >/dev/null \
 	  || { echo 'make kill: no test named story_kill' >&2; exit 1; }
 	KILLS=$(N) $(CARGO) test $(LOCKED) --test stories -- --nocapture story_kill
+
+model: ## Explore the two machines to the last state; break each rule.
+	@$(CARGO) test $(LOCKED) --test stories -- --list story_model | grep ': test$$' >/dev/null \
+	  || { echo 'make model: no test named story_model' >&2; exit 1; }
+	$(CARGO) test $(LOCKED) --test stories -- --nocapture --test-threads 1 story_model
 
 lint: ## Check the formatting, and clippy with warnings as errors.
 	$(CARGO) fmt --check

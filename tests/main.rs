@@ -17,6 +17,7 @@ mod story_log_judges;
 mod story_mail;
 mod story_malformed;
 mod story_memory;
+mod story_model;
 mod story_package;
 mod story_pdf;
 mod story_readme;

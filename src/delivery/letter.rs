@@ -55,7 +55,9 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
             returned(&office.facts, &line, &names(store, &line)?, reason, &mailing.public_url)
         }
         (NoticeKind::Changed { what, reason, .. }, Some(line)) => {
-            let heading = format!("mail-changed-{}", what.as_str());
+            // It is told because it read the bytes; nothing is asked of it.
+            let withdrawn = line.delivery.state == delivery::Name::Cancelled;
+            let heading = format!("mail-changed-{}", if withdrawn { "withdrawn" } else { what.as_str() });
             told(&heading, &office.facts, &line, &names(store, &line)?, reason, &mailing.public_url)
         }
         (NoticeKind::Answered { status, reason, .. }, Some(line)) => {

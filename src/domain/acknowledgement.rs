@@ -340,7 +340,8 @@ impl State {
             RecallAnswer::None => {
                 (Self { recall: RecallAnswer::Protested, ..self }, vec![Effect::Protested, Effect::TellSender])
             }
-            RecallAnswer::Protested | RecallAnswer::Confirmed => (self, vec![Effect::Kept]),
+            // Said again in other words: still no return, so that no rate counts it as one.
+            RecallAnswer::Protested | RecallAnswer::Confirmed => (self, vec![Effect::Protested]),
         }
     }
 

@@ -8,7 +8,7 @@
 
 use std::fmt;
 
-use super::acknowledgement::{self, Question, Refused, RequestNumber};
+use super::acknowledgement::{self, Question, Refused, RequestNumber, Standing};
 use super::delivery;
 use super::ids::Micros;
 
@@ -105,6 +105,16 @@ pub fn change(
     Ok(Changed { hub, receiver, outcome, closed })
 }
 
+/// Why content does not go out: [`Standing::Live`] is what the hub withdrew before the receiver took it. Whoever may keep
+/// an `archive` still reads what it had taken.
+pub fn withheld(hub: &delivery::State, receiver: &acknowledgement::State, archive: bool) -> Option<Standing> {
+    match (hub.name(), receiver.standing()) {
+        (delivery::Name::Cancelled, _) => Some(Standing::Live),
+        (_, standing @ (Standing::Recalled | Standing::TakenBack)) if !archive => Some(standing),
+        (_, Standing::Live | Standing::Updated | Standing::Replaced | Standing::Recalled | Standing::TakenBack) => None,
+    }
+}
+
 impl BusinessType {
     /// Every type.
     pub const ALL: [Self; 4] = [Self::New, Self::Recall, Self::Update, Self::Replace];
@@ -199,7 +209,7 @@ impl fmt::Display for Change {
 
 #[cfg(test)]
 mod tests {
-    use super::acknowledgement::{Name, RecallAnswer, Request, Standing, State, Stored};
+    use super::acknowledgement::{Name, RecallAnswer, Request, State, Stored};
     use super::*;
 
     fn receiver(name: Name, standing: Standing, open: Option<Question>) -> State {

@@ -197,7 +197,7 @@ impl Exchange {
         }
     }
 
-    /// The mails to the receivers' offices; those who are neither asked nor bound get none.
+    /// The mails to the receivers' offices; none for whoever is neither asked nor bound and never read a byte.
     async fn notices(&self, issuer: &OrganId, withdrawal: &Withdrawal, reason: &str) -> Result<Vec<NewJob>, Refusal> {
         if !self.policy.mail {
             return Ok(Vec::new());

@@ -59,11 +59,12 @@ pub(super) fn withdraw(tx: &mut Tx<'_>, item: &Withdraw) -> Result<Committed, Ha
     tx.live_system(item.system, &item.carrier)?;
     if let Some(target) = idempotent_target(tx, item.system.map(|id| id.0), item.idempotency.as_ref())? {
         let document = document_uuid(&target)?;
-        return Ok(Committed::Withdrawn { document, changes: earlier(tx, item)?, first: false });
+        return Ok(Committed::Withdrawn { document, changes: earlier(tx, item, &ANSWERS)?, first: false });
     }
     let issuer = tx.agency(&item.issuer)?;
     let target = named(tx, &issuer, &item.target)?;
-    let again = earlier(tx, item)?;
+    // A question that was declined, or lapsed, may be asked again in the same words.
+    let again = earlier(tx, item, &["agreed", "confirmed", "protested"])?;
     if let Some(first) = again.first() {
         return Ok(Committed::Withdrawn { document: first.target, changes: again, first: false });
     }
@@ -83,12 +84,12 @@ pub(super) fn withdraw(tx: &mut Tx<'_>, item: &Withdraw) -> Result<Committed, Ha
     let Some(document) = changes.first().map(|change| change.target).filter(|_| any(&changes)) else {
         return Err(Conflict::NothingToChange { what: item.what }.into());
     };
-    let told = |agency: &OrganId| {
-        let tells = |change: &&Changed| matches!(change.outcome, Outcome::Asked(_) | Outcome::Bound);
-        changes.iter().filter(tells).any(|change| change.agency == *agency)
-    };
-    let notices = item.notices.iter().filter(|job| told(&job.agency));
-    tx.rows.extend(notices.map(|job| Row::Job(Box::new(job_row(job, tx.now)))));
+    for job in &item.notices {
+        let moved = |change: &Changed| change.agency == job.agency && change.outcome != Outcome::Nothing;
+        if changes.iter().any(moved) && !unseen(tx, &changes, &job.agency)? {
+            tx.rows.push(Row::Job(Box::new(job_row(job, tx.now))));
+        }
+    }
     remember(tx, item.system.map(|id| id.0), item.idempotency.as_ref(), bytes(&document.0));
     Ok(Committed::Withdrawn { document, changes, first: true })
 }
@@ -136,20 +137,24 @@ pub(super) fn answered(tx: &mut Tx<'_>, loaded: &Loaded, before: State, after: S
     Ok(())
 }
 
+/// The deliveries that are bound by a recall whose own delivery is `on`.
+pub(super) fn recalled_by(tx: &mut Tx<'_>, on: &Loaded) -> Result<Vec<Vec<u8>>, Halt> {
+    Ok(business_change::table
+        .select(business_change::delivery)
+        .filter(business_change::document.eq(&on.document).and(business_change::agency.eq(&on.agency)))
+        .filter(business_change::kind.eq(Change::Recall.as_str()).and(business_change::outcome.eq("bound")))
+        .order(business_change::pos)
+        .load::<Vec<u8>>(tx.conn)?)
+}
+
 /// A word on a recall's own delivery also answers the recall: whoever takes it in (03 and later, 15) has cancelled the
 /// document, whoever returns it (02, 16) protests. The field's software answers type 1 so (DOMAIN §2.1).
-pub(super) fn confirmed_by(tx: &mut Tx<'_>, item: &Acknowledge, on: &Loaded) -> Result<(), Halt> {
+pub(super) fn confirmed_by(tx: &mut Tx<'_>, item: &Acknowledge, recalled: Vec<Vec<u8>>) -> Result<(), Halt> {
     let agreed = match item.status {
         Status::Accepted | Status::Assigned | Status::InProgress | Status::Completed | Status::RequestAgreed => true,
         Status::Returned | Status::RequestDeclined => false,
         Status::Arrived | Status::TakeBackRequested => return Ok(()),
     };
-    let recalled = business_change::table
-        .select(business_change::delivery)
-        .filter(business_change::document.eq(&on.document).and(business_change::agency.eq(&on.agency)))
-        .filter(business_change::kind.eq(Change::Recall.as_str()).and(business_change::outcome.eq("bound")))
-        .order(business_change::pos)
-        .load::<Vec<u8>>(tx.conn)?;
     let mut chain = HashMap::new();
     for id in recalled {
         let id = DeliveryId(uuid(&id)?);
@@ -440,8 +445,8 @@ fn chosen(tx: &mut Tx<'_>, affect: &Affects, held: Vec<Loaded>) -> Result<Vec<Lo
     Ok(held.into_iter().filter(|loaded| agencies.contains(&loaded.agency)).collect())
 }
 
-/// What the same message did when it came first.
-fn earlier(tx: &mut Tx<'_>, item: &Withdraw) -> Result<Vec<Changed>, Halt> {
+/// What the same message did when it came first, where it has no answer yet or one of these.
+fn earlier(tx: &mut Tx<'_>, item: &Withdraw, answers: &[&str]) -> Result<Vec<Changed>, Halt> {
     type Found = (Vec<u8>, Vec<u8>, String, String, Option<i64>, (i64, i64, i64));
     let rows = business_change::table
         .select((
@@ -454,12 +459,7 @@ fn earlier(tx: &mut Tx<'_>, item: &Withdraw) -> Result<Vec<Changed>, Halt> {
         ))
         .filter(business_change::message_sha256.eq(item.message_digest.0.to_vec()))
         .filter(business_change::carrier.eq(&item.carrier.0))
-        // A question that was declined may be asked again in the same words.
-        .filter(business_change::answer.is_null().or(business_change::answer.eq_any([
-            "agreed",
-            "confirmed",
-            "protested",
-        ])))
+        .filter(business_change::answer.is_null().or(business_change::answer.eq_any(answers)))
         .order(business_change::pos)
         .load::<Found>(tx.conn)?;
     let changed = |(target, delivery, agency, outcome, request, (epoch, index, size)): Found| {
@@ -481,3 +481,6 @@ fn earlier(tx: &mut Tx<'_>, item: &Withdraw) -> Result<Vec<Changed>, Halt> {
     };
     Ok(rows.into_iter().map(changed).collect::<Result<Vec<_>, _>>()?)
 }
+
+/// All that a change can be answered with.
+const ANSWERS: [&str; 5] = ["agreed", "confirmed", "protested", "declined", "lapsed"];

@@ -79,7 +79,10 @@ pub(super) fn acknowledge(tx: &mut Tx<'_>, item: &Acknowledge) -> Result<Committ
     // A word on a delivery that was cancelled or has expired moves nothing, whatever it says.
     let too_late = had.contains(&delivery::Effect::Contradiction);
     let receiver = if too_late { before } else { receiver };
-    let contradiction = too_late || said.contains(&acknowledgement::Effect::Contradiction);
+    let recalled = if too_late { Vec::new() } else { business::recalled_by(tx, &state)? };
+    // 15 and 16 on a recall's own delivery answer the recall, though nothing is open there.
+    let answers = is_answer(item.status) && !recalled.is_empty();
+    let contradiction = too_late || said.contains(&acknowledgement::Effect::Contradiction) && !answers;
     let protest = !too_late && said.contains(&acknowledgement::Effect::Protested);
     let mut last = state.last_pos;
     let mut handover = None;
@@ -98,7 +101,7 @@ pub(super) fn acknowledge(tx: &mut Tx<'_>, item: &Acknowledge) -> Result<Committ
         received: Some(item.received),
         code: Some(item.status.as_str().to_owned()),
         reason: note(contradiction, protest),
-        request: before.open_request().filter(|_| is_answer(item.status)).map(|open| u64::from(open.number.0)),
+        request: named(item, &before),
         // By the receiver's calendar it is judged whether it acknowledged in time.
         calendar: Some(tx.calendar(Some(&item.reporter))?),
         ..state.draft(Event::of_status(item.status))?
@@ -108,7 +111,7 @@ pub(super) fn acknowledge(tx: &mut Tx<'_>, item: &Acknowledge) -> Result<Committ
     state.moved(tx, at);
     if !too_late {
         business::answered(tx, &state, before, receiver, item.received)?;
-        business::confirmed_by(tx, item, &state)?;
+        business::confirmed_by(tx, item, recalled)?;
     }
     tx.rows.push(Row::Acknowledgement(Box::new(row(item, &state, contradiction, at))));
     tx.rows.extend(item.jobs.iter().map(|job| Row::Job(Box::new(job_row(job, tx.now)))));
@@ -131,6 +134,12 @@ fn event(item: &Acknowledge) -> acknowledgement::Event {
         Status::RequestDeclined => acknowledgement::Event::Answered { agreed: false, number: item.request },
         status => acknowledgement::Event::Reported(status),
     }
+}
+
+/// The question that an answer names, else the one that is open: what was said, though it may answer nothing.
+fn named(item: &Acknowledge, before: &acknowledgement::State) -> Option<u64> {
+    let number = item.request.or(before.open_request().map(|open| open.number));
+    number.filter(|_| is_answer(item.status)).map(|number| u64::from(number.0))
 }
 
 fn is_answer(status: Status) -> bool {

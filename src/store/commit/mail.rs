@@ -7,8 +7,7 @@ use super::loaded::by_id;
 use super::row_types::{AccessRow, NotificationRow};
 use super::rows::Row;
 use super::tx::{Halt, Key, Tx, bytes, uuid};
-use crate::domain::acknowledgement::Standing;
-use crate::domain::delivery;
+use crate::domain::business;
 use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, OrganId};
 use crate::evidence::leaf::{Draft, Event, Salt, commit_document};
 use crate::store::change::{Access, MailOutcome, MailSettled};
@@ -95,11 +94,7 @@ pub(super) fn access(tx: &mut Tx<'_>, item: &Access) -> Result<Committed, Halt> 
     if let Some(id) = item.delivery {
         tx.touch(Key::Delivery(id.0))?;
         let loaded = by_id(tx, id)?.ok_or(Conflict::DeliveryNotYours { delivery: Some(id) })?;
-        if loaded.hub()?.name() == delivery::Name::Cancelled {
-            return Err(Conflict::ContentWithheld { standing: Standing::Live }.into());
-        }
-        let standing = loaded.receiver()?.standing();
-        if matches!(standing, Standing::Recalled | Standing::TakenBack) && !item.archive {
+        if let Some(standing) = business::withheld(&loaded.hub()?, &loaded.receiver()?, item.archive) {
             return Err(Conflict::ContentWithheld { standing }.into());
         }
     }
