@@ -102,6 +102,6 @@ fn mails_are_readable(dir: &Path) {
         }
         count += 1;
     }
-    // Eleven arrivals, one return, one refusal, one recall, and three answers.
-    assert_eq!(count, 17);
+    // Thirteen arrivals, one return, one refusal, one recall, three answers, three reminders.
+    assert_eq!(count, 22);
 }

@@ -63,7 +63,7 @@ pub(super) fn changes(context: &Context, screen: &mut Screen, changes: &[Changed
         let what = words::outcome_of_change(context, &change.outcome);
         screen.marked("  →", &format!("{}: {what}", words::agency(&change.to)));
         if let Some(number) = change.request {
-            screen.field(&context.say("cli-request"), &number.to_string());
+            screen.field(&context.say("cli-question"), &number.to_string());
         }
     }
 }

@@ -146,8 +146,8 @@ fn word(outcome: &Outcome) -> &'static str {
     }
 }
 
-const KINDS: [JobKind; 5] =
-    [JobKind::MailArrived, JobKind::MailRefused, JobKind::MailReturned, JobKind::MailChanged, JobKind::MailAnswered];
+/// All that go by mail.
+const KINDS: [JobKind; 6] = JobKind::MAILS;
 /// Connections to the relay at once: what a small relay bears.
 const AT_ONCE: u32 = 4;
 /// Twice the longest a letter takes.

@@ -60,16 +60,20 @@ pub(super) fn read_authn(text: &str) -> Result<Authn, Error> {
 }
 
 impl JobKind {
-    /// Every kind.
-    pub const ALL: [Self; 7] = [
+    /// Every kind that is a mail to an office.
+    pub const MAILS: [Self; 6] = [
         Self::MailArrived,
         Self::MailRefused,
         Self::MailReturned,
         Self::MailChanged,
         Self::MailAnswered,
         Self::MailReminder,
-        Self::Recheck,
     ];
+
+    /// The kind of that word.
+    fn parse(text: &str) -> Option<Self> {
+        Self::MAILS.into_iter().chain([Self::Recheck]).find(|kind| kind.as_str() == text)
+    }
 
     /// As it stands in the row and in the leaf.
     pub fn as_str(self) -> &'static str {
@@ -119,7 +123,7 @@ impl Rule {
 }
 
 pub(super) fn read_job_kind(text: &str) -> Result<JobKind, Error> {
-    JobKind::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or_else(|| damaged("job kind", text))
+    JobKind::parse(text).ok_or_else(|| damaged("job kind", text))
 }
 
 /// yyyymm.

@@ -119,7 +119,7 @@ fn causes(context: &Context, letters: &[DeadLetter]) -> anyhow::Result<Exit> {
         let times = letters.iter().map(|letter| letter.created);
         let (first, last) = (times.clone().min().unwrap_or(Micros(0)), times.max().unwrap_or(Micros(0)));
         screen.heading(&format!("{title} ({})", safe(code)));
-        screen.field(&context.say("cli-count"), &letters.len().to_string());
+        screen.field(&context.say("cli-letters"), &letters.len().to_string());
         screen.field(&context.say("cli-since"), &i18n::date_time(context.lang, first));
         screen.indented(&format!("→ {remedy}"));
         said.push(json!({

@@ -1,5 +1,6 @@
 //! Acts about documents that were sent already: a recall that meets one copy before it was fetched and one after, and an
-//! update that one receiver agrees to and another refuses.
+//! update that one receiver agrees to and another refuses,
+//! and reminders that stop on fetch.
 
 use super::mails;
 use super::packages::{self, Draft, File, Kind};
@@ -9,8 +10,12 @@ use super::stage::Stage;
 use super::tree::Node;
 use crate::cli::client::{Acknowledgement, ClientError, Delivery, Progress, Withdrawal};
 use crate::cli::words;
+use crate::config::Notice;
 use crate::domain::acknowledgement::{Standing, Status};
 use crate::domain::business::Change;
+use crate::domain::calendar::Calendar;
+use crate::domain::deadline;
+use crate::domain::ids::Urgency;
 
 /// A document to two, of whom one has it: recalled, withheld, confirmed.
 pub(super) async fn recall(stage: &mut Stage<'_>, cast: &Cast<'_>) -> anyhow::Result<Node> {
@@ -91,6 +96,43 @@ pub(super) async fn update(stage: &mut Stage<'_>, cast: &Cast<'_>, first: &Draft
         stage.mails_due.push(cast.office.mail.clone());
         copy.push(seen(stage, cast.office, before.document.uuid, agency, standing).await?);
         node.push(copy);
+    }
+    Ok(node)
+}
+
+/// A document that lies: the hub's clock goes past the deadline, both offices are reminded; one fetches, and is left alone.
+pub(super) async fn reminder(stage: &mut Stage<'_>, cast: &Cast<'_>) -> anyhow::Result<Node> {
+    let call = Draft {
+        number: 127,
+        subject: "Giấy mời họp giao ban tháng 12".to_owned(),
+        type_name: "Giấy mời".to_owned(),
+        due_days: None,
+        ..letter(stage.clock)
+    };
+    let files = [File::pdf("giấy mời.pdf", "Giấy mời số 127/UBND-VX", &["Họp giao ban tháng 12."])];
+    let to = [cast.ward, cast.commune];
+    let package = packages::pack(cast.office, &to, Kind::AsicE, &call, &files)?;
+    let arrived = stage.clock.now();
+    let (mut node, _) = send(stage, "demo-reminder", cast.office, &to, &call, "5.asice", &package).await?;
+    let folder = stage.province.dir.join("mails");
+    mails::wait(&folder, stage.mails_due.len(), MAIL_DEADLINE).await?;
+
+    let deadline = deadline::acknowledging(Calendar::shipped(), arrived, Urgency::Normal).at;
+    let warned = deadline.plus_seconds(-60 * i64::from(Notice::default().before_minutes)).max(arrived);
+    for (moment, key, told) in [
+        (warned.plus_seconds(1), "demo-before", vec![cast.ward, cast.commune]),
+        (deadline.plus_seconds(1), "demo-overdue", vec![cast.commune]),
+    ] {
+        stage.clock.set(moment);
+        stage.mails_due.extend(told.iter().map(|agency| agency.mail.clone()));
+        let came = mails::wait(&folder, stage.mails_due.len(), MAIL_DEADLINE).await?;
+        let time = crate::i18n::date_time(stage.context.lang, moment);
+        let text = stage.tell(key, &[("time", time.as_str().into()), ("count", told.len().into())]);
+        node.push(Node::check(text, stage.mails_due.len(), came.len()));
+        if told.len() > 1 {
+            let (_, copy) = stage.receive(cast.ward, &call.document_id(cast.office)).await?;
+            node.push(copy);
+        }
     }
     Ok(node)
 }

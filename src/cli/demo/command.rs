@@ -47,7 +47,7 @@ pub async fn run(context: &Context, args: &Args) -> anyhow::Result<Exit> {
 }
 
 async fn in_folder(context: &Context, args: &Args, dir: &Path, begin: Instant) -> anyhow::Result<Exit> {
-    let clock = Clock::System;
+    let clock = Clock::ahead();
     let pki = DevPki::make(dir.join("pki"))?;
     let secret: [u8; 16] = crypto::random()?;
     let password: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -52,6 +52,7 @@ pub(super) async fn perform(context: &Context, province: &Province, clock: &Cloc
     count.act("demo-resend", resend(&stage, &cast, &package, first.as_ref()).await);
     count.act("demo-recall", changes::recall(&mut stage, &cast).await);
     count.act("demo-update", changes::update(&mut stage, &cast, &letter).await);
+    count.act("demo-reminder", changes::reminder(&mut stage, &cast).await);
     count.act("demo-paper", paper(&mut stage, &cast).await);
     count.act("demo-mails", mails(&mut stage).await);
     count.act("demo-receipts", receipts(&mut stage, &cast).await);
@@ -358,12 +359,12 @@ async fn rates(stage: &Stage<'_>) -> anyhow::Result<Node> {
     node.push(Node::check(stage.say("demo-recounted"), rows(&counted)?, rows(&told)?));
     let total = &told.total;
     for (key, share, expected) in [
-        ("rate-exchange", &total.exchange, (4, 4 + PAPER)),
-        ("rate-signed", &total.signed, (4, 4)),
-        ("rate-received", &total.received, (9, 10)),
-        ("rate-acknowledged", &total.acknowledged, (3, 10)),
-        ("rate-returned", &total.returned, (1, 10)),
-        ("rate-completed", &total.completed, (1, 10)),
+        ("rate-exchange", &total.exchange, (5, 5 + PAPER)),
+        ("rate-signed", &total.signed, (5, 5)),
+        ("rate-received", &total.received, (10, 12)),
+        ("rate-acknowledged", &total.acknowledged, (3, 12)),
+        ("rate-returned", &total.returned, (1, 12)),
+        ("rate-completed", &total.completed, (1, 12)),
     ] {
         let Share { numerator, denominator, .. } = share;
         let percent = crate::i18n::percent(stage.context.lang, *numerator, *denominator);
