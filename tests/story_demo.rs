@@ -102,6 +102,6 @@ fn mails_are_readable(dir: &Path) {
         }
         count += 1;
     }
-    // Thirteen arrivals, one return, one refusal, one recall, three answers, three reminders.
-    assert_eq!(count, 22);
+    // Thirteen arrivals, one return, one refusal, one recall, three answers, five reminders.
+    assert_eq!(count, 24);
 }

@@ -266,7 +266,7 @@ fn a_job_is_settled_by_its_holder_only(backend: Backend) {
     hub.accept(&Accept { jobs: vec![hub.job("H01.B")], ..sent.clone() }).unwrap();
     assert_eq!(hub.store.job_counts().unwrap(), (1, 0), "a resend makes no second mail");
     assert!(hub.store.claim_jobs(&[JobKind::MailRefused], 9, 60).unwrap().is_empty());
-    let claim = |lease| hub.store.claim_jobs(&JobKind::ALL, 9, lease).unwrap();
+    let claim = |lease| hub.store.claim_jobs(&JobKind::MAILS, 9, lease).unwrap();
     let first = claim(1).remove(0);
     assert!(claim(1).is_empty(), "held");
     assert!(hub.store.next_job_in_s().unwrap().is_some_and(|wait| wait <= 1));

@@ -142,9 +142,9 @@ fn ask_everything(hub: &Fixture) {
         until: None,
     };
     hub.done(Change::Binding(BindingChange { by: actor(), what: binding }));
-    let jobs = store.claim_jobs(&JobKind::ALL, 1, 60).unwrap();
+    let jobs = store.claim_jobs(&JobKind::MAILS, 1, 60).unwrap();
     assert!(store.defer_job(jobs[0].id, jobs[0].claim, 60, "451").unwrap());
-    let jobs = store.claim_jobs(&JobKind::ALL, 1, 60).unwrap();
+    let jobs = store.claim_jobs(&JobKind::MAILS, 1, 60).unwrap();
     let outcome = MailOutcome::Placed { reply: "250".to_owned() };
     hub.done(Change::MailSettled(MailSettled { job: jobs[0].id, claim: jobs[0].claim, outcome }));
     let (a, b, id) = (organ("H01.A"), organ("H01.B"), sent.document);

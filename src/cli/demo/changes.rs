@@ -112,7 +112,7 @@ pub(super) async fn reminder(stage: &mut Stage<'_>, cast: &Cast<'_>) -> anyhow::
     let files = [File::pdf("giấy mời.pdf", "Giấy mời số 127/UBND-VX", &["Họp giao ban tháng 12."])];
     let to = [cast.ward, cast.commune];
     let package = packages::pack(cast.office, &to, Kind::AsicE, &call, &files)?;
-    let arrived = stage.clock.now();
+    let (arrived, begun) = (stage.clock.now(), std::time::Instant::now());
     let (mut node, _) = send(stage, "demo-reminder", cast.office, &to, &call, "5.asice", &package).await?;
     let folder = stage.province.dir.join("mails");
     mails::wait(&folder, stage.mails_due.len(), MAIL_DEADLINE).await?;
@@ -120,8 +120,9 @@ pub(super) async fn reminder(stage: &mut Stage<'_>, cast: &Cast<'_>) -> anyhow::
     let deadline = deadline::acknowledging(Calendar::shipped(), arrived, Urgency::Normal).at;
     let warned = deadline.plus_seconds(-60 * i64::from(Notice::default().before_minutes)).max(arrived);
     for (moment, key, told) in [
-        (warned.plus_seconds(1), "demo-before", vec![cast.ward, cast.commune]),
-        (deadline.plus_seconds(1), "demo-overdue", vec![cast.commune]),
+        // The update before lies unfetched at the department of health.
+        (warned.plus_seconds(1), "demo-before", vec![cast.ward, cast.commune, cast.health]),
+        (deadline.plus_seconds(1), "demo-overdue", vec![cast.commune, cast.health]),
     ] {
         stage.clock.set(moment);
         stage.mails_due.extend(told.iter().map(|agency| agency.mail.clone()));
@@ -129,11 +130,13 @@ pub(super) async fn reminder(stage: &mut Stage<'_>, cast: &Cast<'_>) -> anyhow::
         let time = crate::i18n::date_time(stage.context.lang, moment);
         let text = stage.tell(key, &[("time", time.as_str().into()), ("count", told.len().into())]);
         node.push(Node::check(text, stage.mails_due.len(), came.len()));
-        if told.len() > 1 {
+        if told.iter().any(|agency| agency.organ_id == cast.ward.organ_id) {
             let (_, copy) = stage.receive(cast.ward, &call.document_id(cast.office)).await?;
             node.push(copy);
         }
     }
+    // Back to today: what follows belongs to this month.
+    stage.clock.set(arrived.plus_seconds(i64::try_from(begun.elapsed().as_secs()).unwrap_or_default()));
     Ok(node)
 }
 
