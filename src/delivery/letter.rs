@@ -35,7 +35,9 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
     let Ok(notice) = serde_json::from_str::<MailNotice>(&job.payload_json) else {
         return Ok(Written::None("the job's text cannot be read".to_owned()));
     };
-    let Some(office) = store.agency(&job.agency)? else {
+    // Whoever answers for the code now reads its mail.
+    let code = store.resolve(&job.agency, now)?.unwrap_or_else(|_| job.agency.clone());
+    let Some(office) = store.agency(&code)? else {
         return Ok(Written::None(format!("agency {} is not in the directory", job.agency)));
     };
     let line = match job.delivery {
@@ -246,7 +248,7 @@ fn subject(key: &str, parts: &[(&str, &str)]) -> String {
     i18n::text(Lang::Vi, key, None, &args)
 }
 
-/// The parties as the directory calls them.
+/// The parties as they were called when the document came in.
 struct Names {
     issuer: String,
     receiver: String,
@@ -254,7 +256,7 @@ struct Names {
 
 fn names(store: &Store, line: &InboxLine) -> Result<Names, store::Error> {
     let name = |id: &OrganId| -> Result<String, store::Error> {
-        Ok(layout::line(&store.agency(id)?.map_or_else(|| id.0.clone(), |agency| agency.facts.name)))
+        Ok(layout::line(&store.agency_name(id, line.received)?.unwrap_or_else(|| id.0.clone())))
     };
     Ok(Names { issuer: name(&line.issuer)?, receiver: name(&line.delivery.agency)? })
 }

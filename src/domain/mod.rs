@@ -14,3 +14,4 @@ pub mod delivery;
 pub mod ids;
 pub mod rate;
 pub mod retry;
+pub mod tree;

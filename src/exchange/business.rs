@@ -213,7 +213,7 @@ impl Exchange {
         self.blocking(move |this| {
             let directory = this.directory()?;
             let held = this.store.deliveries_of_target(&issuer, &target)?;
-            let told = held.iter().filter(|held| directory.gets_mail(&held.agency));
+            let told = held.iter().filter(|held| directory.gets_mail(&held.agency, at));
             told.map(|held| {
                 let kind = NoticeKind::Changed { what, by: issuer.clone(), reason: reason.clone() };
                 notice::job(&held.agency, kind, Some(held.id), Some(held.document), at).map_err(Refusal::internal)

@@ -27,6 +27,10 @@ pub struct Binding {
     pub author: String,
     /// Why.
     pub reason: String,
+    /// No longer believed from then on; `None`: it only ended, or counts.
+    pub revoked_from: Option<Micros>,
+    /// Until when the certificate is valid that it was entered with.
+    pub not_after: Option<Micros>,
 }
 
 impl Store {
@@ -88,6 +92,7 @@ type Columns = (
     binding::valid_until,
     binding::author,
     binding::reason,
+    (binding::revoked_from, binding::not_after),
 );
 
 const COLUMNS: Columns = (
@@ -101,6 +106,7 @@ const COLUMNS: Columns = (
     binding::valid_until,
     binding::author,
     binding::reason,
+    (binding::revoked_from, binding::not_after),
 );
 
 #[derive(Queryable)]
@@ -115,6 +121,7 @@ struct Row {
     valid_until: Option<i64>,
     author: String,
     reason: String,
+    ends: (Option<i64>, Option<i64>),
 }
 
 impl Row {
@@ -137,6 +144,8 @@ impl Row {
             valid_until: self.valid_until.map(Micros),
             author: self.author,
             reason: self.reason,
+            revoked_from: self.ends.0.map(Micros),
+            not_after: self.ends.1.map(Micros),
         })
     }
 }

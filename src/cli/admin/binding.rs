@@ -13,6 +13,7 @@ use crate::cli::{Exit, Fault, verify};
 use crate::clock::Clock;
 use crate::codes;
 use crate::domain::ids::{Micros, OrganId};
+use crate::exchange::NewBinding;
 use crate::i18n;
 use crate::signature::binding::rule_attributes;
 use crate::store::change::BindingRule;
@@ -76,7 +77,10 @@ pub async fn run(context: &Context, parts: &Parts, command: Command) -> anyhow::
         Command::Add(args) => {
             let rule = rule(&args)?;
             let from = args.from.unwrap_or_else(|| Clock::System.now());
-            parts.exchange.bind(args.why.actor(), OrganId(args.agency), rule, from, args.until).await?
+            let file = args.cert.as_ref().or(args.rule_from.as_ref());
+            let not_after = file.map(|file| certificate(file)).transpose()?.map(|known| known.not_after());
+            let new = NewBinding { agency: OrganId(args.agency), rule, from, until: args.until, not_after };
+            parts.exchange.bind(args.why.actor(), new).await?
         }
         Command::End(args) => {
             let at = args.at.unwrap_or_else(|| Clock::System.now());
