@@ -3,6 +3,7 @@
 
 mod merger;
 mod seals;
+mod table;
 
 use lienthong::domain::ids::Micros;
 use lienthong::store::Change;

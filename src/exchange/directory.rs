@@ -222,8 +222,14 @@ impl Exchange {
     /// # Errors
     /// `agency.*`, `store.*`.
     pub async fn change_agency(&self, by: Actor, what: AgencyAct) -> Result<LeafRef, Refusal> {
-        if let AgencyAct::Add(facts) = &what {
-            self.form(&facts.organ_id)?;
+        let acts = match &what {
+            AgencyAct::All(acts) => acts.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        for one in acts {
+            if let AgencyAct::Add(facts) = one {
+                self.form(&facts.organ_id)?;
+            }
         }
         self.done(Change::Agency(AgencyChange { by, what })).await
     }

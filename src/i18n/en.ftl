@@ -1081,6 +1081,18 @@ error-agency-organ_id_form =
 
 
 
+error-directory-file =
+    .title = The directory's table cannot be read
+    .remedy = Save it as CSV (UTF-8) or XLSX, at most 16 MiB, without a password.
+error-directory-header =
+    .title = A column's name is wrong
+    .remedy = The first row names the columns as `admin directory export` writes them; organ_id must be there, each once.
+error-directory-value =
+    .title = What stands in the cell cannot be read
+    .remedy = Write a day as 2025-07-01, yes or no, a level from 1 to 9, addresses parted by semicolons; a name is not empty, and a code with a successor has its last day.
+error-directory-twice =
+    .title = The code stands in the table twice
+    .remedy = Keep one row for each code.
 error-agency-suspended =
     .title = The agency is suspended
     .remedy = For now it neither sends nor is sent documents through the hub; ask the operator, and send again once it works again.
@@ -1505,6 +1517,11 @@ cli-merge-bindings = Bindings that end with it
 cli-merge-systems = Systems whose tokens still count
 cli-merge-undelivered = Deliveries that nobody fetched
 cli-merge-children = Agencies still below it
+cli-import-place = row { $row }, column { $column }
+cli-import-rows = Rows
+cli-import-added = New codes
+cli-import-changed = Changed codes
+cli-import-same = Codes as they were
 cli-nothing-written = Nothing was written.
 cli-binding = Binding
 cli-subject-rule = Subject

@@ -1081,6 +1081,18 @@ error-agency-organ_id_form =
 
 
 
+error-directory-file =
+    .title = Không đọc được bảng danh bạ
+    .remedy = Lưu tệp dưới dạng CSV (mã hóa UTF-8) hoặc XLSX, không quá 16 MiB, không đặt mật khẩu.
+error-directory-header =
+    .title = Tên cột không đúng
+    .remedy = Dòng đầu ghi tên cột như bảng do lệnh `admin directory export` xuất ra; phải có cột organ_id, mỗi cột một lần.
+error-directory-value =
+    .title = Giá trị trong ô không đúng dạng
+    .remedy = Ghi ngày dạng 2025-07-01, đúng/sai là yes hoặc no, cấp là số từ 1 đến 9, thư điện tử cách nhau bằng dấu chấm phẩy; tên cơ quan không để trống; mã có cơ quan kế thừa phải có ngày kết thúc.
+error-directory-twice =
+    .title = Mã định danh xuất hiện hai lần trong bảng
+    .remedy = Giữ lại một dòng cho mỗi mã định danh.
 error-agency-suspended =
     .title = Cơ quan đang tạm ngừng trao đổi văn bản
     .remedy = Cơ quan này tạm thời không gửi và không nhận văn bản qua trục; liên hệ đơn vị vận hành, gửi lại khi cơ quan hoạt động trở lại.
@@ -1495,6 +1507,11 @@ cli-merge-bindings = Số chứng thư số hết hiệu lực theo
 cli-merge-systems = Số hệ thống còn mã truy cập
 cli-merge-undelivered = Số văn bản đến chưa lấy
 cli-merge-children = Đơn vị trực thuộc còn lại
+cli-import-place = dòng { $row }, cột { $column }
+cli-import-rows = Số dòng
+cli-import-added = Mã mới
+cli-import-changed = Mã thay đổi
+cli-import-same = Mã giữ nguyên
 cli-nothing-written = Chưa ghi gì vào danh bạ.
 cli-binding = Mã gắn chứng thư
 cli-subject-rule = Chủ thể

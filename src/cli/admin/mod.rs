@@ -6,6 +6,7 @@ mod binding;
 mod calendar;
 mod dead_letters;
 mod dev_pki;
+mod directory;
 mod token;
 
 use std::path::PathBuf;
@@ -34,6 +35,9 @@ pub enum Command {
     /// The directory of agencies. · Danh bạ cơ quan.
     #[command(subcommand)]
     Agency(agency::Command),
+    /// The directory as a table, CSV or XLSX. · Nhập, xuất danh bạ.
+    #[command(subcommand)]
+    Directory(directory::Command),
     /// Which certificate is whose. · Chứng thư số của cơ quan.
     #[command(subcommand)]
     Binding(binding::Command),
@@ -83,6 +87,7 @@ pub async fn run(context: &Context, args: Args) -> anyhow::Result<Exit> {
 async fn act(context: &Context, parts: &Parts, command: Command) -> anyhow::Result<Exit> {
     match command {
         Command::Agency(command) => agency::run(context, parts, command).await,
+        Command::Directory(command) => directory::run(context, parts, command).await,
         Command::Binding(command) => binding::run(context, parts, command).await,
         Command::Calendar(command) => calendar::run(context, parts, command).await,
         Command::Token(command) => token::run(context, parts, command).await,
