@@ -60,6 +60,10 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
             let heading = answer_heading(&line, status);
             told(heading, &office.facts, &line, &names(store, &line)?, reason, &mailing.public_url)
         }
+        (NoticeKind::Expiring { ends, days, .. }, _) => {
+            let name = layout::line(&office.facts.name);
+            expiring(&name, &office.facts.organ_id, *ends, *days, &mailing.public_url)
+        }
         (NoticeKind::Refused { .. }, _) => refused(&notice.kind, &mailing.public_url),
         (
             NoticeKind::Arrived
@@ -69,14 +73,15 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
             None,
         ) => return Ok(Written::None("the delivery is gone".to_owned())),
     };
+    let to = match (&notice.kind, &mailing.operator) {
+        (NoticeKind::Expiring { operator: true, .. }, Some(address)) => vec![address.clone()],
+        (NoticeKind::Expiring { operator: true, .. }, None) => return Ok(Written::NotNeeded),
+        _ => office.facts.mail,
+    };
     Ok(match rendered {
-        Ok((subject, text, html)) => Written::Letter(Letter {
-            to: office.facts.mail,
-            subject,
-            text: layout::wrap(&text),
-            html,
-            id: job.id.to_string(),
-        }),
+        Ok((subject, text, html)) => {
+            Written::Letter(Letter { to, subject, text: layout::wrap(&text), html, id: job.id.to_string() })
+        }
         Err(error) => Written::None(error.to_string()),
     })
 }
@@ -193,6 +198,40 @@ fn told(heading: &str, office: &AgencyFacts, line: &InboxLine, names: &Names, re
         reason_en,
         title,
         link: &link,
+    };
+    let (text, html) = (text.render()?, html.render()?);
+    Ok((heading_vi, text, html))
+}
+
+/// A seal that ends soon: whose, when, and what to do.
+fn expiring(name: &str, organ_id: &OrganId, ends: Micros, days: i16, hub: &str) -> Rendered {
+    let heading = "mail-expiring";
+    let [[heading_vi, remedy_vi], [heading_en, remedy_en]] = both(|lang| {
+        let when = i18n::date_time(lang, ends);
+        let args = [
+            ("agency", name.into()),
+            ("code", organ_id.0.as_str().into()),
+            ("days", i64::from(days).into()),
+            ("ends", when.as_str().into()),
+        ];
+        [None, Some("remedy")].map(|part| i18n::text(lang, heading, part, &args))
+    });
+    let (vi, en) = (heading_vi.as_str(), heading_en.as_str());
+    let (remedy_vi, remedy_en) = (remedy_vi.as_str(), remedy_en.as_str());
+    let (reason_vi, reason_en, title, link) = (None, None, None, hub);
+    let text =
+        ToldText { hub, heading_vi: vi, heading_en: en, remedy_vi, remedy_en, reason_vi, reason_en, title, link };
+    let html = ToldHtml {
+        subject: vi,
+        hub,
+        heading_vi: vi,
+        heading_en: en,
+        remedy_vi,
+        remedy_en,
+        reason_vi,
+        reason_en,
+        title,
+        link,
     };
     let (text, html) = (text.render()?, html.render()?);
     Ok((heading_vi, text, html))

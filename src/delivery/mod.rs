@@ -6,6 +6,7 @@
 //! forwarding, reminders, expiry.
 
 mod answers;
+mod expiry;
 mod layout;
 mod letter;
 mod notify;

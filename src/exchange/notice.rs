@@ -46,6 +46,17 @@ pub enum NoticeKind {
         /// The reason, in the receiver's words; may be empty.
         reason: String,
     },
+    /// The certificate of the office's seal ends soon.
+    Expiring {
+        /// The binding.
+        binding: Uuid,
+        /// When it ends.
+        ends: Micros,
+        /// So many days before.
+        days: i16,
+        /// Whether it is the hub's operator who is told.
+        operator: bool,
+    },
     /// A receiver returned a document (02).
     Returned {
         /// Who.
@@ -77,6 +88,8 @@ pub(super) fn job(
         NoticeKind::Returned { .. } => JobKind::MailReturned,
         NoticeKind::Changed { .. } => JobKind::MailChanged,
         NoticeKind::Answered { .. } => JobKind::MailAnswered,
+        NoticeKind::Expiring { operator: false, .. } => JobKind::MailExpiring,
+        NoticeKind::Expiring { operator: true, .. } => JobKind::MailOperator,
     };
     Ok(NewJob {
         id: JobId(Uuid::now_v7()),

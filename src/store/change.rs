@@ -668,6 +668,10 @@ pub enum JobKind {
     MailChanged,
     /// Tell the sender's office how a receiver answered.
     MailAnswered,
+    /// Tell an agency's office that its seal's certificate ends soon.
+    MailExpiring,
+    /// Tell the hub's operator of the same.
+    MailOperator,
     /// Look again at a signature whose certificate's revocation was not known.
     Recheck,
 }

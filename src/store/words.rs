@@ -61,12 +61,14 @@ pub(super) fn read_authn(text: &str) -> Result<Authn, Error> {
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::MailArrived,
         Self::MailRefused,
         Self::MailReturned,
         Self::MailChanged,
         Self::MailAnswered,
+        Self::MailExpiring,
+        Self::MailOperator,
         Self::Recheck,
     ];
 
@@ -78,6 +80,8 @@ impl JobKind {
             Self::MailReturned => "mail.returned",
             Self::MailChanged => "mail.changed",
             Self::MailAnswered => "mail.answered",
+            Self::MailExpiring => "mail.expiring",
+            Self::MailOperator => "mail.operator",
             Self::Recheck => "recheck",
         }
     }

@@ -1,7 +1,7 @@
 //! What stands in a cell: times, yes and no, addresses.
 
-use jiff::civil::{Date, Time};
 use jiff::Timestamp;
+use jiff::civil::{Date, Time};
 
 use crate::domain::deadline::vietnam;
 use crate::domain::ids::Micros;

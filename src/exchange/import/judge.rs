@@ -76,7 +76,9 @@ impl<'a> Judge<'a> {
         for (column, cell) in columns.iter().zip(cells.iter().map(String::as_str).chain(std::iter::repeat(""))) {
             text.extend(column.map(|column| (column, cell.trim())));
         }
-        if let Some(extra) = cells.get(columns.len()..).and_then(|more| more.iter().find(|cell| !cell.trim().is_empty())) {
+        if let Some(extra) =
+            cells.get(columns.len()..).and_then(|more| more.iter().find(|cell| !cell.trim().is_empty()))
+        {
             problems.push(problem(row, &(columns.len() + 1).to_string(), codes::DIRECTORY_VALUE, extra));
         }
         let organ_id = OrganId(text.get("organ_id").copied().unwrap_or_default().to_owned());
@@ -173,8 +175,9 @@ impl<'a> Judge<'a> {
         }
         for line in lines {
             if let Some(node) = nodes.get(&line.organ_id).filter(|_| line.facts.is_some())
-                && let Err(error) =
-                    tree::check(&line.organ_id, node, children.get(&line.organ_id).copied(), |id| nodes.get(id).cloned())
+                && let Err(error) = tree::check(&line.organ_id, node, children.get(&line.organ_id).copied(), |id| {
+                    nodes.get(id).cloned()
+                })
             {
                 let level = node.level.to_string();
                 let (column, found) = match &error {

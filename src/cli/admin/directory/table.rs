@@ -60,7 +60,8 @@ fn csv_rows(bytes: &[u8]) -> Result<Vec<NumberedRow>, csv::Error> {
     let bytes = bytes.strip_prefix(BOM).unwrap_or(bytes);
     let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let delimiter = if first.contains(&b';') && !first.contains(&b',') { b';' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes);
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes);
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record?;
