@@ -55,9 +55,9 @@ pub struct Add {
     /// Cơ quan chủ quản: its code.
     #[arg(long, value_name = "ORGANID")]
     pub parent: Option<String>,
-    /// 1 province, 2 department or district, 3 commune.
-    #[arg(long, value_name = "N", default_value_t = 2)]
-    pub level: i16,
+    /// 1 province, 2 department or district, 3 commune; default: one below its parent, 2 without one.
+    #[arg(long, value_name = "N")]
+    pub level: Option<i16>,
     /// Where its office gets mail; may be given several times.
     #[arg(long, value_name = "ADDRESS")]
     pub mail: Vec<String>,
@@ -182,11 +182,12 @@ pub async fn run(context: &Context, parts: &Parts, command: Command) -> anyhow::
             (args.why, args.organ_id, act)
         }
         Command::Add(args) => {
+            let level = level(parts, args.level, args.parent.clone()).await?;
             let facts = AgencyFacts {
                 organ_id: OrganId(args.organ_id.clone()),
                 name: args.name,
                 parent: args.parent.map(OrganId),
-                level: args.level,
+                level,
                 mail: args.mail,
                 mail_subject: args.mail_subject,
                 valid_from: args.from.unwrap_or(now),
@@ -224,6 +225,13 @@ fn done(context: &Context, organ_id: &str, leaf: i64) -> Exit {
     screen.field(&context.say("cli-leaf"), &leaf.to_string());
     context.show(&screen);
     Exit::Done
+}
+
+/// The level that is given, else one below the parent's.
+async fn level(parts: &Parts, given: Option<i16>, parent: Option<String>) -> anyhow::Result<i16> {
+    let (None, Some(parent)) = (given, parent.map(OrganId)) else { return Ok(given.unwrap_or(DEFAULT_LEVEL)) };
+    let above = ask(parts, move |store| store.agency(&parent)).await?;
+    Ok(above.map_or(DEFAULT_LEVEL, |above| above.facts.level.saturating_add(1)))
 }
 
 async fn changed(parts: &Parts, args: &Change) -> anyhow::Result<AgencyFacts> {
@@ -284,3 +292,6 @@ fn all(store: &Store) -> Result<Vec<Agency>, store::Error> {
         all.extend(page);
     }
 }
+
+/// A department or district.
+const DEFAULT_LEVEL: i16 = 2;
