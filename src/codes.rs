@@ -413,6 +413,17 @@ codes! {
     AGENCY_ORGAN_ID_FORM = "agency.organ_id_form" => 422, retry: no, since: "0.1";
     AGENCY_UNKNOWN = "agency.unknown" => 422, retry: no, since: "0.1";
     AGENCY_CLOSED = "agency.closed" => 422, retry: no, since: "0.1";
+    DIRECTORY_FILE = "directory.file" => 422, retry: no, since: "0.1";
+    DIRECTORY_HEADER = "directory.header" => 422, retry: no, since: "0.1";
+    DIRECTORY_VALUE = "directory.value" => 422, retry: no, since: "0.1";
+    DIRECTORY_TWICE = "directory.twice" => 422, retry: no, since: "0.1";
+    AGENCY_SUSPENDED = "agency.suspended" => 422, retry: later, since: "0.1";
+    AGENCY_PARENT_UNKNOWN = "agency.parent_unknown" => 422, retry: no, since: "0.1";
+    AGENCY_PARENT_CYCLE = "agency.parent_cycle" => 422, retry: no, since: "0.1";
+    AGENCY_LEVEL = "agency.level" => 422, retry: no, since: "0.1";
+    AGENCY_GROUP_UNKNOWN = "agency.group_unknown" => 404, retry: no, since: "0.1";
+    AGENCY_GROUP_NAME = "agency.group_name" => 422, retry: no, since: "0.1";
+    AGENCY_SUBSTITUTE = "agency.substitute" => 422, retry: no, since: "0.1";
     AGENCY_SUCCESSOR_CIRCLE = "agency.successor_circle" => 422, retry: no, since: "0.1";
     ACKNOWLEDGEMENT_UNKNOWN_CODE = "acknowledgement.unknown_code" => 422, retry: no, since: "0.1";
     ACKNOWLEDGEMENT_SENDER_ONLY = "acknowledgement.sender_only" => 422, retry: no, since: "0.1";

@@ -217,6 +217,9 @@ pub struct Mail {
     /// The sender's address, `Name <mailbox@host>` or the mailbox alone; needed when mail is enabled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
+    /// The operator's address: told of seals that end soon.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operator: Option<String>,
     /// PEM: trusted instead of the system's roots.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ca_file: Option<PathBuf>,
@@ -411,6 +414,7 @@ impl Default for Mail {
             user: None,
             password_file: None,
             from: None,
+            operator: None,
             ca_file: None,
             helo: None,
             retry_first_s: RETRY_FIRST_S,

@@ -9,6 +9,7 @@ mod story_calendar;
 mod story_cli;
 mod story_demo;
 mod story_differential;
+mod story_directory;
 mod story_foreign;
 mod story_judged;
 mod story_judges;

@@ -143,7 +143,8 @@ fn one_bad_receiver_refuses_all_and_all_are_named(backend: Backend) {
     hub.done(Change::Agency(AgencyChange { by: actor(), what: close }));
     let bad = hub.document("H01.A", 1, &["H01.B", "H99.X", "H01.E", "H99.Y"]);
     let unknown = vec![organ("H99.X"), organ("H99.Y")];
-    assert_eq!(hub.accept(&bad), Err(Conflict::Receivers { unknown, closed: vec![organ("H01.E")] }));
+    let refused = Conflict::Receivers { unknown, closed: vec![organ("H01.E")], suspended: Vec::new() };
+    assert_eq!(hub.accept(&bad), Err(refused));
     assert!(hub.store.documents_by_id(&organ("H01.A"), &bad.document_id).unwrap().is_empty());
     let mine = hub.document("H01.E", 2, &["H01.A"]);
     assert_eq!(hub.accept(&mine), Err(Conflict::AgencyClosed { organ_id: organ("H01.E") }));
@@ -496,7 +497,8 @@ fn large_payloads_lie_beside_the_database(backend: Backend) {
 fn bindings_have_versions(backend: Backend) {
     let hub = Fixture::new(backend);
     let (exact, rule) = (Uuid::now_v7(), Uuid::now_v7());
-    let add = |id, rule| BindingAct::Add { id, agency: organ("H01.A"), rule, from: Micros(0), until: None };
+    let add =
+        |id, rule| BindingAct::Add { id, agency: organ("H01.A"), rule, from: Micros(0), until: None, not_after: None };
     let change = |what| Change::Binding(BindingChange { by: actor(), what });
     hub.done(change(add(exact, BindingRule::Exact { certificate_sha256: Digest([1; 32]) })));
     let attributes = vec![("2.5.4.10".to_owned(), "Sở Tư pháp".to_owned())];

@@ -47,7 +47,9 @@ impl Parts {
         let key = log_key(&config.log.key_file)?;
         let origin = config.log_origin();
         let hub = origin.strip_suffix("/log").ok_or_else(|| AppError::Origin { found: origin.clone() })?;
-        let store = Store::open(&Settings::new(config.database_url()?.expose(), &config.store.objects))?;
+        let url = config.database_url()?;
+        let settings = Settings { clock: clock.clone(), ..Settings::new(url.expose(), &config.store.objects) };
+        let store = Store::open(&settings)?;
         guard(&store, &config.log.high_water_file, hub)?;
         let vkey = key.vkey(&leaf::origin(hub, store.log_head()?.epoch))?.to_string();
         let committer = Committer::start(

@@ -51,6 +51,7 @@ fn full() -> Config {
             starttls: StartTls::On,
             user: Some("u".to_owned()),
             password_file: Some("p".into()),
+            operator: Some("quantri@tayninh.example".to_owned()),
             from: Some("f@h".to_owned()),
             ca_file: Some("c".into()),
             helo: Some("h".to_owned()),

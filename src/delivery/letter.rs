@@ -36,10 +36,14 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
     let Ok(notice) = serde_json::from_str::<MailNotice>(&job.payload_json) else {
         return Ok(Written::None("the job's text cannot be read".to_owned()));
     };
-    let Some(office) = store.agency(&job.agency)? else {
+    // Whoever answers for the code now reads its mail.
+    let code = store.resolve(&job.agency, now)?.unwrap_or_else(|_| job.agency.clone());
+    let Some(office) = store.agency(&code)? else {
         return Ok(Written::None(format!("agency {} is not in the directory", job.agency)));
     };
-    if !store.wants(&job.agency, notice.kind.rule())? {
+    if let Some(rule) = notice.kind.rule()
+        && !store.wants(&job.agency, rule)?
+    {
         return Ok(Written::NotNeeded);
     }
     let line = match job.delivery {
@@ -72,6 +76,10 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
             let heading = reminder_heading(*stage, job.agency == line.issuer);
             told(heading, &office.facts, &line, &names(store, &line)?, "", &mailing.public_url)
         }
+        (NoticeKind::Expiring { ends, days, .. }, _) => {
+            let name = layout::line(&office.facts.name);
+            expiring(&name, &office.facts.organ_id, *ends, *days, &mailing.public_url)
+        }
         (NoticeKind::Refused { .. }, _) => refused(&notice.kind, &mailing.public_url),
         (
             NoticeKind::Arrived
@@ -82,14 +90,15 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
             None,
         ) => return Ok(Written::None("the delivery is gone".to_owned())),
     };
+    let to = match (&notice.kind, &mailing.operator) {
+        (NoticeKind::Expiring { operator: true, .. }, Some(address)) => vec![address.clone()],
+        (NoticeKind::Expiring { operator: true, .. }, None) => return Ok(Written::NotNeeded),
+        _ => office.facts.mail,
+    };
     Ok(match rendered {
-        Ok((subject, text, html)) => Written::Letter(Letter {
-            to: office.facts.mail,
-            subject,
-            text: layout::wrap(&text),
-            html,
-            id: job.id.to_string(),
-        }),
+        Ok((subject, text, html)) => {
+            Written::Letter(Letter { to, subject, text: layout::wrap(&text), html, id: job.id.to_string() })
+        }
         Err(error) => Written::None(error.to_string()),
     })
 }
@@ -230,6 +239,40 @@ fn told(heading: &str, office: &AgencyFacts, line: &InboxLine, names: &Names, re
     Ok((heading_vi, text, html))
 }
 
+/// A seal that ends soon: whose, when, and what to do.
+fn expiring(name: &str, organ_id: &OrganId, ends: Micros, days: i16, hub: &str) -> Rendered {
+    let heading = "mail-expiring";
+    let [[heading_vi, remedy_vi], [heading_en, remedy_en]] = both(|lang| {
+        let when = i18n::date_time(lang, ends);
+        let args = [
+            ("agency", name.into()),
+            ("code", organ_id.0.as_str().into()),
+            ("days", i64::from(days).into()),
+            ("ends", when.as_str().into()),
+        ];
+        [None, Some("remedy")].map(|part| i18n::text(lang, heading, part, &args))
+    });
+    let (vi, en) = (heading_vi.as_str(), heading_en.as_str());
+    let (remedy_vi, remedy_en) = (remedy_vi.as_str(), remedy_en.as_str());
+    let (reason_vi, reason_en, title, link) = (None, None, None, hub);
+    let text =
+        ToldText { hub, heading_vi: vi, heading_en: en, remedy_vi, remedy_en, reason_vi, reason_en, title, link };
+    let html = ToldHtml {
+        subject: vi,
+        hub,
+        heading_vi: vi,
+        heading_en: en,
+        remedy_vi,
+        remedy_en,
+        reason_vi,
+        reason_en,
+        title,
+        link,
+    };
+    let (text, html) = (text.render()?, html.render()?);
+    Ok((heading_vi, text, html))
+}
+
 fn refused(notice: &NoticeKind, hub: &str) -> Rendered {
     let NoticeKind::Refused { code, package, received, document_id } = notice else {
         return Err(askama::Error::Custom("not a refusal".into()));
@@ -280,7 +323,7 @@ fn subject(key: &str, parts: &[(&str, &str)]) -> String {
     i18n::text(Lang::Vi, key, None, &args)
 }
 
-/// The parties as the directory calls them.
+/// The parties as they were called when the document came in.
 struct Names {
     issuer: String,
     receiver: String,
@@ -288,7 +331,7 @@ struct Names {
 
 fn names(store: &Store, line: &InboxLine) -> Result<Names, store::Error> {
     let name = |id: &OrganId| -> Result<String, store::Error> {
-        Ok(layout::line(&store.agency(id)?.map_or_else(|| id.0.clone(), |agency| agency.facts.name)))
+        Ok(layout::line(&store.agency_name(id, line.received)?.unwrap_or_else(|| id.0.clone())))
     };
     Ok(Names { issuer: name(&line.issuer)?, receiver: name(&line.delivery.agency)? })
 }

@@ -6,6 +6,7 @@
 //! built: forwarding.
 
 mod answers;
+mod expiry;
 mod layout;
 mod letter;
 mod notify;

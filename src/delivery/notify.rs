@@ -29,6 +29,8 @@ pub struct Mailing {
     pub public_url: String,
     /// The word for each OtherInfo/Priority, from 0 up.
     pub urgency: Vec<Urgency>,
+    /// Where the hub's operator is told what concerns him.
+    pub operator: Option<String>,
     /// How tries are spread.
     pub backoff: Backoff,
     /// How long a claim holds, seconds: longer than a letter may take ([`crate::channel::mail::LETTER_MAX`]), since a letter
@@ -44,6 +46,7 @@ impl Mailing {
             mailer,
             public_url: config.server.public_url.clone(),
             urgency: config.policy.urgency.clone(),
+            operator: config.mail.operator.clone(),
             backoff: Backoff { first_seconds: retry_first_s, cap_seconds: retry_longest_s, max_attempts: retry_tries },
             lease_s: LEASE_S,
         }
@@ -147,7 +150,7 @@ fn word(outcome: &Outcome) -> &'static str {
 }
 
 /// All that go by mail.
-const KINDS: [JobKind; 6] = JobKind::MAILS;
+const KINDS: [JobKind; 8] = JobKind::MAILS;
 /// Connections to the relay at once: what a small relay bears.
 const AT_ONCE: u32 = 4;
 /// Twice the longest a letter takes.

@@ -6,6 +6,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::answers::Answers;
+use super::expiry::Expiry;
 use super::notify::{Mailing, Notify};
 use super::recheck::Recheck;
 use super::remind::Reminders;
@@ -46,6 +47,8 @@ impl Workers {
             tasks.push(tokio::spawn(rounds::run(answers, stopped.clone())));
         }
         if let Some(mailing) = mailing {
+            let expiry = Expiry::new(exchange.clone(), mailing.operator.is_some());
+            tasks.push(tokio::spawn(rounds::run(expiry, stopped.clone())));
             let notify = Notify::new(store.clone(), committer.clone(), mailing, clock.clone());
             tasks.push(tokio::spawn(rounds::run(notify, stopped)));
         }

@@ -1,6 +1,8 @@
 //! Agencies (cơ quan, đơn vị): the forms of their identifier, their validity, and what becomes of a code after a
 //! merger (QĐ 09/2025/QĐ-TTg: one code stays, the others close and forward to the successor).
 
+use std::collections::HashSet;
+
 use super::ids::{Micros, OrganId};
 use crate::codes::{self, Code};
 
@@ -92,6 +94,26 @@ pub struct Entry {
     pub validity: Validity,
     /// Whose business it became on a merger.
     pub successor: Option<OrganId>,
+    /// From when on it sends nothing and is sent nothing.
+    pub suspended_from: Option<Micros>,
+    /// Who takes what is sent to it, each for a time.
+    pub stand_ins: Vec<StandIn>,
+}
+
+impl Entry {
+    /// Whether it is suspended at `at`.
+    pub fn is_suspended(&self, at: Micros) -> bool {
+        self.suspended_from.is_some_and(|from| from <= at)
+    }
+}
+
+/// An agency that takes, for a time, what is sent to another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandIn {
+    /// When.
+    pub validity: Validity,
+    /// Into whose inbox.
+    pub agency: OrganId,
 }
 
 /// Which agency a code means at a moment.
@@ -118,6 +140,12 @@ pub enum AgencyError {
         /// The code looked for.
         id: OrganId,
     },
+    /// It is suspended: it sends nothing and is sent nothing.
+    #[error("agency {id} is suspended")]
+    Suspended {
+        /// The code looked for.
+        id: OrganId,
+    },
     /// Successors run in a circle, or through more than [`MAX_SUCCESSORS`] codes.
     #[error("the successors of agency {id} do not end")]
     Circle {
@@ -132,6 +160,7 @@ impl AgencyError {
         match self {
             Self::Unknown { .. } => codes::AGENCY_UNKNOWN,
             Self::Closed { .. } => codes::AGENCY_CLOSED,
+            Self::Suspended { .. } => codes::AGENCY_SUSPENDED,
             Self::Circle { .. } => codes::AGENCY_SUCCESSOR_CIRCLE,
         }
     }
@@ -155,6 +184,54 @@ pub fn resolve(
             entry.successor.as_ref().and_then(&directory).ok_or_else(|| AgencyError::Closed { id: named.clone() })?;
     }
     Err(AgencyError::Circle { id: named.clone() })
+}
+
+/// The agency that may send under `named` at `at`.
+///
+/// # Errors
+/// As [`resolve`], and when it is suspended.
+pub fn sender(
+    named: &OrganId,
+    at: Micros,
+    directory: impl Fn(&OrganId) -> Option<Entry>,
+) -> Result<Resolved, AgencyError> {
+    let resolved = resolve(named, at, &directory)?;
+    match directory(&resolved.agency).filter(|entry| entry.is_suspended(at)) {
+        Some(_) => Err(AgencyError::Suspended { id: named.clone() }),
+        None => Ok(resolved),
+    }
+}
+
+/// Where a copy goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addressed {
+    /// The agency that is meant, after aliases.
+    pub agency: OrganId,
+    /// Into whose inbox: its own, or its substitute's.
+    pub inbox: OrganId,
+}
+
+/// Where the copies for `named` go at `at`, in their order. A substitute takes one copy of a document; where it has one
+/// already, being a receiver itself or standing in for two, the agency that is meant gets its own.
+pub fn addressed(
+    named: &[OrganId],
+    at: Micros,
+    directory: impl Fn(&OrganId) -> Option<Entry>,
+) -> Vec<Result<Addressed, AgencyError>> {
+    let meant: Vec<_> = named.iter().map(|id| resolve(id, at, &directory)).collect();
+    let mut taken: HashSet<OrganId> = meant.iter().flatten().map(|resolved| resolved.agency.clone()).collect();
+    let inbox = |resolved: Resolved, taken: &mut HashSet<OrganId>| {
+        let Resolved { named, agency } = resolved;
+        let entry = directory(&agency);
+        let stands_in = entry.iter().flat_map(|entry| &entry.stand_ins).find(|other| other.validity.contains(at));
+        let other = stands_in.and_then(|other| sender(&other.agency, at, &directory).ok());
+        match other.filter(|other| taken.insert(other.agency.clone())) {
+            Some(other) => Ok(Addressed { agency, inbox: other.agency }),
+            None if entry.is_some_and(|entry| entry.is_suspended(at)) => Err(AgencyError::Suspended { id: named }),
+            None => Ok(Addressed { inbox: agency.clone(), agency }),
+        }
+    };
+    meant.into_iter().map(|resolved| resolved.and_then(|resolved| inbox(resolved, &mut taken))).collect()
 }
 
 /// QĐ 20/2020/QĐ-TTg.
@@ -244,6 +321,8 @@ mod tests {
             id: OrganId(id.to_owned()),
             validity: Validity { from: Micros(10), until: until.map(Micros) },
             successor: successor.map(|id| OrganId(id.to_owned())),
+            suspended_from: None,
+            stand_ins: Vec::new(),
         }
     }
 
@@ -270,5 +349,32 @@ mod tests {
         assert_eq!(ask("H02", 20), Err("agency.successor_circle"));
         assert_eq!(ask("H04", 20), Err("agency.closed"));
         assert_eq!(ask("H98", 20), Err("agency.unknown"));
+    }
+
+    #[test]
+    fn a_suspended_agency_sends_nothing_and_a_substitute_takes_one_copy() {
+        let stand_in = |from, until: Option<i64>, agency: &str| StandIn {
+            validity: Validity { from: Micros(from), until: until.map(Micros) },
+            agency: OrganId(agency.to_owned()),
+        };
+        let mut directory = vec![entry("H01", None, None), entry("H02", None, None), entry("H03", None, None)];
+        directory.push(entry("H39", Some(20), Some("H01")));
+        directory[0].suspended_from = Some(Micros(50));
+        directory[1].stand_ins = vec![stand_in(10, Some(30), "H03"), stand_in(40, None, "H01")];
+        let find = |id: &OrganId| directory.iter().find(|entry| entry.id == *id).cloned();
+        let id = |id: &str| OrganId(id.to_owned());
+        let sends = |name: &str, at| sender(&id(name), Micros(at), find).map_err(|error| error.code().name()).is_ok();
+        assert!(sends("H01", 49) && !sends("H01", 50) && !sends("H39", 50) && sends("H02", 50));
+        let inboxes = |names: &[&str], at| -> Vec<String> {
+            let names: Vec<OrganId> = names.iter().map(|name| id(name)).collect();
+            let word =
+                |one: Result<Addressed, AgencyError>| one.map_or_else(|e| e.code().name().to_owned(), |a| a.inbox.0);
+            addressed(&names, Micros(at), find).into_iter().map(word).collect()
+        };
+        assert_eq!(inboxes(&["H02", "H01"], 29), ["H03", "H01"]);
+        assert_eq!(inboxes(&["H02", "H01"], 30), ["H02", "H01"], "the substitute's time is over");
+        assert_eq!(inboxes(&["H02", "H03"], 29), ["H02", "H03"], "the substitute is a receiver itself");
+        assert_eq!(inboxes(&["H02", "H03"], 45), ["H01", "H03"]);
+        assert_eq!(inboxes(&["H02", "H39"], 50), ["H02", "agency.suspended"], "a suspended substitute takes nothing");
     }
 }

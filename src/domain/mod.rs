@@ -15,3 +15,4 @@ pub mod ids;
 pub mod rate;
 pub mod reminder;
 pub mod retry;
+pub mod tree;

@@ -112,7 +112,7 @@ impl Exchange {
         let (about, reporter, reason) = (about.clone(), reporter.clone(), reason.unwrap_or_default().to_owned());
         self.blocking(move |this| {
             let Some(found) = this.store.delivery_about(&about, &reporter)? else { return Ok(Vec::new()) };
-            if !this.directory()?.gets_mail(&found.issuer) {
+            if !this.directory()?.gets_mail(&found.issuer, this.clock.now()) {
                 return Ok(Vec::new());
             }
             let kind = match status {

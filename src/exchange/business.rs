@@ -205,9 +205,9 @@ impl Exchange {
         let (issuer, target, what, reason) =
             (issuer.clone(), withdrawal.target.clone(), withdrawal.what, reason.to_owned());
         self.blocking(move |this| {
-            let directory = this.directory()?;
+            let (directory, now) = (this.directory()?, this.clock.now());
             let held = this.store.deliveries_of_target(&issuer, &target)?;
-            let told = held.iter().filter(|held| directory.gets_mail(&held.agency));
+            let told = held.iter().filter(|held| directory.gets_mail(&held.agency, now));
             told.map(|held| {
                 let kind = NoticeKind::Changed { what, by: issuer.clone(), reason: reason.clone() };
                 notice::job(&held.agency, kind, Some(held.id), Some(held.document)).map_err(Refusal::internal)

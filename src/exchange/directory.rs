@@ -10,10 +10,10 @@ use uuid::Uuid;
 use super::{Exchange, Fault, Refusal};
 use crate::codes;
 use crate::crypto;
-use crate::domain::agency::{self, AgencyError, Entry, Resolved, Validity};
+use crate::domain::agency::{self, Addressed, AgencyError, Entry, Resolved, StandIn, Validity};
 use crate::domain::ids::{Micros, OrganId, SystemId};
 use crate::signature::binding::{Binding, BindingTable, BoundTo, Standing};
-use crate::store::agencies::{Agency, Alias};
+use crate::store::agencies::{Agency, Alias, Named, Substitute};
 use crate::store::bindings;
 use crate::store::change::{
     Actor, AgencyAct, AgencyChange, AgencyFacts, BindingAct, BindingChange, BindingRule, CalendarAct, CalendarChange,
@@ -29,7 +29,17 @@ struct Inner {
     version: i64,
     entries: HashMap<OrganId, Entry>,
     facts: HashMap<OrganId, AgencyFacts>,
+    /// Each code's names, the newest first.
+    names: HashMap<OrganId, Vec<(Micros, String)>>,
     bindings: BindingTable,
+}
+
+/// What the directory is made of.
+struct Tables {
+    agencies: Vec<Agency>,
+    aliases: Vec<Alias>,
+    names: Vec<Named>,
+    substitutes: Vec<Substitute>,
 }
 
 /// The directory as last read.
@@ -37,13 +47,15 @@ struct Inner {
 pub(super) struct Cache(RwLock<Option<Directory>>);
 
 impl Directory {
-    fn new(version: i64, agencies: Vec<Agency>, aliases: Vec<Alias>, bindings: Vec<bindings::Binding>) -> Self {
+    fn new(version: i64, tables: Tables, bindings: Vec<bindings::Binding>) -> Self {
+        let Tables { agencies, aliases, names: all_names, substitutes } = tables;
         let mut entries = HashMap::new();
         let mut facts = HashMap::new();
         for row in agencies {
             let id = row.facts.organ_id.clone();
             let validity = Validity { from: row.facts.valid_from, until: row.valid_until };
-            entries.insert(id.clone(), Entry { id: id.clone(), validity, successor: None });
+            let (successor, suspended_from, stand_ins) = (None, row.suspended_from, Vec::new());
+            entries.insert(id.clone(), Entry { id: id.clone(), validity, successor, suspended_from, stand_ins });
             facts.insert(id, row.facts);
         }
         for alias in aliases {
@@ -52,8 +64,23 @@ impl Directory {
                 id: alias.organ_id.clone(),
                 validity: Validity { from: alias.from, until: Some(alias.from) },
                 successor: None,
+                suspended_from: None,
+                stand_ins: Vec::new(),
             });
             entry.successor = Some(alias.successor);
+        }
+        for row in substitutes {
+            let validity = Validity { from: row.from, until: row.until };
+            if let Some(entry) = entries.get_mut(&row.agency) {
+                entry.stand_ins.push(StandIn { validity, agency: row.stands_in });
+            }
+        }
+        let mut names: HashMap<OrganId, Vec<(Micros, String)>> = HashMap::new();
+        for Named { organ_id, from, name } in all_names {
+            names.entry(organ_id).or_default().push((from, name));
+        }
+        for of_one in names.values_mut() {
+            of_one.sort_by_key(|(from, _)| std::cmp::Reverse(*from));
         }
         let bindings = bindings.into_iter().map(|row| BoundTo {
             id: row.id.to_string(),
@@ -67,7 +94,7 @@ impl Directory {
             certificate: None,
         });
         let bindings = BindingTable { bindings: bindings.collect(), delegations: Vec::new() };
-        Self(Arc::new(Inner { version, entries, facts, bindings }))
+        Self(Arc::new(Inner { version, entries, facts, names, bindings }))
     }
 
     /// The agency that `named` means at `at`, after aliases.
@@ -76,6 +103,26 @@ impl Directory {
     /// Unknown, closed, or an alias that goes in a circle.
     pub fn resolve(&self, named: &OrganId, at: Micros) -> Result<Resolved, AgencyError> {
         agency::resolve(named, at, |id| self.0.entries.get(id).cloned())
+    }
+
+    /// Whether the agency that `named` means may send at `at`.
+    ///
+    /// # Errors
+    /// As [`Directory::resolve`], and when it is suspended.
+    pub fn may_send(&self, named: &OrganId, at: Micros) -> Result<(), AgencyError> {
+        agency::sender(named, at, |id| self.0.entries.get(id).cloned()).map(drop)
+    }
+
+    /// Into whose inboxes the copies for `named` go at `at`, after aliases and substitutes.
+    pub fn addressed(&self, named: &[OrganId], at: Micros) -> Vec<Result<Addressed, AgencyError>> {
+        agency::addressed(named, at, |id| self.0.entries.get(id).cloned())
+    }
+
+    /// The name that a code bore at `at`: a rename later changes nothing that was said before.
+    pub fn name(&self, id: &OrganId, at: Micros) -> Option<&str> {
+        let names = self.0.names.get(id)?;
+        let then = names.iter().find(|(from, _)| *from <= at).or(names.last());
+        then.map(|(_, name)| name.as_str())
     }
 
     /// The same answer as the binding rules want it.
@@ -100,15 +147,31 @@ impl Directory {
         self.0.facts.get(id)
     }
 
-    /// Whether its office gets mail.
-    pub fn gets_mail(&self, id: &OrganId) -> bool {
-        self.facts(id).is_some_and(|facts| !facts.mail.is_empty())
+    /// Whether the office that answers for a code at `at` gets mail.
+    pub fn gets_mail(&self, id: &OrganId, at: Micros) -> bool {
+        let office = self.resolve(id, at).map_or_else(|_| id.clone(), |resolved| resolved.agency);
+        self.facts(&office).is_some_and(|facts| !facts.mail.is_empty())
     }
 
     /// Whether its legacy packages are taken as unsigned.
     pub fn allows_legacy(&self, id: &OrganId) -> bool {
         self.facts(id).is_some_and(|facts| facts.allows_legacy)
     }
+}
+
+/// A binding to be entered.
+#[derive(Clone, Debug)]
+pub struct NewBinding {
+    /// Whose.
+    pub agency: OrganId,
+    /// What it matches.
+    pub rule: BindingRule,
+    /// From when.
+    pub from: Micros,
+    /// First moment after, if that is known.
+    pub until: Option<Micros>,
+    /// Until when the certificate is valid that it is entered with: the office is told before that.
+    pub not_after: Option<Micros>,
 }
 
 /// A token as it is shown, once: the store keeps its SHA-256 only.
@@ -132,12 +195,18 @@ impl Exchange {
         if let Some(directory) = cached.filter(|directory| directory.0.version == version) {
             return Ok(directory);
         }
-        let directory = Directory::new(version, self.all_agencies()?, self.store.aliases()?, self.store.bindings()?);
+        let tables = Tables {
+            agencies: self.all_agencies()?,
+            aliases: self.store.aliases()?,
+            names: self.store.agency_names()?,
+            substitutes: self.store.substitutes()?,
+        };
+        let directory = Directory::new(version, tables, self.store.bindings()?);
         *self.cache.0.write().unwrap_or_else(PoisonError::into_inner) = Some(directory.clone());
         Ok(directory)
     }
 
-    fn all_agencies(&self) -> Result<Vec<Agency>, Refusal> {
+    pub(super) fn all_agencies(&self) -> Result<Vec<Agency>, Refusal> {
         let mut all = Vec::<Agency>::new();
         loop {
             let page = self.store.agencies(all.last().map(|row| &row.facts.organ_id), PAGE)?;
@@ -148,14 +217,19 @@ impl Exchange {
         }
     }
 
-    /// Adds, changes, closes or merges an agency.
+    /// Changes the directory: one act, one leaf, one new version.
     ///
     /// # Errors
     /// `agency.*`, `store.*`.
     pub async fn change_agency(&self, by: Actor, what: AgencyAct) -> Result<LeafRef, Refusal> {
-        if let AgencyAct::Add(facts) = &what {
-            agency::check_organ_id(&facts.organ_id, self.policy.sandbox_organ_ids)
-                .map_err(|error| Refusal::of(vec![Fault::found(error.code(), &facts.organ_id.0).at("organ_id")]))?;
+        let acts = match &what {
+            AgencyAct::All(acts) => acts.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        for one in acts {
+            if let AgencyAct::Add(facts) = one {
+                self.form(&facts.organ_id)?;
+            }
         }
         self.done(Change::Agency(AgencyChange { by, what })).await
     }
@@ -175,20 +249,21 @@ impl Exchange {
         self.done(Change::Calendar(CalendarChange { by, agency, based_on, what })).await
     }
 
-    /// Binds certificates to an agency, from `from` on.
+    /// A new code has one of the two forms; any form only where the sandbox setting allows it.
+    fn form(&self, id: &OrganId) -> Result<(), Refusal> {
+        agency::check_organ_id(id, self.policy.sandbox_organ_ids)
+            .map(drop)
+            .map_err(|error| Refusal::of(vec![Fault::found(error.code(), &id.0).at("organ_id")]))
+    }
+
+    /// Binds certificates to an agency. Two may count at once: so a seal is rolled over.
     ///
     /// # Errors
     /// `agency.*`, `store.*`.
-    pub async fn bind(
-        &self,
-        by: Actor,
-        agency: OrganId,
-        rule: BindingRule,
-        from: Micros,
-        until: Option<Micros>,
-    ) -> Result<(Uuid, LeafRef), Refusal> {
+    pub async fn bind(&self, by: Actor, new: NewBinding) -> Result<(Uuid, LeafRef), Refusal> {
         let id = Uuid::now_v7();
-        let what = BindingAct::Add { id, agency, rule, from, until };
+        let NewBinding { agency, rule, from, until, not_after } = new;
+        let what = BindingAct::Add { id, agency, rule, from, until, not_after };
         Ok((id, self.done(Change::Binding(BindingChange { by, what })).await?))
     }
 
@@ -198,6 +273,14 @@ impl Exchange {
     /// `store.binding_unknown`, `store.*`.
     pub async fn unbind(&self, by: Actor, id: Uuid, at: Micros) -> Result<LeafRef, Refusal> {
         self.done(Change::Binding(BindingChange { by, what: BindingAct::End { id, at } })).await
+    }
+
+    /// Stops believing a binding from `from` on, a time in the past too.
+    ///
+    /// # Errors
+    /// `store.binding_unknown`, `store.*`.
+    pub async fn revoke_binding(&self, by: Actor, id: Uuid, from: Micros) -> Result<LeafRef, Refusal> {
+        self.done(Change::Binding(BindingChange { by, what: BindingAct::Revoke { id, from } })).await
     }
 
     /// Makes a new system with a token of 256 random bits (DECISIONS "Edges"). An auditor's has no agency.

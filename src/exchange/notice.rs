@@ -54,6 +54,17 @@ pub enum NoticeKind {
         /// How far it has come.
         stage: Stage,
     },
+    /// The certificate of the office's seal ends soon.
+    Expiring {
+        /// The binding.
+        binding: Uuid,
+        /// When it ends.
+        ends: Micros,
+        /// So many days before.
+        days: i16,
+        /// Whether it is the hub's operator who is told.
+        operator: bool,
+    },
     /// A receiver returned a document (02).
     Returned {
         /// Who.
@@ -89,7 +100,8 @@ impl Reminder {
 impl Exchange {
     /// The mail to an office; `None` where mail is off, or the office is not in the directory or has no address.
     pub fn reminder(&self, office: &OrganId, reminder: &Reminder) -> Option<NewJob> {
-        let gets = self.policy.mail && self.directory().is_ok_and(|directory| directory.gets_mail(office));
+        let gets =
+            self.policy.mail && self.directory().is_ok_and(|directory| directory.gets_mail(office, self.clock.now()));
         let kind = NoticeKind::Reminder { stage: reminder.stage };
         gets.then(|| job(office, kind, Some(reminder.delivery), Some(reminder.document)).ok()).flatten()
     }
@@ -106,9 +118,11 @@ impl Exchange {
 }
 
 impl NoticeKind {
-    /// Which mails an agency can do without.
-    pub fn rule(&self) -> Rule {
-        match self {
+    /// Which of the mails it is that an agency can do without; `None`: it cannot.
+    pub fn rule(&self) -> Option<Rule> {
+        Some(match self {
+            // Whose seal ends has to know.
+            Self::Expiring { .. } => return None,
             Self::Arrived => Rule::Arrived,
             Self::Refused { .. } => Rule::Refused,
             Self::Returned { .. } => Rule::Returned,
@@ -117,7 +131,7 @@ impl NoticeKind {
             Self::Reminder { stage: Stage::Before | Stage::Overdue } => Rule::Reminder,
             Self::Reminder { stage: Stage::Escalation } => Rule::Escalation,
             Self::Reminder { stage: Stage::ExpiryWarning | Stage::Expiry } => Rule::Expiry,
-        }
+        })
     }
 }
 
@@ -135,6 +149,8 @@ pub(super) fn job(
         NoticeKind::Changed { .. } => JobKind::MailChanged,
         NoticeKind::Answered { .. } => JobKind::MailAnswered,
         NoticeKind::Reminder { .. } => JobKind::MailReminder,
+        NoticeKind::Expiring { operator: false, .. } => JobKind::MailExpiring,
+        NoticeKind::Expiring { operator: true, .. } => JobKind::MailOperator,
     };
     Ok(NewJob {
         id: JobId(Uuid::now_v7()),

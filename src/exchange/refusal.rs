@@ -103,11 +103,13 @@ impl From<store::Error> for Refusal {
 impl From<Conflict> for Refusal {
     fn from(conflict: Conflict) -> Self {
         let faults = match &conflict {
-            Conflict::Receivers { unknown, closed } => {
+            Conflict::Receivers { unknown, closed, suspended } => {
                 let unknown = unknown.iter().map(|id| (codes::AGENCY_UNKNOWN, id));
                 let closed = closed.iter().map(|id| (codes::AGENCY_CLOSED, id));
+                let suspended = suspended.iter().map(|id| (codes::AGENCY_SUSPENDED, id));
                 unknown
                     .chain(closed)
+                    .chain(suspended)
                     .map(|(code, id)| Fault::found(code, &id.0).at("MessageHeader/To/OrganId"))
                     .collect()
             }

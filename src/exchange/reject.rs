@@ -157,7 +157,7 @@ impl Exchange {
             let mut jobs = Vec::new();
             for office in offices {
                 let before = this.store.rejections(&office, None, MAILS_AN_HOUR)?.rows;
-                if directory.gets_mail(&office) && !told_enough(&before, digest, received) {
+                if directory.gets_mail(&office, received) && !told_enough(&before, digest, received) {
                     jobs.push(notice::job(&office, kind.clone(), None, None).map_err(Refusal::internal)?);
                 }
             }

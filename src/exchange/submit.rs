@@ -3,6 +3,8 @@
 //! The way of one package: known already? → verified from its own descriptor → business type and form → sender, seal,
 //! receivers → bytes made durable → one change to the committer. Whatever fails becomes a refusal in the log.
 
+use std::collections::HashSet;
+
 use uuid::Uuid;
 
 use super::acknowledge::Acknowledged;
@@ -178,6 +180,10 @@ impl Exchange {
             }
             Message::Document(document) => {
                 let issuer = self.sender(&document.from.organ_id, package.received, directory).map_err(no)?;
+                if let Err(error) = directory.may_send(&document.from.organ_id, package.received) {
+                    let fault = Fault::found(error.code(), &document.from.organ_id.0);
+                    return Err(no(Refusal::of(vec![fault.at("MessageHeader/From/OrganId")])));
+                }
                 let receivers = receivers(document, package.received, directory).map_err(no)?;
                 let business = business::read(document, &self.policy).map_err(no)?;
                 let accept = self
@@ -272,9 +278,10 @@ impl Exchange {
         if !self.policy.mail {
             return Ok(Vec::new());
         }
+        let now = self.clock.now();
         receivers
             .iter()
-            .filter(|receiver| directory.gets_mail(&receiver.agency))
+            .filter(|receiver| directory.gets_mail(&receiver.agency, now))
             .map(|receiver| {
                 notice::job(&receiver.agency, NoticeKind::Arrived, Some(receiver.delivery), Some(document))
                     .map_err(Refusal::internal)
@@ -310,6 +317,7 @@ impl Exchange {
                 | Conflict::ReceiverTwice { .. }
                 | Conflict::AgencyUnknown { .. }
                 | Conflict::AgencyClosed { .. }
+                | Conflict::AgencySuspended { .. }
                 | Conflict::ChangeRefused { .. }
                 | Conflict::TargetUnknown { .. }
                 | Conflict::NotIssuer { .. }
@@ -350,21 +358,23 @@ fn form_faults(admitted: &Admitted, received: Micros) -> Vec<Fault> {
         .collect()
 }
 
-/// One unknown or closed receiver refuses the whole package; all such are named.
+/// One unknown, closed or suspended receiver refuses the whole package; all such are named.
 fn receivers(document: &Document, at: Micros, directory: &Directory) -> Result<Vec<Receiver>, Refusal> {
     let (mut receivers, mut faults) = (Vec::<Receiver>::new(), Vec::new());
-    for (index, party) in document.to.iter().enumerate() {
+    let named: Vec<OrganId> = document.to.iter().map(|party| party.organ_id.clone()).collect();
+    let mut seen = HashSet::new();
+    for (index, (named, addressed)) in named.iter().zip(directory.addressed(&named, at)).enumerate() {
         let path = format!("MessageHeader/To[{}]/OrganId", index + 1);
-        match directory.resolve(&party.organ_id, at) {
-            Ok(resolved) if receivers.iter().any(|known| known.agency == resolved.agency) => {
-                faults.push(Fault::found(codes::DOCUMENT_RECEIVER_TWICE, &party.organ_id.0).at(path));
+        match addressed {
+            Ok(one) if !seen.insert(one.agency.clone()) => {
+                faults.push(Fault::found(codes::DOCUMENT_RECEIVER_TWICE, &named.0).at(path));
             }
-            Ok(resolved) => receivers.push(Receiver {
-                named: resolved.named,
-                agency: resolved.agency,
+            Ok(one) => receivers.push(Receiver {
+                named: named.clone(),
+                agency: one.inbox,
                 delivery: DeliveryId(Uuid::new_v4()),
             }),
-            Err(error) => faults.push(Fault::found(error.code(), &party.organ_id.0).at(path)),
+            Err(error) => faults.push(Fault::found(error.code(), &named.0).at(path)),
         }
     }
     if faults.is_empty() { Ok(receivers) } else { Err(Refusal::of(faults)) }

@@ -88,6 +88,8 @@ fn list(cfg: &mut ServiceConfig<'_>) {
             .service(api::documents::find)
             .service(api::sent::sent)
             .service(api::agencies::agencies)
+            .service(api::groups::groups)
+            .service(api::groups::expand)
             .service(api::rates::rates)
             .service(api::declarations::declare),
     );

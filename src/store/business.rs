@@ -55,10 +55,11 @@ impl Store {
             Target::Uuid(uuid) => vec![*uuid],
             Target::Id(id) => self.documents_by_id(issuer, id)?.iter().map(|found| found.uuid).collect(),
         };
+        let codes = self.read_as(issuer, |_, codes| Ok(codes.to_vec()))?;
         let mut newest: Vec<Delivery> = Vec::new();
         for uuid in uuids.into_iter().rev() {
             let Some(history) = self.history(issuer, uuid)? else { continue };
-            if history.document.issuer != *issuer {
+            if !codes.contains(&history.document.issuer.0) {
                 continue;
             }
             for delivery in history.deliveries {
@@ -70,11 +71,11 @@ impl Store {
     }
 }
 
-/// What was done to a document, or by it; `only` at one receiver.
+/// What was done to a document, or by it; `only` at receivers of these codes.
 pub(super) fn of_document(
     conn: &mut Conn,
     id: &DocumentUuid,
-    only: Option<&OrganId>,
+    only: Option<&[String]>,
 ) -> Result<Vec<BusinessChange>, Error> {
     let uuid = read::bytes(&id.0);
     let rows = business_change::table
@@ -91,7 +92,7 @@ pub(super) fn of_document(
         .order(business_change::pos)
         .into_boxed();
     let rows = match only {
-        Some(agency) => rows.filter(business_change::agency.eq(&agency.0)).load::<Row>(conn)?,
+        Some(codes) => rows.filter(business_change::agency.eq_any(codes)).load::<Row>(conn)?,
         None => rows.load::<Row>(conn)?,
     };
     rows.into_iter().map(into_change).collect()

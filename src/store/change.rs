@@ -356,6 +356,66 @@ pub enum AgencyAct {
         /// From when.
         at: Micros,
     },
+    /// A new name, from a time on; what was said before keeps the old one.
+    Rename {
+        /// Which.
+        organ_id: OrganId,
+        /// Tên cơ quan.
+        name: String,
+        /// From when.
+        from: Micros,
+    },
+    /// It sends nothing and is sent nothing from then on; what lies in its inbox stays its own.
+    Suspend {
+        /// Which.
+        organ_id: OrganId,
+        /// From when.
+        from: Micros,
+    },
+    /// It works again, at once.
+    Resume {
+        /// Which.
+        organ_id: OrganId,
+    },
+    /// A merger, as one act: the old agencies close, their codes forward to the successor, and their seals end with them.
+    /// What was sent before stays under the old codes.
+    Merge {
+        /// The agencies that end.
+        old: Vec<OrganId>,
+        /// Whose business theirs becomes.
+        successor: OrganId,
+        /// From when.
+        from: Micros,
+    },
+    /// Someone takes, for a time, what is sent to an agency.
+    Substitute {
+        /// For whom.
+        organ_id: OrganId,
+        /// Into whose inbox.
+        stands_in: OrganId,
+        /// From when.
+        from: Micros,
+        /// First moment after, if that is known.
+        until: Option<Micros>,
+    },
+    /// The substitute ends.
+    EndSubstitute {
+        /// For whom.
+        organ_id: OrganId,
+        /// When.
+        at: Micros,
+    },
+    /// A group of receivers, new or instead of the one of that name; no members: it goes.
+    Group {
+        /// As callers write it.
+        name: String,
+        /// What people call it.
+        title: String,
+        /// Whom it names.
+        members: Vec<OrganId>,
+    },
+    /// Several acts as one: one leaf, or nothing of it is done.
+    All(Vec<AgencyAct>),
     /// An old code that forwards to its successor (a merger). If the old code is an agency, it is closed.
     Alias {
         /// The old code.
@@ -434,6 +494,15 @@ pub enum BindingAct {
         from: Micros,
         /// Until when, if that is known.
         until: Option<Micros>,
+        /// Until when the certificate itself is valid that it was entered with, where it was at hand.
+        not_after: Option<Micros>,
+    },
+    /// No longer believed from that time on, which may lie in the past: what it signed since is listed, not undone.
+    Revoke {
+        /// Which.
+        id: Uuid,
+        /// From when.
+        from: Micros,
     },
     /// Ends at that time.
     End {
@@ -655,6 +724,10 @@ pub enum JobKind {
     MailAnswered,
     /// Tell an office that a document lies unfetched, or has expired.
     MailReminder,
+    /// Tell an agency's office that its seal's certificate ends soon.
+    MailExpiring,
+    /// Tell the hub's operator of the same.
+    MailOperator,
     /// Look again at a signature whose certificate's revocation was not known.
     Recheck,
 }

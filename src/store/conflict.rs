@@ -6,6 +6,7 @@ use crate::codes::{self, Code};
 use crate::domain::acknowledgement::{Refused, Standing};
 use crate::domain::business::Change;
 use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, OrganId, SystemId};
+use crate::domain::tree::TreeError;
 
 /// A change that does not hold; nothing of it was stored. Each has a code of the registry.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,13 +41,15 @@ pub enum Conflict {
         /// Digest of this one.
         now: Digest,
     },
-    /// Receivers that are unknown or closed: one refuses the whole package, all are named.
-    #[error("{} unknown and {} closed receivers", .unknown.len(), .closed.len())]
+    /// Receivers that are unknown, closed or suspended: one refuses the whole package, all are named.
+    #[error("{} unknown, {} closed and {} suspended receivers", .unknown.len(), .closed.len(), .suspended.len())]
     Receivers {
         /// Not in the directory.
         unknown: Vec<OrganId>,
         /// In the directory, closed or not yet valid.
         closed: Vec<OrganId>,
+        /// Suspended, without a substitute.
+        suspended: Vec<OrganId>,
     },
     /// Two receivers are one agency.
     #[error("agency {agency} is a receiver twice")]
@@ -65,6 +68,32 @@ pub enum Conflict {
     AgencyClosed {
         /// As named.
         organ_id: OrganId,
+    },
+    /// The agency is suspended: it sends nothing.
+    #[error("agency {organ_id} is suspended")]
+    AgencySuspended {
+        /// As named.
+        organ_id: OrganId,
+    },
+    /// The agency cannot stand where it is to stand in the tree.
+    #[error(transparent)]
+    Tree {
+        /// Why.
+        refused: TreeError,
+    },
+    /// No such group of receivers.
+    #[error("group {name} is unknown")]
+    GroupUnknown {
+        /// As named.
+        name: String,
+    },
+    /// Nobody can stand in so.
+    #[error("{stands_in} cannot stand in for {agency}")]
+    Substitute {
+        /// For whom.
+        agency: OrganId,
+        /// Who.
+        stands_in: OrganId,
     },
     /// The code is taken, by an agency or an alias.
     #[error("agency {organ_id} exists")]
@@ -216,6 +245,10 @@ impl Conflict {
             Self::ReceiverTwice { .. } => codes::DOCUMENT_RECEIVER_TWICE,
             Self::AgencyUnknown { .. } => codes::AGENCY_UNKNOWN,
             Self::AgencyClosed { .. } => codes::AGENCY_CLOSED,
+            Self::AgencySuspended { .. } => codes::AGENCY_SUSPENDED,
+            Self::Tree { refused } => refused.code(),
+            Self::GroupUnknown { .. } => codes::AGENCY_GROUP_UNKNOWN,
+            Self::Substitute { .. } => codes::AGENCY_SUBSTITUTE,
             Self::AgencyExists { .. } => codes::AGENCY_EXISTS,
             Self::AliasCycle { .. } => codes::AGENCY_ALIAS_CYCLE,
             Self::SystemRevoked { .. } => codes::SYSTEM_REVOKED,

@@ -115,22 +115,18 @@ impl Store {
         limit: u32,
         open: bool,
     ) -> Result<Page<InboxLine>, Error> {
-        self.read(|conn| {
-            let rows = lines()
-                .filter(deliveries::agency.eq(&agency.0).and(deliveries::pos.gt(after.unwrap_or(-1))))
-                .order(deliveries::pos)
-                .limit(read::limit(limit));
-            let rows = if open {
-                // The literal, not a parameter: only so is the partial index taken.
-                rows.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("delivery.state = 'delivered'")).load::<(
-                    Row,
-                    LineRow,
-                )>(
-                    conn
-                )?
-            } else {
-                rows.load::<(Row, LineRow)>(conn)?
+        self.read_as(agency, |conn, codes| {
+            let rows = lines().filter(deliveries::pos.gt(after.unwrap_or(-1)));
+            let rows = rows.order(deliveries::pos).limit(read::limit(limit)).into_boxed();
+            // One code, as nearly always: only so does the page come out of the index in its order.
+            let rows = match codes {
+                [own] => rows.filter(deliveries::agency.eq(own)),
+                several => rows.filter(deliveries::agency.eq_any(several)),
             };
+            // The literal, not a parameter: only so is the partial index taken.
+            let undelivered = diesel::dsl::sql::<diesel::sql_types::Bool>("delivery.state = 'delivered'");
+            let rows = if open { rows.filter(undelivered) } else { rows };
+            let rows = rows.load::<(Row, LineRow)>(conn)?;
             let rows = rows.into_iter().map(into_line).collect::<Result<Vec<_>, _>>()?;
             Ok(Page::of(rows, limit, |line| line.delivery.pos))
         })
@@ -141,9 +137,24 @@ impl Store {
     /// # Errors
     /// `Database`.
     pub fn inbox_newest(&self, agency: &OrganId) -> Result<i64, Error> {
+        self.read_as(agency, |conn, codes| {
+            let mut newest = -1;
+            for code in codes {
+                let pos = deliveries::table.select(deliveries::pos).filter(deliveries::agency.eq(code));
+                newest = newest.max(found(pos.order(deliveries::pos.desc()).first::<i64>(conn))?.unwrap_or(-1));
+            }
+            Ok(newest)
+        })
+    }
+
+    /// How many deliveries under this very code nobody has fetched.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn inbox_open_count(&self, code: &OrganId) -> Result<i64, Error> {
         self.read(|conn| {
-            let newest = deliveries::table.select(deliveries::pos).filter(deliveries::agency.eq(&agency.0));
-            Ok(found(newest.order(deliveries::pos.desc()).first::<i64>(conn))?.unwrap_or(-1))
+            let open = diesel::dsl::sql::<diesel::sql_types::Bool>("delivery.state = 'delivered'");
+            Ok(deliveries::table.filter(deliveries::agency.eq(&code.0)).filter(open).count().get_result(conn)?)
         })
     }
 
@@ -152,8 +163,8 @@ impl Store {
     /// # Errors
     /// `Database`, `Damaged`.
     pub fn delivery(&self, agency: &OrganId, id: DeliveryId) -> Result<Option<InboxLine>, Error> {
-        self.read(|conn| {
-            let row = lines().filter(deliveries::id.eq(read::bytes(&id.0)).and(deliveries::agency.eq(&agency.0)));
+        self.read_as(agency, |conn, codes| {
+            let row = lines().filter(deliveries::id.eq(read::bytes(&id.0)).and(deliveries::agency.eq_any(codes)));
             found(row.first::<(Row, LineRow)>(conn))?.map(into_line).transpose()
         })
     }
@@ -181,22 +192,22 @@ impl Store {
     }
 }
 
-/// A document's deliveries; `only` one agency's.
-pub(super) fn of_document(conn: &mut Conn, id: &DocumentUuid, only: Option<&OrganId>) -> Result<Vec<Delivery>, Error> {
+/// A document's deliveries; `only` those of these codes.
+pub(super) fn of_document(conn: &mut Conn, id: &DocumentUuid, only: Option<&[String]>) -> Result<Vec<Delivery>, Error> {
     let rows = deliveries::table.select(ROW).filter(deliveries::document.eq(read::bytes(&id.0)));
     let rows = rows.order(deliveries::pos).into_boxed();
     let rows = match only {
-        Some(agency) => rows.filter(deliveries::agency.eq(&agency.0)).load::<Row>(conn)?,
+        Some(codes) => rows.filter(deliveries::agency.eq_any(codes)).load::<Row>(conn)?,
         None => rows.load::<Row>(conn)?,
     };
     rows.into_iter().map(Row::into_delivery).collect()
 }
 
-/// The words on a document; `only` one agency's.
+/// The words on a document; `only` those on deliveries of these codes.
 pub(super) fn words_of_document(
     conn: &mut Conn,
     id: &DocumentUuid,
-    only: Option<&OrganId>,
+    only: Option<&[String]>,
 ) -> Result<Vec<Word>, Error> {
     let rows = acknowledgements::table
         .select((
@@ -215,7 +226,7 @@ pub(super) fn words_of_document(
         .order(acknowledgements::pos)
         .into_boxed();
     let rows = match only {
-        Some(agency) => rows.filter(acknowledgements::reporter.eq(&agency.0)).load::<WordRow>(conn)?,
+        Some(codes) => rows.filter(acknowledgements::reporter.eq_any(codes)).load::<WordRow>(conn)?,
         None => rows.load::<WordRow>(conn)?,
     };
     rows.into_iter().map(WordRow::into_word).collect()

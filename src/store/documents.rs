@@ -117,8 +117,8 @@ impl Store {
     /// # Errors
     /// `Database`, `Damaged`.
     pub fn document(&self, viewer: &OrganId, id: DocumentUuid) -> Result<Option<Document>, Error> {
-        self.read(|conn| {
-            let row = rows().filter(document::uuid.eq(read::bytes(&id.0))).filter(visible(viewer));
+        self.read_as(viewer, |conn, codes| {
+            let row = rows().filter(document::uuid.eq(read::bytes(&id.0))).filter(visible(codes));
             found(row.first::<Row>(conn))?.map(Row::into_document).transpose()
         })
     }
@@ -129,8 +129,8 @@ impl Store {
     /// # Errors
     /// `Database`, `Damaged`.
     pub fn documents_by_id(&self, viewer: &OrganId, id: &DocumentId) -> Result<Vec<Document>, Error> {
-        self.read(|conn| {
-            let rows = rows().filter(document::document_id.eq(&id.0)).filter(visible(viewer));
+        self.read_as(viewer, |conn, codes| {
+            let rows = rows().filter(document::document_id.eq(&id.0)).filter(visible(codes));
             let rows = rows.order(document::pos.desc()).limit(100).load::<Row>(conn)?;
             rows.into_iter().map(Row::into_document).collect()
         })
@@ -142,8 +142,9 @@ impl Store {
     /// `Database`, `Damaged`.
     pub fn history(&self, viewer: &OrganId, id: DocumentUuid) -> Result<Option<History>, Error> {
         let Some(document) = self.document(viewer, id)? else { return Ok(None) };
-        let only = (document.issuer != *viewer && document.carrier != *viewer).then_some(viewer);
-        self.read(|conn| {
+        self.read_as(viewer, |conn, codes| {
+            let sent = codes.contains(&document.issuer.0) || codes.contains(&document.carrier.0);
+            let only = (!sent).then_some(codes);
             let deliveries = deliveries::of_document(conn, &id, only)?;
             let words = deliveries::words_of_document(conn, &id, only)?;
             let revisions = revisions(conn, &id)?;
@@ -157,12 +158,14 @@ impl Store {
     /// # Errors
     /// `Database`, `Damaged`.
     pub fn sent(&self, agency: &OrganId, before: Option<i64>, limit: u32) -> Result<Page<Document>, Error> {
-        self.read(|conn| {
-            let rows = rows()
-                .filter(document::issuer.eq(&agency.0).and(document::pos.lt(before.unwrap_or(i64::MAX))))
-                .order(document::pos.desc())
-                .limit(read::limit(limit))
-                .load::<Row>(conn)?;
+        self.read_as(agency, |conn, codes| {
+            let rows = rows().filter(document::pos.lt(before.unwrap_or(i64::MAX)));
+            let rows = rows.order(document::pos.desc()).limit(read::limit(limit)).into_boxed();
+            // As in an inbox: one code comes out of the index in its order.
+            let rows = match codes {
+                [own] => rows.filter(document::issuer.eq(own)).load::<Row>(conn)?,
+                several => rows.filter(document::issuer.eq_any(several)).load::<Row>(conn)?,
+            };
             let rows = rows.into_iter().map(Row::into_document).collect::<Result<Vec<_>, _>>()?;
             Ok(Page::of(rows, limit, |row| row.pos))
         })
@@ -184,8 +187,8 @@ impl Store {
         if folded.is_empty() {
             return Ok(Page::empty());
         }
-        self.read(|conn| {
-            let ids = found_ids(conn, viewer, &folded, before.unwrap_or(i64::MAX), read::limit(limit))?;
+        self.read_as(viewer, |conn, codes| {
+            let ids = found_ids(conn, codes, &folded, before.unwrap_or(i64::MAX), read::limit(limit))?;
             let rows = rows().filter(document::uuid.eq_any(ids)).order(document::pos.desc()).load::<Row>(conn)?;
             let rows = rows.into_iter().map(Row::into_document).collect::<Result<Vec<_>, _>>()?;
             Ok(Page::of(rows, limit, |row| row.pos))
@@ -198,7 +201,7 @@ impl Store {
     /// # Errors
     /// `Database`, `Damaged`, `Payload`.
     pub fn package(&self, viewer: &OrganId, id: DocumentUuid) -> Result<Option<Package>, Error> {
-        let row = self.read(|conn| {
+        let row = self.read_as(viewer, |conn, codes| {
             let row = submission::table
                 .inner_join(document::table)
                 .select((
@@ -209,7 +212,7 @@ impl Store {
                     submission::object_key,
                 ))
                 .filter(document::uuid.eq(read::bytes(&id.0)))
-                .filter(visible(viewer));
+                .filter(visible(codes));
             Ok(found(row.first::<(Vec<u8>, i64, String, Option<Vec<u8>>, Option<String>)>(conn))?)
         })?;
         let Some((sha256, size, container, payload, key)) = row else { return Ok(None) };
@@ -228,12 +231,12 @@ impl Store {
     /// # Errors
     /// `Database`.
     pub fn verdict(&self, viewer: &OrganId, id: DocumentUuid) -> Result<Option<(String, Vec<u8>)>, Error> {
-        self.read(|conn| {
+        self.read_as(viewer, |conn, codes| {
             let row = submission::table
                 .inner_join(document::table)
                 .select((submission::verdict_json, submission::chain_sha256))
                 .filter(document::uuid.eq(read::bytes(&id.0)))
-                .filter(visible(viewer));
+                .filter(visible(codes));
             let Some((verdict, chain)) = found(row.first::<(String, Option<Vec<u8>>)>(conn))? else { return Ok(None) };
             let der = match chain {
                 Some(sha256) => {
@@ -385,25 +388,25 @@ fn rows() -> _ {
 
 /// Issuer, carrier or receiver.
 #[diesel::dsl::auto_type]
-fn visible<'a>(viewer: &'a OrganId) -> _ {
-    let name: &'a str = viewer.0.as_str();
-    let own = delivery::table.filter(delivery::document.eq(document::uuid).and(delivery::agency.eq(name)));
-    document::issuer.eq(name).or(document::carrier.eq(name)).or(diesel::dsl::exists(own))
+fn visible<'a>(codes: &'a [String]) -> _ {
+    let own = delivery::table.filter(delivery::document.eq(document::uuid).and(delivery::agency.eq_any(codes)));
+    document::issuer.eq_any(codes).or(document::carrier.eq_any(codes)).or(diesel::dsl::exists(own))
 }
 
 /// Where the backends find words by different means, two queries side by side: FTS5 and trigrams. Both find the
 /// beginnings of words, and both numbers of parameters stand in the order of their appearance (trap 2).
-fn found_ids(conn: &mut Conn, viewer: &OrganId, folded: &str, before: i64, limit: i64) -> Result<Vec<Vec<u8>>, Error> {
+fn found_ids(conn: &mut Conn, codes: &[String], folded: &str, before: i64, limit: i64) -> Result<Vec<Vec<u8>>, Error> {
     let rows = match conn {
         Conn::Sqlite(sqlite) => {
             let terms: Vec<String> = folded.split(' ').map(|word| format!("\"{word}\"*")).collect();
             diesel::sql_query(format!(
                 "SELECT d.uuid FROM listing_fts f JOIN listing l ON l.n = f.rowid JOIN document d ON d.uuid = l.document \
-                 WHERE f.search MATCH $1 AND d.pos < $2 AND {PARTY} ORDER BY d.pos DESC LIMIT $4"
+                 WHERE f.search MATCH $1 AND d.pos < $2 AND {} ORDER BY d.pos DESC LIMIT $4",
+                party("IN (SELECT value FROM json_each($3))")
             ))
             .bind::<Text, _>(terms.join(" "))
             .bind::<BigInt, _>(before)
-            .bind::<Text, _>(&viewer.0)
+            .bind::<Text, _>(serde_json::json!(codes).to_string())
             .bind::<BigInt, _>(limit)
             .load::<Found>(sqlite)?
         }
@@ -411,11 +414,12 @@ fn found_ids(conn: &mut Conn, viewer: &OrganId, folded: &str, before: i64, limit
             let patterns: Vec<String> = folded.split(' ').map(|word| format!("% {word}%")).collect();
             diesel::sql_query(format!(
                 "SELECT d.uuid FROM listing l JOIN document d ON d.uuid = l.document \
-                 WHERE l.search LIKE ALL ($1) AND d.pos < $2 AND {PARTY} ORDER BY d.pos DESC LIMIT $4"
+                 WHERE l.search LIKE ALL ($1) AND d.pos < $2 AND {} ORDER BY d.pos DESC LIMIT $4",
+                party("= ANY ($3)")
             ))
             .bind::<diesel::sql_types::Array<Text>, _>(patterns)
             .bind::<BigInt, _>(before)
-            .bind::<Text, _>(&viewer.0)
+            .bind::<diesel::sql_types::Array<Text>, _>(codes)
             .bind::<BigInt, _>(limit)
             .load::<Found>(pg)?
         }
@@ -429,5 +433,10 @@ struct Found {
     uuid: Vec<u8>,
 }
 
-const PARTY: &str = "(d.issuer = $3 OR d.carrier = $3 OR EXISTS \
-     (SELECT 1 FROM delivery v WHERE v.document = d.uuid AND v.agency = $3))";
+/// Issuer, carrier or receiver is one of the viewer's codes.
+fn party(one_of: &str) -> String {
+    format!(
+        "(d.issuer {one_of} OR d.carrier {one_of} OR EXISTS \
+         (SELECT 1 FROM delivery v WHERE v.document = d.uuid AND v.agency {one_of}))"
+    )
+}

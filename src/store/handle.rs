@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use diesel::r2d2::Pool;
 
-use crate::domain::ids::Micros;
+use crate::clock::Clock;
+use crate::domain::ids::{Micros, OrganId};
 use crate::payload::{Objects, Swept};
 use crate::store::conn::{self, Conn, Manager, Target};
-use crate::store::{Error, migrate};
+use crate::store::{Error, family, migrate};
 
 /// What the store is opened with.
 #[derive(Clone, Debug)]
@@ -21,12 +22,14 @@ pub struct Settings {
     pub objects: PathBuf,
     /// Connections for questions; the committer has one of its own.
     pub pool_size: u32,
+    /// By which codes become a successor's: the committer's own clock.
+    pub clock: Clock,
 }
 
 impl Settings {
-    /// Settings with a pool of 8.
+    /// Settings with a pool of 8 and the machine's clock.
     pub fn new(url: impl Into<String>, objects: impl Into<PathBuf>) -> Self {
-        Self { url: url.into(), objects: objects.into(), pool_size: 8 }
+        Self { url: url.into(), objects: objects.into(), pool_size: 8, clock: Clock::System }
     }
 }
 
@@ -40,6 +43,7 @@ struct Inner {
     target: Target,
     pool: Pool<Manager>,
     objects: Objects,
+    clock: Clock,
     /// SQLite has one writer at a time, and its own way of waiting is to sleep and try again: inside the process
     /// writers queue here instead. PostgreSQL does not use it.
     writer: Mutex<()>,
@@ -58,7 +62,9 @@ impl Store {
         migrate::up(&target)?;
         let objects = Objects::open(&settings.objects)?;
         let pool = conn::pool(target.clone(), settings.pool_size)?;
-        Ok(Self { inner: Arc::new(Inner { target, pool, objects, writer: Mutex::new(()) }) })
+        Ok(Self {
+            inner: Arc::new(Inner { target, pool, objects, clock: settings.clock.clone(), writer: Mutex::new(()) }),
+        })
     }
 
     /// Takes every migration back: everything is lost. For tests, and for an operator who begins anew.
@@ -105,6 +111,23 @@ impl Store {
                 let rows = submission.select(object_key).filter(object_key.eq_any(keys));
                 Ok(rows.load::<Option<String>>(conn)?.into_iter().flatten().collect())
             })
+        })
+    }
+
+    /// The time by which a question is answered.
+    pub(super) fn now(&self) -> Micros {
+        self.inner.clock.now()
+    }
+
+    /// Asks as `viewer`, with all codes whose business is the viewer's: its own first, then those that forward to it.
+    pub(super) fn read_as<T>(
+        &self,
+        viewer: &OrganId,
+        ask: impl FnOnce(&mut Conn, &[String]) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.read(|conn| {
+            let codes = family::of(conn, viewer, self.now())?;
+            ask(conn, &codes)
         })
     }
 

@@ -7,7 +7,7 @@ use crate::domain::ids::{DeliveryId, Digest, DocumentUuid, Micros, OrganId, Syst
 use crate::store::change::About;
 use crate::store::conn::found;
 use crate::store::schema::{acknowledgement, delivery, document, idempotency, submission};
-use crate::store::{Error, LeafRef, Store, commit, log, pos, read};
+use crate::store::{Error, LeafRef, Store, commit, family, log, pos, read};
 
 /// The delivery that a report is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,12 +30,12 @@ impl Store {
         caller: &OrganId,
         package: &Digest,
     ) -> Result<Option<(DocumentUuid, LeafRef)>, Error> {
-        self.read(|conn| {
+        self.read_as(caller, |conn, codes| {
             let row = submission::table
                 .inner_join(document::table)
                 .select((document::uuid, (document::epoch, document::leaf, document::leaf_size)))
                 .filter(submission::package_sha256.eq(package.0.to_vec()))
-                .filter(document::issuer.eq(&caller.0).or(document::carrier.eq(&caller.0)))
+                .filter(document::issuer.eq_any(codes).or(document::carrier.eq_any(codes)))
                 .order(document::pos.desc());
             let row = found(row.first::<(Vec<u8>, (i64, i64, i64))>(conn))?;
             row.map(|(id, (epoch, index, size))| Ok((DocumentUuid(read::uuid(&id)?), LeafRef { epoch, index, size })))
@@ -62,18 +62,20 @@ impl Store {
     /// # Errors
     /// `Database`, `Damaged`.
     pub fn delivery_about(&self, about: &About, reporter: &OrganId) -> Result<Option<Reported>, Error> {
-        self.read(|conn| {
+        self.read_as(reporter, |conn, codes| {
             let rows = delivery::table
                 .inner_join(document::table)
                 .select((delivery::id, document::uuid, document::issuer))
-                .filter(delivery::agency.eq(&reporter.0))
+                .filter(delivery::agency.eq_any(codes))
                 .order(document::pos.desc())
                 .into_boxed();
             let rows = match about {
                 About::Delivery(id) => rows.filter(delivery::id.eq(read::bytes(&id.0))),
                 About::Document { issuer, document_id } => {
-                    let Ok(issuer) = commit::resolve(conn, issuer, Micros(i64::MAX))? else { return Ok(None) };
-                    rows.filter(document::document_id.eq(&document_id.0).and(document::issuer.eq(issuer.0)))
+                    let now = self.now();
+                    let issuer = commit::resolve(conn, issuer, now)?.unwrap_or_else(|_| issuer.clone());
+                    let issuers = family::of(conn, &issuer, now)?;
+                    rows.filter(document::document_id.eq(&document_id.0).and(document::issuer.eq_any(issuers)))
                 }
             };
             let row = found(rows.first::<(Vec<u8>, Vec<u8>, String)>(conn))?;
@@ -114,7 +116,13 @@ impl Store {
                 .distinct()
                 .limit(WOKEN_MAX);
             agencies.extend(told.load::<String>(conn)?);
-            Ok(agencies.into_iter().map(OrganId).collect())
+            // Whoever answers for such a code now waits under another one.
+            let (now, mut waiting) = (self.now(), Vec::new());
+            for code in agencies.into_iter().map(OrganId) {
+                waiting.extend(commit::resolve(conn, &code, now)?.ok().filter(|agency| *agency != code));
+                waiting.push(code);
+            }
+            Ok(waiting)
         })
     }
 }

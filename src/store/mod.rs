@@ -32,6 +32,7 @@ pub mod tokens;
 
 mod conn;
 mod error;
+mod family;
 mod handle;
 mod migrate;
 pub mod pki;

@@ -19,8 +19,8 @@ impl Store {
     /// # Errors
     /// `Database`, `Damaged`, `Missing`, `Evidence`.
     pub fn receipt(&self, viewer: &OrganId, id: DocumentUuid) -> Result<Option<Receipt>, Error> {
-        self.read(|conn| {
-            let party = document::issuer.eq(&viewer.0).or(document::carrier.eq(&viewer.0));
+        self.read_as(viewer, |conn, codes| {
+            let party = document::issuer.eq_any(codes).or(document::carrier.eq_any(codes));
             let row = document::table
                 .select((document::epoch, document::leaf, document::leaf_size))
                 .filter(document::uuid.eq(read::bytes(&id.0)).and(party));
@@ -67,8 +67,8 @@ impl Store {
     /// # Errors
     /// `Database`, `Damaged`, `Missing`, `Evidence`.
     pub fn rejection_receipt(&self, viewer: &OrganId, id: Uuid) -> Result<Option<Receipt>, Error> {
-        self.read(|conn| {
-            let party = rejection::carrier.eq(&viewer.0).or(rejection::from_proven.assume_not_null().eq(&viewer.0));
+        self.read_as(viewer, |conn, codes| {
+            let party = rejection::carrier.eq_any(codes).or(rejection::from_proven.assume_not_null().eq_any(codes));
             let row = rejection::table
                 .select((
                     (rejection::epoch, rejection::leaf, rejection::leaf_size),

@@ -78,10 +78,13 @@ impl Store {
     /// # Errors
     /// `Database`, `Damaged`.
     pub fn rejections(&self, viewer: &OrganId, before: Option<i64>, limit: u32) -> Result<Page<Rejection>, Error> {
-        self.read(|conn| {
-            // Two index walks and a merge: an OR over two columns would read more than a page.
-            let mut rows = page(conn, viewer, true, before, limit)?;
-            rows.extend(page(conn, viewer, false, before, limit)?);
+        self.read_as(viewer, |conn, codes| {
+            // Two index walks a code and a merge: an OR over two columns would read more than a page.
+            let mut rows = Vec::new();
+            for code in codes {
+                rows.extend(page(conn, code, true, before, limit)?);
+                rows.extend(page(conn, code, false, before, limit)?);
+            }
             rows.sort_by_key(|row| std::cmp::Reverse(row.pos));
             rows.dedup_by_key(|row| row.pos);
             rows.truncate(usize::try_from(read::limit(limit)).unwrap_or(1));
@@ -94,7 +97,7 @@ impl Store {
     /// # Errors
     /// `Database`, `Damaged`.
     pub fn declarations(&self, agency: &OrganId, before: Option<i64>, limit: u32) -> Result<Page<Declaration>, Error> {
-        self.read(|conn| {
+        self.read_as(agency, |conn, codes| {
             type Columns = (Vec<u8>, i64, i64, bool, i64, (i64, i64, i64), i64);
             let rows = declaration::table
                 .select((
@@ -106,10 +109,15 @@ impl Store {
                     (declaration::epoch, declaration::leaf, declaration::leaf_size),
                     declaration::pos,
                 ))
-                .filter(declaration::agency.eq(&agency.0).and(declaration::pos.lt(before.unwrap_or(i64::MAX))))
+                .filter(declaration::pos.lt(before.unwrap_or(i64::MAX)))
                 .order(declaration::pos.desc())
                 .limit(read::limit(limit))
-                .load::<Columns>(conn)?;
+                .into_boxed();
+            // As in an inbox: one code comes out of the index in its order.
+            let rows = match codes {
+                [own] => rows.filter(declaration::agency.eq(own)).load::<Columns>(conn)?,
+                several => rows.filter(declaration::agency.eq_any(several)).load::<Columns>(conn)?,
+            };
             let declaration = |(id, month, count, standing, received, (epoch, index, size), pos): Columns| {
                 Ok::<_, Error>(Declaration {
                     id: read::uuid(&id)?,
@@ -132,8 +140,8 @@ impl Store {
     /// `Database`, `Damaged`.
     pub fn notifications(&self, viewer: &OrganId, id: DocumentUuid) -> Result<Vec<Notification>, Error> {
         let Some(document) = self.document(viewer, id)? else { return Ok(Vec::new()) };
-        let all = document.issuer == *viewer || document.carrier == *viewer;
-        self.read(|conn| {
+        self.read_as(viewer, |conn, codes| {
+            let all = codes.contains(&document.issuer.0) || codes.contains(&document.carrier.0);
             type Columns = (String, String, bool, String, i64, (i64, i64, i64));
             let rows = notification::table
                 .select((
@@ -147,7 +155,7 @@ impl Store {
                 .filter(notification::document.eq(read::bytes(&id.0)))
                 .order(notification::at)
                 .load::<Columns>(conn)?;
-            let rows = rows.into_iter().filter(|(_, agency, ..)| all || *agency == viewer.0);
+            let rows = rows.into_iter().filter(|(_, agency, ..)| all || codes.contains(agency));
             let row = |(kind, agency, placed, reply, at, (epoch, index, size)): Columns| Notification {
                 kind,
                 agency: OrganId(agency),
@@ -165,11 +173,11 @@ impl Store {
     /// # Errors
     /// `Database`.
     pub fn accesses(&self, viewer: &OrganId, id: DocumentUuid) -> Result<Vec<(OrganId, Micros, String)>, Error> {
-        match self.document(viewer, id)? {
-            Some(document) if document.issuer == *viewer => {}
-            _ => return Ok(Vec::new()),
-        }
-        self.read(|conn| {
+        let Some(document) = self.document(viewer, id)? else { return Ok(Vec::new()) };
+        self.read_as(viewer, |conn, codes| {
+            if !codes.contains(&document.issuer.0) {
+                return Ok(Vec::new());
+            }
             let rows = access_log::table
                 .select((access_log::agency, access_log::at, access_log::what))
                 .filter(access_log::document.eq(read::bytes(&id.0)))
@@ -227,10 +235,11 @@ impl Store {
     /// # Errors
     /// `Database`, `Damaged`.
     pub fn rejection(&self, viewer: &OrganId, id: Uuid) -> Result<Option<Rejection>, Error> {
-        self.read(|conn| {
+        self.read_as(viewer, |conn, codes| {
             let row = rejection::table.select(ROW).filter(rejection::id.eq(read::bytes(&id)));
             let row = found(row.first::<Row>(conn))?.map(Row::into_rejection).transpose()?;
-            Ok(row.filter(|row| row.carrier == *viewer || row.from_proven.as_ref() == Some(viewer)))
+            let mine = |id: &OrganId| codes.contains(&id.0);
+            Ok(row.filter(|row| mine(&row.carrier) || row.from_proven.as_ref().is_some_and(mine)))
         })
     }
 }
@@ -252,22 +261,16 @@ pub struct OperatorActRow {
     pub detail_json: String,
 }
 
-fn page(
-    conn: &mut Conn,
-    viewer: &OrganId,
-    carried: bool,
-    before: Option<i64>,
-    limit: u32,
-) -> Result<Vec<Rejection>, Error> {
+fn page(conn: &mut Conn, code: &str, carried: bool, before: Option<i64>, limit: u32) -> Result<Vec<Rejection>, Error> {
     let rows = rejection::table
         .select(ROW)
         .filter(rejection::pos.lt(before.unwrap_or(i64::MAX)))
         .order(rejection::pos.desc())
         .limit(read::limit(limit));
     let rows = if carried {
-        rows.filter(rejection::carrier.eq(&viewer.0)).load::<Row>(conn)?
+        rows.filter(rejection::carrier.eq(code)).load::<Row>(conn)?
     } else {
-        rows.filter(rejection::from_proven.eq(&viewer.0)).load::<Row>(conn)?
+        rows.filter(rejection::from_proven.eq(code)).load::<Row>(conn)?
     };
     rows.into_iter().map(Row::into_rejection).collect()
 }

@@ -12,6 +12,40 @@ diesel::table! {
         allows_legacy -> Bool,
         valid_from -> BigInt,
         valid_until -> Nullable<BigInt>,
+        suspended_from -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    agency_called (organ_id, from_time) {
+        organ_id -> Text,
+        from_time -> BigInt,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    receiver_group (name) {
+        name -> Text,
+        title -> Text,
+        members -> Text,
+    }
+}
+
+diesel::table! {
+    substitute (agency, from_time) {
+        agency -> Text,
+        from_time -> BigInt,
+        until_time -> Nullable<BigInt>,
+        stands_in -> Text,
+    }
+}
+
+diesel::table! {
+    expiry_notice (binding, ends, days) {
+        binding -> Binary,
+        ends -> BigInt,
+        days -> SmallInt,
     }
 }
 
@@ -75,6 +109,8 @@ diesel::table! {
         epoch -> BigInt,
         leaf -> BigInt,
         leaf_size -> BigInt,
+        revoked_from -> Nullable<BigInt>,
+        not_after -> Nullable<BigInt>,
     }
 }
 

@@ -60,14 +60,16 @@ pub(super) fn read_authn(text: &str) -> Result<Authn, Error> {
 }
 
 impl JobKind {
-    /// Every kind that is a mail to an office.
-    pub const MAILS: [Self; 6] = [
+    /// Every kind that is a mail to an office, or to the hub's operator.
+    pub const MAILS: [Self; 8] = [
         Self::MailArrived,
         Self::MailRefused,
         Self::MailReturned,
         Self::MailChanged,
         Self::MailAnswered,
         Self::MailReminder,
+        Self::MailExpiring,
+        Self::MailOperator,
     ];
 
     /// The kind of that word.
@@ -84,6 +86,8 @@ impl JobKind {
             Self::MailChanged => "mail.changed",
             Self::MailAnswered => "mail.answered",
             Self::MailReminder => "mail.reminder",
+            Self::MailExpiring => "mail.expiring",
+            Self::MailOperator => "mail.operator",
             Self::Recheck => "recheck",
         }
     }

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use lienthong::cli::demo::packages::Kind;
 use lienthong::domain::ids::Micros;
+use lienthong::exchange::NewBinding;
 use lienthong::signature::dev_pki::{DevPki, Issued, KeyKind};
 use lienthong::signature::sign::Signer;
 use lienthong::store::change::{Actor, BindingRule};
@@ -28,7 +29,8 @@ async fn house(backend: Backend, ocsp: &Authority, lenient: bool) -> (House, Iss
     let rule = BindingRule::Exact { certificate_sha256: seal.certificate.sha256() };
     let by = Actor { name: "quản trị".to_owned(), reason: "con dấu mới".to_owned() };
     let since = Micros(jiff::Timestamp::now().as_microsecond()).plus_seconds(-60);
-    house.app.exchange().bind(by, agency.organ_id, rule, since, None).await.unwrap();
+    let new = NewBinding { agency: agency.organ_id, rule, from: since, until: None, not_after: None };
+    house.app.exchange().bind(by, new).await.unwrap();
     let signer = Signer::new(seal.key.clone(), seal.certificate.clone(), seal.chain.clone()).unwrap();
     house.province.agencies[SENDER].signer = signer;
     (house, seal, pki)

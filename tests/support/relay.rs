@@ -97,6 +97,7 @@ impl Relay {
             starttls: StartTls::Required,
             user: Some(USER.to_owned()),
             password_file: Some(self.folder.join("hub.password")),
+            operator: None,
             from: Some("Trục liên thông văn bản <lienthong@tayninh.example>".to_owned()),
             ca_file: Some(ca_file.to_owned()),
             helo: Some("hub.test".to_owned()),

@@ -56,9 +56,9 @@ impl Fixture {
             Backend::Sqlite => format!("sqlite:{}", dir.path().join("hub.db").display()),
             Backend::Postgres => postgres::database(),
         };
-        let settings = Settings { url, objects: dir.path().join("objects"), pool_size: 4 };
-        let store = Store::open(&settings).unwrap();
         let clock = Clock::fixed(START);
+        let settings = Settings { url, objects: dir.path().join("objects"), pool_size: 4, clock: clock.clone() };
+        let store = Store::open(&settings).unwrap();
         let key = LogKey::generate().unwrap();
         let committer = Committer::start(
             &store,

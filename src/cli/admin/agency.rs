@@ -2,6 +2,9 @@
 
 use serde_json::json;
 
+mod merge;
+mod tree;
+
 use super::{Why, ask};
 use crate::app::Parts;
 use crate::cli::run::Context;
@@ -10,9 +13,9 @@ use crate::cli::{Exit, Fault, verify};
 use crate::clock::Clock;
 use crate::domain::ids::{Micros, OrganId};
 use crate::i18n;
-use crate::store::PAGE_MAX;
 use crate::store::agencies::Agency;
 use crate::store::change::{AgencyAct, AgencyFacts};
+use crate::store::{self, PAGE_MAX, Store};
 
 /// What is done to the directory.
 #[derive(Debug, clap::Subcommand)]
@@ -23,6 +26,18 @@ pub enum Command {
     Change(Change),
     /// Lists the agencies, closed ones too.
     List,
+    /// Shows the agencies as a tree, each below its parent.
+    Tree,
+    /// Shows all that the directory says of one agency: names, codes, bindings, substitutes.
+    Show(Show),
+    /// Gives an agency a new name; what was sent before keeps the old one.
+    Rename(Rename),
+    /// Merges agencies into a successor, as one act: they close, their codes forward to it, their seals end.
+    Merge(merge::Merge),
+    /// Suspends an agency: it sends nothing and is sent nothing; what lies in its inbox can still be fetched.
+    Suspend(Close),
+    /// Lets a suspended agency work again.
+    Resume(Resume),
     /// Closes an agency: it sends and receives nothing more; what it has stays readable.
     Close(Close),
     /// Lets an old code forward to its successor (a merger); an agency of that code is closed.
@@ -40,9 +55,9 @@ pub struct Add {
     /// Cơ quan chủ quản: its code.
     #[arg(long, value_name = "ORGANID")]
     pub parent: Option<String>,
-    /// 1 province, 2 department or district, 3 commune.
-    #[arg(long, value_name = "N", default_value_t = 2)]
-    pub level: i16,
+    /// 1 province, 2 department or district, 3 commune; default: one below its parent, 2 without one.
+    #[arg(long, value_name = "N")]
+    pub level: Option<i16>,
     /// Where its office gets mail; may be given several times.
     #[arg(long, value_name = "ADDRESS")]
     pub mail: Vec<String>,
@@ -98,7 +113,38 @@ pub struct Close {
     pub why: Why,
 }
 
-/// A merger.
+/// Which.
+#[derive(Debug, clap::Args)]
+pub struct Show {
+    /// Mã định danh.
+    pub organ_id: String,
+}
+
+/// A new name.
+#[derive(Debug, clap::Args)]
+pub struct Rename {
+    /// Mã định danh.
+    pub organ_id: String,
+    /// Tên cơ quan.
+    #[arg(long)]
+    pub name: String,
+    /// From when; default: now.
+    #[arg(long, value_name = "TIME", value_parser = verify::time)]
+    pub from: Option<Micros>,
+    #[command(flatten)]
+    pub why: Why,
+}
+
+/// An end of a suspension.
+#[derive(Debug, clap::Args)]
+pub struct Resume {
+    /// Mã định danh.
+    pub organ_id: String,
+    #[command(flatten)]
+    pub why: Why,
+}
+
+/// A merger of a code.
 #[derive(Debug, clap::Args)]
 pub struct Alias {
     /// The old code.
@@ -120,12 +166,28 @@ pub async fn run(context: &Context, parts: &Parts, command: Command) -> anyhow::
     let now = Clock::System.now();
     let (why, organ_id, act) = match command {
         Command::List => return list(context, parts).await,
+        Command::Tree => return tree::tree(context, parts).await,
+        Command::Show(args) => return tree::show(context, parts, &OrganId(args.organ_id)).await,
+        Command::Merge(args) => return merge::run(context, parts, args).await,
+        Command::Rename(args) => {
+            let (organ_id, from) = (OrganId(args.organ_id.clone()), args.from.unwrap_or(now));
+            (args.why, args.organ_id, AgencyAct::Rename { organ_id, name: args.name, from })
+        }
+        Command::Suspend(args) => {
+            let (organ_id, from) = (OrganId(args.organ_id.clone()), args.at.unwrap_or(now));
+            (args.why, args.organ_id, AgencyAct::Suspend { organ_id, from })
+        }
+        Command::Resume(args) => {
+            let act = AgencyAct::Resume { organ_id: OrganId(args.organ_id.clone()) };
+            (args.why, args.organ_id, act)
+        }
         Command::Add(args) => {
+            let level = level(parts, args.level, args.parent.clone()).await?;
             let facts = AgencyFacts {
                 organ_id: OrganId(args.organ_id.clone()),
                 name: args.name,
                 parent: args.parent.map(OrganId),
-                level: args.level,
+                level,
                 mail: args.mail,
                 mail_subject: args.mail_subject,
                 valid_from: args.from.unwrap_or(now),
@@ -151,13 +213,25 @@ pub async fn run(context: &Context, parts: &Parts, command: Command) -> anyhow::
         }
     };
     let leaf = parts.exchange.change_agency(why.actor(), act).await?;
-    context.json(json!({ "organ_id": organ_id, "leaf": leaf.index }).to_string().as_bytes());
+    Ok(done(context, &organ_id, leaf.index))
+}
+
+/// Says that it is done, and where the log holds it.
+fn done(context: &Context, organ_id: &str, leaf: i64) -> Exit {
+    context.json(json!({ "organ_id": organ_id, "leaf": leaf }).to_string().as_bytes());
     let mut screen = Screen::stdout();
     screen.good(&format!("✓ {}", context.say("cli-done")));
-    screen.field(&context.say("cli-agency"), &organ_id);
-    screen.field(&context.say("cli-leaf"), &leaf.index.to_string());
+    screen.field(&context.say("cli-agency"), organ_id);
+    screen.field(&context.say("cli-leaf"), &leaf.to_string());
     context.show(&screen);
-    Ok(Exit::Done)
+    Exit::Done
+}
+
+/// The level that is given, else one below the parent's.
+async fn level(parts: &Parts, given: Option<i16>, parent: Option<String>) -> anyhow::Result<i16> {
+    let (None, Some(parent)) = (given, parent.map(OrganId)) else { return Ok(given.unwrap_or(DEFAULT_LEVEL)) };
+    let above = ask(parts, move |store| store.agency(&parent)).await?;
+    Ok(above.map_or(DEFAULT_LEVEL, |above| above.facts.level.saturating_add(1)))
 }
 
 async fn changed(parts: &Parts, args: &Change) -> anyhow::Result<AgencyFacts> {
@@ -177,20 +251,10 @@ async fn changed(parts: &Parts, args: &Change) -> anyhow::Result<AgencyFacts> {
 }
 
 async fn list(context: &Context, parts: &Parts) -> anyhow::Result<Exit> {
-    let (agencies, aliases) = ask(parts, |store| {
-        let mut all = Vec::<Agency>::new();
-        loop {
-            let page = store.agencies(all.last().map(|agency| &agency.facts.organ_id), PAGE_MAX)?;
-            if page.is_empty() {
-                return Ok((all, store.aliases()?));
-            }
-            all.extend(page);
-        }
-    })
-    .await?;
+    let (agencies, aliases) = ask(parts, |store| Ok((all(store)?, store.aliases()?))).await?;
     let mut screen = Screen::stdout();
     let mut said = Vec::new();
-    for Agency { facts, valid_until } in agencies {
+    for Agency { facts, valid_until, suspended_from } in agencies {
         let old: Vec<&str> = aliases
             .iter()
             .filter(|alias| alias.successor == facts.organ_id)
@@ -203,13 +267,31 @@ async fn list(context: &Context, parts: &Parts) -> anyhow::Result<Exit> {
         screen.field(&context.say("cli-aliases"), &safe(&old.join(", ")));
         let closed = valid_until.map(|at| i18n::date_time(context.lang, at)).unwrap_or_default();
         screen.field(&context.say("cli-closed"), &closed);
+        if let Some(at) = suspended_from {
+            screen.field(&context.say("cli-suspended"), &i18n::date_time(context.lang, at));
+        }
         said.push(json!({
             "organ_id": facts.organ_id.0, "name": facts.name, "parent": facts.parent.map(|id| id.0), "level": facts.level,
             "mail": facts.mail, "mail_subject": facts.mail_subject, "allows_legacy": facts.allows_legacy,
-            "valid_from": facts.valid_from.0, "valid_until": valid_until.map(|at| at.0), "aliases": old,
+            "valid_from": facts.valid_from.0, "valid_until": valid_until.map(|at| at.0), "suspended_from": suspended_from.map(|at| at.0), "aliases": old,
         }));
     }
     context.json(json!({ "agencies": said }).to_string().as_bytes());
     context.show(&screen);
     Ok(Exit::Done)
 }
+
+/// Every agency, closed ones too.
+fn all(store: &Store) -> Result<Vec<Agency>, store::Error> {
+    let mut all = Vec::<Agency>::new();
+    loop {
+        let page = store.agencies(all.last().map(|agency| &agency.facts.organ_id), PAGE_MAX)?;
+        if page.is_empty() {
+            return Ok(all);
+        }
+        all.extend(page);
+    }
+}
+
+/// A department or district.
+const DEFAULT_LEVEL: i16 = 2;

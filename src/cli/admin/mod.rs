@@ -6,6 +6,8 @@ mod binding;
 mod calendar;
 mod dead_letters;
 mod dev_pki;
+mod directory;
+mod group;
 mod notices;
 mod token;
 
@@ -35,6 +37,15 @@ pub enum Command {
     /// The directory of agencies. · Danh bạ cơ quan.
     #[command(subcommand)]
     Agency(agency::Command),
+    /// The directory as a table, CSV or XLSX. · Nhập, xuất danh bạ.
+    #[command(subcommand)]
+    Directory(directory::Command),
+    /// Groups of receivers. · Nhóm nơi nhận.
+    #[command(subcommand)]
+    Group(group::Command),
+    /// Who takes what is sent to another, for a time. · Đơn vị nhận thay.
+    #[command(subcommand)]
+    Substitute(group::Substitutes),
     /// Which certificate is whose. · Chứng thư số của cơ quan.
     #[command(subcommand)]
     Binding(binding::Command),
@@ -87,6 +98,9 @@ pub async fn run(context: &Context, args: Args) -> anyhow::Result<Exit> {
 async fn act(context: &Context, parts: &Parts, command: Command) -> anyhow::Result<Exit> {
     match command {
         Command::Agency(command) => agency::run(context, parts, command).await,
+        Command::Directory(command) => directory::run(context, parts, command).await,
+        Command::Group(command) => group::run(context, parts, command).await,
+        Command::Substitute(command) => group::substitutes(context, parts, command).await,
         Command::Binding(command) => binding::run(context, parts, command).await,
         Command::Calendar(command) => calendar::run(context, parts, command).await,
         Command::Token(command) => token::run(context, parts, command).await,

@@ -12,7 +12,7 @@ use crate::app::Parts;
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::domain::ids::{Micros, OrganId};
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, NewBinding};
 use crate::signature::binding::rule_attributes;
 use crate::signature::dev_pki::{DevPki, Issued};
 use crate::signature::sign::Signer;
@@ -318,7 +318,9 @@ async fn bind(exchange: &Exchange, pki: &DevPki, part: &Part, seal: &Issued, sin
             }
         }
     };
-    exchange.bind(operator("con dấu số"), part.organ_id.clone(), rule, since, None).await?;
+    let not_after = Some(seal.certificate.not_after());
+    let new = NewBinding { agency: part.organ_id.clone(), rule, from: since, until: None, not_after };
+    exchange.bind(operator("con dấu số"), new).await?;
     Ok(())
 }
 

@@ -90,7 +90,7 @@ impl Relation {
             target: row.target.0,
             target_document_id: row.target_id.0.clone(),
             delivery: row.delivery.0,
-            to: AgencyRef::of(&row.agency, directory),
+            to: AgencyRef::of(&row.agency, row.received, directory),
             outcome: row.outcome.clone(),
             request: row.request,
             answer: row.answer.clone(),

@@ -6,6 +6,7 @@ pub mod declarations;
 pub mod deliveries;
 pub mod documents;
 pub mod fetched;
+pub mod groups;
 pub mod inbox;
 pub mod packages;
 pub mod rates;

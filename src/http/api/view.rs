@@ -143,9 +143,9 @@ pub struct Delivery {
 }
 
 impl AgencyRef {
-    /// An agency with the name that the directory has for it.
-    pub fn of(id: &OrganId, directory: &Directory) -> Self {
-        Self { organ_id: id.0.clone(), name: directory.facts(id).map(|facts| facts.name.clone()) }
+    /// An agency with the name that it bore at `at`.
+    pub fn of(id: &OrganId, at: Micros, directory: &Directory) -> Self {
+        Self { organ_id: id.0.clone(), name: directory.name(id, at).map(str::to_owned) }
     }
 }
 
@@ -182,7 +182,7 @@ impl Document {
             promulgation_date: listing.issued.clone(),
             urgency: listing.urgency,
             due: listing.due.clone(),
-            from: AgencyRef::of(issuer, directory),
+            from: AgencyRef::of(issuer, received, directory),
             attempt,
             business: business.as_str(),
             received: iso(received),
@@ -207,7 +207,7 @@ impl Copy {
     pub fn of(row: &deliveries::Delivery, directory: &Directory) -> Self {
         Self {
             id: row.id.0,
-            to: AgencyRef::of(&row.agency, directory),
+            to: AgencyRef::of(&row.agency, row.delivered_at.unwrap_or(row.since), directory),
             named: (row.named != row.agency).then(|| row.named.0.clone()),
             state: row.state.as_str(),
             acknowledgement: row.ack.as_str(),

@@ -128,7 +128,7 @@ async fn withdraw(
 pub(super) async fn answer(hub: &Hub, agency: &OrganId, taken: Withdrawn) -> Result<HttpResponse, Failure> {
     let (asked, agency, first) = (hub.clone(), agency.clone(), taken.first);
     let answer = web::block(move || -> Result<Answer, Failure> {
-        let directory = asked.exchange.directory()?;
+        let (directory, now) = (asked.exchange.directory()?, asked.exchange.clock().now());
         let one = |changed: &Changed| -> Result<One, Failure> {
             let receipt = match changed.leaf {
                 Some(leaf) => asked.exchange.store().receipt_about(&agency, changed.target, leaf)?,
@@ -137,7 +137,7 @@ pub(super) async fn answer(hub: &Hub, agency: &OrganId, taken: Withdrawn) -> Res
             Ok(One {
                 what: changed.what.as_str(),
                 delivery: changed.delivery.0,
-                to: AgencyRef::of(&changed.agency, &directory),
+                to: AgencyRef::of(&changed.agency, now, &directory),
                 outcome: changed.outcome.as_str(),
                 request: match changed.outcome {
                     Outcome::Asked(number) => Some(number.0),

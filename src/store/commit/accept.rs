@@ -37,6 +37,8 @@ pub(super) fn accept(tx: &mut Tx<'_>, item: &Accept) -> Result<Committed, Halt> 
         return Ok(same);
     }
     resolved.map_err(conflict_of)?;
+    tx.may_send(&item.from_named)?;
+    tx.may_send(&item.carrier)?;
     let receivers = receivers(tx, item)?;
     if let Some(last) = attempts.last() {
         allowed_again(tx, last, &attempts, &receivers, item)?;
@@ -46,6 +48,8 @@ pub(super) fn accept(tx: &mut Tx<'_>, item: &Accept) -> Result<Committed, Halt> 
     {
         return Err(Conflict::ObjectStale { key: key.to_string() }.into());
     }
+    // A document stays its first issuer's, over all its attempts: a merger in between changes neither log nor rates.
+    let issuer = attempts.first().map_or(issuer, |first| OrganId(first.issuer.clone()));
     write(tx, item, &issuer, &attempts, &receivers)
 }
 
@@ -54,6 +58,7 @@ pub(super) fn accept(tx: &mut Tx<'_>, item: &Accept) -> Result<Committed, Halt> 
 struct Attempt {
     uuid: Vec<u8>,
     number: i16,
+    issuer: String,
     carrier: String,
     content: Vec<u8>,
     doc_salt: Vec<u8>,
@@ -120,9 +125,11 @@ pub(super) fn remember(tx: &mut Tx<'_>, system: Option<uuid::Uuid>, key: Option<
 }
 
 fn attempts(tx: &mut Tx<'_>, issuer: &OrganId, item: &Accept) -> Result<Vec<Attempt>, Halt> {
+    let issuers = tx.codes_of(issuer)?;
     let columns = (
         document::uuid,
         document::attempt,
+        document::issuer,
         document::carrier,
         document::content_sha256,
         document::doc_salt,
@@ -134,7 +141,7 @@ fn attempts(tx: &mut Tx<'_>, issuer: &OrganId, item: &Accept) -> Result<Vec<Atte
     );
     let rows = document::table
         .select(columns)
-        .filter(document::document_id.eq(&item.document_id.0).and(document::issuer.eq(&issuer.0)))
+        .filter(document::document_id.eq(&item.document_id.0).and(document::issuer.eq_any(issuers)))
         .order(document::attempt);
     Ok(rows.load(tx.conn)?)
 }
@@ -161,23 +168,26 @@ fn same_again(issuer: &OrganId, attempts: &[Attempt], item: &Accept) -> Result<O
     }
 }
 
-/// The receivers after aliases, in the document's order; one unknown or closed refuses the whole, all are named.
+/// The receivers after aliases and substitutes, in the document's order; one unknown, closed or suspended refuses the whole,
+/// all are named.
 fn receivers(tx: &mut Tx<'_>, item: &Accept) -> Result<Vec<OrganId>, Halt> {
-    let (mut agencies, mut unknown, mut closed) = (Vec::new(), Vec::new(), Vec::new());
-    for receiver in &item.receivers {
-        match tx.resolve(&receiver.named)? {
-            Ok(agency) => agencies.push(agency),
+    let named: Vec<OrganId> = item.receivers.iter().map(|receiver| receiver.named.clone()).collect();
+    let (mut addressed, mut unknown, mut closed, mut suspended) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for one in tx.addressed(&named)? {
+        match one {
+            Ok(one) => addressed.push(one),
             Err(AgencyError::Unknown { id }) => unknown.push(id),
             Err(AgencyError::Closed { id } | AgencyError::Circle { id }) => closed.push(id),
+            Err(AgencyError::Suspended { id }) => suspended.push(id),
         }
     }
-    if !unknown.is_empty() || !closed.is_empty() || agencies.is_empty() {
-        return Err(Conflict::Receivers { unknown, closed }.into());
+    if addressed.len() != named.len() || addressed.is_empty() {
+        return Err(Conflict::Receivers { unknown, closed, suspended }.into());
     }
     let mut seen = std::collections::HashSet::new();
-    match agencies.iter().find(|agency| !seen.insert(*agency)) {
-        Some(agency) => Err(Conflict::ReceiverTwice { agency: agency.clone() }.into()),
-        None => Ok(agencies),
+    match addressed.iter().find(|one| !seen.insert(&one.agency)) {
+        Some(one) => Err(Conflict::ReceiverTwice { agency: one.agency.clone() }.into()),
+        None => Ok(addressed.into_iter().map(|one| one.inbox).collect()),
     }
 }
 
@@ -203,8 +213,12 @@ fn allowed_again(
         .filter(deliveries::document.eq_any(documents))
         .order(deliveries::pos)
         .load::<(String, String, String)>(tx.conn)?;
+    let mut held = Vec::new();
+    for (code, state, ack) in rows {
+        held.push((tx.answers_for(&OrganId(code))?, state, ack));
+    }
     let done = |agency: &&OrganId| {
-        let newest = rows.iter().rev().find(|(receiver, ..)| *receiver == agency.0);
+        let newest = held.iter().rev().find(|(receiver, ..)| receiver == *agency);
         newest.is_some_and(|(_, state, ack)| {
             delivery::Name::parse(state).is_some_and(delivery::Name::allows_another_attempt)
                 || acknowledgement::Name::parse(ack) == Some(acknowledgement::Name::Returned)

@@ -12,7 +12,7 @@ use super::directory::Directory;
 use super::queue::CommitterSettings;
 use super::rows;
 use super::tx::{Halt, Tx, bytes};
-use super::{accept, admin, binding, business, calendar, declare, delivery, mail, reject, remind, revise};
+use super::{accept, admin, agency, binding, business, calendar, declare, delivery, mail, reject, remind, revise};
 use crate::clock::Clock;
 use crate::crypto;
 use crate::domain::ids::Micros;
@@ -391,7 +391,7 @@ fn judge(tx: &mut Tx<'_>, change: &Change) -> Result<Committed, Halt> {
         Change::Acknowledge(item) => delivery::acknowledge(tx, item),
         Change::Withdraw(item) => business::withdraw(tx, item),
         Change::Declare(item) => declare::declare(tx, item),
-        Change::Agency(item) => admin::agency(tx, item),
+        Change::Agency(item) => agency::change(tx, item),
         Change::Calendar(item) => calendar::change(tx, item),
         Change::Binding(item) => binding::change(tx, item),
         Change::Token(item) => admin::token(tx, item),

@@ -45,7 +45,8 @@ pub(super) fn apply(tx: &mut Tx<'_>, by: &By<'_>, affects: &[Affects]) -> Result
             return Err(Conflict::ChangesItself { document_id: affect.target.0.clone() }.into());
         }
         let documents = find(tx, by.issuer, &affect.target)?;
-        let held = newest(loaded::of_documents(tx, &documents)?);
+        let held = loaded::of_documents(tx, &documents)?;
+        let held = newest(tx, held)?;
         for loaded in chosen(tx, affect, held)? {
             work.meet(tx, by, affect.what, loaded)?;
         }
@@ -101,13 +102,14 @@ pub(super) fn any(changes: &[Changed]) -> bool {
 
 /// Whether all that was done at `agency` was to withdraw what it had not fetched, and it never read a byte of it.
 pub(super) fn unseen(tx: &mut Tx<'_>, changes: &[Changed], agency: &OrganId) -> Result<bool, Halt> {
-    let mine: Vec<&Changed> = changes.iter().filter(|change| change.agency == *agency).collect();
+    let codes = tx.codes_of(agency)?;
+    let mine: Vec<&Changed> = changes.iter().filter(|change| codes.contains(&change.agency.0)).collect();
     if mine.iter().any(|change| !matches!(change.outcome, Outcome::Withdrawn | Outcome::Nothing)) {
         return Ok(false);
     }
     let documents: Vec<Vec<u8>> = mine.iter().map(|change| bytes(&change.target.0)).collect();
     let reads = access_log::table
-        .filter(access_log::document.eq_any(documents).and(access_log::agency.eq(&agency.0)))
+        .filter(access_log::document.eq_any(documents).and(access_log::agency.eq_any(codes)))
         .count()
         .get_result::<i64>(tx.conn)?;
     Ok(reads == 0)
@@ -139,9 +141,10 @@ pub(super) fn answered(tx: &mut Tx<'_>, loaded: &Loaded, before: State, after: S
 
 /// The deliveries that are bound by a recall whose own delivery is `on`.
 pub(super) fn recalled_by(tx: &mut Tx<'_>, on: &Loaded) -> Result<Vec<Vec<u8>>, Halt> {
+    let codes = codes_at(tx, &on.agency)?;
     Ok(business_change::table
         .select(business_change::delivery)
-        .filter(business_change::document.eq(&on.document).and(business_change::agency.eq(&on.agency)))
+        .filter(business_change::document.eq(&on.document).and(business_change::agency.eq_any(codes)))
         .filter(business_change::kind.eq(Change::Recall.as_str()).and(business_change::outcome.eq("bound")))
         .order(business_change::pos)
         .load::<Vec<u8>>(tx.conn)?)
@@ -293,9 +296,10 @@ impl Work {
     /// A newer version that is itself withdrawn or ended asks nothing any more of the receiver of the older one; when a
     /// still newer one takes its place, that one asks.
     fn lapse(&mut self, tx: &mut Tx<'_>, by: &By<'_>, what: Change, newer: &Loaded) -> Result<(), Halt> {
+        let codes = codes_at(tx, &newer.agency)?;
         let asked = business_change::table
             .select((business_change::delivery, business_change::request))
-            .filter(business_change::document.eq(&newer.document).and(business_change::agency.eq(&newer.agency)))
+            .filter(business_change::document.eq(&newer.document).and(business_change::agency.eq_any(codes)))
             .filter(business_change::kind.eq(Change::Update.as_str()).and(business_change::answer.is_null()))
             .filter(business_change::outcome.eq("asked"))
             .load::<(Vec<u8>, Option<i64>)>(tx.conn)?;
@@ -370,15 +374,15 @@ fn find(tx: &mut Tx<'_>, issuer: &OrganId, id: &DocumentId) -> Result<Vec<Vec<u8
     let (mut mine, mut others) = (Vec::new(), Vec::new());
     for (uuid, of) in rows {
         let of = OrganId(of);
-        let agency = tx.resolve(&of)?.unwrap_or_else(|_| of.clone());
+        let agency = tx.answers_for(&of)?;
         if agency == *issuer || of == *issuer { mine.push(uuid) } else { others.push(uuid) }
     }
     if !mine.is_empty() {
         return Ok(mine);
     }
-    let document_id = id.0.clone();
+    let (document_id, codes) = (id.0.clone(), tx.codes_of(issuer)?);
     let received = deliveries::table
-        .filter(deliveries::document.eq_any(others).and(deliveries::agency.eq(&issuer.0)))
+        .filter(deliveries::document.eq_any(others).and(deliveries::agency.eq_any(codes)))
         .count()
         .get_result::<i64>(tx.conn)?;
     Err(match received {
@@ -399,26 +403,40 @@ fn named(tx: &mut Tx<'_>, issuer: &OrganId, target: &Target) -> Result<DocumentI
     let unknown = || Conflict::TargetUnknown { document_id: uuid.to_string() };
     let (document_id, of) = row.ok_or_else(unknown)?;
     let of = OrganId(of);
-    let agency = tx.resolve(&of)?.unwrap_or_else(|_| of.clone());
+    let agency = tx.answers_for(&of)?;
     if agency == *issuer || of == *issuer {
         return Ok(DocumentId(document_id));
     }
+    let codes = tx.codes_of(issuer)?;
     let received = deliveries::table
-        .filter(deliveries::document.eq(bytes(&uuid.0)).and(deliveries::agency.eq(&issuer.0)))
+        .filter(deliveries::document.eq(bytes(&uuid.0)).and(deliveries::agency.eq_any(codes)))
         .count()
         .get_result::<i64>(tx.conn)?;
     Err(if received == 0 { unknown() } else { Conflict::NotIssuer { document_id } }.into())
 }
 
-/// The newest delivery of each receiver, over all attempts.
-fn newest(held: Vec<Loaded>) -> Vec<Loaded> {
-    let mut newest: Vec<Loaded> = Vec::new();
+/// The newest delivery of each receiver, over all attempts. Two copies of one sending that came to be with one agency by a
+/// merger are both kept.
+fn newest(tx: &mut Tx<'_>, held: Vec<Loaded>) -> Result<Vec<Loaded>, Halt> {
+    let mut newest: Vec<(OrganId, Loaded)> = Vec::new();
     for loaded in held {
-        newest.retain(|other| other.agency != loaded.agency);
-        newest.push(loaded);
+        let agency = tx.answers_for(&OrganId(loaded.agency.clone()))?;
+        newest.retain(|(of, other)| *of != agency || other.document == loaded.document);
+        newest.push((agency, loaded));
     }
+    let mut newest: Vec<Loaded> = newest.into_iter().map(|(_, loaded)| loaded).collect();
     newest.sort_by_key(|loaded| loaded.pos);
-    newest
+    Ok(newest)
+}
+
+/// All codes of the agency whose business a delivery's code is now.
+fn codes_at(tx: &mut Tx<'_>, code: &str) -> Result<Vec<String>, Halt> {
+    let agency = tx.answers_for(&OrganId(code.to_owned()))?;
+    let mut codes = tx.codes_of(&agency)?;
+    if !codes.iter().any(|known| known == code) {
+        codes.push(code.to_owned());
+    }
+    Ok(codes)
 }
 
 fn chosen(tx: &mut Tx<'_>, affect: &Affects, held: Vec<Loaded>) -> Result<Vec<Loaded>, Halt> {
@@ -428,15 +446,13 @@ fn chosen(tx: &mut Tx<'_>, affect: &Affects, held: Vec<Loaded>) -> Result<Vec<Lo
     };
     let (mut agencies, mut strangers) = (HashSet::new(), Vec::new());
     for name in named {
-        let agency = tx.resolve(name)?.unwrap_or_else(|_| name.clone());
-        // What was sent to a code that has closed since lies with that code still.
-        let there = held.iter().find(|loaded| loaded.agency == agency.0 || loaded.agency == name.0);
-        match there {
-            Some(loaded) => {
-                agencies.insert(loaded.agency.clone());
-            }
-            None => strangers.push(name.clone()),
+        // What was sent to a code that has closed since lies with that code still, and is its successor's.
+        let codes = codes_at(tx, &name.0)?;
+        let there: Vec<&Loaded> = held.iter().filter(|loaded| codes.contains(&loaded.agency)).collect();
+        if there.is_empty() {
+            strangers.push(name.clone());
         }
+        agencies.extend(there.into_iter().map(|loaded| loaded.agency.clone()));
     }
     if !strangers.is_empty() && matches!(affect.receivers, Whom::These(_)) {
         let document_id = affect.target.0.clone();

@@ -158,12 +158,13 @@ fn find(tx: &mut Tx<'_>, item: &Acknowledge) -> Result<DeliveryId, Halt> {
         About::Delivery(id) => return Ok(*id),
         About::Document { issuer, document_id } => (issuer, document_id),
     };
-    let issuer = tx.resolve(issuer)?.unwrap_or_else(|_| issuer.clone());
+    let issuer = tx.answers_for(issuer)?;
+    let (issuers, reporters) = (tx.codes_of(&issuer)?, tx.codes_of(&item.reporter)?);
     let row = deliveries::table
         .inner_join(document::table)
         .select(deliveries::id)
-        .filter(document::document_id.eq(&document_id.0).and(document::issuer.eq(&issuer.0)))
-        .filter(deliveries::agency.eq(&item.reporter.0))
+        .filter(document::document_id.eq(&document_id.0).and(document::issuer.eq_any(issuers)))
+        .filter(deliveries::agency.eq_any(reporters))
         .order(document::attempt.desc())
         .first::<Vec<u8>>(tx.conn);
     let id = found(row)?.ok_or(Conflict::DeliveryNotYours { delivery: None })?;

@@ -78,12 +78,14 @@ const COLUMNS: Columns = (
     deliveries::pos,
 );
 
-/// Under the head lock, and only if it is the agency's own. Its document is claimed too: its newest leaf is one chain over
+/// Under the head lock, and only if it is the agency's own, under whichever of its codes. Its document is claimed too: its newest leaf is one chain over
 /// all its receivers, and two words of one batch on the same document would both name the same leaf as the one before.
 pub(super) fn load(tx: &mut Tx<'_>, agency: &OrganId, id: DeliveryId) -> Result<Loaded, Halt> {
-    let loaded = by_id(tx, id)?
-        .filter(|loaded| loaded.agency == agency.0)
-        .ok_or(Conflict::DeliveryNotYours { delivery: Some(id) })?;
+    let loaded = by_id(tx, id)?.ok_or(Conflict::DeliveryNotYours { delivery: Some(id) })?;
+    let holder = OrganId(loaded.agency.clone());
+    if holder != *agency && tx.answers_for(&holder)? != *agency {
+        return Err(Conflict::DeliveryNotYours { delivery: Some(id) }.into());
+    }
     tx.touch(Key::Id(uuid(&loaded.document)?))?;
     Ok(loaded)
 }

@@ -7,6 +7,7 @@
 
 mod accept;
 mod admin;
+mod agency;
 mod batch;
 mod binding;
 mod business;

@@ -319,6 +319,8 @@ pub(super) struct BindingRow {
     pub(super) epoch: i64,
     pub(super) leaf: i64,
     pub(super) leaf_size: i64,
+    pub(super) revoked_from: Option<i64>,
+    pub(super) not_after: Option<i64>,
 }
 
 /// What changes in a delivery; `None` leaves a column as it is.

@@ -1,0 +1,120 @@
+//! Tables of text in files: CSV as spreadsheets write it (a byte order mark, commas or semicolons), and XLSX. Only text goes
+//! out, so that no spreadsheet turns a code into a number.
+
+use std::io::Cursor;
+use std::path::Path;
+
+use calamine::{Data, Reader, Xlsx};
+
+use crate::cli::{Exit, Fault};
+use crate::codes;
+use crate::exchange::NumberedRow;
+
+/// Reads every row with its number in the file.
+///
+/// # Errors
+/// `directory.file` when it is no table, or larger than [`MAX_BYTES`]; when it cannot be read.
+pub(super) fn read(path: &Path) -> Result<Vec<NumberedRow>, Fault> {
+    let bytes = std::fs::read(path).map_err(|error| Fault::unreadable(path, error))?;
+    let no = |words: String| Fault::new(Exit::Unreadable, codes::DIRECTORY_FILE, words);
+    if bytes.len() > MAX_BYTES {
+        return Err(no(format!("{} has {} bytes, at most {MAX_BYTES} are read", path.display(), bytes.len())));
+    }
+    match ending(path)? {
+        Ending::Csv => csv_rows(&bytes).map_err(|error| no(format!("{}: {error}", path.display()))),
+        Ending::Xlsx => xlsx_rows(bytes).map_err(|error| no(format!("{}: {error}", path.display()))),
+    }
+}
+
+/// Writes the columns' names and the rows; the file appears whole or not at all.
+///
+/// # Errors
+/// When it cannot be written.
+pub(super) fn write(path: &Path, columns: &[&str], rows: &[Vec<String>]) -> Result<(), Fault> {
+    let header: Vec<String> = columns.iter().map(|column| (*column).to_owned()).collect();
+    let all = std::iter::once(&header).chain(rows);
+    let bytes = match ending(path)? {
+        Ending::Csv => to_csv(all).map_err(|error| Fault::unwritable(path, error))?,
+        Ending::Xlsx => to_xlsx(all).map_err(|error| Fault::unwritable(path, error))?,
+    };
+    let beside = path.with_extension("part");
+    std::fs::write(&beside, bytes)
+        .and_then(|()| std::fs::rename(&beside, path))
+        .map_err(|error| Fault::unwritable(path, error))
+}
+
+enum Ending {
+    Csv,
+    Xlsx,
+}
+
+fn ending(path: &Path) -> Result<Ending, Fault> {
+    match path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase).as_deref() {
+        Some("csv") => Ok(Ending::Csv),
+        Some("xlsx") => Ok(Ending::Xlsx),
+        _ => Err(Fault::usage(format!("{} ends neither in .csv nor in .xlsx", path.display()))),
+    }
+}
+
+fn csv_rows(bytes: &[u8]) -> Result<Vec<NumberedRow>, csv::Error> {
+    let bytes = bytes.strip_prefix(BOM).unwrap_or(bytes);
+    let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let delimiter = if first.contains(&b';') && !first.contains(&b',') { b';' } else { b',' };
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes);
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let cells = record.iter().map(str::to_owned).collect();
+        rows.push((usize::try_from(line).unwrap_or(usize::MAX), cells));
+    }
+    Ok(rows)
+}
+
+fn xlsx_rows(bytes: Vec<u8>) -> Result<Vec<NumberedRow>, calamine::XlsxError> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))?;
+    let Some(sheet) = book.sheet_names().first().cloned() else { return Ok(Vec::new()) };
+    let range = book.worksheet_range(&sheet)?;
+    let first = range.start().map_or(0, |(row, _)| row as usize);
+    Ok(range.rows().enumerate().map(|(n, row)| (first + n + 1, row.iter().map(cell).collect())).collect())
+}
+
+/// What a cell says: a number without its point where it is whole, a date as a day.
+fn cell(data: &Data) -> String {
+    match data {
+        Data::DateTime(serial) => {
+            let since = jiff::Span::new().try_days(serial.as_f64().floor() as i64);
+            let day = since.and_then(|days| jiff::civil::date(1899, 12, 30).checked_add(days));
+            day.map_or_else(|_| serial.to_string(), |day| day.to_string())
+        }
+        Data::Float(number) if number.fract() == 0.0 => format!("{number:.0}"),
+        Data::Empty => String::new(),
+        other => other.to_string(),
+    }
+}
+
+fn to_csv<'a>(rows: impl Iterator<Item = &'a Vec<String>>) -> Result<Vec<u8>, String> {
+    let mut writer = csv::Writer::from_writer(BOM.to_vec());
+    for row in rows {
+        writer.write_record(row).map_err(|error| error.to_string())?;
+    }
+    writer.into_inner().map_err(|error| error.to_string())
+}
+
+fn to_xlsx<'a>(rows: impl Iterator<Item = &'a Vec<String>>) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in (0_u32..).zip(rows) {
+        for (column, text) in (0_u16..).zip(cells) {
+            sheet.write_string(row, column, text)?;
+        }
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    book.save_to_buffer()
+}
+
+/// A province's directory is a few thousand rows of a few hundred bytes.
+const MAX_BYTES: usize = 16 << 20;
+/// Without it, spreadsheets read Vietnamese as something else.
+const BOM: &[u8] = b"\xef\xbb\xbf";
