@@ -938,7 +938,7 @@ error-timestamp-archive_not_evaluated =
     .remedy = Nothing to do.
 
 error-revocation-not_published =
-    .title = The certificate publishes no revocation source
+    .title = A certificate of the path publishes no revocation source
     .remedy = Nothing is required; prefer certificates that name a CRL or OCSP address.
 
 ## binding

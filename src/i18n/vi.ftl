@@ -938,7 +938,7 @@ error-timestamp-archive_not_evaluated =
     .remedy = Không phải làm gì.
 
 error-revocation-not_published =
-    .title = Chứng thư không công bố nguồn thu hồi
+    .title = Có chứng thư trong chuỗi không công bố nguồn thu hồi
     .remedy = Không bắt buộc làm gì; nên dùng chứng thư có địa chỉ CRL hoặc OCSP.
 
 ## binding

@@ -117,7 +117,10 @@ impl Element {
         let most = reader.limits().tree_nodes;
         let mut left = most;
         match reader.current_start() {
-            Some(start) => open.push(Self::opened(&start, first, reader.range(), &mut names)),
+            Some(start) => {
+                left = left.saturating_sub(nodes(&start));
+                open.push(Self::opened(&start, first, reader.range(), &mut names));
+            }
             None => {
                 return Err(XmlError { fault: Fault::Syntax { expected: "an element" }, position: first });
             }
@@ -284,6 +287,11 @@ impl OwnedDeclaration {
     pub(super) fn view(&self) -> Declaration<'_> {
         Declaration { prefix: &self.prefix, uri: &self.uri }
     }
+}
+
+/// What a start tag adds to a tree.
+fn nodes(start: &Start<'_>) -> usize {
+    1 + start.attribute_count() + start.declaration_count()
 }
 
 enum Seen {
