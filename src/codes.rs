@@ -160,6 +160,7 @@ codes! {
     XML_DEPTH = "xml.depth" => 422, retry: no, since: "0.1";
     XML_ATTRIBUTE_COUNT = "xml.attribute_count" => 422, retry: no, since: "0.1";
     XML_NAMESPACE_COUNT = "xml.namespace_count" => 422, retry: no, since: "0.1";
+    XML_NAMESPACE_SIZE = "xml.namespace_size" => 422, retry: no, since: "0.1";
     XML_TAG_SIZE = "xml.tag_size" => 422, retry: no, since: "0.1";
     XML_SUBTREE_SIZE = "xml.subtree_size" => 422, retry: no, since: "0.1";
 
@@ -187,6 +188,7 @@ codes! {
     PACKAGE_DESCRIPTOR = "package.descriptor" => 422, retry: no, since: "0.1";
     PACKAGE_ENCRYPTED = "package.encrypted" => 422, retry: no, since: "0.1";
     PACKAGE_FLAGS = "package.flags" => 422, retry: no, since: "0.1";
+    PACKAGE_VERSION = "package.version" => 422, retry: no, since: "0.1";
     PACKAGE_METHOD = "package.method" => 422, retry: no, since: "0.1";
     PACKAGE_SYMLINK = "package.symlink" => 422, retry: no, since: "0.1";
     PACKAGE_FILE_TYPE = "package.file_type" => 422, retry: no, since: "0.1";
@@ -206,6 +208,7 @@ codes! {
     PACKAGE_NAME_BACKSLASH = "package.name_backslash" => 422, retry: no, since: "0.1";
     PACKAGE_NAME_CONTROL = "package.name_control" => 422, retry: no, since: "0.1";
     PACKAGE_NAME_INVISIBLE = "package.name_invisible" => 422, retry: no, since: "0.1";
+    PACKAGE_NAME_FOREIGN = "package.name_foreign" => 422, retry: no, since: "0.1";
     PACKAGE_NAME_TRAILING = "package.name_trailing" => 422, retry: no, since: "0.1";
     PACKAGE_NAME_ENCODING = "package.name_encoding" => 422, retry: no, since: "0.1";
     PACKAGE_NAME_RESERVED = "package.name_reserved" => 422, retry: no, since: "0.1";
@@ -216,6 +219,7 @@ codes! {
     PACKAGE_NO_MIMETYPE = "package.no_mimetype" => 422, retry: no, since: "0.1";
     PACKAGE_MIMETYPE_CONTENT = "package.mimetype_content" => 422, retry: no, since: "0.1";
     PACKAGE_MIMETYPE_PLACE = "package.mimetype_place" => 422, retry: no, since: "0.1";
+    PACKAGE_MIMETYPE_EXTRA = "package.mimetype_extra" => 422, retry: no, since: "0.1";
     PACKAGE_MIMETYPE_DEFLATED = "package.mimetype_deflated" => 422, retry: no, since: "0.1";
     PACKAGE_NO_MANIFEST = "package.no_manifest" => 422, retry: no, since: "0.1";
     PACKAGE_MANIFEST = "package.manifest" => 422, retry: no, since: "0.1";
@@ -263,6 +267,7 @@ codes! {
     SIGNATURE_STRUCTURE = "signature.structure" => 422, retry: no, since: "0.1";
     SIGNATURE_BASE64 = "signature.base64" => 422, retry: no, since: "0.1";
     SIGNATURE_ID_DUPLICATE = "signature.id_duplicate" => 422, retry: no, since: "0.1";
+    SIGNATURE_CANONICAL_SIZE = "signature.canonical_size" => 422, retry: no, since: "0.1";
     SIGNATURE_CANONICALIZATION = "signature.canonicalization" => 422, retry: no, since: "0.1";
     SIGNATURE_TRANSFORM = "signature.transform" => 422, retry: no, since: "0.1";
     SIGNATURE_REFERENCE_COUNT = "signature.reference_count" => 422, retry: no, since: "0.1";

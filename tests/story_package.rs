@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 
 use crate::support::zip_cases::{bad_archives, good_archives};
-use crate::support::zip_lies::{ATTACHMENT, Entry, Zip, deflate};
+use crate::support::zip_lies::{ATTACHMENT, Entry, Zip, deflate, extra};
 
 type Contents = Vec<(String, Vec<u8>)>;
 
@@ -51,6 +51,7 @@ fn every_lie_is_refused_with_its_own_code() {
         Fault::DirectoryEntry,
         Fault::MimetypePlace,
         Fault::MimetypeDeflated,
+        Fault::MimetypeExtra,
         Fault::NoManifest,
         Fault::Manifest,
         Fault::ManifestExtra,
@@ -87,6 +88,9 @@ fn what_intake_refuses_is_found_and_named() {
         with(&|zip| zip.replace(Entry::deflated("mimetype", MIMETYPE.as_bytes()))),
         ["package.mimetype_deflated"]
     );
+    let more = ["package.mimetype_extra"];
+    assert_eq!(with(&|zip| zip.entries[0].local.extra = extra(0xcafe, &[0; 3])), more);
+    assert_eq!(with(&|zip| zip.entries[0] = zip.entries[0].clone().with_descriptor(true)), more);
     assert_eq!(with(&|zip| drop(zip.entries.remove(3))), ["package.no_manifest"]);
     for name in ["META-INF/timestamp.tst", "META-INF/ASiCManifest.xml", "META-INF/a.p7s", "META-INF/x/signatures.xml"] {
         assert_eq!(with(&|zip| zip.insert(Entry::stored(name, b"x"))), ["package.not_evaluated"], "{name}");

@@ -8,13 +8,14 @@ use lienthong::xml::{Context, Event, Limits, Reader, Subtree};
 fuzz_target!(|data: &[u8]| {
     let Ok(tree) = Subtree::parse(data, Limits::STANDARD) else { return };
     for method in Method::ALL {
-        let octets = subtree(method, &[], &tree, &tree.root).expect("the root");
+        // A form that outgrows its element is not written.
+        let Some(octets) = subtree(method, &[], &tree, &tree.root) else { continue };
         assert_eq!(octets, streamed(method, data), "{method:?}: stream and tree");
         let again = Subtree::parse(&octets, WIDE).unwrap_or_else(|error| panic!("{method:?}: {error}"));
         assert_eq!(octets, subtree(method, &[], &again, &again.root).expect("the root"), "{method:?}: twice");
         // An element inside is canonical as it stands in the form of the whole, but for what it inherits.
         if let Some(inner) = tree.root.elements().next() {
-            let part = subtree(method, &[], &tree, inner).expect("an element inside");
+            let Some(part) = subtree(method, &[], &tree, inner) else { continue };
             Subtree::parse(&part, WIDE).unwrap_or_else(|error| panic!("{method:?}, inside: {error}"));
         }
     }
@@ -40,5 +41,8 @@ const WIDE: Limits = Limits {
     attributes: 1 << 10,
     declarations: 1 << 10,
     declarations_in_scope: 1 << 12,
+    uri_bytes: 1 << 24,
+    scope_bytes: 1 << 24,
     tag_bytes: 1 << 24,
+    tree_nodes: usize::MAX,
 };

@@ -91,17 +91,17 @@ impl Egress {
     pub async fn get(&self, url: &str) -> Result<Vec<u8>, EgressError> {
         let url = self.allowed(url)?;
         let request = self.http.get(url.clone());
-        self.send(&url, request).await
+        self.send(&url, request, self.rules.bytes_max).await
     }
 
-    /// POST of `body`, for an answer of the type `accept`.
+    /// POST of `body`, for an answer of the type `accept`, which is a small one (OCSP, a timestamp).
     ///
     /// # Errors
     /// [`EgressError`].
     pub async fn post(&self, url: &str, media_type: &str, accept: &str, body: Vec<u8>) -> Result<Vec<u8>, EgressError> {
         let url = self.allowed(url)?;
         let request = self.http.post(url.clone()).header(CONTENT_TYPE, media_type).header(ACCEPT, accept).body(body);
-        self.send(&url, request).await
+        self.send(&url, request, self.rules.bytes_max.min(REPLY_BYTES_MAX)).await
     }
 
     fn allowed(&self, text: &str) -> Result<Url, EgressError> {
@@ -128,7 +128,7 @@ impl Egress {
         Ok(url)
     }
 
-    async fn send(&self, url: &Url, request: reqwest::RequestBuilder) -> Result<Vec<u8>, EgressError> {
+    async fn send(&self, url: &Url, request: reqwest::RequestBuilder, most: usize) -> Result<Vec<u8>, EgressError> {
         let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
         self.breaker.may_ask(&host)?;
         let permit = tokio::time::timeout(self.rules.timeout, self.at_once.acquire()).await;
@@ -136,7 +136,7 @@ impl Egress {
             Ok(Ok(permit)) => permit,
             Ok(Err(_)) | Err(_) => return Err(EgressError::Busy),
         };
-        let outcome = match tokio::time::timeout(self.rules.timeout, self.receive(&host, request)).await {
+        let outcome = match tokio::time::timeout(self.rules.timeout, self.receive(&host, request, most)).await {
             Ok(outcome) => outcome,
             Err(_) => Err(EgressError::Timeout { host: host.clone() }),
         };
@@ -144,21 +144,21 @@ impl Egress {
         outcome
     }
 
-    async fn receive(&self, host: &str, request: reqwest::RequestBuilder) -> Result<Vec<u8>, EgressError> {
+    async fn receive(&self, host: &str, request: reqwest::RequestBuilder, most: usize) -> Result<Vec<u8>, EgressError> {
         let broken = |error: reqwest::Error| EgressError::of(host, &error);
         let answer = request.send().await.map_err(broken)?;
         if !answer.status().is_success() {
             return Err(EgressError::Status { host: host.to_owned(), status: answer.status().as_u16() });
         }
-        let too_long = || EgressError::TooLong { host: host.to_owned(), most: self.rules.bytes_max };
-        if answer.content_length().is_some_and(|length| length > self.rules.bytes_max as u64) {
+        let too_long = || EgressError::TooLong { host: host.to_owned(), most };
+        if answer.content_length().is_some_and(|length| length > most as u64) {
             return Err(too_long());
         }
         let mut bytes = Vec::new();
         let mut pieces = answer.bytes_stream();
         while let Some(piece) = pieces.next().await {
             let piece = piece.map_err(broken)?;
-            if bytes.len() + piece.len() > self.rules.bytes_max {
+            if bytes.len() + piece.len() > most {
                 return Err(too_long());
             }
             bytes.extend_from_slice(&piece);
@@ -220,6 +220,8 @@ fn words(error: &dyn std::error::Error) -> String {
     text
 }
 
+/// An OCSP answer or a timestamp with a long chain has 10 KiB; revocation counts of neither what is longer.
+const REPLY_BYTES_MAX: usize = 64 << 10;
 /// Certificates name URLs of a hundred bytes.
 const URL_BYTES_MAX: usize = 2048;
 

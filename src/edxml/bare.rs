@@ -172,7 +172,7 @@ fn form(attachment: &Attachment, head: &[u8]) -> Form {
 }
 
 /// SIGNATURES §1: "up to 1,000 entries".
-const MAX_ATTACHMENTS: usize = 1000;
+pub(crate) const MAX_ATTACHMENTS: usize = 1000;
 const CONTENT: &str = "ContentTransferEncoded";
 /// A ZIP file's first local header (APPNOTE §4.3.7).
 const MAGIC: &[u8] = b"PK\x03\x04";

@@ -35,6 +35,7 @@ mod write;
 mod zipped;
 
 pub use attachment::{Attachment, Form, Manifest, Reference};
+pub(crate) use bare::MAX_ATTACHMENTS;
 pub(crate) use base64_stream::Decoder as Base64Decoder;
 pub use business::{Business, BusinessDocumentInfo, BusinessType, ReceiverChange, ReplacementInfo};
 pub use check::{Fault, Severity, check, check_message};

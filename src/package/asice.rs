@@ -79,7 +79,7 @@ impl Asice {
     }
 
     /// What `verify` warns of and intake refuses (SIGNATURES §3, §5), in the order of the file: directory entries,
-    /// `mimetype` elsewhere or deflated, no manifest, entries in META-INF that are not evaluated.
+    /// `mimetype` elsewhere, deflated or with an extra field, no manifest, entries in META-INF that are not evaluated.
     pub fn findings(&self) -> &[PackageError] {
         &self.findings
     }
@@ -123,6 +123,9 @@ impl Asice {
                     }
                     if entry.method != Method::Stored {
                         note(Fault::MimetypeDeflated);
+                    }
+                    if entry.has_more {
+                        note(Fault::MimetypeExtra);
                     }
                 }
                 EntryKind::Payload | EntryKind::Manifest | EntryKind::SignatureFile => {}

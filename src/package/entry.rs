@@ -13,6 +13,8 @@ pub struct Entry {
     pub(super) bytes: u64,
     pub(super) header_offset: u64,
     pub(super) data_offset: u64,
+    /// Whether its local header has an extra field, or a data descriptor follows its content.
+    pub(super) has_more: bool,
 }
 
 impl Entry {

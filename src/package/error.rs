@@ -147,6 +147,7 @@ faults! {
     Encrypted => PACKAGE_ENCRYPTED, "an encrypted entry";
     Flags => PACKAGE_FLAGS, "a general purpose flag that is not allowed";
     Method => PACKAGE_METHOD, "a compression method other than stored and deflate";
+    Version => PACKAGE_VERSION, "an entry that asks for a later version of ZIP than it can need";
     Symlink => PACKAGE_SYMLINK, "a symbolic link";
     FileType => PACKAGE_FILE_TYPE, "an entry that is marked as neither file nor directory, or as both";
     ExtraField => PACKAGE_EXTRA_FIELD, "an extra field that cannot be parsed";
@@ -166,6 +167,7 @@ faults! {
     NameControl => PACKAGE_NAME_CONTROL, "an entry name with a control character";
     NameInvisible => PACKAGE_NAME_INVISIBLE, "an entry name with an invisible or text-direction character";
     NameTrailing => PACKAGE_NAME_TRAILING, "an entry name with a component that ends in a dot or space";
+    NameForeign => PACKAGE_NAME_FOREIGN, "an entry name that some systems cannot keep as it is";
     NameEncoding => PACKAGE_NAME_ENCODING, "an entry name that is not marked UTF-8 or is not valid UTF-8";
     NameReserved => PACKAGE_NAME_RESERVED, "a name that the container keeps for itself";
     DuplicateName => PACKAGE_DUPLICATE_NAME, "two entries of one name";
@@ -176,6 +178,7 @@ faults! {
     MimetypeContent => PACKAGE_MIMETYPE_CONTENT, "the entry mimetype names another format";
     MimetypePlace => PACKAGE_MIMETYPE_PLACE, "mimetype is not the first entry";
     MimetypeDeflated => PACKAGE_MIMETYPE_DEFLATED, "mimetype is compressed";
+    MimetypeExtra => PACKAGE_MIMETYPE_EXTRA, "mimetype has an extra field or a data descriptor";
     NoManifest => PACKAGE_NO_MANIFEST, "no META-INF/manifest.xml";
     Manifest => PACKAGE_MANIFEST, "META-INF/manifest.xml is no OpenDocument manifest";
     ManifestExtra => PACKAGE_MANIFEST_EXTRA, "the manifest lists an entry that is not payload";

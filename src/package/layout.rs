@@ -50,6 +50,7 @@ fn place(file: &File, central: CentralHeader, boundary: u64) -> Result<Entry, Pa
     } else if gap != 0 {
         return Err(PackageError::new(Fault::Gap).entry(&central.name).at(data_end).found(format_args!("{gap} bytes")));
     }
+    let has_more = central.common.has_descriptor() || bytes.len() > LOCAL_FIXED_BYTES + central.name.len();
     Ok(Entry {
         kind: EntryKind::of(&central.name),
         name: central.name,
@@ -59,6 +60,7 @@ fn place(file: &File, central: CentralHeader, boundary: u64) -> Result<Entry, Pa
         bytes: central.common.bytes,
         header_offset: offset,
         data_offset,
+        has_more,
     })
 }
 

@@ -35,6 +35,9 @@ pub fn check_name(name: &str) -> Result<(), PackageError> {
         if component.ends_with(['.', ' ']) {
             return Err(fault(Fault::NameTrailing).found(component));
         }
+        if has_version(component) || is_device(component) {
+            return Err(fault(Fault::NameForeign).found(component));
+        }
     }
     Ok(())
 }
@@ -62,11 +65,29 @@ impl SeenNames {
     }
 }
 
+/// The file versions of VMS: unzip cuts `;1` off, so that two entries become one file.
+fn has_version(component: &str) -> bool {
+    let version = component.rsplit_once(';').map(|(_, version)| version);
+    version.is_some_and(|version| version.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// A name that is a device to Windows, whatever extension it bears.
+fn is_device(component: &str) -> bool {
+    let stem = component.split('.').next().unwrap_or_default().trim_end_matches(' ').to_uppercase();
+    let numbered = ["COM", "LPT"].iter().find_map(|device| stem.strip_prefix(device));
+    DEVICES.contains(&stem.as_str())
+        || numbered.is_some_and(|number| {
+            let mut number = number.chars();
+            matches!((number.next(), number.next()), (Some('0'..='9' | '¹' | '²' | '³'), None))
+        })
+}
+
 /// A character that no name may hold.
 pub(super) fn character_fault(c: char) -> Option<Fault> {
     match c {
         ':' => Some(Fault::NameColon),
         '\\' => Some(Fault::NameBackslash),
+        '<' | '>' | '|' | '"' | '?' | '*' => Some(Fault::NameForeign),
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' => Some(Fault::NameControl),
         _ if INVISIBLE.iter().any(|(first, last)| (*first..=*last).contains(&c)) => Some(Fault::NameInvisible),
         _ => None,
@@ -82,6 +103,9 @@ fn sameness_key(name: &str) -> Cow<'_, str> {
     let folded = CaseMapper::new().fold_string(&decomposed).into_owned();
     Cow::Owned(ComposingNormalizerBorrowed::new_nfc().normalize(&folded).into_owned())
 }
+
+/// The devices of Windows without a number.
+const DEVICES: &[&str] = &["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
 /// What a person does not see in a name, or what turns its direction: Default_Ignorable_Code_Point (Unicode 16,
 /// DerivedCoreProperties), which holds all of Bidi_Control and the zero-width characters, and the interlinear
@@ -116,8 +140,23 @@ mod tests {
 
     #[test]
     fn good_names() {
-        for name in ["a", "document.xml", "phụ lục/Tờ trình số 5.pdf", ".an", "a..b", "dir/", "ảnh (1).png", "日本語"]
-        {
+        for name in [
+            "a",
+            "document.xml",
+            "phụ lục/Tờ trình số 5.pdf",
+            ".an",
+            "a..b",
+            "dir/",
+            "ảnh (1).png",
+            "日本語",
+            "a;b.pdf",
+            "a;1.pdf",
+            "console.pdf",
+            "com.pdf",
+            "com12.pdf",
+            "COMa",
+            "null",
+        ] {
             assert_eq!(fault(name), None, "{name}");
         }
         assert_eq!(fault(&"a".repeat(255)), None);
@@ -147,6 +186,19 @@ mod tests {
             ("a ", Fault::NameTrailing),
             ("a /b", Fault::NameTrailing),
             ("a./", Fault::NameTrailing),
+            ("r.pdf;1", Fault::NameForeign),
+            ("r.pdf;", Fault::NameForeign),
+            ("a;12/b", Fault::NameForeign),
+            ("a?.pdf", Fault::NameForeign),
+            ("a*", Fault::NameForeign),
+            ("\"a\"", Fault::NameForeign),
+            ("<a>", Fault::NameForeign),
+            ("a|b", Fault::NameForeign),
+            ("nul.pdf", Fault::NameForeign),
+            ("CON", Fault::NameForeign),
+            ("phụ lục/Aux .tar.gz", Fault::NameForeign),
+            ("com1.pdf", Fault::NameForeign),
+            ("LPT².pdf", Fault::NameForeign),
         ];
         for (name, expected) in table {
             assert_eq!(fault(name), Some(expected), "{name:?}");

@@ -61,6 +61,7 @@ impl CentralHeader {
         let mut local_offset = u64::from(u32_at(fixed, 42));
         let zip64 = resolve_zip64(extra, &mut [&mut common.bytes, &mut common.compressed_bytes, &mut local_offset])
             .map_err(locate)?;
+        common.check_version().map_err(locate)?;
         let method = common.check().map_err(locate)?;
         check_name(name).map_err(|error| error.at(offset))?;
         check_comment(comment).map_err(locate)?;
@@ -88,6 +89,7 @@ impl<'a> LocalHeader<'a> {
             .split_at_checked(usize::from(u16_at(fixed, 26)))
             .ok_or_else(|| PackageError::new(Fault::LocalHeader))?;
         let mut common = Common::parse(fixed, 4);
+        common.check_version()?;
         let zip64 = resolve_zip64(extra, &mut [&mut common.bytes, &mut common.compressed_bytes])?;
         Ok(Self { name, common, zip64 })
     }
@@ -110,6 +112,16 @@ impl Common {
     /// Does a data descriptor follow the content (bit 3)?
     pub(super) fn has_descriptor(&self) -> bool {
         self.flags & FLAG_DESCRIPTOR != 0
+    }
+
+    /// What nothing in this archive calls for makes others pass the entry over (unzip) or refuse the archive (Python).
+    fn check_version(&self) -> Result<(), PackageError> {
+        match self.version_needed {
+            0..=VERSION_MAX => Ok(()),
+            found => Err(PackageError::new(Fault::Version)
+                .expected(format_args!("at most {VERSION_MAX}, the high byte 0"))
+                .found(format_args!("{found:#06x}"))),
+        }
     }
 
     fn check(&self) -> Result<Method, PackageError> {
@@ -209,12 +221,14 @@ fn resolve_zip64(extra: &[u8], fields: &mut [&mut u64]) -> Result<bool, PackageE
     Ok(true)
 }
 
-/// No symbolic links, whatever "version made by" says; no devices; no directory bits on a file's name.
+/// No symbolic links, whatever "version made by" says; no devices; no directory bits on a file's name; of the DOS bits
+/// none for which an unpacker passes a file over (unzip: volume label) or hides it.
 fn check_attributes(name: &str, attributes: u32) -> Result<(), PackageError> {
     let file_type = (attributes >> 16) & UNIX_TYPE_MASK;
     let is_directory = name.ends_with('/');
     let fault = match file_type {
         UNIX_SYMLINK => Fault::Symlink,
+        _ if attributes & DOS_REFUSED != 0 => Fault::FileType,
         UNIX_DIRECTORY if is_directory => return Ok(()),
         0 | UNIX_FILE if is_directory || attributes & DOS_DIRECTORY == 0 => return Ok(()),
         _ => Fault::FileType,
@@ -239,8 +253,12 @@ const FLAG_UTF8: u16 = 1 << 11;
 const FLAGS_ENCRYPTED: u16 = 1 | 1 << 6 | 1 << 13;
 /// Deflate's options, descriptor, UTF-8.
 const FLAGS_ALLOWED: u16 = 1 << 1 | 1 << 2 | FLAG_DESCRIPTOR | FLAG_UTF8;
+/// 4.5: ZIP64 (APPNOTE 4.4.3.2). Directories and deflate need 2.0.
+const VERSION_MAX: u16 = 45;
 const UNIX_TYPE_MASK: u32 = 0o170_000;
 const UNIX_SYMLINK: u32 = 0o120_000;
 const UNIX_DIRECTORY: u32 = 0o040_000;
 const UNIX_FILE: u32 = 0o100_000;
 const DOS_DIRECTORY: u32 = 0x10;
+/// Hidden, system, volume label, device. Read-only, archive, and Windows' "normal" mean nothing to us.
+const DOS_REFUSED: u32 = 0x02 | 0x04 | 0x08 | 0x40;

@@ -45,7 +45,7 @@ impl Limits {
         depth: 32,
         signatures: 32,
         fields: 1_000,
-        covered_bytes: 512 << 20,
+        covered_bytes: 256 << 20,
     };
 }
 

@@ -17,6 +17,7 @@ use crate::domain::ids::{Digest, Micros};
 
 mod anchors;
 mod fault;
+mod policies;
 
 pub use anchors::{Anchor, AnchorError, Anchors, RevocationRule};
 pub use fault::PathFault;
@@ -172,6 +173,10 @@ fn chain(
         if ca.extended_key_usage().is_some_and(|usages| !issues_for(purpose, usages)) {
             return Err(PathFault::IssuerNotCa { depth, detail: "its extKeyUsage is for something else" });
         }
+    }
+    if !policies::hold(&certificates) {
+        // X509_V_ERR_NO_EXPLICIT_POLICY.
+        return Err(PathFault::Chain { depth: 0, number: 43, detail: "no policy that the CA requires" });
     }
     let anchor = certificates.last().filter(|_| certificates.len() > 1).and_then(|last| anchors.find(last));
     match anchor.cloned() {

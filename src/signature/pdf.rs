@@ -12,7 +12,7 @@ use std::io::{self, Read};
 
 use cms::content_info::ContentInfo;
 use cms::signed_data::SignerInfo;
-use der::asn1::{Any, ObjectIdentifier};
+use der::asn1::{Any, ObjectIdentifier, OctetString};
 use der::{Decode, Encode};
 use openssl::cms::{CMSOptions, CmsContentInfo};
 use openssl::stack::Stack;
@@ -20,6 +20,7 @@ use openssl::x509::X509;
 
 use carried::Carried;
 
+use super::algorithm::DigestAlgorithm;
 use super::certificate::Certificate;
 use super::path::{self, Path};
 use super::revocation::{Material, Outcome, PkiSource};
@@ -102,6 +103,7 @@ pub(super) fn judge_attachments(
             all.push(PdfFile { name: evidence(name), state, code, signatures: Vec::new() });
             continue;
         }
+        bytes.reserve_exact(usize::try_from(attachment.size()).unwrap_or_default().saturating_sub(bytes.len()) + 1);
         reader.read_to_end(&mut bytes)?;
         let (file, of_file) = judge_within(name, &bytes, judging, &budget);
         all.push(file);
@@ -311,7 +313,8 @@ fn verify(field: &SignatureField, bytes: &[u8]) -> Result<Signed, Refusal> {
         return Err(invalid("the CMS brings content of its own"));
     }
     let [info] = signed.signers.0.as_slice() else { return Err(invalid("not one signer")) };
-    token::digest_of_signer(info).map_err(|fault| refusal(Indication::Indeterminate, codes::PDF_WEAK, fault))?;
+    let digest =
+        token::digest_of_signer(info).map_err(|fault| refusal(Indication::Indeterminate, codes::PDF_WEAK, fault))?;
     let given = signed.certificates;
     let signer = given.iter().find(|one| token::is_of(info, one)).cloned().ok_or_else(|| {
         refusal(Indication::Indeterminate, codes::PDF_CERTIFICATE, "the signer's certificate is not in the CMS")
@@ -327,7 +330,7 @@ fn verify(field: &SignatureField, bytes: &[u8]) -> Result<Signed, Refusal> {
         let detail = "the signed attributes do not name this certificate";
         return Err(fail(refusal(Indication::Invalid, codes::PDF_CERTIFICATE, detail)));
     }
-    match holds(&field.contents, &signer, &field.covered_bytes(bytes)) {
+    match holds(field, bytes, info, digest, &signer) {
         true => Ok(Signed { token: token_of(info), value: info.signature.as_bytes().to_vec(), signer, given }),
         false => Err(fail(invalid("the CMS does not fit the covered bytes"))),
     }
@@ -343,16 +346,51 @@ fn token_of(info: &SignerInfo) -> Option<Vec<u8>> {
     }
 }
 
-/// By the key of that certificate and no other: those inside the CMS are not looked at again.
-fn holds(cms: &[u8], signer: &Certificate, covered: &[u8]) -> bool {
-    let run = || -> Result<(), openssl::error::ErrorStack> {
-        let mut cms = CmsContentInfo::from_der(cms)?;
+/// By the key of that certificate and no other: those inside the CMS are not looked at again. The covered bytes are hashed
+/// where they lie; only a CMS without signed attributes, whose value is over them directly, needs them in one piece.
+fn holds(
+    field: &SignatureField,
+    bytes: &[u8],
+    info: &SignerInfo,
+    digest: DigestAlgorithm,
+    signer: &Certificate,
+) -> bool {
+    let run = |covered: &[u8], more: CMSOptions| -> Result<(), openssl::error::ErrorStack> {
+        let mut cms = CmsContentInfo::from_der(&field.contents)?;
         let mut only = Stack::<X509>::new()?;
         only.push(signer.x509().to_owned())?;
-        let flags = CMSOptions::NO_SIGNER_CERT_VERIFY | CMSOptions::NOINTERN | CMSOptions::BINARY;
+        let flags = CMSOptions::NO_SIGNER_CERT_VERIFY | CMSOptions::NOINTERN | CMSOptions::BINARY | more;
         cms.verify(Some(&only), None, Some(covered), None, flags)
     };
-    run().is_ok()
+    match info.signed_attrs {
+        None => run(&field.covered_bytes(bytes), CMSOptions::empty()).is_ok(),
+        Some(_) => {
+            let due = message_digest(info);
+            let found = covered_digest(field, bytes, digest).ok();
+            due.is_some() && due == found && run(&[], CMSOptions::NO_CONTENT_VERIFY).is_ok()
+        }
+    }
+}
+
+fn covered_digest(
+    field: &SignatureField,
+    bytes: &[u8],
+    digest: DigestAlgorithm,
+) -> Result<Vec<u8>, openssl::error::ErrorStack> {
+    let mut stream = digest.hasher()?;
+    for range in &field.covered {
+        stream.update(bytes.get(range.clone()).unwrap_or_default())?;
+    }
+    stream.finish()
+}
+
+/// messageDigest (RFC 5652 §11.2): one attribute with one value.
+fn message_digest(info: &SignerInfo) -> Option<Vec<u8>> {
+    let mut attributes = info.signed_attrs.iter().flat_map(|all| all.iter()).filter(|one| one.oid == MESSAGE_DIGEST);
+    let (Some(only), None) = (attributes.next(), attributes.next()) else { return None };
+    let mut values = only.values.iter();
+    let (Some(value), None) = (values.next(), values.next()) else { return None };
+    value.decode_as::<OctetString>().ok().map(|digest| digest.as_bytes().to_vec())
 }
 
 /// Whether the signed attributes name the certificate: ETSI asks for it (EN 319 142-1 §6.3), Adobe's form allows it.
@@ -372,6 +410,7 @@ fn names(info: &SignerInfo, signer: &Certificate, required: bool) -> bool {
     all && new.len() <= 1 && old.len() <= 1 && (count > 0 || !required)
 }
 
+const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.4");
 const TIME_STAMP_TOKEN: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.14");
 const CADES: &str = "ETSI.CAdES.detached";
 const EVALUATED: &[&str] = &["adbe.pkcs7.detached", CADES];

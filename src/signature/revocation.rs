@@ -11,11 +11,13 @@
 
 mod crl;
 mod fault;
+mod file;
 mod ocsp;
 mod signed;
 
 pub use fault::AnswerFault;
 pub(super) use fault::iso;
+pub use file::read_file;
 pub use ocsp::{OcspRequest, OcspWord, read_answer};
 
 use std::sync::Arc;
@@ -173,9 +175,9 @@ pub struct Proof {
 pub enum Outcome {
     /// The anchor's rule asks for none, and nothing at hand says "revoked".
     NotChecked,
-    /// The rule is `if-published`, no certificate of the path names a source and none is at hand.
+    /// The rule is `if-published`, and of one certificate of the path at least there is no source and no answer at hand.
     NotPublished,
-    /// Every certificate that has to be was good.
+    /// Every certificate below the anchor was good, each by an answer of its own.
     Good,
     /// An answer is due and there is none.
     Unknown {
@@ -249,6 +251,7 @@ pub fn of_path(
 ) -> Report {
     let rule = path.anchor().revocation;
     let mut report = Report { outcome: Outcome::NotChecked, proofs: Vec::new(), rejected: Vec::new() };
+    let below_anchor = path.chain().len().saturating_sub(1);
     let (mut asked, mut open) = (0, None);
     for pair in path.chain().windows(2) {
         let [certificate, issuer] = pair else { continue };
@@ -280,7 +283,8 @@ pub fn of_path(
     report.outcome = match (open, rule, asked) {
         (Some(open), ..) => open,
         (None, RevocationRule::None, _) => Outcome::NotChecked,
-        (None, _, 0) => Outcome::NotPublished,
+        // "Good" is said of a whole path: that of a CA alone says nothing of its signer.
+        (None, _, asked) if asked < below_anchor.max(1) => Outcome::NotPublished,
         (None, ..) => Outcome::Good,
     };
     report

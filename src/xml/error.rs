@@ -176,6 +176,12 @@ pub enum Fault {
         /// The limit.
         limit: usize,
     },
+    /// A URI longer than [`super::Limits::uri_bytes`], or more in scope than [`super::Limits::scope_bytes`].
+    #[error("namespace declarations of more than {limit} bytes")]
+    NamespaceSize {
+        /// The limit.
+        limit: usize,
+    },
     /// Longer than [`super::Limits::tag_bytes`].
     #[error("tag of more than {limit} bytes")]
     TagSize {
@@ -187,6 +193,12 @@ pub enum Fault {
     SubtreeSize {
         /// The limit.
         limit: u64,
+    },
+    /// A subtree of more than [`super::Limits::tree_nodes`].
+    #[error("element with more than {limit} elements and attributes inside")]
+    SubtreeNodes {
+        /// The limit.
+        limit: usize,
     },
 }
 
@@ -217,8 +229,9 @@ impl Fault {
             Self::Depth { .. } => codes::XML_DEPTH,
             Self::AttributeCount { .. } => codes::XML_ATTRIBUTE_COUNT,
             Self::NamespaceCount { .. } => codes::XML_NAMESPACE_COUNT,
+            Self::NamespaceSize { .. } => codes::XML_NAMESPACE_SIZE,
             Self::TagSize { .. } => codes::XML_TAG_SIZE,
-            Self::SubtreeSize { .. } => codes::XML_SUBTREE_SIZE,
+            Self::SubtreeSize { .. } | Self::SubtreeNodes { .. } => codes::XML_SUBTREE_SIZE,
         }
     }
 }

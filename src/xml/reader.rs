@@ -173,6 +173,17 @@ impl<R: BufRead> Reader<R> {
         }
     }
 
+    /// The caps that it holds.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The namespaces alone of [`Self::parent_context`]: what reading the element again needs.
+    pub fn parent_namespaces(&self) -> Context {
+        let outside = self.frames.last().filter(|_| matches!(self.last, Last::Start)).map(|frame| frame.outside);
+        self.scope.context_below(outside.unwrap_or_else(|| self.scope.height()))
+    }
+
     /// Bytes that the reader's own buffers hold at this moment.
     pub fn buffered(&self) -> usize {
         self.window.buffered()

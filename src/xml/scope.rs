@@ -108,6 +108,11 @@ impl Scope {
         self.bindings.len()
     }
 
+    /// Bytes of their prefixes and URIs.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     pub(super) fn height(&self) -> Height {
         Height { text: self.text.len(), bindings: self.bindings.len() }
     }

@@ -142,7 +142,14 @@ impl Tag {
             if scope.len() >= limits.declarations_in_scope {
                 return Err((place, Fault::NamespaceCount { limit: limits.declarations_in_scope }));
             }
-            scope.declare(prefix, self.value(declaration.value, text)).map_err(|fault| (place, fault))?;
+            let uri = self.value(declaration.value, text);
+            if uri.len() > limits.uri_bytes {
+                return Err((place, Fault::NamespaceSize { limit: limits.uri_bytes }));
+            }
+            if scope.bytes() + prefix.len() + uri.len() > limits.scope_bytes {
+                return Err((place, Fault::NamespaceSize { limit: limits.scope_bytes }));
+            }
+            scope.declare(prefix, uri).map_err(|fault| (place, fault))?;
         }
         Ok(())
     }

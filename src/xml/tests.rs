@@ -227,6 +227,11 @@ fn caps() {
     let in_scope =
         |levels: usize| format!("{}{}", format!("<a{}>", declared(64)).repeat(levels), "</a>".repeat(levels));
     let long = |bytes: usize| format!("<a b='{}'/>", "x".repeat(bytes - "<a b=''/>".len()));
+    let uri = |bytes: usize| format!("<a xmlns='urn:{}'/>", "x".repeat(bytes - 4));
+    let uris = |count: usize| {
+        let one = |i: usize| format!(" xmlns:{}='urn:{}'", char::from(b'a' + i as u8), "x".repeat(1_019));
+        format!("<a{}/>", (0..count).map(one).collect::<String>())
+    };
     let cap = Limits::STANDARD.tag_bytes;
     for (file, expected) in [
         (nested(64), ""),
@@ -237,6 +242,10 @@ fn caps() {
         (format!("<a{}/>", declared(65)), "namespace_count@1:1200"),
         (in_scope(4), ""),
         (in_scope(5), "namespace_count@1:4800"),
+        (uri(1_024), ""),
+        (uri(1_025), "namespace_size@1:4"),
+        (uris(16), ""),
+        (uris(17), "namespace_size@1:16548"),
         (long(cap), ""),
         (long(cap + 1), "tag_size@1:1"),
         (format!("<a b='{}", "x".repeat(2 * cap)), "tag_size@1:1"),
@@ -432,6 +441,20 @@ fn a_failing_source_is_told_apart() {
     let error = read(Reader::new(source, Limits::STANDARD)).unwrap_err();
     assert!(matches!(error.fault, Fault::Io(_)));
     assert_eq!(error.code().name(), "hub.internal");
+}
+
+#[test]
+fn a_tree_has_its_limit_in_nodes() {
+    let cap = Limits::STANDARD.tree_nodes;
+    for (file, nodes) in [
+        (format!("<a>{}</a>", "<b/>".repeat(cap - 1)), cap),
+        (format!("<a xmlns:p='urn:p'>{}</a>", "<b c=''/>".repeat((cap - 2) / 2)), cap),
+    ] {
+        assert_eq!(Subtree::parse(file.as_bytes(), Limits::STANDARD).unwrap().root.nodes(), nodes);
+        let more = file.replacen("</a>", "<b/></a>", 1);
+        let error = Subtree::parse(more.as_bytes(), Limits::STANDARD).unwrap_err();
+        assert_eq!((error.code().name(), error.position.offset), ("xml.subtree_size", 0));
+    }
 }
 
 proptest! {

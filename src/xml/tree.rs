@@ -72,7 +72,7 @@ impl Subtree {
     /// Reads a whole small file.
     ///
     /// # Errors
-    /// Whatever the reader refuses. The caller has capped the bytes.
+    /// Whatever the reader refuses; [`Fault::SubtreeNodes`] beyond `limits`. The caller has capped the bytes.
     pub fn parse(bytes: &[u8], limits: Limits) -> Result<Self, XmlError> {
         let mut reader = Reader::new(bytes, limits);
         reader.next()?;
@@ -85,7 +85,7 @@ impl Subtree {
     ///
     /// # Errors
     /// Whatever the reader refuses; [`Fault::SubtreeSize`] when the element spans more than `max_bytes` of the file;
-    /// [`Fault::Syntax`] when the last event was no Start.
+    /// [`Fault::SubtreeNodes`] when it holds more than the reader's limits allow; [`Fault::Syntax`] when the last event was no Start.
     pub fn read<R: BufRead>(reader: &mut Reader<R>, max_bytes: u64) -> Result<Self, XmlError> {
         let context = reader.parent_context();
         let root = Element::read(reader, max_bytes)?;
@@ -114,8 +114,13 @@ impl Element {
         let limit = first.offset.saturating_add(max_bytes);
         let mut open: Vec<Self> = Vec::new();
         let mut names = Names::new();
+        let most = reader.limits().tree_nodes;
+        let mut left = most;
         match reader.current_start() {
-            Some(start) => open.push(Self::opened(&start, first, reader.range(), &mut names)),
+            Some(start) => {
+                left = left.saturating_sub(nodes(&start));
+                open.push(Self::opened(&start, first, reader.range(), &mut names));
+            }
             None => {
                 return Err(XmlError { fault: Fault::Syntax { expected: "an element" }, position: first });
             }
@@ -142,6 +147,10 @@ impl Element {
                 Seen::Start => {
                     let position = reader.position();
                     if let Some(start) = reader.current_start() {
+                        let nodes = 1 + start.attribute_count() + start.declaration_count();
+                        left = left
+                            .checked_sub(nodes)
+                            .ok_or(XmlError { fault: Fault::SubtreeNodes { limit: most }, position: first })?;
                         open.push(Self::opened(&start, position, range, &mut names));
                     }
                 }
@@ -248,6 +257,11 @@ impl Element {
         }
     }
 
+    /// How many elements, attributes and declarations it and all inside it are.
+    pub fn nodes(&self) -> usize {
+        self.descendants().map(|element| 1 + element.attributes.len() + element.declarations.len()).sum()
+    }
+
     /// Does it hold, white space aside, only elements?
     pub fn has_only_elements(&self) -> bool {
         self.children.iter().all(|child| match child {
@@ -273,6 +287,11 @@ impl OwnedDeclaration {
     pub(super) fn view(&self) -> Declaration<'_> {
         Declaration { prefix: &self.prefix, uri: &self.uri }
     }
+}
+
+/// What a start tag adds to a tree.
+fn nodes(start: &Start<'_>) -> usize {
+    1 + start.attribute_count() + start.declaration_count()
 }
 
 enum Seen {

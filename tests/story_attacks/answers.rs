@@ -1,9 +1,11 @@
 //! OCSP answers that do not count: about somebody else, too old, or by nobody who may speak for the CA (RFC 6960).
 
-use lienthong::signature::revocation::{Kind, Material, Origin};
+use lienthong::clock::Clock;
+use lienthong::signature::path::{Anchors, Purpose};
+use lienthong::signature::revocation::{Kind, Material, Moment, Origin, Status, of_certificate};
 use openssl::hash::MessageDigest;
 
-use super::ca::{Made, Wish, extension, subject_of};
+use super::ca::{Made, Wish, extension, name, subject_of};
 use super::forged_answers::{Answer, Told};
 use super::revocation::{Bench, DAY, UNKNOWN, ocsp};
 use super::table::Table;
@@ -11,7 +13,7 @@ use super::unsigned::Case;
 
 pub fn rows(t: &mut Table<'_>, b: &Bench) {
     answers(t, b);
-    aged(t, b);
+    aged_answers(t, b);
     responders(t, b);
 }
 
@@ -71,7 +73,7 @@ fn answers(t: &mut Table<'_>, b: &Bench) {
 }
 
 /// Without nextUpdate an answer speaks for a day; it is judged two days later.
-fn aged(t: &mut Table<'_>, b: &Bench) {
+fn aged_answers(t: &mut Table<'_>, b: &Bench) {
     let proofs = vec![ocsp(&Answer { to: None, ..b.answer() })];
     let at = Some(t.world.now.plus_seconds(2 * DAY));
     let (remarks, tries) = ("revocation.answer_stale", "a good answer is kept for ever");
@@ -123,4 +125,35 @@ fn responders(t: &mut Table<'_>, b: &Bench) {
         signature,
         vec![Material::new(Kind::Ocsp, bent, Origin::Given)],
     );
+}
+
+/// The key of a responder whose certificate has ended may be anybody's, who may write any date; and no answer speaks for
+/// years.
+#[test]
+fn an_answer_ends_with_its_responder_and_within_a_month() {
+    let now = Clock::System.now();
+    let ca = aged(Wish::root(name(&[("CN", "CA")])), (-400, 1000));
+    let below = aged(Wish { ca: Some(None), ..Wish::leaf(name(&[("CN", "CA dưới")]), &ca) }, (-400, 1000));
+    let seal = aged(Wish::leaf(name(&[("CN", "Dấu")]), &ca), (-400, 1000));
+    let responder =
+        |days| aged(Wish { purposes: vec!["OCSPSigning"], ..Wish::leaf(name(&[("CN", "OCSP")]), &ca) }, days);
+    let (old, lasting) = (responder((-10, -1)), responder((-400, 1000)));
+    let known = |about: &Made, by: &Made, from: i64, to: i64| {
+        let answer = Answer::of(&about.certificate, &ca.certificate, by);
+        let proof = ocsp(&Answer { from: from * DAY, produced: from * DAY, to: Some(to * DAY), ..answer });
+        let moment = Moment { at: now, now, purpose: Purpose::Seal };
+        let known = of_certificate(&about.certificate, &ca.certificate, &[proof], &Anchors::none(), moment);
+        assert!(known.rejected.iter().all(|(_, _, fault)| fault.code().name() == "revocation.answer_stale"));
+        known.status == Status::Good
+    };
+    assert!(known(&seal, &lasting, -2, 300), "a good answer");
+    assert!(!known(&seal, &old, -2, 300), "a responder that has ended");
+    assert!(known(&seal, &lasting, -30, 3000), "within its month");
+    assert!(!known(&seal, &lasting, -32, 3000), "an answer of last month");
+    assert!(known(&below, &lasting, -32, 3000), "about a CA");
+    assert!(!known(&below, &lasting, -367, 3000), "about a CA, of last year");
+}
+
+fn aged(wish: Wish<'_>, days: (i64, i64)) -> Made {
+    Wish { days, ..wish }.make()
 }

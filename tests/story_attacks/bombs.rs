@@ -11,7 +11,134 @@ pub fn rows(t: &mut Table<'_>) {
     entities(t);
     markup(t);
     signatures(t);
+    expansions(t);
+    trees(t);
     archives(t);
+}
+
+/// A canonical form that is far longer than what it is of: a namespace is written anew at every element that uses it.
+fn expansions(t: &mut Table<'_>) {
+    let body = "</edXML:edXMLBody>";
+    let (size, form) = ("xml.namespace_size", "signature.canonical_size");
+    let declared = |bytes: usize| format!(" xmlns:a=\"urn:{}\"", "x".repeat(bytes));
+    t.after("a namespace of 200 KB and 10,000 elements", size, "200 KB of canonical form for every six bytes", |x| {
+        before(x, body, &format!("<edXML:x{}>{}</edXML:x>", declared(200_000), "<a:b/>".repeat(10_000)))
+    });
+    t.xades("a namespace of 1,025 bytes", size, "one byte more than a name may have", |x| {
+        before(x, body, &format!("<edXML:x{}></edXML:x>", declared(1_021)))
+    });
+    t.after("20 namespaces of 1,000 bytes", size, "many prefixes in one tag, all of them used", |x| {
+        let many: String = (0..20).map(|n| format!(" xmlns:a{n}=\"urn:{}\"", "x".repeat(1_000))).collect();
+        before(x, body, &format!("<edXML:x{many}></edXML:x>"))
+    });
+    t.after("a namespace of 1,000 bytes and 100,000 elements", form, "170 times the file, behind the header", |x| {
+        before(x, body, &format!("<edXML:x{}>{}</edXML:x>", declared(900), "<a:b/>".repeat(100_000)))
+    });
+    let key_name =
+        |uri: usize, count: usize| format!("<ds:KeyName{}>{}</ds:KeyName>", declared(uri), "<a:b></a:b>".repeat(count));
+    for (name, uri, codes) in [
+        ("KeyInfo with a namespace of 200 KB", 200_000, format!("{size} signature.none")),
+        ("KeyInfo with a namespace of 1,000 bytes", 900, format!("{form} signature.value")),
+    ] {
+        t.tampered(name, &codes, "a canonical form that lies in memory: 800 MB of a package of 12 KB", |p| {
+            p.signature(|x| {
+                let x = before(x, "</ds:KeyInfo>", &key_name(uri, 10_000));
+                refer_to_key_info(&x, 1)
+            });
+        });
+    }
+    t.tampered(
+        "990 references to one KeyInfo",
+        "signature.reference_count signature.digest signature.value",
+        "700 KB digested 990 times",
+        |p| {
+            p.signature(|x| {
+                let x = before(x, "</ds:KeyInfo>", &format!("<ds:KeyName>{}</ds:KeyName>", "x".repeat(300_000)));
+                refer_to_key_info(&x, 900)
+            });
+        },
+    );
+    t.after(
+        "a PrefixList of 60,000",
+        "signature.canonicalization signature.document_reference signature.value",
+        "every element is held against every prefix",
+        |x| {
+            let list = "a ".repeat(64) + &(0..60_000).map(|n| format!("b{} ", n % 100)).collect::<String>();
+            let list = format!(
+                "<e:InclusiveNamespaces xmlns:e=\"http://www.w3.org/2001/10/xml-exc-c14n#\" PrefixList=\"{}\"/>",
+                list.trim()
+            );
+            swap(
+                x,
+                "http://www.w3.org/2001/10/xml-exc-c14n#\"></ds:Transform>",
+                &format!("http://www.w3.org/2001/10/xml-exc-c14n#\">{list}</ds:Transform>"),
+            )
+        },
+    );
+}
+
+fn refer_to_key_info(x: &str, count: usize) -> String {
+    let one = between(&reference(x, "01903#SignedProperties"), " URI=\"", "\"", "#the-key");
+    let one = one.replace(" Type=\"http://uri.etsi.org/01903#SignedProperties\"", "");
+    let x = swap(x, "<ds:KeyInfo>", "<ds:KeyInfo Id=\"the-key\">");
+    before(&x, "</ds:SignedInfo>", &one.repeat(count))
+}
+
+/// Markup that takes ninety times its bytes as a tree, in every file that is read as one, and a finding for each element.
+fn trees(t: &mut Table<'_>) {
+    let tree = "xml.subtree_size";
+    let tries = "ninety times its bytes in memory";
+    t.tampered("a signature file of 200,000 elements", &format!("{tree} signature.none"), tries, |p| {
+        p.signature(|x| before(x, "</ds:KeyInfo>", &"<a/>".repeat(200_000)));
+    });
+    t.tampered(
+        "16,000 Signatures in one file",
+        "signature.several signature.structure signature.key_info signature.object",
+        "findings of each",
+        |p| {
+            p.signature(|x| {
+                before(
+                    x,
+                    "</asic:XAdESSignatures>",
+                    &"<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>".repeat(16_000),
+                )
+            });
+        },
+    );
+    t.tampered("a manifest of 200,000 elements", tree, tries, |p| {
+        let manifest = p.text(super::container_parts::MANIFEST);
+        p.set(super::container_parts::MANIFEST, before(&manifest, "</manifest:manifest>", &"<a/>".repeat(200_000)));
+    });
+    for (name, element) in [("receivers", "<edXML:To/>"), ("unknown elements", "<x/>")] {
+        t.asice(&format!("80,000 {name} in document.xml"), tree, tries, |p| {
+            let document = p.text("document.xml");
+            p.set("document.xml", before(&document, "</edXML:MessageHeader>", &element.repeat(80_000)));
+        });
+    }
+    let signature = format!("package.document_signature {tree}");
+    t.asice("80,000 Signatures in document.xml", &signature, "a finding for each", |p| {
+        let document = p.text("document.xml");
+        p.set("document.xml", before(&document, "</edXML:MessageHeader>", &"<Signature/>".repeat(80_000)));
+    });
+    t.after(
+        "300,000 attachments of nothing",
+        "edxml.too_many_attachments signature.digest",
+        "a record for each",
+        |x| before(x, "</AttachmentEncoded>", &"<Attachment/>".repeat(300_000)),
+    );
+    t.after(
+        "4,000 attachments in a long context",
+        "edxml.too_many_attachments signature.digest",
+        "each keeps what it inherits",
+        |x| {
+            let x = before(
+                x,
+                "</AttachmentEncoded>",
+                &"<Attachment><edXML:ContentTransferEncoded/></Attachment>".repeat(4_000),
+            );
+            swap(&x, "<AttachmentEncoded>", &format!("<AttachmentEncoded xml:lang=\"{}\">", "x".repeat(200_000)))
+        },
+    );
 }
 
 fn entities(t: &mut Table<'_>) {
@@ -156,7 +283,7 @@ fn signatures(t: &mut Table<'_>) {
         after(x, "</ds:Object>", &format!("<ds:Object>{}</ds:Object>", "<a Id=\"x\"></a>".repeat(5_000)))
     });
     let prefixes: String = (0..5_000).map(|n| format!("p{n} ")).collect();
-    t.xades("a PrefixList of 5,000 and an unknown child", "signature.structure", "a list that is looked through for every element", |x| {
+    t.xades("a PrefixList of 5,000 and an unknown child", "signature.canonicalization signature.document_reference", "a list that is looked through for every element", |x| {
         let list = format!("<e:InclusiveNamespaces xmlns:e=\"http://www.w3.org/2001/10/xml-exc-c14n#\" PrefixList=\"{prefixes}\"></e:InclusiveNamespaces><a></a>");
         swap(x, "http://www.w3.org/2001/10/xml-exc-c14n#\"></ds:Transform>", &format!("http://www.w3.org/2001/10/xml-exc-c14n#\">{list}</ds:Transform>"))
     });

@@ -1,9 +1,12 @@
 //! Revocation: seals that were revoked, by each kind of proof there is; and proofs of "not revoked" that do not count, over a
 //! seal that names its sources, so that without a proof it is not taken (SIGNATURES §6, RFC 5280 §5, RFC 6960).
 
+use lienthong::signature::certificate::Certificate;
 use lienthong::signature::dev_pki::Issued;
 use lienthong::signature::revocation::{Kind, Material, Origin};
+use openssl::asn1::Asn1Type;
 use openssl::hash::MessageDigest;
+use openssl::x509::{X509Name, X509NameBuilder};
 use x509_cert::ext::pkix::CrlReason;
 
 use super::answers;
@@ -117,11 +120,24 @@ fn revoked(t: &mut Table<'_>, b: &Bench) {
     b.row(t, "revoked by a list that ran out", REVOKED, "", vec![crl(&old)]);
     let older = Answer { from: -DAY / 2, produced: -DAY / 2, to: Some(5 * DAY), ..b.answer() };
     b.row(t, "an old good answer that still runs, replayed", REVOKED, "", vec![ocsp(&older), list(None)]);
+    let capitals = Issued::from(&Wish::root(in_capitals(&b.issuing.certificate)).make());
+    let list = List { revoked: Some(&seal), named: &capitals, ..b.list() };
+    b.row(t, "revoked by a list that writes its CA in capitals", REVOKED, "", vec![crl(&list)]);
     let ours = Made { chain: b.seal.chain.clone(), ..Made::from(&t.world.seal) };
     let silent = Issued::from(&ours);
     let list = crl(&List { revoked: Some(&silent), ..b.list() });
     let tries = "a revoked seal that names no source";
     Case { codes: REVOKED, tries, proofs: vec![list], ..Case::of("revoked, and names no source", &ours) }.attack(t);
+}
+
+/// Its subject in another string type and other letters: the same name (RFC 5280 §7.1).
+fn in_capitals(ca: &Certificate) -> X509Name {
+    let mut name = X509NameBuilder::new().unwrap();
+    for entry in ca.x509().subject_name().entries() {
+        let text = entry.data().to_string().unwrap().to_uppercase();
+        name.append_entry_by_nid_with_type(entry.object().nid(), &text, Asn1Type::UTF8STRING).unwrap();
+    }
+    name.build()
 }
 
 fn silent(t: &mut Table<'_>, b: &Bench) {

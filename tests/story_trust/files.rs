@@ -1,11 +1,15 @@
 //! Revocation lists, and the command line: what a person can do without asking anybody, and by asking.
 
+use std::io::Write as _;
 use std::process::Command;
+use std::sync::Arc;
 
-use lienthong::signature::dev_pki::{Bad, Issued};
+use lienthong::signature::dev_pki::{Bad, DevPki, Issued, KeyKind};
 use lienthong::signature::revocation::{Kind, Material, Origin};
 use lienthong::signature::sign::{SignOptions, Signer};
+use lienthong::signature::{Request, RevocationState, Verifier};
 use openssl::hash::MessageDigest;
+use openssl::x509::X509Crl;
 
 use crate::support::authority::{Given, List};
 
@@ -84,10 +88,78 @@ fn lists_count_only_when_they_are_the_cas_own_and_whole() {
     assert_eq!(shown(&world.judge(&file, Some(&garbage))), format!("{unknown}revocation.answer_malformed"));
 }
 
+/// A path is good by an answer about each of its certificates; that about a CA says nothing of whom it issued to.
+#[test]
+fn the_list_of_the_root_alone_says_nothing_of_the_signer() {
+    let dir = tempfile::tempdir().unwrap();
+    let pki = DevPki::make(dir.path()).unwrap();
+    let seal = pki.seal(KeyKind::P256).unwrap();
+    let (root, issuing) = (List::of(pki.root()).der(), List::of(pki.issuing()).der());
+    let verifier = Verifier::new(pki.anchors().unwrap());
+    let judged = |lists: &[&Vec<u8>]| {
+        let lists = lists.iter().map(|list| Material::new(Kind::Crl, (*list).clone(), Origin::Given));
+        let given = Given(lists.collect());
+        let request = Request { pki: Some(&given), ..Request::report(now()) };
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&sign_by(&seal)).unwrap();
+        let verdict = verifier.verify(Arc::new(file), &request).unwrap().verdict;
+        (verdict.revocation, shown(&verdict))
+    };
+    let (open, good) = (RevocationState::NotPublished, RevocationState::Good);
+    let remarked = "TOTAL-PASSED:  | revocation.not_published".to_owned();
+    assert_eq!(judged(&[]), (open, remarked.clone()));
+    assert_eq!(judged(&[&root]), (open, remarked.clone()));
+    assert_eq!(judged(&[&issuing]), (open, remarked));
+    assert_eq!(judged(&[&root, &issuing]), (good, "TOTAL-PASSED:  | ".to_owned()));
+}
+
+/// What is given by hand is read whole, or the command ends: a list that is passed over could be the one that revokes.
+#[test]
+fn a_file_of_lists_is_read_whole_or_not_at_all() {
+    let dir = tempfile::tempdir().unwrap();
+    let pki = DevPki::make(dir.path().join("pki")).unwrap();
+    let seal = pki.seal(KeyKind::P256).unwrap();
+    let signed = dir.path().join("signed.edxml");
+    std::fs::write(&signed, sign_by(&seal)).unwrap();
+    let list = dir.path().join("the-list");
+    let verify = |option: &str, bytes: &[u8]| {
+        std::fs::write(&list, bytes).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lienthong"));
+        command.args(["verify", "--format", "json", text(&signed), "--trust", text(pki.root_file())]);
+        let output = command.args([option, text(&list)]).output().unwrap();
+        let all = [output.stdout, output.stderr].concat();
+        (output.status.code().unwrap(), String::from_utf8(all).unwrap())
+    };
+    let root = List::of(pki.root()).der();
+    let revoking = List { revoked: Some(&seal), ..List::of(pki.issuing()) }.der();
+    let pem = |der: &[u8]| String::from_utf8(X509Crl::from_der(der).unwrap().to_pem().unwrap()).unwrap();
+    let bundle = pem(&root) + "\n" + &pem(&revoking);
+    for (what, bytes) in [("DER", revoking.clone()), ("PEM", pem(&revoking).into()), ("two", bundle.clone().into())] {
+        let (exit, said) = verify("--crl", &bytes);
+        assert!(exit == 2 && said.contains("revocation.revoked"), "{what}: {exit} {said}");
+    }
+    for (what, option, bytes) in [
+        ("empty", "--crl", Vec::new()),
+        ("garbage", "--crl", b"garbage".to_vec()),
+        ("text before PEM", "--crl", format!("Certificate Revocation List\n{}", pem(&revoking)).into()),
+        ("a byte order mark", "--crl", format!("\u{feff}{}", pem(&revoking)).into()),
+        ("text between PEM", "--crl", format!("{}text\n{}", pem(&root), pem(&revoking)).into()),
+        ("DER and a line end", "--crl", [revoking.clone(), b"\n".to_vec()].concat()),
+        ("DER cut short", "--crl", revoking[..revoking.len() - 1].to_vec()),
+        ("PEM cut short", "--crl", bundle.as_bytes()[..bundle.len() - 30].to_vec()),
+        ("a certificate", "--crl", pki.root().certificate.der().to_vec()),
+        ("no answer", "--ocsp", Vec::new()),
+        ("a list as an answer", "--ocsp", revoking.clone()),
+    ] {
+        let (exit, said) = verify(option, &bytes);
+        assert!(exit == 66 && said.contains("the-list"), "{what}: {exit} {said}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_command_line_stamps_asks_and_reads_lists() {
     let world = World::open();
-    let (key, chain, root) = (&world.seal.key_file, &world.seal.chain_file, world.pki.root_file());
+    let (key, chain, root) = (&world.seal.key_file, &world.seal.chain_file, &world.pki.issuing().cert_file);
     let document = world.write("document.xml", &crate::support::edxml::document_xml(&[]));
     let out = world.dir.path().join("signed.asice");
     let sign = |more: &[&str]| {

@@ -102,6 +102,9 @@ fn parse(xml: &str) -> Subtree {
     let limits = Limits {
         depth: 1 << 20,
         attributes: 1 << 20,
+        uri_bytes: 1 << 20,
+        scope_bytes: 1 << 24,
+        tree_nodes: usize::MAX,
         declarations: 1 << 20,
         declarations_in_scope: 1 << 20,
         tag_bytes: 1 << 26,

@@ -16,7 +16,7 @@ pub fn good_archives() -> Vec<(&'static str, Zip)> {
     };
     for signature in [true, false] {
         add("descriptors", &|zip| {
-            for entry in &mut zip.entries {
+            for entry in zip.entries.iter_mut().skip(1) {
                 *entry = entry.clone().with_descriptor(signature);
             }
         });
@@ -43,6 +43,7 @@ pub fn good_archives() -> Vec<(&'static str, Zip)> {
         let entry = &mut zip.entries[0];
         (entry.offset, entry.central.extra) = (Some(u32::MAX), zip64_extra(&[0]));
     });
+    add("read-only, archive, normal", &|zip| zip.entries[2].attributes |= 0x01 | 0x20 | 0x80);
     add("archive comment of 255 bytes", &|zip| zip.end.comment = "ghi chú ".repeat(30).as_bytes()[..255].to_vec());
     add("entry comment", &|zip| zip.entries[1].comment = b"LIB libdigidocpp/4.1.0".to_vec());
     add("other extra fields, differing", &|zip| {
@@ -171,6 +172,21 @@ fn directory(cases: &mut Cases) {
     lie(cases, "a device", "package.file_type", |zip| zip.entries[2].attributes = 0o060_600 << 16);
     lie(cases, "a directory by its bits", "package.file_type", |zip| zip.entries[2].attributes = 0o040_755 << 16);
     lie(cases, "a directory by its DOS bit", "package.file_type", |zip| zip.entries[2].attributes |= 0x10);
+    for (label, bit) in [("hidden", 0x02), ("a system file", 0x04), ("a volume label", 0x08), ("a DOS device", 0x40)] {
+        lie(cases, label, "package.file_type", |zip| zip.entries[2].attributes |= bit);
+    }
+    for (label, version) in
+        [("version 4.6", 46), ("version 6.3", 63), ("version 25.5", 255), ("version of another system", 20 | 3 << 8)]
+    {
+        lie(cases, label, "package.version", |zip| {
+            (zip.entries[2].local.version, zip.entries[2].central.version) = (version, version);
+        });
+    }
+    lie(cases, "version 6.3, local only, with ZIP64", "package.version", |zip| {
+        let mut entry = Entry::stored("a", b"content").with_zip64();
+        entry.local.version = 63;
+        zip.insert(entry);
+    });
     lie(cases, "extra field cut off", "package.extra_field", |zip| zip.entries[2].central.extra = vec![1, 2, 3]);
     lie(cases, "extra field longer than there", "package.extra_field", |zip| {
         zip.entries[2].local.extra = vec![0x55, 0x54, 9, 0, 1];
@@ -416,6 +432,9 @@ fn names(cases: &mut Cases) {
     named("byte order mark", "package.name_invisible", "\u{feff}document.xml");
     named("trailing dot", "package.name_trailing", "document.xml.");
     named("trailing space", "package.name_trailing", "document.xml ");
+    named("a version of VMS", "package.name_foreign", "document.xml;1");
+    named("a question mark", "package.name_foreign", "a?.pdf");
+    named("a device of Windows", "package.name_foreign", "phụ lục/nul.pdf");
     named("twice", "package.duplicate_name", "document.xml");
     named("twice but for case", "package.name_collision", "Document.XML");
     named(

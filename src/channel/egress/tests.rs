@@ -132,3 +132,14 @@ async fn a_dead_host_is_left_alone() {
     }
     assert_eq!(ways.get(&dead).await.unwrap_err().code().name(), "egress.left_alone");
 }
+
+#[tokio::test]
+async fn a_reply_to_a_post_is_short_though_a_list_may_be_long() {
+    let length = REPLY_BYTES_MAX + 1;
+    let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{}", "x".repeat(length));
+    let url = server(Some(Box::leak(answer.into_boxed_str())));
+    let egress = egress(|rules| rules.bytes_max = 1 << 20);
+    let posted = egress.post(&url, "a/b", "a/b", Vec::new()).await;
+    assert!(matches!(posted, Err(EgressError::TooLong { most: REPLY_BYTES_MAX, .. })), "{posted:?}");
+    assert_eq!(egress.get(&url).await.unwrap().len(), length);
+}

@@ -25,10 +25,18 @@ pub(super) fn advice(lang: Lang, verdict: &Verdict) -> String {
 }
 
 fn valid(lang: Lang, verdict: &Verdict) -> String {
-    let Some(signature) = verdict.signatures.iter().find(|signature| signature.verdict == Indication::Valid) else {
+    let valid = || verdict.signatures.iter().filter(|signature| signature.verdict == Indication::Valid);
+    let Some(signature) = valid().next() else {
         return say(lang, "cli-verify-valid");
     };
-    let agency = Value::from(signer_words(signature));
+    // All of them: which comes first is in the hand of whoever packed the file last.
+    let mut signers: Vec<String> = Vec::new();
+    for words in valid().map(signer_words) {
+        if !signers.contains(&words) {
+            signers.push(words);
+        }
+    }
+    let agency = Value::from(signers.join(", "));
     let files = Value::from(signature.covers.len());
     let proven = signature.best_signature_time;
     let claimed = signature.signing_time.as_deref().and_then(time_of);

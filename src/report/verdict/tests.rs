@@ -80,6 +80,22 @@ fn a_timestamp_proves_the_time_and_a_claim_only_claims() {
 }
 
 #[test]
+fn all_that_signed_are_named_whichever_comes_first() {
+    let mut two = verdict();
+    let mut other = two.signatures[0].clone();
+    other.signer = Some("CN=Nguyễn Văn A,C=VN".into());
+    two.signatures.push(other.clone());
+    let both = "Sở Tài nguyên và Môi trường tỉnh Thừa Thiên Huế, Việt Nam, Nguyễn Văn A ký";
+    assert!(say(Lang::Vi, &two).sentence.contains(both), "{:?}", say(Lang::Vi, &two));
+    two.signatures.reverse();
+    assert!(say(Lang::Vi, &two).sentence.contains("Nguyễn Văn A, Sở Tài nguyên"), "{:?}", say(Lang::Vi, &two));
+    // Twice the same is one; one that is not valid is none.
+    two.signatures.push(other);
+    two.signatures[1].verdict = Indication::Indeterminate;
+    assert!(say(Lang::Vi, &two).sentence.starts_with("Hợp lệ: Nguyễn Văn A ký"), "{:?}", say(Lang::Vi, &two));
+}
+
+#[test]
 fn each_outcome_says_what_to_do_in_both_languages() {
     for lang in [Lang::Vi, Lang::En] {
         let said = say(lang, &invalid());

@@ -43,7 +43,7 @@ pub struct PublicKey {
 type Ready = (SignatureAlgorithm, PkeyCtx<Public>);
 
 impl PublicKey {
-    /// Takes a key that keeps the rules: RSA of 2048–8192 bits with an odd exponent ≥ 65537, or a point on P-256,
+    /// Takes a key that keeps the rules: RSA of 2048–8192 bits with an odd exponent ≥ 65537 of at most 64 bits, or a point on P-256,
     /// P-384 or P-521. Whether the curve was *named* is seen in the certificate ([`crate::signature::certificate`]).
     ///
     /// # Errors
@@ -200,6 +200,9 @@ fn rsa_kind<T: HasPublic>(key: &PKeyRef<T>) -> Result<KeyKind, AlgorithmFault> {
     if !exponent.is_bit_set(0) || exponent < &*BigNum::from_u32(RSA_EXPONENT_MIN)? {
         return Err(AlgorithmFault::WeakKey { detail: format!("RSA exponent {}", exponent.to_dec_str()?) });
     }
+    if exponent.num_bits() > RSA_EXPONENT_BITS_MAX {
+        return Err(AlgorithmFault::KeyUnsupported { key: format!("RSA exponent of {} bits", exponent.num_bits()) });
+    }
     Ok(KeyKind::Rsa { bits })
 }
 
@@ -234,3 +237,5 @@ const RSA_BITS_MIN: u32 = 2048;
 const RSA_BITS_MAX: u32 = 8192;
 /// FIPS 186-5 §A.1.1: e > 2^16.
 const RSA_EXPONENT_MIN: u32 = 65537;
+/// As OpenSSL's own cap for long moduli: a verification costs in proportion to the exponent.
+const RSA_EXPONENT_BITS_MAX: i32 = 64;

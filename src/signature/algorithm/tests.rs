@@ -136,6 +136,13 @@ fn key_rules() {
     let n = rsa(2048, 65537).rsa().unwrap().n().to_owned().unwrap();
     let even = Rsa::from_public_components(n, BigNum::from_u32(65538).unwrap()).unwrap();
     assert_eq!(kind_of(&PKey::from_rsa(even).unwrap()).unwrap_err().code().name(), "certificate.weak_key");
+    for (bits, taken) in [(63, true), (64, false), (1500, false)] {
+        let n = rsa(2048, 65537).rsa().unwrap().n().to_owned().unwrap();
+        let mut long = BigNum::from_u32(1).unwrap();
+        long.set_bit(bits).unwrap();
+        let key = PKey::from_rsa(Rsa::from_public_components(n, long).unwrap()).unwrap();
+        assert_eq!(kind_of(&key).is_ok(), taken, "an exponent of {} bits", bits + 1);
+    }
     assert_eq!(kind_of(&curve(Nid::SECP521R1)).unwrap(), KeyKind::P521);
     assert_eq!(kind_of(&curve(Nid::SECP256K1)).unwrap_err().code().name(), "certificate.key_unsupported");
     assert_eq!(kind_of(&PKey::generate_ed25519().unwrap()).unwrap_err().code().name(), "certificate.key_unsupported");

@@ -23,8 +23,6 @@ pub struct Canonicalizer<S: FnMut(&[u8])> {
     frames: Vec<Frame>,
     /// Namespace nodes written by the open elements.
     rendered: Bindings,
-    /// All declarations in scope; kept only for `prefixes`.
-    declared: Bindings,
     pending: Vec<Source>,
     order: Vec<usize>,
     /// `xml:*` attributes that the element gets from its ancestors, in place of its own: local name and value; no value
@@ -37,7 +35,6 @@ pub struct Canonicalizer<S: FnMut(&[u8])> {
 struct Frame {
     name: usize,
     rendered: usize,
-    declared: usize,
 }
 
 /// Where prefix and URI of a namespace node to be written stand.
@@ -47,9 +44,6 @@ enum Source {
     Attribute(usize),
     Declaration(usize),
     Inherited(usize),
-    Declared(usize),
-    /// `xmlns=""`.
-    NoDefault,
 }
 
 impl<S: FnMut(&[u8])> Canonicalizer<S> {
@@ -58,14 +52,10 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
     /// `prefixes` is the InclusiveNamespaces PrefixList (Exclusive C14N §4), `#default` for the default namespace;
     /// the inclusive forms ignore it. The sink gets the octets in pieces of some KiB.
     pub fn new(method: Method, prefixes: &[&str], inherited: &Context, sink: S) -> Self {
-        let mut declared = Bindings::default();
         let prefixes = match method {
             Method::Inclusive10 | Method::Inclusive11 => &[],
             Method::Exclusive10 => prefixes,
         };
-        if !prefixes.is_empty() {
-            inherited.namespaces().for_each(|(prefix, uri)| declared.push(prefix, uri));
-        }
         Self {
             method,
             prefixes: prefixes.iter().map(|&p| if p == "#default" { "" } else { p }.to_owned()).collect(),
@@ -74,7 +64,6 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
             names: String::new(),
             frames: Vec::new(),
             rendered: Bindings::default(),
-            declared,
             pending: Vec::new(),
             order: Vec::new(),
             imported: Vec::new(),
@@ -94,8 +83,8 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
     /// Takes a start tag.
     pub fn start(&mut self, start: &Start<'_>) {
         let is_apex = self.frames.is_empty();
-        let (name, rendered, declared) = (self.names.len(), self.rendered.len(), self.declared.len());
-        self.frames.push(Frame { name, rendered, declared });
+        let (name, rendered) = (self.names.len(), self.rendered.len());
+        self.frames.push(Frame { name, rendered });
         // As the end tag will be written.
         self.names.push_str(END_TAG);
         if !start.prefix().is_empty() {
@@ -131,7 +120,6 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
         self.output.put(self.names.get(frame.name..).unwrap_or_default());
         self.names.truncate(frame.name);
         self.rendered.truncate(frame.rendered);
-        self.declared.truncate(frame.declared);
     }
 
     /// Takes a whole element of a tree, but no element (with all inside it) for which `skip` is true.
@@ -149,6 +137,11 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
         self.end();
     }
 
+    /// Octets written so far.
+    pub fn written(&self) -> u64 {
+        self.output.written()
+    }
+
     /// Hands the rest to the sink.
     pub fn finish(mut self) {
         self.output.flush();
@@ -161,7 +154,7 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
         self.pending.clear();
         match self.method {
             Method::Inclusive10 | Method::Inclusive11 => self.inclusive(start, is_apex),
-            Method::Exclusive10 => self.exclusive(start),
+            Method::Exclusive10 => self.exclusive(start, is_apex),
         }
         if self.pending.is_empty() {
             return;
@@ -171,7 +164,7 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
             pending.sort_by(|a, b| self.resolve(*a, start).0.cmp(self.resolve(*b, start).0));
         }
         for source in &pending {
-            let (prefix, uri) = resolve_in(&self.inherited, &self.declared, *source, start);
+            let (prefix, uri) = resolve_in(&self.inherited, *source, start);
             if prefix.is_empty() {
                 self.output.put(" xmlns=\"");
             } else {
@@ -204,7 +197,7 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
 
     /// Every namespace node that is visibly utilized, or listed and in scope, and not yet written alike by an
     /// ancestor (Exclusive C14N §3).
-    fn exclusive(&mut self, start: &Start<'_>) {
+    fn exclusive(&mut self, start: &Start<'_>, is_apex: bool) {
         if self.rendered.uri(start.prefix()) != start.namespace() && start.prefix() != "xml" {
             self.pending.push(Source::Element);
         }
@@ -217,20 +210,23 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
         if self.prefixes.is_empty() {
             return;
         }
-        start.declarations().for_each(|declaration| self.declared.push(declaration.prefix, declaration.uri));
-        for listed in 0..self.prefixes.len() {
-            let Some(prefix) = self.prefixes.get(listed) else { continue };
-            let index = self.declared.index(prefix);
-            let uri = index.and_then(|index| self.declared.get(index)).map_or("", |(_, uri)| uri);
-            if prefix == "xml" || self.rendered.uri(prefix) == uri {
-                continue;
-            }
-            let prefix = prefix.clone();
-            match index {
-                Some(index) => self.add(Source::Declared(index), &prefix, start),
-                None => self.add(Source::NoDefault, &prefix, start),
+        // Below the apex the listed prefixes in scope are written already as the parent has them: only what is declared
+        // anew can differ.
+        let is_listed = |prefix: &str| prefix != "xml" && self.prefixes.iter().any(|listed| listed == prefix);
+        let mut listed = Vec::new();
+        for (index, declaration) in start.declarations().enumerate() {
+            if is_listed(declaration.prefix) && self.rendered.uri(declaration.prefix) != declaration.uri {
+                listed.push((Source::Declaration(index), declaration.prefix.to_owned()));
             }
         }
+        if is_apex {
+            for (index, (prefix, _)) in self.inherited.namespaces().enumerate() {
+                if is_listed(prefix) && start.declarations().all(|declaration| declaration.prefix != prefix) {
+                    listed.push((Source::Inherited(index), prefix.to_owned()));
+                }
+            }
+        }
+        listed.into_iter().for_each(|(source, prefix)| self.add(source, &prefix, start));
     }
 
     fn add(&mut self, source: Source, prefix: &str, start: &Start<'_>) {
@@ -240,24 +236,17 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
     }
 
     fn resolve<'a>(&'a self, source: Source, start: &Start<'a>) -> (&'a str, &'a str) {
-        resolve_in(&self.inherited, &self.declared, source, start)
+        resolve_in(&self.inherited, source, start)
     }
 }
 
 /// Prefix and URI of a namespace node to be written.
-fn resolve_in<'a>(
-    inherited: &'a Context,
-    declared: &'a Bindings,
-    source: Source,
-    start: &Start<'a>,
-) -> (&'a str, &'a str) {
+fn resolve_in<'a>(inherited: &'a Context, source: Source, start: &Start<'a>) -> (&'a str, &'a str) {
     let found = match source {
         Source::Element => Some((start.prefix(), start.namespace())),
         Source::Attribute(index) => start.attribute_at(index).map(|a| (a.prefix, a.namespace)),
         Source::Declaration(index) => start.declaration_at(index).map(|d| (d.prefix, d.uri)),
         Source::Inherited(index) => inherited.namespaces().nth(index),
-        Source::Declared(index) => declared.get(index),
-        Source::NoDefault => None,
     };
     found.unwrap_or(("", ""))
 }
@@ -363,19 +352,52 @@ impl<S: FnMut(&[u8])> fmt::Debug for Canonicalizer<S> {
     }
 }
 
-/// The canonical octets of an element inside a subtree, with all that it inherits; none when `target` is not in it.
-pub fn subtree(method: Method, prefixes: &[&str], tree: &Subtree, target: &Element) -> Option<Vec<u8>> {
-    let inherited = tree.context_of(target)?;
-    let length = target.range.end.saturating_sub(target.range.start).min(MOST_BYTES_AT_ONCE);
-    let mut octets = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
-    let mut canonicalizer = Canonicalizer::new(method, prefixes, &inherited, |piece| octets.extend_from_slice(piece));
+/// Why an element inside a subtree has no canonical form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SubtreeFault {
+    /// It is not in the subtree.
+    NotInside,
+    /// The form is longer than [`most`] of the element's bytes.
+    TooLong,
+}
+
+/// Hands the canonical octets of an element inside a subtree, with all that it inherits, to `sink` as they come.
+///
+/// # Errors
+/// [`SubtreeFault`]; `sink` has then seen a beginning.
+pub fn subtree_into(
+    method: Method,
+    prefixes: &[&str],
+    tree: &Subtree,
+    target: &Element,
+    sink: impl FnMut(&[u8]),
+) -> Result<(), SubtreeFault> {
+    let inherited = tree.context_of(target).ok_or(SubtreeFault::NotInside)?;
+    let bytes = target.range.end.saturating_sub(target.range.start);
+    let mut canonicalizer = Canonicalizer::new(method, prefixes, &inherited, sink);
+    canonicalizer.output.stop_after(most(bytes));
     canonicalizer.element(target, &|_| false);
+    let written = canonicalizer.written();
     canonicalizer.finish();
+    if written > most(bytes) { Err(SubtreeFault::TooLong) } else { Ok(()) }
+}
+
+/// The same in memory, for a small element; none when it has no canonical form.
+pub fn subtree(method: Method, prefixes: &[&str], tree: &Subtree, target: &Element) -> Option<Vec<u8>> {
+    let mut octets = Vec::new();
+    subtree_into(method, prefixes, tree, target, |piece| octets.extend_from_slice(piece)).ok()?;
     Some(octets)
 }
 
-/// What is laid ready for octets that have not been counted; more comes as it is needed.
-const MOST_BYTES_AT_ONCE: u64 = 64 << 10;
+/// The longest canonical form that is written of so many bytes of a file. Escapes make six of one at worst, and files in
+/// the field three of two; more comes of a namespace that is written anew at every element, for nobody's benefit.
+pub fn most(bytes: u64) -> u64 {
+    bytes.saturating_mul(MOST_EXPANSION).saturating_add(MOST_INHERITED)
+}
+
+const MOST_EXPANSION: u64 = 16;
+/// What an element inherits stands outside its own bytes: 16 KiB of namespaces, and `xml:*` attributes.
+const MOST_INHERITED: u64 = 64 << 10;
 const END_TAG: &str = "</";
 /// So many attributes are sorted where they are.
 const FEW: usize = 8;

@@ -5,16 +5,32 @@
 pub(super) struct Output<S> {
     sink: S,
     buffer: Vec<u8>,
+    written: u64,
+    most: u64,
 }
 
 impl<S: FnMut(&[u8])> Output<S> {
     pub(super) fn new(sink: S) -> Self {
-        Self { sink, buffer: Vec::with_capacity(FIRST_BYTES) }
+        Self { sink, buffer: Vec::with_capacity(FIRST_BYTES), written: 0, most: u64::MAX }
+    }
+
+    /// Nothing is written any more once it would be longer than that.
+    pub(super) fn stop_after(&mut self, most: u64) {
+        self.most = most;
+    }
+
+    /// How much was put, the rest included that was not written.
+    pub(super) fn written(&self) -> u64 {
+        self.written
     }
 
     #[inline]
     pub(super) fn put(&mut self, text: &str) {
         let bytes = text.as_bytes();
+        self.written += bytes.len() as u64;
+        if self.written > self.most {
+            return;
+        }
         if self.buffer.len() + bytes.len() > BUFFER_BYTES {
             self.flush();
             if bytes.len() > BUFFER_BYTES {

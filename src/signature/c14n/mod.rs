@@ -12,7 +12,7 @@ mod escape;
 mod method;
 mod rendered;
 
-pub use canonicalizer::{Canonicalizer, subtree};
+pub use canonicalizer::{Canonicalizer, SubtreeFault, most, subtree, subtree_into};
 pub use method::Method;
 
 #[cfg(test)]

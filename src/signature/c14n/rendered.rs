@@ -29,12 +29,12 @@ impl Bindings {
     }
 
     /// The index of the innermost binding of a prefix.
-    pub(super) fn index(&self, prefix: &str) -> Option<usize> {
+    fn index(&self, prefix: &str) -> Option<usize> {
         self.places.iter().rposition(|place| self.slice(place.prefix, place.uri) == prefix)
     }
 
     /// The binding at an index.
-    pub(super) fn get(&self, index: usize) -> Option<(&str, &str)> {
+    fn get(&self, index: usize) -> Option<(&str, &str)> {
         let place = self.places.get(index)?;
         Some((self.slice(place.prefix, place.uri), self.slice(place.uri, place.end)))
     }

@@ -55,6 +55,25 @@ fn method_uris() {
     }
 }
 
+/// One element of a kilobyte's namespace after the other: the sink gets no more than the file is worth.
+#[test]
+fn a_form_that_outgrows_its_element_is_cut_off() {
+    let uri = format!("urn:{}", "x".repeat(1_000));
+    let file = format!("<r xmlns:a='{uri}'><b>{}</b></r>", "<a:b/>".repeat(10_000));
+    let tree = Subtree::parse(file.as_bytes(), Limits::STANDARD).unwrap();
+    let target = tree.root.child("", "b").unwrap();
+    let mut got = 0;
+    let outcome = subtree_into(Method::Exclusive10, &[], &tree, target, |piece| got += piece.len() as u64);
+    assert_eq!(outcome, Err(SubtreeFault::TooLong));
+    assert!(got > 100_000 && got <= most(60_007), "{got}");
+    assert_eq!(subtree(Method::Exclusive10, &[], &tree, target), None);
+    // Inclusive it is declared once, outside.
+    assert!(subtree(Method::Inclusive10, &[], &tree, target).unwrap().len() < 150_000);
+    let stranger = tree.root.clone();
+    let outcome = subtree_into(Method::Exclusive10, &[], &tree, &stranger, |_| {});
+    assert_eq!(outcome, Err(SubtreeFault::NotInside));
+}
+
 #[test]
 fn whole_documents() {
     use Method::{Exclusive10, Inclusive10, Inclusive11};

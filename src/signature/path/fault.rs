@@ -90,7 +90,7 @@ pub enum PathFault {
         depth: u32,
         /// OpenSSL's number.
         number: i32,
-        /// What OpenSSL said.
+        /// What OpenSSL, or we with its number, said.
         detail: &'static str,
     },
     /// OpenSSL itself failed.

@@ -1,6 +1,7 @@
 use der::Tag;
 use openssl::hash::MessageDigest;
 use openssl::nid::Nid;
+use openssl::pkey::PKey;
 
 use super::*;
 use crate::signature::dev_pki::{Bad, DevPki, KeyKind};
@@ -112,6 +113,43 @@ fn the_revocation_rule_of_the_anchor() {
         };
         assert_eq!(found, expected, "{rule:?} {leaf:?}", leaf = leaf.certificate);
     }
+}
+
+#[test]
+fn a_ca_that_asks_for_a_policy_binds_whom_it_issues_to() {
+    let root = Wish::ca(utf8_name(&[(CN, "Gốc")]), None).make();
+    let subject = || utf8_name(&[(CN, "Dấu")]);
+    // policyConstraints: requireExplicitPolicy 0; inhibitAnyPolicy 0; certificatePolicies: 1.2.3.4.
+    let (explicit, inhibit) = (hex("3003800100"), hex("020100"));
+    let policy = || extension("2.5.29.32", false, &hex("3007300506032a0304"));
+    let ca = |extra| Wish { extra, ..Wish::ca(utf8_name(&[(CN, "CA")]), Some(&root)) }.make();
+    let bound = ca(vec![policy(), extension("2.5.29.36", true, &explicit), extension("2.5.29.54", true, &inhibit)]);
+    let silent = ca(vec![extension("2.5.29.54", true, &inhibit)]);
+    let of = |ca: &Made, extra| {
+        let leaf = Wish { extra, ..Wish::leaf(subject(), ca) }.make();
+        codes_of(build(
+            &leaf.certificate,
+            std::slice::from_ref(&ca.certificate),
+            &anchors(&root, RevocationRule::None),
+            NOW,
+        ))
+    };
+    assert_eq!(of(&bound, Vec::new()), ["certificate.chain"]);
+    assert_eq!(of(&bound, vec![policy()]), ["holds"]);
+    assert_eq!(of(&silent, Vec::new()), ["holds"]);
+    let other = extension("2.5.29.32", false, &hex("3007300506032a0305"));
+    assert_eq!(of(&bound, vec![other]), ["certificate.chain"]);
+}
+
+#[test]
+fn a_certificate_whose_key_does_not_count_has_issued_nothing() {
+    let weak = PKey::from_rsa(openssl::rsa::Rsa::generate(1024).unwrap()).unwrap();
+    let ca = Wish { key: weak, ..Wish::ca(utf8_name(&[(CN, "CA yếu")]), None) }.make();
+    let leaf = Wish::leaf(utf8_name(&[(CN, "Dấu")]), &ca).make();
+    assert!(!ca.certificate.issued(&leaf.certificate), "its key was tried out");
+    let good = Wish::ca(utf8_name(&[(CN, "CA yếu")]), None).make();
+    let leaf = Wish::leaf(utf8_name(&[(CN, "Dấu")]), &good).make();
+    assert!(good.certificate.issued(&leaf.certificate));
 }
 
 #[test]

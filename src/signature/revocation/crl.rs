@@ -8,9 +8,12 @@ use x509_cert::ext::pkix::CrlReason;
 use x509_cert::ext::pkix::crl::dp::IssuingDistributionPoint;
 use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
 
+use x509_cert::name::Name;
+
 use super::signed::Signed;
 use super::{Answer, AnswerFault, Word};
 use crate::signature::certificate::{Certificate, micros};
+use crate::signature::name;
 
 /// What the list says of `certificate`, if it is one of `issuer`'s.
 pub(super) fn read(der: &[u8], certificate: &Certificate, issuer: &Certificate) -> Result<Answer, AnswerFault> {
@@ -19,7 +22,7 @@ pub(super) fn read(der: &[u8], certificate: &Certificate, issuer: &Certificate) 
     }
     let list = CertificateList::from_der(der).map_err(malformed)?;
     let tbs = &list.tbs_cert_list;
-    if tbs.issuer.to_der().map_err(malformed)? != issuer.subject_der() {
+    if !is_same(&tbs.issuer, issuer)? {
         return Err(AnswerFault::OtherCertificate);
     }
     if tbs.signature != list.signature_algorithm {
@@ -41,6 +44,19 @@ pub(super) fn read(der: &[u8], certificate: &Certificate, issuer: &Certificate) 
     }
     let this_update = micros(&tbs.this_update);
     Ok(Answer { word, issued: this_update, this_update, next_update: tbs.next_update.as_ref().map(micros) })
+}
+
+/// §7.1: the same name, though another string type or other case was used for it; whose list it is says the key.
+fn is_same(name: &Name, issuer: &Certificate) -> Result<bool, AnswerFault> {
+    if name.to_der().map_err(malformed)? == issuer.subject_der() {
+        return Ok(true);
+    }
+    let subject = Name::from_der(issuer.subject_der()).map_err(malformed)?;
+    let parts = |name: &Name| -> Option<Vec<(String, String)>> {
+        let attributes = name::attributes(name).ok()?;
+        Some(attributes.into_iter().map(|one| (one.oid, name::comparable(&one.value))).collect())
+    };
+    Ok(parts(name).is_some_and(|parts_of_list| parts(&subject) == Some(parts_of_list)))
 }
 
 /// §5.2: what the list is about. Whatever makes it speak for a part only is refused.

@@ -13,7 +13,7 @@ use x509_ocsp::{
 };
 
 use super::signed::Signed;
-use super::{Answer, AnswerFault, SKEW_S, Word, crl};
+use super::{Answer, AnswerFault, MAX_AGE_S, SKEW_S, Word, crl};
 use crate::domain::ids::Micros;
 use crate::signature::certificate::Certificate;
 use crate::signature::path::{self, Anchor, Anchors, Purpose, RevocationRule};
@@ -121,7 +121,7 @@ pub(super) fn read(
     if time(single.this_update) > produced.plus_seconds(SKEW_S) {
         return Err(AnswerFault::Malformed { detail: "thisUpdate lies after producedAt".to_owned() });
     }
-    authorised(&basic, &Signed::read(&bytes)?, issuer, responders, produced)?;
+    let responder_ends = authorised(&basic, &Signed::read(&bytes)?, issuer, responders, produced)?;
     critical(data.response_extensions.as_deref())?;
     let mut word = Word::Good;
     for one in &singles {
@@ -133,12 +133,13 @@ pub(super) fn read(
         };
         word = crl::worse(word, said);
     }
-    Ok(Answer {
-        word,
-        issued: produced,
-        this_update: time(single.this_update),
-        next_update: single.next_update.map(time),
-    })
+    // Nobody looks after a key beyond its certificate's end, and none speaks for years ahead: whoever gets hold of one such
+    // key, or answer, would have "good" for as long as he likes.
+    let this_update = time(single.this_update);
+    let age = if certificate.is_ca() { CA_AGE_MAX_S } else { AGE_MAX_S };
+    let end = single.next_update.map_or_else(|| this_update.plus_seconds(MAX_AGE_S), time);
+    let end = end.min(this_update.plus_seconds(age)).min(responder_ends.max(this_update));
+    Ok(Answer { word, issued: produced, this_update, next_update: Some(end) })
 }
 
 /// The BasicOCSPResponse: XAdES embeds the whole OCSPResponse, and some writers the basic one alone.
@@ -159,6 +160,14 @@ fn basic_bytes(der: &[u8]) -> Result<Vec<u8>, AnswerFault> {
     Err(AnswerFault::Refused { status })
 }
 
+/// Whether it is an answer at all, of whomever.
+pub(super) fn is_answer(der: &[u8]) -> Result<(), AnswerFault> {
+    if der.len() > ANSWER_BYTES_MAX {
+        return Err(AnswerFault::TooLong { found: der.len() });
+    }
+    BasicOcspResponse::from_der(&basic_bytes(der)?).map(drop).map_err(malformed)
+}
+
 /// RFC 6960 §4.1.1. SHA-1 is an identifier here, no proof.
 fn is_about(id: &CertId, certificate: &Certificate, issuer: &Certificate) -> bool {
     let digest = match id.hash_algorithm.oid {
@@ -175,17 +184,18 @@ fn is_about(id: &CertId, certificate: &Certificate, issuer: &Certificate) -> boo
 }
 
 /// RFC 6960 §4.2.2.2: the CA itself; a responder whose certificate the CA issued for OCSPSigning; or one below a
-/// configured anchor. The answer is verified with the key of that certificate, which the ResponderID has to name.
+/// configured anchor. The answer is verified with the key of that certificate, which the ResponderID has to name. Gives the
+/// end of that certificate.
 fn authorised(
     basic: &BasicOcspResponse,
     signed: &Signed<'_>,
     issuer: &Certificate,
     responders: &Anchors,
     produced: Micros,
-) -> Result<(), AnswerFault> {
+) -> Result<Micros, AnswerFault> {
     let id = &basic.tbs_response_data.responder_id;
     if names(id, issuer) {
-        return signed.verify(issuer);
+        return signed.verify(issuer).map(|()| issuer.not_after());
     }
     let mut given = Vec::new();
     for certificate in basic.certs.iter().flatten().take(CERTIFICATES_MAX) {
@@ -207,7 +217,7 @@ fn authorised(
     if !delegated && path::build_for(Purpose::Responder, responder, &given, responders, produced).is_err() {
         return Err(AnswerFault::Issuer { detail: "the CA did not delegate its certificate, or it was not in time" });
     }
-    signed.verify(responder)
+    signed.verify(responder).map(|()| responder.not_after())
 }
 
 fn names(id: &ResponderId, certificate: &Certificate) -> bool {
@@ -243,7 +253,11 @@ const NONCE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1
 const SHA1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.14.3.2.26");
 const SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
 
+/// The longest window of an answer about an end entity, seconds: 31 days. Responders name hours or a week.
+const AGE_MAX_S: i64 = 31 * 86_400;
+/// The same about a CA, whose own CA is kept offline and answers once a year.
+const CA_AGE_MAX_S: i64 = 366 * 86_400;
 /// Answers have 2 KiB; one with a long chain has 10.
-const ANSWER_BYTES_MAX: usize = 64 << 10;
+pub(super) const ANSWER_BYTES_MAX: usize = 64 << 10;
 /// A responder sends its own certificate and those above it.
 const CERTIFICATES_MAX: usize = 8;

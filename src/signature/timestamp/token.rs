@@ -323,12 +323,12 @@ fn digest(oid: &ObjectIdentifier) -> Result<DigestAlgorithm, TimestampFault> {
 }
 
 /// The digest of the CMS signature counts by the same list as the imprint's.
-pub(in crate::signature) fn digest_of_signer(signer: &SignerInfo) -> Result<(), TimestampFault> {
-    digest(&signer.digest_alg.oid)?;
+pub(in crate::signature) fn digest_of_signer(signer: &SignerInfo) -> Result<DigestAlgorithm, TimestampFault> {
+    let digest = digest(&signer.digest_alg.oid)?;
     if WEAK_SIGNATURES.contains(&signer.signature_algorithm.oid) {
         return Err(TimestampFault::Weak { oid: signer.signature_algorithm.oid.to_string() });
     }
-    Ok(())
+    Ok(digest)
 }
 
 /// The digest and value of the first ESSCertID(v2).

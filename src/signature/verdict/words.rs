@@ -226,11 +226,11 @@ pub enum RevocationState {
     NotEvaluated,
     /// The anchor's rule asks for none.
     NotChecked,
-    /// No certificate of the path names a source, and the anchor's rule allows that.
+    /// A certificate of the path names no source and has no answer, and the anchor's rule allows that.
     NotPublished,
     /// An answer is due and there is none.
     Unknown,
-    /// Every certificate that has to be was good at the time that counts.
+    /// Every certificate below the anchor was good at the time that counts.
     Good,
     /// One is on hold.
     OnHold,

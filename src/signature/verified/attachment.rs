@@ -42,7 +42,7 @@ pub(in crate::signature) enum Source {
         /// The first byte's place, for people.
         position: Position,
         /// What the element inherits.
-        context: Context,
+        context: Arc<Context>,
     },
 }
 
@@ -81,7 +81,7 @@ impl Attachment {
             Source::Entry { asice, entry } => Box::new(asice.reader(entry)),
             Source::Base64 { file, start, end, position, context } => {
                 let range = BufReader::new(Range::new(Arc::clone(file), *start, *end));
-                let reader = Reader::fragment(range, Limits::STANDARD, context.clone(), *position);
+                let reader = Reader::fragment(range, Limits::STANDARD, Context::clone(context), *position);
                 Box::new(Text { reader, decoder: Base64Decoder::default(), decoded: Vec::new(), given: 0 })
             }
         };

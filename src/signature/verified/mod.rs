@@ -51,6 +51,8 @@ pub(super) struct Signed {
     pub signer: usize,
     pub chains: Vec<Vec<Certificate>>,
     pub bound: Option<Bound>,
+    /// Digests and value of that very signature hold, whatever becomes of others beside it.
+    pub intact: bool,
 }
 
 impl Core {

@@ -98,6 +98,7 @@ pub(super) fn package_finding(severity: Severity, step: Step, error: PackageErro
 fn signature_files(asice: &Asice, draft: &mut Draft) -> Result<Vec<(String, Subtree)>, VerifyError> {
     let mut trees = Vec::new();
     let mut left = SIGNATURE_FILES_BYTES;
+    let mut nodes = SIGNATURE_FILES_NODES;
     for (count, entry) in asice.of_kind(EntryKind::SignatureFile).enumerate() {
         if count == MAX_SIGNATURE_FILES {
             let finding = Finding::failed(Step::Format, codes::SIGNATURE_SEVERAL).at(Place::entry(entry.name()));
@@ -108,8 +109,13 @@ fn signature_files(asice: &Asice, draft: &mut Draft) -> Result<Vec<(String, Subt
             Err(error) => draft.push(package_finding(Severity::Failed, Step::Container, error)?),
             Ok(bytes) => {
                 left -= bytes.len() as u64;
-                match Subtree::parse(&bytes, crate::xml::Limits::STANDARD) {
-                    Ok(tree) => trees.push((entry.name().to_owned(), tree)),
+                let standard = crate::xml::Limits::STANDARD;
+                let limits = crate::xml::Limits { tree_nodes: standard.tree_nodes.min(nodes), ..standard };
+                match Subtree::parse(&bytes, limits) {
+                    Ok(tree) => {
+                        nodes -= tree.root.nodes().min(nodes);
+                        trees.push((entry.name().to_owned(), tree));
+                    }
                     Err(error) => draft.push(xml_finding(Step::Format, Some(entry.name()), error)?),
                 }
             }
@@ -130,7 +136,7 @@ fn read_file<'t>(
     let mut grammar = Grammar::new(Some(entry));
     xmldsig::check_ids(&mut grammar, tree);
     let root = &tree.root;
-    let elements: Vec<&Element> = if root.is(DS, "Signature") {
+    let mut elements: Vec<&Element> = if root.is(DS, "Signature") {
         vec![root]
     } else if root.is(ASIC, "XAdESSignatures") {
         let children = grammar.children(root);
@@ -159,10 +165,16 @@ fn read_file<'t>(
         grammar.push(finding.expected("one Signature in a file").found(elements.len().to_string()));
     }
     let first = candidates.len();
+    if let Some(beyond) = elements.get(MAX_SIGNATURES.saturating_sub(first)) {
+        let finding =
+            grammar.at(beyond, codes::SIGNATURE_SEVERAL).expected(format!("at most {MAX_SIGNATURES} signatures"));
+        grammar.push(finding.found((first + elements.len()).to_string()));
+        elements.truncate(MAX_SIGNATURES.saturating_sub(first));
+    }
     let findings = grammar.findings.into_iter();
     match elements.is_empty() {
-        true => draft.findings.extend(findings),
-        false => draft.findings.extend(findings.map(|finding| finding.of(first))),
+        true => findings.for_each(|finding| draft.push(finding)),
+        false => findings.for_each(|finding| draft.push(finding.of(first))),
     }
     candidates.extend(elements.into_iter().map(|element| Candidate::read(tree, element, Some(entry), rules)));
 }
@@ -264,5 +276,9 @@ const ASIC: &str = "http://uri.etsi.org/02918/v1.2.1#";
 const SIGNATURE_FILE_BYTES: u64 = 1 << 20;
 /// All signature files together: as a tree, markup takes up to ninety times its bytes in memory.
 const SIGNATURE_FILES_BYTES: u64 = 2 << 20;
+/// Elements and attributes of all signature files together: five signatures over 1,000 entries.
+const SIGNATURE_FILES_NODES: usize = 65_536;
+/// Signatures of all files together; each has findings of its own.
+const MAX_SIGNATURES: usize = 64;
 /// A document bears a handful of signatures; each costs a chain.
 const MAX_SIGNATURE_FILES: usize = 16;

@@ -10,7 +10,7 @@ use crate::codes;
 use crate::domain::ids::Digest;
 use crate::edxml::{self, Message, Reading};
 use crate::package::{Asice, DOCUMENT_NAME, Entry, EntryKind, Fault, MANIFEST_NAME, check_manifest};
-use crate::signature::verdict::{Draft, Finding, Place, Severity, Step};
+use crate::signature::verdict::{Draft, Finding, Place, Severity, Step, note};
 use crate::signature::verified::{Attachment, Source};
 use crate::xml::{Event, Limits, Reader, Subtree, XmlError};
 
@@ -41,7 +41,7 @@ pub(super) fn read(
         return Ok(None);
     };
     match forbidden(bytes) {
-        Ok(findings) => draft.findings.extend(findings),
+        Ok(findings) => findings.into_iter().for_each(|finding| draft.push(finding)),
         Err(error) => {
             draft.push(xml_finding(Step::Format, Some(DOCUMENT_NAME), error)?);
             return Ok(None);
@@ -90,7 +90,7 @@ fn forbidden(bytes: &[u8]) -> Result<Vec<Finding>, XmlError> {
         let position = reader.position();
         let place = Place::at(Some(DOCUMENT_NAME), position.line, position.column);
         let found = reader.current_start().map(|start| start.local()).unwrap_or_default();
-        findings.push(Finding::failed(Step::Format, code).at(place).found(found));
+        note(&mut findings, Finding::failed(Step::Format, code).at(place).found(found));
     }
 }
 

@@ -8,7 +8,7 @@ use super::VerifyError;
 use super::target::{self, Rules, Target};
 use crate::codes;
 use crate::signature::algorithm::{AlgorithmFault, DigestAlgorithm};
-use crate::signature::c14n;
+use crate::signature::c14n::{self, SubtreeFault};
 use crate::signature::certificate::Certificate;
 use crate::signature::verdict::{Finding, Level, RevocationState, Severity, SignatureVerdict, Step, SubIndication};
 use crate::signature::xmldsig::{self, Form, Grammar, Reference};
@@ -66,12 +66,25 @@ impl<'t> Candidate<'t> {
         let mut findings = Vec::new();
         let mut holds = Vec::new();
         let mut compared = 0;
+        let mut looked_into: Vec<&Target> = Vec::new();
         for (reference, target) in self.pairs() {
             let (Some(algorithm), Some(due)) = (reference.digest, &reference.value) else { continue };
+            // A second reference to the same place is a fault already, and a thousand of them a thousand digests.
+            if target.is_inside() && looked_into.contains(&target) {
+                continue;
+            }
             let found = match target {
                 Target::Properties => self.inside(reference, self.form.properties.as_ref().and_then(|p| p.signed))?,
                 Target::KeyInfo => self.inside(reference, self.form.key_info.element)?,
-                Target::Document | Target::Manifest | Target::Entry(_) => outside(target, algorithm),
+                Target::Document | Target::Manifest | Target::Entry(_) => Ok(outside(target, algorithm)),
+            };
+            looked_into.extend(target.is_inside().then_some(target));
+            let found = match found {
+                Ok(found) => found,
+                Err(finding) => {
+                    findings.push(finding);
+                    continue;
+                }
             };
             compared += usize::from(found.is_some());
             match found {
@@ -128,23 +141,49 @@ impl<'t> Candidate<'t> {
     }
 
     /// The digest of an element of this signature file, in its inherited context.
-    fn inside(&self, reference: &Reference<'_>, element: Option<&Element>) -> Result<Option<Vec<u8>>, VerifyError> {
-        let (Some(algorithm), Some(element)) = (reference.digest, element) else { return Ok(None) };
+    fn inside(
+        &self,
+        reference: &Reference<'_>,
+        element: Option<&Element>,
+    ) -> Result<Result<Option<Vec<u8>>, Finding>, VerifyError> {
+        let (Some(algorithm), Some(element)) = (reference.digest, element) else { return Ok(Ok(None)) };
         if reference.transforms.broken {
-            return Ok(None);
+            return Ok(Ok(None));
         }
-        let (method, prefixes) = reference.transforms.method();
+        self.digest(&reference.transforms.method(), algorithm, element)
+    }
+
+    /// The digest of the canonical form, which is never held in memory: a namespace may make it far longer than what it is
+    /// of.
+    fn digest(
+        &self,
+        (method, prefixes): &(c14n::Method, Vec<String>),
+        algorithm: DigestAlgorithm,
+        element: &Element,
+    ) -> Result<Result<Option<Vec<u8>>, Finding>, VerifyError> {
         let prefixes: Vec<&str> = prefixes.iter().map(String::as_str).collect();
-        match c14n::subtree(method, &prefixes, self.tree, element) {
-            Some(octets) => Ok(Some(algorithm.digest(&octets)?)),
-            None => Ok(None),
+        let (mut stream, mut failed) = (algorithm.hasher()?, Ok(()));
+        let sink = |octets: &[u8]| {
+            if failed.is_ok() {
+                failed = stream.update(octets);
+            }
+        };
+        let outcome = c14n::subtree_into(*method, &prefixes, self.tree, element, sink);
+        failed?;
+        match outcome {
+            Ok(()) => Ok(Ok(Some(stream.finish()?))),
+            Err(SubtreeFault::NotInside) => Ok(Ok(None)),
+            Err(SubtreeFault::TooLong) => {
+                let place = Grammar::new(self.entry.as_deref()).place(element);
+                Ok(Err(Finding::failed(Step::Integrity, codes::SIGNATURE_CANONICAL_SIZE).at(place)))
+            }
         }
     }
 
     /// SignatureValue over the canonical SignedInfo, by the signer's key: none when it cannot be computed, else the
     /// finding, if there is one.
     pub fn value(&self) -> Result<Option<Option<Finding>>, VerifyError> {
-        let (Some(info), Some((method, prefixes))) = (self.form.signed_info, &self.form.canonicalization) else {
+        let (Some(info), Some(canonicalization)) = (self.form.signed_info, &self.form.canonicalization) else {
             return Ok(None);
         };
         let (Some(algorithm), Some(value), Some(signer)) = (self.form.algorithm, &self.form.value, &self.signer) else {
@@ -154,9 +193,11 @@ impl<'t> Candidate<'t> {
             Ok(key) => key,
             Err(fault) => return Ok(Some(Some(xmldsig::algorithm_finding(fault)))),
         };
-        let prefixes: Vec<&str> = prefixes.iter().map(String::as_str).collect();
-        let Some(octets) = c14n::subtree(*method, &prefixes, self.tree, info) else { return Ok(None) };
-        let digest = algorithm.digest().digest(&octets)?;
+        let digest = match self.digest(canonicalization, algorithm.digest(), info)? {
+            Ok(Some(digest)) => digest,
+            Ok(None) => return Ok(None),
+            Err(finding) => return Ok(Some(Some(finding))),
+        };
         match key.verify(algorithm, &digest, value) {
             Ok(()) => Ok(Some(None)),
             Err(AlgorithmFault::OpenSsl(error)) => Err(error.into()),

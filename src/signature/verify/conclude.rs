@@ -66,6 +66,10 @@ impl Case<'_> {
             let entry = (self.container == Container::Asice).then_some(DOCUMENT_NAME);
             draft.findings.extend(ambiguous(&document.reading).map(|finding| finding.within(entry)));
         }
+        // The step is that of the package: one signature that could not be compared leaves it open.
+        if !self.candidates.is_empty() && self.candidates.iter().all(|candidate| candidate.complete) {
+            draft.reach(Step::Integrity);
+        }
         let mut gathered = Gathered::default();
         for number in 0..self.candidates.len() {
             self.weigh_one(number, verifier, request, from.as_ref(), &mut draft, &mut gathered);
@@ -82,6 +86,7 @@ impl Case<'_> {
         let best = self.carrier(&draft);
         draft.agencies_asked = request.agencies.is_some();
         draft.carrier = best.filter(|number| carries(&draft, *number));
+        let intact = best.is_some_and(|number| self.is_intact(number, &draft));
         let level = best.and_then(|number| draft.signatures.get(number)).map(|signature| signature.level);
         let mut pdf_chains = Vec::new();
         if let Some(document) = &self.document {
@@ -103,6 +108,7 @@ impl Case<'_> {
                 (Basis::Signatures, Some(signer), Some(level)) => Some(Seal::Signed(Signed {
                     level,
                     signer,
+                    intact,
                     bound: gathered.bound.get(signer).cloned().flatten(),
                     chains: gathered.chains,
                 })),
@@ -126,9 +132,6 @@ impl Case<'_> {
     ) {
         let Some(candidate) = self.candidates.get_mut(number) else { return };
         let mut shown = candidate.describe();
-        if candidate.complete {
-            draft.reach(Step::Integrity);
-        }
         let mut findings = std::mem::take(&mut candidate.findings);
         let decided = |finding: &Finding| finding.severity != Severity::Warning;
         if !candidate.complete && !findings.iter().chain(&draft.findings).any(decided) {
@@ -161,7 +164,7 @@ impl Case<'_> {
             }
         }
         let entry = candidate.entry.clone();
-        draft.findings.extend(findings.into_iter().map(|finding| finding.within(entry.as_deref()).of(number)));
+        findings.into_iter().for_each(|finding| draft.push(finding.within(entry.as_deref()).of(number)));
         draft.signatures.push(shown);
         gathered.chains.push(chain);
         gathered.bound.push(bound);
@@ -183,6 +186,16 @@ impl Case<'_> {
                 draft.push(finding.at(Place::entry(name)).expected("a reference to it").found("none"));
             }
         }
+    }
+
+    /// Whether digests and value of that very signature hold.
+    fn is_intact(&self, number: usize, draft: &Draft) -> bool {
+        let against = |finding: &Finding| {
+            finding.signature == Some(number)
+                && finding.step == Step::Integrity
+                && finding.severity != Severity::Warning
+        };
+        self.candidates.get(number).is_some_and(|candidate| candidate.complete) && !draft.findings.iter().any(against)
     }
 
     /// The best signature that covers everything: the best answer first, then the first.

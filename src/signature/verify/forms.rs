@@ -79,6 +79,11 @@ impl Forms {
         self.writers.iter_mut().for_each(Writer::end);
     }
 
+    /// Octets of the longest form so far.
+    pub fn written(&self) -> u64 {
+        self.writers.iter().map(Writer::written).max().unwrap_or_default()
+    }
+
     /// The reference's digest, if one was asked for, and the content digest.
     ///
     /// # Errors

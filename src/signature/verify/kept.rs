@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -10,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::forms::{Writer, writer};
 use crate::crypto::Sha256;
 use crate::domain::ids::Digest;
-use crate::edxml::{Base64Decoder, NAMESPACE};
+use crate::edxml::{Base64Decoder, MAX_ATTACHMENTS, NAMESPACE};
 use crate::signature::c14n::Method;
 use crate::xml::{Context, Position, Start};
 
@@ -31,8 +32,8 @@ pub(super) struct Origin {
     pub start: u64,
     /// The same for people.
     pub position: Position,
-    /// What it inherits.
-    pub context: Context,
+    /// The namespaces that it inherits; attachments that inherit the same share it.
+    pub context: Arc<Context>,
 }
 
 /// One Attachment of the file.
@@ -93,7 +94,7 @@ impl Kept {
         let region = self.region(start);
         match region {
             Region::Attachment => self.attachments.push(RawAttachment::default()),
-            Region::Content => self.content = Some(Content::new(origin())),
+            Region::Content => self.content = Some(Content::new(self.sharing(origin()))),
             Region::Hollow => {
                 // Markup inside the content: no bytes come of it.
                 if let (Some(content), Some(Region::Content)) = (&mut self.content, self.open.last()) {
@@ -106,6 +107,15 @@ impl Kept {
             self.writer.start(start);
         }
         self.open.push(region);
+    }
+
+    /// A header may declare 16 KiB of namespaces, and a thousand attachments inherit them.
+    fn sharing(&self, mut origin: Origin) -> Origin {
+        let before = self.attachments.iter().rev().find_map(|attachment| attachment.place.as_ref());
+        if let Some((before, _)) = before.filter(|(before, _)| before.context == origin.context) {
+            origin.context = Arc::clone(&before.context);
+        }
+        origin
     }
 
     pub fn text(&mut self, text: &str) {
@@ -159,7 +169,10 @@ impl Kept {
             None => Region::Root,
             Some(Region::Root) if is("edXMLEnvelope") => Region::Envelope,
             Some(Region::Root) if is("AttachmentEncoded") => Region::Attachments,
-            Some(Region::Attachments) if is("Attachment") => Region::Attachment,
+            // One too many is kept, so that `edxml` sees it and refuses the file; the others cost nothing.
+            Some(Region::Attachments) if is("Attachment") && self.attachments.len() <= MAX_ATTACHMENTS => {
+                Region::Attachment
+            }
             Some(Region::Attachment) if is("ContentTransferEncoded") => {
                 let first = self.attachments.last().is_some_and(|attachment| attachment.place.is_none());
                 if first { Region::Content } else { Region::Hollow }

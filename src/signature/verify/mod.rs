@@ -27,7 +27,7 @@ use super::binding::{BindingTable, Standing};
 use super::certificate::Certificate;
 use super::path::Anchors;
 use super::revocation::PkiSource;
-use super::verdict::{Draft, Finding, Level, Mode, Place, Scope, Severity, Step, StepOutcome, Verdict};
+use super::verdict::{Draft, Finding, Level, Mode, Place, Scope, Severity, Step, Verdict};
 use super::verified::{Core, Seal};
 use crate::codes::{self, Code};
 use crate::domain::ids::{Micros, OrganId};
@@ -94,9 +94,7 @@ impl Judged {
     pub fn proven_from(&self) -> Option<&OrganId> {
         let Held { core, seal, .. } = self.held.as_ref()?;
         match seal {
-            Seal::Signed(signed) if self.verdict.integrity == StepOutcome::Passed && signed.bound.is_some() => {
-                Some(core.from())
-            }
+            Seal::Signed(signed) if signed.intact && signed.bound.is_some() => Some(core.from()),
             Seal::Signed(_) | Seal::Legacy | Seal::None => None,
         }
     }

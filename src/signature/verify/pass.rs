@@ -14,7 +14,7 @@ use super::{VerifyError, xml_finding};
 use crate::codes::{self, Code};
 use crate::domain::ids::Digest;
 use crate::signature::algorithm::DigestAlgorithm;
-use crate::signature::c14n::Method;
+use crate::signature::c14n::{self, Method};
 use crate::signature::verdict::{Finding, Place, Step};
 use crate::xml::{Event, Limits, Reader};
 
@@ -62,7 +62,7 @@ pub(super) fn pass(file: &Arc<File>, plan: &Plan<'_>) -> Result<Passed, VerifyEr
         stray: false,
     };
     let whole = match walk.run() {
-        Ok(()) => true,
+        Ok(whole) => whole,
         Err(error) => {
             walk.findings.push(xml_finding(Step::Container, None, error)?);
             false
@@ -91,15 +91,32 @@ struct Walk<'p> {
 }
 
 impl Walk<'_> {
-    fn run(&mut self) -> Result<(), crate::xml::XmlError> {
+    /// Whether it came to the end.
+    fn run(&mut self) -> Result<bool, crate::xml::XmlError> {
         loop {
             match self.reader.next()? {
-                Event::Start(_) => self.start(),
+                Event::Start(_) => {
+                    self.start();
+                    if self.is_blown_up() {
+                        return Ok(false);
+                    }
+                }
                 Event::Text(_) => self.text(),
                 Event::End(_) => self.end(),
-                Event::Eof => return Ok(()),
+                Event::Eof => return Ok(true),
             }
         }
+    }
+
+    /// Whether the canonical form has grown far beyond what was read; said once.
+    fn is_blown_up(&mut self) -> bool {
+        let blown_up = self.forms.written() > c14n::most(self.reader.range().end);
+        if blown_up {
+            let position = self.reader.position();
+            let place = Place::at(None, position.line, position.column);
+            self.findings.push(Finding::failed(Step::Container, codes::SIGNATURE_CANONICAL_SIZE).at(place));
+        }
+        blown_up
     }
 
     fn start(&mut self) {
@@ -135,7 +152,11 @@ impl Walk<'_> {
             }
         }
         self.forms.start(&start);
-        let origin = || Origin { start: range.start, position: reader.position(), context: reader.parent_context() };
+        let origin = || Origin {
+            start: range.start,
+            position: reader.position(),
+            context: Arc::new(reader.parent_namespaces()),
+        };
         self.kept.start(&start, origin);
     }
 

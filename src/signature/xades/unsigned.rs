@@ -9,7 +9,7 @@ use crate::codes;
 use crate::signature::c14n::Method;
 use crate::signature::certificate::Certificate;
 use crate::signature::revocation::{Kind, Material, Origin};
-use crate::signature::xmldsig::{DS, Grammar};
+use crate::signature::xmldsig::{DS, Grammar, prefix_list};
 use crate::xml::Element;
 
 /// What a signature carries for later.
@@ -117,7 +117,7 @@ fn signature_time_stamp<'t>(grammar: &mut Grammar<'_>, property: &'t Element, un
 fn canonicalization_of(element: &Element) -> Option<(Method, Vec<String>)> {
     let method = Method::from_uri(element.attribute("", "Algorithm")?)?;
     let list = element.elements().next().and_then(|list| list.attribute("", "PrefixList")).unwrap_or_default();
-    Some((method, list.split_ascii_whitespace().map(ToOwned::to_owned).collect()))
+    Some((method, prefix_list(list)?))
 }
 
 fn certificate_values(grammar: &mut Grammar<'_>, element: &Element, unsigned: &mut Unsigned<'_>) {

@@ -139,7 +139,12 @@ impl<'e> Grammar<'e> {
             && let Some(list) = children.next_if(|child| is_list(&mut { *child }))
         {
             let value = self.attributes(list, &["PrefixList"]).first().cloned().flatten().unwrap_or_default();
-            prefixes = value.split([' ', '\t', '\r', '\n']).filter(|p| !p.is_empty()).map(ToOwned::to_owned).collect();
+            let Some(listed) = prefix_list(&value) else {
+                let finding = self.at(list, codes::SIGNATURE_CANONICALIZATION);
+                self.push(finding.expected(format!("a PrefixList of at most {PREFIXES_MAX} prefixes")));
+                return None;
+            };
+            prefixes = listed;
             if let Some(inside) = list.elements().next() {
                 self.unexpected(inside);
             }
@@ -151,5 +156,23 @@ impl<'e> Grammar<'e> {
     }
 }
 
+/// The prefixes of a PrefixList (Exclusive C14N §4), each once; none where there are too many: every element would be
+/// held against all of them.
+pub(in crate::signature) fn prefix_list(value: &str) -> Option<Vec<String>> {
+    let mut prefixes: Vec<String> = Vec::new();
+    for prefix in value.split([' ', '\t', '\r', '\n']).filter(|prefix| !prefix.is_empty()) {
+        if prefixes.iter().any(|known| known == prefix) {
+            continue;
+        }
+        if prefixes.len() == PREFIXES_MAX {
+            return None;
+        }
+        prefixes.push(prefix.to_owned());
+    }
+    Some(prefixes)
+}
+
+/// As many as an element may declare; OASIS WSS, which invented the list, names a handful.
+const PREFIXES_MAX: usize = 64;
 /// The namespace of InclusiveNamespaces (Exclusive C14N §4), equal to the method's URI.
 const EXCLUSIVE: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";

@@ -7,7 +7,7 @@ mod grammar;
 mod key_info;
 mod reference;
 
-pub(super) use grammar::Grammar;
+pub(super) use grammar::{Grammar, prefix_list};
 pub(super) use key_info::{KeyInfo, signer_of};
 pub(super) use reference::{Reference, digest_method};
 

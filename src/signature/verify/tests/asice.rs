@@ -364,6 +364,33 @@ fn the_seal_must_be_that_of_from() {
     assert_eq!(judge(&own, &[&by_seal]).proven_from(), judged.claimed_from());
 }
 
+/// A forged signature beside a complete one that intake refuses for its form: the second one's digests prove nothing of the
+/// first.
+#[test]
+fn what_one_signature_proves_is_not_the_others() {
+    use crate::domain::ids::OrganId;
+    use crate::signature::binding::Standing;
+    use crate::signature::{Agencies, Scope};
+    let seal = signer(KeyKind::P256);
+    let forged = rebuilt(&sign_asice(&seal, &options(), FILES), |p| {
+        p.reseal = false;
+        p.signatures.push(p.signatures[0].clone());
+        p.signatures[0] = p.signatures[0].replacen("-value\">", "-value\">!", 1);
+        p.signatures[1] = p.signatures[1].replacen("<ds:X509Data>", "<ds:X509Data Id=\"x\">", 1);
+    });
+    let table = bindings("000.00.01.H53");
+    let directory = |id: &OrganId, _| Standing::Active(id.clone());
+    let agencies = Some(Agencies { table: &table, directory: &directory });
+    let (mode, scope) = (Mode::Intake, Scope::Full);
+    let request = super::super::Request { at: now(), now: now(), mode, scope, agencies, pki: None };
+    let judged = WORLD.verifier.verify(file(&forged), &request).unwrap();
+    let codes = judged.verdict.codes();
+    assert!(codes.contains(&crate::codes::SIGNATURE_BASE64), "{codes:?}");
+    assert!(codes.contains(&crate::codes::SIGNATURE_STRUCTURE), "{codes:?}");
+    assert_ne!(judged.verdict.integrity, crate::signature::StepOutcome::Passed);
+    assert_eq!(judged.proven_from(), None);
+}
+
 #[test]
 fn no_changed_content_byte_passes() {
     let good = sign_asice(&signer(KeyKind::P256), &options(), FILES);
