@@ -3,5 +3,6 @@
 mod answering;
 mod business;
 mod edge;
+mod preflight;
 mod receiving;
 mod sending;

@@ -4,7 +4,7 @@
 //! `submit` a package arrives · `status` a status file arrives · `acknowledge` a call says what a receiver did ·
 //! `business` what an issuer does to documents that it sent ·
 //! `fetch` the receiver has the bytes · `declare` documents issued on paper only · `directory` agencies, bindings,
-//! tokens · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
+//! tokens · `preflight` what would be refused, asked before it is sent · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
 //!
 //! Refused here: senders and receivers that the directory does not let through, changes to documents of others, seals that
 //! are not the agency's. Absent on purpose: how bytes leave the house (a job in the table `job` is
@@ -17,6 +17,7 @@ mod directory;
 mod fetch;
 mod notice;
 pub mod pki;
+mod preflight;
 pub mod recheck;
 mod refusal;
 mod reject;
@@ -40,6 +41,7 @@ pub use declare::{Declaration, Declared};
 pub use directory::{Directory, NewToken};
 pub use fetch::Handover;
 pub use notice::{MailNotice, NoticeKind, Reminder};
+pub use preflight::{Foresight, Plan};
 pub use refusal::{Fault, Refusal};
 pub use submit::{Ask, Submitted};
 

@@ -188,7 +188,7 @@ impl Exchange {
     }
 
     /// The agency that From names, after aliases.
-    fn sender(&self, named: &OrganId, at: Micros, directory: &Directory) -> Result<OrganId, Refusal> {
+    pub(super) fn sender(&self, named: &OrganId, at: Micros, directory: &Directory) -> Result<OrganId, Refusal> {
         let at_path = |code, found: &str| Refusal::of(vec![Fault::found(code, found).at("MessageHeader/From/OrganId")]);
         agency::check_organ_id(named, self.policy.sandbox_organ_ids)
             .map_err(|error| at_path(error.code(), &named.0))?;
@@ -352,22 +352,32 @@ fn form_faults(admitted: &Admitted, received: Micros) -> Vec<Fault> {
 
 /// One unknown or closed receiver refuses the whole package; all such are named.
 fn receivers(document: &Document, at: Micros, directory: &Directory) -> Result<Vec<Receiver>, Refusal> {
+    let (receivers, faults) = resolved(document.to.iter().map(|party| &party.organ_id), at, directory);
+    if faults.is_empty() { Ok(receivers) } else { Err(Refusal::of(faults)) }
+}
+
+/// Who receives, and what is wrong with those who do not.
+pub(super) fn resolved<'n>(
+    named: impl Iterator<Item = &'n OrganId>,
+    at: Micros,
+    directory: &Directory,
+) -> (Vec<Receiver>, Vec<Fault>) {
     let (mut receivers, mut faults) = (Vec::<Receiver>::new(), Vec::new());
-    for (index, party) in document.to.iter().enumerate() {
+    for (index, named) in named.enumerate() {
         let path = format!("MessageHeader/To[{}]/OrganId", index + 1);
-        match directory.resolve(&party.organ_id, at) {
+        match directory.resolve(named, at) {
             Ok(resolved) if receivers.iter().any(|known| known.agency == resolved.agency) => {
-                faults.push(Fault::found(codes::DOCUMENT_RECEIVER_TWICE, &party.organ_id.0).at(path));
+                faults.push(Fault::found(codes::DOCUMENT_RECEIVER_TWICE, &named.0).at(path));
             }
             Ok(resolved) => receivers.push(Receiver {
                 named: resolved.named,
                 agency: resolved.agency,
                 delivery: DeliveryId(Uuid::new_v4()),
             }),
-            Err(error) => faults.push(Fault::found(error.code(), &party.organ_id.0).at(path)),
+            Err(error) => faults.push(Fault::found(error.code(), &named.0).at(path)),
         }
     }
-    if faults.is_empty() { Ok(receivers) } else { Err(Refusal::of(faults)) }
+    (receivers, faults)
 }
 
 fn listing(document: &Document) -> Listing {

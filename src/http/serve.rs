@@ -75,6 +75,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 fn list(cfg: &mut ServiceConfig<'_>) {
     cfg.service(
         scope("/api/v1")
+            .service(api::preflight::preflight)
             .service(api::packages::submit)
             .service(api::inbox::inbox)
             .service(api::deliveries::package)

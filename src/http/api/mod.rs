@@ -8,6 +8,7 @@ pub mod documents;
 pub mod fetched;
 pub mod inbox;
 pub mod packages;
+pub mod preflight;
 pub mod rates;
 pub mod receipts;
 pub mod sent;

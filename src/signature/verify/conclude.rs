@@ -49,6 +49,7 @@ pub(super) struct Document {
 #[derive(Default)]
 struct Gathered {
     chains: Vec<Vec<Certificate>>,
+    presented: Vec<Vec<Certificate>>,
     bound: Vec<Option<Bound>>,
 }
 
@@ -104,6 +105,7 @@ impl Case<'_> {
                     level,
                     signer,
                     bound: gathered.bound.get(signer).cloned().flatten(),
+                    presented: gathered.presented.get(signer).cloned().unwrap_or_default(),
                     chains: gathered.chains,
                 })),
                 (Basis::Signatures, _, _) => None,
@@ -138,6 +140,10 @@ impl Case<'_> {
                 Finding::failed(Step::Integrity, codes::SIGNATURE_DIGEST).indicating(SubIndication::HashFailure);
             findings.push(finding.expected("every digest and the value compared").found("not all"));
         }
+        let mut presented: Vec<Certificate> = candidate.signer.iter().cloned().collect();
+        let beside = candidate.form.key_info.certificates.iter().filter(|one| !presented.contains(one));
+        let beside: Vec<Certificate> = beside.cloned().collect();
+        presented.extend(beside);
         let (mut chain, mut bound) = (Vec::new(), None);
         if let (Scope::Full, Some(signer)) = (request.scope, &candidate.signer) {
             let trust = verifier.trust(candidate, signer, request);
@@ -164,6 +170,7 @@ impl Case<'_> {
         draft.findings.extend(findings.into_iter().map(|finding| finding.within(entry.as_deref()).of(number)));
         draft.signatures.push(shown);
         gathered.chains.push(chain);
+        gathered.presented.push(presented);
         gathered.bound.push(bound);
     }
 
