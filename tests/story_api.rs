@@ -6,3 +6,4 @@ mod edge;
 mod preflight;
 mod receiving;
 mod sending;
+mod webhooks;

@@ -146,8 +146,14 @@ fn word(outcome: &Outcome) -> &'static str {
     }
 }
 
-const KINDS: [JobKind; 5] =
-    [JobKind::MailArrived, JobKind::MailRefused, JobKind::MailReturned, JobKind::MailChanged, JobKind::MailAnswered];
+const KINDS: [JobKind; 6] = [
+    JobKind::MailArrived,
+    JobKind::MailRefused,
+    JobKind::MailReturned,
+    JobKind::MailChanged,
+    JobKind::MailAnswered,
+    JobKind::MailWebhook,
+];
 /// Connections to the relay at once: what a small relay bears.
 const AT_ONCE: u32 = 4;
 /// Twice the longest a letter takes.

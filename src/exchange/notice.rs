@@ -54,6 +54,13 @@ pub enum NoticeKind {
         /// How far it has come.
         stage: Stage,
     },
+    /// A webhook of the office was given up.
+    WebhookOff {
+        /// Where it led, without what may be secret in it.
+        host: String,
+        /// What the other side said, or did not.
+        code: Code,
+    },
     /// A receiver returned a document (02).
     Returned {
         /// Who.
@@ -106,9 +113,9 @@ impl Exchange {
 }
 
 impl NoticeKind {
-    /// Which mails an agency can do without.
-    pub fn rule(&self) -> Rule {
-        match self {
+    /// As which of the mails that an agency can do without it counts; `None`: it cannot.
+    pub fn rule(&self) -> Option<Rule> {
+        Some(match self {
             Self::Arrived => Rule::Arrived,
             Self::Refused { .. } => Rule::Refused,
             Self::Returned { .. } => Rule::Returned,
@@ -117,12 +124,14 @@ impl NoticeKind {
             Self::Reminder { stage: Stage::Before | Stage::Overdue } => Rule::Reminder,
             Self::Reminder { stage: Stage::Escalation } => Rule::Escalation,
             Self::Reminder { stage: Stage::ExpiryWarning | Stage::Expiry } => Rule::Expiry,
-        }
+            // There is no other way to hear of it.
+            Self::WebhookOff { .. } => return None,
+        })
     }
 }
 
 /// The job for a mail to the office of `agency`, to be sent at once.
-pub(super) fn job(
+pub(crate) fn job(
     agency: &OrganId,
     kind: NoticeKind,
     delivery: Option<DeliveryId>,
@@ -135,6 +144,7 @@ pub(super) fn job(
         NoticeKind::Changed { .. } => JobKind::MailChanged,
         NoticeKind::Answered { .. } => JobKind::MailAnswered,
         NoticeKind::Reminder { .. } => JobKind::MailReminder,
+        NoticeKind::WebhookOff { .. } => JobKind::MailWebhook,
     };
     Ok(NewJob {
         id: JobId(Uuid::now_v7()),

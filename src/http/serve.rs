@@ -88,6 +88,11 @@ fn list(cfg: &mut ServiceConfig<'_>) {
             .service(api::withdrawals::take_back)
             .service(api::documents::find)
             .service(api::sent::sent)
+            .service(api::events::events)
+            .service(api::webhooks::put_webhook)
+            .service(api::webhooks::webhooks)
+            .service(api::webhooks::delete_webhook)
+            .service(api::webhooks::replay)
             .service(api::agencies::agencies)
             .service(api::rates::rates)
             .service(api::declarations::declare),

@@ -1249,6 +1249,24 @@ error-store-failed =
     .title = Cơ sở dữ liệu báo lỗi
     .remedy = Gửi lại sau; nếu còn lỗi, báo quản trị kèm mã yêu cầu.
 
+## webhook
+
+error-webhook-url =
+    .title = Địa chỉ webhook không dùng được
+    .remedy = Ghi địa chỉ https đầy đủ, không kèm mật khẩu.
+error-webhook-host =
+    .title = Máy chủ webhook chưa được phép
+    .remedy = Đề nghị người vận hành trục thêm máy chủ vào [webhooks] hosts.
+error-webhook-too_many =
+    .title = Cơ quan đã có đủ số webhook
+    .remedy = Xóa một webhook không dùng nữa rồi thử lại.
+error-webhook-not_found =
+    .title = Cơ quan không có webhook này
+    .remedy = Xem danh sách bằng GET /api/v1/webhooks.
+error-webhook-given_up =
+    .title = Webhook không trả lời, đã ngừng gửi
+    .remedy = Sửa phần mềm nhận, rồi đặt lại webhook bằng PUT /api/v1/webhooks.
+
 ## mail, delivery
 
 error-mail-refused =
@@ -1297,6 +1315,8 @@ mail-reminder-expiry = Văn bản { $code } từ { $from } đã hết hạn ch�
     .remedy = Văn bản không được lấy về trong hạn; cần thì đề nghị bên gửi gửi lại lần hai.
 mail-reminder-expiry-sender = { $by } không lấy về văn bản { $code }, đã hết hạn chờ
     .remedy = Trục ghi nhận không giao được. Liên hệ nơi nhận, rồi gửi lại lần hai.
+mail-webhook-off = Phần mềm tại { $host } không nhận thông báo; trục ngừng gửi
+    .remedy = Sửa phần mềm, rồi bật lại webhook bằng PUT /api/v1/webhooks; không thông báo nào bị mất.
 mail-reason-elsewhere = xem trong phần mềm văn phòng
 mail-refused-subject = Trục từ chối gói tin: { $title }
 mail-due-today = hôm nay

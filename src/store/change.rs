@@ -655,6 +655,10 @@ pub enum JobKind {
     MailAnswered,
     /// Tell an office that a document lies unfetched, or has expired.
     MailReminder,
+    /// Tell an agency's office that its webhook was given up.
+    MailWebhook,
+    /// A webhook that was given up; asked for again it is told again.
+    Webhook,
     /// Look again at a signature whose certificate's revocation was not known.
     Recheck,
 }

@@ -61,13 +61,15 @@ pub(super) fn read_authn(text: &str) -> Result<Authn, Error> {
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::MailArrived,
         Self::MailRefused,
         Self::MailReturned,
         Self::MailChanged,
         Self::MailAnswered,
         Self::MailReminder,
+        Self::MailWebhook,
+        Self::Webhook,
         Self::Recheck,
     ];
 
@@ -80,6 +82,8 @@ impl JobKind {
             Self::MailChanged => "mail.changed",
             Self::MailAnswered => "mail.answered",
             Self::MailReminder => "mail.reminder",
+            Self::MailWebhook => "mail.webhook",
+            Self::Webhook => "webhook",
             Self::Recheck => "recheck",
         }
     }
