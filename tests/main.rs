@@ -10,6 +10,7 @@ mod story_cli;
 mod story_demo;
 mod story_differential;
 mod story_foreign;
+mod story_integrating;
 mod story_judged;
 mod story_judges;
 mod story_kill;
