@@ -52,7 +52,9 @@ impl App {
         let parts = Parts::open(&config, clock).await?;
         let wake = Wake::default();
         let stopping = Arc::new(AtomicBool::new(false));
-        let hub = Hub::new(parts.exchange.clone(), parts::settings(&config), wake.clone());
+        let telling = parts.webhooks(&config)?;
+        let hub = Hub::new(parts.exchange.clone(), parts::settings(&config), wake.clone())
+            .with_webhooks(telling.as_ref().map(|telling| telling.channel.clone()));
         let health = Health {
             store: parts.store.clone(),
             clock: parts.exchange.clock().clone(),
@@ -63,7 +65,8 @@ impl App {
         let servers = servers::Servers::listen(&config, hub, health)?;
         let follow = tokio::spawn(wake.follow(parts.store.clone()));
         let mailing = parts.mailer(&config)?.map(|mailer| Mailing::new(mailer, &config));
-        let workers = Workers::start(&parts.exchange, &parts.committer, mailing, parts.resolver(&config)?, &config);
+        let resolver = parts.resolver(&config)?;
+        let workers = Workers::start(&parts.exchange, &parts.committer, mailing, resolver, telling, &config);
         tracing::info!(api = %servers.api, ops = %servers.ops, "the hub listens");
         Ok(Self {
             api: servers.api,

@@ -497,6 +497,13 @@ codes! {
     MAIL_GIVEN_UP = "mail.given_up" => 502, retry: later, since: "0.1";
     MAIL_NO_LETTER = "mail.no_letter" => 500, retry: no, since: "0.1";
 
+    // ── webhook ──
+    WEBHOOK_URL = "webhook.url" => 422, retry: no, since: "0.1";
+    WEBHOOK_HOST = "webhook.host" => 403, retry: no, since: "0.1";
+    WEBHOOK_TOO_MANY = "webhook.too_many" => 409, retry: no, since: "0.1";
+    WEBHOOK_NOT_FOUND = "webhook.not_found" => 404, retry: no, since: "0.1";
+    WEBHOOK_GIVEN_UP = "webhook.given_up" => 502, retry: later, since: "0.1";
+
     // ── config, cli ──
     CLI_USAGE = "cli.usage" => 400, retry: no, since: "0.1";
     CLI_UNREADABLE = "cli.unreadable" => 400, retry: no, since: "0.1";

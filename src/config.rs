@@ -35,6 +35,8 @@ pub struct Config {
     pub trust: Trust,
     /// Whom the hub asks about certificates.
     pub egress: Egress,
+    /// Events to agencies' own software.
+    pub webhooks: Webhooks,
     /// Caps on size, time and number.
     pub limits: Limits,
     /// E-mail to the offices.
@@ -152,6 +154,44 @@ pub struct Egress {
 impl Default for Egress {
     fn default() -> Self {
         Self { enabled: true, hosts: Vec::new(), private_hosts: Vec::new(), timeout_s: 10 }
+    }
+}
+
+/// `[webhooks]`: which servers of agencies may be told what happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Webhooks {
+    /// Hosts that an agency's webhook may lead to, over https.
+    pub hosts: Vec<String>,
+    /// Hosts that may stand at a private address, and be told over plain http.
+    pub private_hosts: Vec<String>,
+    /// The longest wait for one answer, seconds.
+    pub timeout_s: u64,
+    /// The wait before an event is told the second time, seconds; it doubles with each try.
+    pub retry_first_s: u32,
+    /// The longest wait between two tries, seconds.
+    pub retry_longest_s: u32,
+    /// After so many tries of one event the webhook is given up.
+    pub retry_tries: u32,
+}
+
+impl Default for Webhooks {
+    fn default() -> Self {
+        Self {
+            hosts: Vec::new(),
+            private_hosts: Vec::new(),
+            timeout_s: 10,
+            retry_first_s: RETRY_FIRST_S,
+            retry_longest_s: RETRY_LONGEST_S,
+            retry_tries: RETRY_TRIES,
+        }
+    }
+}
+
+impl Webhooks {
+    /// Whether anybody may be told.
+    pub fn any(&self) -> bool {
+        !self.hosts.is_empty() || !self.private_hosts.is_empty()
     }
 }
 

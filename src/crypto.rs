@@ -1,7 +1,7 @@
 //! SHA-256, HMAC, random bytes and constant-time comparison, all by OpenSSL. Signatures are not here: those of
 //! documents lie in `signature`, that of the log in `evidence`.
 
-/// The generator of random bytes failed. Named here so that a room's error can hold it without knowing OpenSSL.
+/// OpenSSL failed: its generator of random bytes, or an HMAC. Named here so that a room's error can hold it without knowing OpenSSL.
 pub use openssl::error::ErrorStack as RandomError;
 use openssl::sha::Sha256 as Hasher;
 
@@ -37,6 +37,18 @@ impl Sha256 {
     }
 }
 
+/// HMAC (FIPS 198-1) with SHA-256.
+///
+/// # Errors
+/// When OpenSSL has no memory left, or is built without it.
+pub fn hmac_sha256(key: &[u8], bytes: &[u8]) -> Result<Digest, RandomError> {
+    let key = openssl::pkey::PKey::hmac(key)?;
+    let mut signer = openssl::sign::Signer::new(openssl::hash::MessageDigest::sha256(), &key)?;
+    let mut out = [0; 32];
+    signer.sign_oneshot(&mut out, bytes)?;
+    Ok(Digest(out))
+}
+
 /// `N` random bytes from the operating system's generator by way of OpenSSL.
 ///
 /// # Errors
@@ -50,4 +62,17 @@ pub fn random<const N: usize>() -> Result<[u8; N], RandomError> {
 /// Whether two byte strings are equal, in a time that depends on their lengths only.
 pub fn same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && openssl::memcmp::eq(a, b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 4231, test case 2.
+    #[test]
+    fn hmac_is_the_standards() {
+        let mac = hmac_sha256(b"Jefe", b"what do ya want for nothing?").unwrap();
+        assert_eq!(mac.to_string(), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+        assert_ne!(hmac_sha256(b"Jefe", b"What do ya want for nothing?").unwrap(), mac);
+    }
 }

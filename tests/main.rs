@@ -11,6 +11,7 @@ mod story_demo;
 mod story_differential;
 mod story_directory;
 mod story_foreign;
+mod story_integrating;
 mod story_judged;
 mod story_judges;
 mod story_kill;

@@ -3,5 +3,7 @@
 mod answering;
 mod business;
 mod edge;
+mod preflight;
 mod receiving;
 mod sending;
+mod webhooks;

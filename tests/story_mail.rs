@@ -384,7 +384,7 @@ async fn a_killed_worker_loses_its_lease_and_the_mail_comes_again() {
         {
             let _inside = doomed.enter();
             let _workers =
-                Workers::start(&parts.exchange, &parts.committer, Some(mailing.clone()), None, &province.config);
+                Workers::start(&parts.exchange, &parts.committer, Some(mailing.clone()), None, None, &province.config);
         }
         relay.mails_for("hold@t.example", 1).await;
         doomed.shutdown_background();
@@ -392,7 +392,7 @@ async fn a_killed_worker_loses_its_lease_and_the_mail_comes_again() {
         let held = parts.store.claim_jobs(&[JobKind::MailArrived], 10, 1).unwrap();
         assert!(held.is_empty(), "nobody gets it before the lease ends: {held:?}");
 
-        let workers = Workers::start(&parts.exchange, &parts.committer, Some(mailing), None, &province.config);
+        let workers = Workers::start(&parts.exchange, &parts.committer, Some(mailing), None, None, &province.config);
         let twice = relay.mails_for("hold@t.example", 2).await;
         assert_eq!(twice[0].header("message-id"), twice[1].header("message-id"));
         until("it is settled", async || parts.store.job_counts().unwrap() == (0, 0)).await;

@@ -10,6 +10,7 @@ use lienthong::domain::acknowledgement::Status;
 use lienthong::domain::ids::{Digest, Micros};
 use lienthong::domain::rate::Month;
 use lienthong::store::change::*;
+use lienthong::store::webhooks::NewWebhook;
 use lienthong::store::{Change, Store};
 use uuid::Uuid;
 
@@ -189,6 +190,29 @@ fn ask_everything(hub: &Fixture) {
     store.calendar(Some(&a)).unwrap();
     store.calendar(Some(&b)).unwrap();
     store.calendar_version(1).unwrap();
+    store.events(&a, -1, 50).unwrap();
+    store.agencies_since(0).unwrap();
+    let new = NewWebhook {
+        agency: a.clone(),
+        url: "https://qlvb.example/".to_owned(),
+        kinds: Vec::new(),
+        after: None,
+        secret: "s".to_owned(),
+        renew: false,
+    };
+    store.put_webhook(&new, hub.clock.now(), 1).unwrap();
+    store.put_webhook(&new, hub.clock.now(), 1).unwrap();
+    let hook = store.claim_webhooks(8, 60).unwrap().remove(0);
+    let claim = hook.claim.unwrap();
+    assert!(store.webhook_told(hook.id, claim, 5, 60).unwrap());
+    assert!(store.rest_webhook(hook.id, claim, 6, false).unwrap());
+    assert_eq!(store.wake_webhooks(Some(std::slice::from_ref(&a))).unwrap(), 1);
+    assert_eq!(store.wake_webhooks(None).unwrap(), 0);
+    assert!(!store.defer_webhook(hook.id, claim, 1, 1, "404").unwrap());
+    assert!(!store.revive_webhook(hook.id).unwrap());
+    assert!(store.replay_webhook(&a, hook.id, -1).unwrap());
+    assert_eq!(store.webhooks(&a).unwrap().len(), 1);
+    assert!(store.delete_webhook(&a, hook.id).unwrap());
     store.purge_idempotency(hub.clock.now()).unwrap();
     store.sweep_objects(hub.clock.now()).unwrap();
 }

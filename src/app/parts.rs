@@ -7,8 +7,11 @@ use std::time::Duration;
 use crate::channel::egress::{Egress, Rules};
 use crate::channel::mail::Mailer;
 use crate::channel::pki::Resolver;
+use crate::channel::webhook::Webhooks;
 use crate::clock::Clock;
 use crate::config::{self, Config, LogPublic, Revocation, Secret};
+use crate::delivery::Telling;
+use crate::domain::retry::Backoff;
 use crate::evidence::key::LogKey;
 use crate::evidence::leaf;
 use crate::exchange::pki::Kept;
@@ -109,6 +112,29 @@ impl Parts {
         };
         let responders = anchors(&config.trust.ocsp)?;
         Ok(Some(Resolver::new(Egress::new(rules)?, responders, self.exchange.clock().clone())))
+    }
+
+    /// The way to agencies' own software, where any host is allowed.
+    ///
+    /// # Errors
+    /// When TLS cannot start.
+    pub fn webhooks(&self, config: &Config) -> Result<Option<Telling>, AppError> {
+        let config::Webhooks { hosts, private_hosts, timeout_s, .. } = &config.webhooks;
+        if !config.webhooks.any() {
+            return Ok(None);
+        }
+        let rules = Rules {
+            hosts: hosts.clone(),
+            private_hosts: private_hosts.clone(),
+            timeout: Duration::from_secs(*timeout_s),
+            ..Rules::default()
+        };
+        let backoff = Backoff {
+            first_seconds: config.webhooks.retry_first_s,
+            cap_seconds: config.webhooks.retry_longest_s,
+            max_attempts: config.webhooks.retry_tries,
+        };
+        Ok(Some(Telling { channel: Webhooks::new(rules)?, backoff, mail: config.mail.enabled }))
     }
 
     /// Lets the committer finish what waits.

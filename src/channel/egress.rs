@@ -104,6 +104,31 @@ impl Egress {
         self.send(&url, request, self.rules.bytes_max.min(REPLY_BYTES_MAX)).await
     }
 
+    /// POST of `body` with headers of the caller's.
+    ///
+    /// # Errors
+    /// [`EgressError`].
+    pub async fn push(
+        &self,
+        url: &str,
+        media_type: &str,
+        headers: &[(&'static str, String)],
+        body: Vec<u8>,
+    ) -> Result<(), EgressError> {
+        let url = self.allowed(url)?;
+        let request = self.http.post(url.clone()).header(CONTENT_TYPE, media_type).body(body);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
+        self.send(&url, request, self.rules.bytes_max.min(REPLY_BYTES_MAX)).await.map(drop)
+    }
+
+    /// Whether `url` may be asked, as far as that can be said without resolving its name.
+    ///
+    /// # Errors
+    /// [`EgressError`].
+    pub fn check(&self, url: &str) -> Result<(), EgressError> {
+        self.allowed(url).map(drop)
+    }
+
     fn allowed(&self, text: &str) -> Result<Url, EgressError> {
         let refused = |detail: &str| EgressError::Url { url: shown(text), detail: detail.to_owned() };
         if text.len() > URL_BYTES_MAX {

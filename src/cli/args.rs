@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand};
 
 use super::run::Format;
 use super::{
-    ack, admin, audit, completions, declare, demo, doctor, fetch, inbox, man, rates, send, serve, sign, track, verify,
-    withdraw,
+    ack, admin, audit, completions, declare, demo, doctor, fetch, inbox, man, preflight, rates, send, serve, sign,
+    track, verify, withdraw,
 };
 use crate::i18n::Lang;
 
@@ -51,6 +51,11 @@ pub enum Command {
     /// signs one whole edXML file in place.
     #[command(override_usage = "lienthong sign --key PEM --cert PEM DOCUMENT [ATTACHMENT]... -o OUT")]
     Sign(sign::Args),
+    /// Asks what would be refused, before sending. · Hỏi trước khi gửi.
+    ///
+    /// Size, receivers, certificate, and whether the document was taken before; what the package itself shows is judged
+    /// here. Nothing is sent but the question. Exit 0 it would pass, 1 it would be refused.
+    Preflight(preflight::Args),
     /// Sends a package or a status file. · Gửi văn bản.
     ///
     /// An ASiC-E, an edXML file or a status file. Sending the same package again is safe: the hub answers with the

@@ -21,6 +21,7 @@ mod fetch;
 mod hub;
 mod inbox;
 mod man;
+mod preflight;
 mod rates;
 mod run;
 mod screen;

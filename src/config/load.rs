@@ -99,6 +99,10 @@ impl Config {
             ("limits.upload_deadline_s", limits.upload_deadline_s),
             ("limits.uploads_per_system", limits.uploads_per_system as u64),
             ("limits.verifications", limits.verifications.unwrap_or(1) as u64),
+            ("webhooks.timeout_s", self.webhooks.timeout_s),
+            ("webhooks.retry_first_s", u64::from(self.webhooks.retry_first_s)),
+            ("webhooks.retry_longest_s", u64::from(self.webhooks.retry_longest_s)),
+            ("webhooks.retry_tries", u64::from(self.webhooks.retry_tries)),
         ] {
             if value == 0 {
                 return Err(invalid(setting, "at least 1", "0"));

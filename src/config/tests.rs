@@ -37,6 +37,14 @@ fn full() -> Config {
             private_hosts: vec!["ocsp.inside".to_owned()],
             timeout_s: 1,
         },
+        webhooks: Webhooks {
+            hosts: vec!["qlvb.example".to_owned()],
+            private_hosts: vec!["qlvb.inside".to_owned()],
+            timeout_s: 1,
+            retry_first_s: 1,
+            retry_longest_s: 1,
+            retry_tries: 1,
+        },
         limits: Limits {
             package_bytes: 1,
             upload_deadline_s: 1,

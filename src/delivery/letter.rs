@@ -7,6 +7,7 @@ use askama::Template;
 use super::layout;
 use super::notify::Mailing;
 use crate::channel::mail::Letter;
+use crate::codes::Code;
 use crate::config::Urgency;
 use crate::domain::acknowledgement::Standing;
 use crate::domain::deadline::{self, Due};
@@ -80,6 +81,7 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
             let name = layout::line(&office.facts.name);
             expiring(&name, &office.facts.organ_id, *ends, *days, &mailing.public_url)
         }
+        (NoticeKind::WebhookOff { host, code }, _) => webhook_off(host, *code, &mailing.public_url),
         (NoticeKind::Refused { .. }, _) => refused(&notice.kind, &mailing.public_url),
         (
             NoticeKind::Arrived
@@ -255,6 +257,34 @@ fn expiring(name: &str, organ_id: &OrganId, ends: Micros, days: i16, hub: &str) 
     let (vi, en) = (heading_vi.as_str(), heading_en.as_str());
     let (remedy_vi, remedy_en) = (remedy_vi.as_str(), remedy_en.as_str());
     let (reason_vi, reason_en, title, link) = (None, None, None, hub);
+    let text =
+        ToldText { hub, heading_vi: vi, heading_en: en, remedy_vi, remedy_en, reason_vi, reason_en, title, link };
+    let html = ToldHtml {
+        subject: vi,
+        hub,
+        heading_vi: vi,
+        heading_en: en,
+        remedy_vi,
+        remedy_en,
+        reason_vi,
+        reason_en,
+        title,
+        link,
+    };
+    let (text, html) = (text.render()?, html.render()?);
+    Ok((heading_vi, text, html))
+}
+
+/// The office's own software does not take what it wished to be told.
+fn webhook_off(host: &str, code: Code, hub: &str) -> Rendered {
+    let args = [("host", host.into())];
+    let [heading_vi, heading_en] = both(|lang| i18n::text(lang, "mail-webhook-off", None, &args));
+    let [remedy_vi, remedy_en] = both(|lang| i18n::text(lang, "mail-webhook-off", Some("remedy"), &args));
+    let [reason_vi, reason_en] = both(|lang| i18n::title(lang, code));
+    let link = format!("{hub}/api/docs/");
+    let (vi, en, link) = (heading_vi.as_str(), heading_en.as_str(), link.as_str());
+    let (reason_vi, reason_en) = (Some(reason_vi.as_str()), Some(reason_en.as_str()));
+    let (remedy_vi, remedy_en, title) = (remedy_vi.as_str(), remedy_en.as_str(), None);
     let text =
         ToldText { hub, heading_vi: vi, heading_en: en, remedy_vi, remedy_en, reason_vi, reason_en, title, link };
     let html = ToldHtml {

@@ -2,7 +2,8 @@
 //! something is on the wire, so a killed worker leaves a lease that runs out, and the job is done again.
 //!
 //! `answers` asks for revocation answers; `recheck` looks again at what was let in with
-//! revocation unknown; `remind` tells of what lies unfetched and lets it expire; `notify` sends the mails; `letter` writes them, `layout` makes their text fit. Absent until it is
+//! revocation unknown; `remind` tells of what lies unfetched and lets it expire; `notify` sends the mails; `letter` writes them, `layout` makes their text fit;
+//! `webhooks` tells agencies' software. Absent until it is
 //! built: forwarding.
 
 mod answers;
@@ -13,7 +14,9 @@ mod notify;
 mod recheck;
 mod remind;
 mod rounds;
+mod webhooks;
 mod workers;
 
 pub use notify::Mailing;
+pub use webhooks::Telling;
 pub use workers::Workers;

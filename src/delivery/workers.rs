@@ -11,6 +11,7 @@ use super::notify::{Mailing, Notify};
 use super::recheck::Recheck;
 use super::remind::Reminders;
 use super::rounds;
+use super::webhooks::{Telling, Webhooks};
 use crate::channel::pki::Resolver;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -26,12 +27,13 @@ pub struct Workers {
 
 impl Workers {
     /// Starts them: later looks at verdicts and the sweep of objects without a row; mail where there is a mailing, questions
-    /// to certification authorities where there is a resolver.
+    /// to certification authorities where there is a resolver, webhooks where there is a way to tell them.
     pub fn start(
         exchange: &Exchange,
         committer: &Committer,
         mailing: Option<Mailing>,
         resolver: Option<Resolver>,
+        telling: Option<Telling>,
         config: &Config,
     ) -> Self {
         let (store, clock) = (exchange.store(), exchange.clock());
@@ -45,6 +47,9 @@ impl Workers {
         if let Some(resolver) = resolver {
             let answers = Answers::new(store.clone(), resolver, clock.clone());
             tasks.push(tokio::spawn(rounds::run(answers, stopped.clone())));
+        }
+        if let Some(telling) = telling {
+            tasks.push(tokio::spawn(rounds::run(Webhooks::new(exchange.clone(), telling), stopped.clone())));
         }
         if let Some(mailing) = mailing {
             let expiry = Expiry::new(exchange.clone(), mailing.operator.is_some());

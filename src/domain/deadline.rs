@@ -268,11 +268,25 @@ pub fn vietnam() -> TimeZone {
 
 const VIETNAM: Offset = Offset::constant(7);
 
+/// ISO 8601 with +07:00, to the microsecond.
+pub fn iso(at: Micros) -> String {
+    match jiff::Timestamp::from_microsecond(at.0) {
+        Ok(time) => time.to_zoned_datetime(vietnam()).strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string(),
+        Err(_) => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn times_bear_vietnams_zone() {
+        assert_eq!(iso(Micros(0)), "1970-01-01T07:00:00+07:00");
+        assert_eq!(iso(Micros(1_500_000)), "1970-01-01T07:00:01.5+07:00");
+    }
 
     #[test]
     fn the_day_turns_at_17_utc() {

@@ -4,7 +4,8 @@
 //! `submit` a package arrives · `status` a status file arrives · `acknowledge` a call says what a receiver did ·
 //! `business` what an issuer does to documents that it sent ·
 //! `fetch` the receiver has the bytes · `declare` documents issued on paper only · `directory` agencies, bindings,
-//! tokens · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
+//! tokens · `events` what happened for an agency ·
+//! `preflight` what would be refused, asked before it is sent · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
 //!
 //! Refused here: senders and receivers that the directory does not let through, changes to documents of others, seals that
 //! are not the agency's. Absent on purpose: how bytes leave the house (a job in the table `job` is
@@ -14,13 +15,15 @@ mod acknowledge;
 mod business;
 mod declare;
 mod directory;
+mod events;
 mod expiry;
 mod fetch;
 mod groups;
 mod import;
 mod merge;
-mod notice;
+pub mod notice;
 pub mod pki;
+mod preflight;
 pub mod recheck;
 mod refusal;
 mod reject;
@@ -42,11 +45,13 @@ pub use acknowledge::{Acknowledged, Report};
 pub use business::{Withdrawal, Withdrawn};
 pub use declare::{Declaration, Declared};
 pub use directory::{Directory, NewBinding, NewToken};
+pub use events::{Happened, HappenedTo, Happenings};
 pub use fetch::Handover;
 pub use groups::Expanded;
 pub use import::{COLUMNS, Import, NumberedRow, RowProblem};
 pub use merge::{Ending, MergePlan};
 pub use notice::{MailNotice, NoticeKind, Reminder};
+pub use preflight::{Foresight, Plan};
 pub use refusal::{Fault, Refusal};
 pub use submit::{Ask, Submitted};
 

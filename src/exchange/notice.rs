@@ -65,6 +65,13 @@ pub enum NoticeKind {
         /// Whether it is the hub's operator who is told.
         operator: bool,
     },
+    /// A webhook of the office was given up.
+    WebhookOff {
+        /// Where it led, without what may be secret in it.
+        host: String,
+        /// What the other side said, or did not.
+        code: Code,
+    },
     /// A receiver returned a document (02).
     Returned {
         /// Who.
@@ -131,12 +138,14 @@ impl NoticeKind {
             Self::Reminder { stage: Stage::Before | Stage::Overdue } => Rule::Reminder,
             Self::Reminder { stage: Stage::Escalation } => Rule::Escalation,
             Self::Reminder { stage: Stage::ExpiryWarning | Stage::Expiry } => Rule::Expiry,
+            // There is no other way to hear of it.
+            Self::WebhookOff { .. } => return None,
         })
     }
 }
 
 /// The job for a mail to the office of `agency`, to be sent at once.
-pub(super) fn job(
+pub(crate) fn job(
     agency: &OrganId,
     kind: NoticeKind,
     delivery: Option<DeliveryId>,
@@ -151,6 +160,7 @@ pub(super) fn job(
         NoticeKind::Reminder { .. } => JobKind::MailReminder,
         NoticeKind::Expiring { operator: false, .. } => JobKind::MailExpiring,
         NoticeKind::Expiring { operator: true, .. } => JobKind::MailOperator,
+        NoticeKind::WebhookOff { .. } => JobKind::MailWebhook,
     };
     Ok(NewJob {
         id: JobId(Uuid::now_v7()),

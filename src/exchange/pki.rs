@@ -44,7 +44,12 @@ impl Exchange {
     /// Wishes for answers about every certificate of a package whose path was built and that names a source. Whatever the
     /// verdict was: a refused sender comes again.
     pub(super) fn wish_answers(&self, judged: &Judged, now: Micros) -> Result<(), Refusal> {
-        for pair in judged.chains().flat_map(|chain| chain.windows(2)) {
+        judged.chains().try_for_each(|chain| self.wish_chain(chain, now))
+    }
+
+    /// The same about one chain.
+    pub(super) fn wish_chain(&self, chain: &[Certificate], now: Micros) -> Result<(), Refusal> {
+        for pair in chain.windows(2) {
             let [certificate, issuer] = pair else { continue };
             if certificate.publishes().any() {
                 let wished = self.store.wish_answer(&certificate.sha256(), certificate.der(), issuer.der(), now);

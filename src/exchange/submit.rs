@@ -194,7 +194,7 @@ impl Exchange {
     }
 
     /// The agency that From names, after aliases.
-    fn sender(&self, named: &OrganId, at: Micros, directory: &Directory) -> Result<OrganId, Refusal> {
+    pub(super) fn sender(&self, named: &OrganId, at: Micros, directory: &Directory) -> Result<OrganId, Refusal> {
         let at_path = |code, found: &str| Refusal::of(vec![Fault::found(code, found).at("MessageHeader/From/OrganId")]);
         agency::check_organ_id(named, self.policy.sandbox_organ_ids)
             .map_err(|error| at_path(error.code(), &named.0))?;
@@ -360,8 +360,18 @@ fn form_faults(admitted: &Admitted, received: Micros) -> Vec<Fault> {
 
 /// One unknown, closed or suspended receiver refuses the whole package; all such are named.
 fn receivers(document: &Document, at: Micros, directory: &Directory) -> Result<Vec<Receiver>, Refusal> {
+    let (receivers, faults) = resolved(document.to.iter().map(|party| &party.organ_id), at, directory);
+    if faults.is_empty() { Ok(receivers) } else { Err(Refusal::of(faults)) }
+}
+
+/// Who receives, and what is wrong with those who do not.
+pub(super) fn resolved<'n>(
+    named: impl Iterator<Item = &'n OrganId>,
+    at: Micros,
+    directory: &Directory,
+) -> (Vec<Receiver>, Vec<Fault>) {
     let (mut receivers, mut faults) = (Vec::<Receiver>::new(), Vec::new());
-    let named: Vec<OrganId> = document.to.iter().map(|party| party.organ_id.clone()).collect();
+    let named: Vec<OrganId> = named.cloned().collect();
     let mut seen = HashSet::new();
     for (index, (named, addressed)) in named.iter().zip(directory.addressed(&named, at)).enumerate() {
         let path = format!("MessageHeader/To[{}]/OrganId", index + 1);
@@ -377,7 +387,7 @@ fn receivers(document: &Document, at: Micros, directory: &Directory) -> Result<V
             Err(error) => faults.push(Fault::found(error.code(), &named.0).at(path)),
         }
     }
-    if faults.is_empty() { Ok(receivers) } else { Err(Refusal::of(faults)) }
+    (receivers, faults)
 }
 
 fn listing(document: &Document) -> Listing {

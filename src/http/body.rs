@@ -12,7 +12,9 @@ use tokio::time::{Instant, timeout_at};
 use super::{Failure, Hub};
 use crate::codes;
 use crate::domain::ids::Digest;
+use crate::exchange::{Fault, Refusal};
 use crate::payload::Upload;
+use crate::store::Store;
 
 /// Takes the whole body. The upload is gone from the disk when it is dropped.
 pub(super) async fn take(hub: &Hub, req: &HttpRequest, mut body: web::Payload) -> Result<Upload, Failure> {
@@ -21,11 +23,7 @@ pub(super) async fn take(hub: &Hub, req: &HttpRequest, mut body: web::Payload) -
     let store = hub.exchange.store().clone();
     let min_free = hub.settings.min_free_bytes;
     let mut upload = web::block(move || {
-        let free = store.objects().free_bytes().map_err(store_failure)?;
-        if free < min_free {
-            let words = "the hub's disk is nearly full";
-            return Err(Failure::new(codes::STORE_DISK_FULL, words));
-        }
+        check_room(&store, min_free)?;
         store.objects().upload(limit).map_err(store_failure)
     })
     .await??;
@@ -48,9 +46,7 @@ pub(super) async fn take(hub: &Hub, req: &HttpRequest, mut body: web::Payload) -
         }
     }
     upload = write(upload, held).await?;
-    if upload.size() == 0 {
-        return Err(Failure::new(codes::REQUEST_EMPTY, "the body is empty"));
-    }
+    check_size(upload.size(), limit).map_err(|fault| Refusal::of(vec![fault]))?;
     check_digest(req, upload.digest())?;
     Ok(upload)
 }
@@ -63,11 +59,28 @@ fn check_length(req: &HttpRequest, limit: u64) -> Result<(), Failure> {
     let Some(header) = req.headers().get(CONTENT_LENGTH) else { return Ok(()) };
     let length = header.to_str().ok().and_then(|text| text.parse::<u64>().ok());
     match length {
-        Some(length) if length > limit => {
-            Err(Failure::new(codes::PAYLOAD_TOO_LARGE, format!("{length} bytes announced, at most {limit} are taken")))
-        }
-        Some(_) => Ok(()),
+        Some(length) => check_size(length, limit).map_err(|fault| Refusal::of(vec![fault]).into()),
         None => Err(Failure::new(codes::REQUEST_MALFORMED, "the header Content-Length is not a number")),
+    }
+}
+
+/// Whether a package of that size is taken.
+pub(super) fn check_size(size: u64, limit: u64) -> Result<(), Fault> {
+    match size {
+        0 => Err(Fault::found(codes::REQUEST_EMPTY, "0 bytes").at("size")),
+        size if size > limit => {
+            let fault = Fault::found(codes::PAYLOAD_TOO_LARGE, format!("{size} bytes")).at("size");
+            Err(fault.expecting(format!("at most {limit} bytes")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether there is room for another package. Blocks.
+pub(super) fn check_room(store: &Store, min_free: u64) -> Result<(), Failure> {
+    match store.objects().free_bytes().map_err(store_failure)? {
+        free if free < min_free => Err(Failure::new(codes::STORE_DISK_FULL, "the hub's disk is nearly full")),
+        _ => Ok(()),
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::Wake;
+use crate::channel::webhook::Webhooks;
 use crate::domain::ids::SystemId;
 use crate::exchange::Exchange;
 
@@ -36,6 +37,8 @@ pub struct Hub {
     pub settings: Arc<Settings>,
     /// Who waits for what.
     pub wake: Wake,
+    /// The way to agencies' own software, where any host is allowed.
+    pub webhooks: Option<Webhooks>,
     uploads: Slots,
     waits: Slots,
 }
@@ -44,7 +47,21 @@ impl Hub {
     /// Joins the parts.
     pub fn new(exchange: Exchange, settings: Settings, wake: Wake) -> Self {
         let uploads = Slots::new(settings.uploads_per_system);
-        Self { exchange, settings: Arc::new(settings), wake, uploads, waits: Slots::new(WAITS_PER_SYSTEM) }
+        Self {
+            exchange,
+            settings: Arc::new(settings),
+            wake,
+            webhooks: None,
+            uploads,
+            waits: Slots::new(WAITS_PER_SYSTEM),
+        }
+    }
+
+    /// Lets agencies have webhooks.
+    #[must_use]
+    pub fn with_webhooks(mut self, webhooks: Option<Webhooks>) -> Self {
+        self.webhooks = webhooks;
+        self
     }
 
     /// A place among the system's uploads, if one is free.

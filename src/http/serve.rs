@@ -75,6 +75,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 fn list(cfg: &mut ServiceConfig<'_>) {
     cfg.service(
         scope("/api/v1")
+            .service(api::preflight::preflight)
             .service(api::packages::submit)
             .service(api::inbox::inbox)
             .service(api::deliveries::package)
@@ -87,6 +88,11 @@ fn list(cfg: &mut ServiceConfig<'_>) {
             .service(api::withdrawals::take_back)
             .service(api::documents::find)
             .service(api::sent::sent)
+            .service(api::events::events)
+            .service(api::webhooks::put_webhook)
+            .service(api::webhooks::webhooks)
+            .service(api::webhooks::delete_webhook)
+            .service(api::webhooks::replay)
             .service(api::agencies::agencies)
             .service(api::groups::groups)
             .service(api::groups::expand)

@@ -1297,6 +1297,24 @@ error-store-failed =
     .title = The database failed
     .remedy = Send again later; if it fails again, tell the operator the request id.
 
+## webhook
+
+error-webhook-url =
+    .title = The webhook's URL cannot be used
+    .remedy = Write a whole https URL, without a password.
+error-webhook-host =
+    .title = The webhook's host is not allowed
+    .remedy = Ask the hub's operator to add the host to [webhooks] hosts.
+error-webhook-too_many =
+    .title = The agency has as many webhooks as it may
+    .remedy = Delete one that is no longer used, then try again.
+error-webhook-not_found =
+    .title = The agency has no such webhook
+    .remedy = List them with GET /api/v1/webhooks.
+error-webhook-given_up =
+    .title = The webhook never answered and was given up
+    .remedy = Mend the software that receives, then set the webhook again with PUT /api/v1/webhooks.
+
 ## mail, delivery
 
 error-mail-refused =
@@ -1347,6 +1365,8 @@ mail-reminder-expiry = Document { $code } from { $from } has expired
     .remedy = It was not fetched in time; if you need it, ask the sender to send it a second time.
 mail-reminder-expiry-sender = { $by } did not fetch document { $code }; it has expired
     .remedy = The hub has recorded that it could not be handed over. Talk to the receiver, then send it a second time.
+mail-webhook-off = The software at { $host } takes no notices; the hub has stopped sending them
+    .remedy = Mend it, then switch the webhook on again with PUT /api/v1/webhooks; no notice is lost.
 mail-reason-elsewhere = see your office software
 mail-refused-subject = The hub refused a package: { $title }
 mail-due-today = today
@@ -1496,6 +1516,8 @@ cli-outcome-accepted = The hub has taken it
 cli-outcome-already-accepted = The hub had it already; here is the original receipt
 cli-outcome-recorded = Recorded
 cli-outcome-already-recorded = Recorded before
+cli-preflight-passes = It would pass: nothing refuses it now
+cli-preflight-refused = It would be refused
 cli-change-withdrawn = withdrawn, the receiver had not fetched it
 cli-change-asked = asked, the receiver must answer (15 or 16)
 cli-change-bound = no longer in force at the receiver

@@ -1297,6 +1297,24 @@ error-store-failed =
     .title = Cơ sở dữ liệu báo lỗi
     .remedy = Gửi lại sau; nếu còn lỗi, báo quản trị kèm mã yêu cầu.
 
+## webhook
+
+error-webhook-url =
+    .title = Địa chỉ webhook không dùng được
+    .remedy = Ghi địa chỉ https đầy đủ, không kèm mật khẩu.
+error-webhook-host =
+    .title = Máy chủ webhook chưa được phép
+    .remedy = Đề nghị người vận hành trục thêm máy chủ vào [webhooks] hosts.
+error-webhook-too_many =
+    .title = Cơ quan đã có đủ số webhook
+    .remedy = Xóa một webhook không dùng nữa rồi thử lại.
+error-webhook-not_found =
+    .title = Cơ quan không có webhook này
+    .remedy = Xem danh sách bằng GET /api/v1/webhooks.
+error-webhook-given_up =
+    .title = Webhook không trả lời, đã ngừng gửi
+    .remedy = Sửa phần mềm nhận, rồi đặt lại webhook bằng PUT /api/v1/webhooks.
+
 ## mail, delivery
 
 error-mail-refused =
@@ -1347,6 +1365,8 @@ mail-reminder-expiry = Văn bản { $code } từ { $from } đã hết hạn ch�
     .remedy = Văn bản không được lấy về trong hạn; cần thì đề nghị bên gửi gửi lại lần hai.
 mail-reminder-expiry-sender = { $by } không lấy về văn bản { $code }, đã hết hạn chờ
     .remedy = Trục ghi nhận không giao được. Liên hệ nơi nhận, rồi gửi lại lần hai.
+mail-webhook-off = Phần mềm tại { $host } không nhận thông báo; trục ngừng gửi
+    .remedy = Sửa phần mềm, rồi bật lại webhook bằng PUT /api/v1/webhooks; không thông báo nào bị mất.
 mail-reason-elsewhere = xem trong phần mềm văn phòng
 mail-refused-subject = Trục từ chối gói tin: { $title }
 mail-due-today = hôm nay
@@ -1486,6 +1506,8 @@ cli-outcome-accepted = Trục đã nhận
 cli-outcome-already-accepted = Trục đã nhận từ trước; đây là biên nhận gốc
 cli-outcome-recorded = Đã ghi nhận
 cli-outcome-already-recorded = Đã ghi nhận từ trước
+cli-preflight-passes = Gửi được: không thấy gì bị từ chối
+cli-preflight-refused = Gửi sẽ bị từ chối
 cli-change-withdrawn = đã hủy gửi, nơi nhận chưa lấy về
 cli-change-asked = đã hỏi, chờ nơi nhận trả lời (15 hoặc 16)
 cli-change-bound = không còn hiệu lực tại nơi nhận

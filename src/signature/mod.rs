@@ -35,4 +35,4 @@ pub use verdict::{
     Severity, SignatureVerdict, Step, StepOutcome, StepResult, SubIndication, TimestampVerdict, Verdict,
 };
 pub use verified::{Attachment, AttachmentReader, Verified};
-pub use verify::{Agencies, Judged, Request, Verifier, VerifyError};
+pub use verify::{Agencies, Foreseen, Judged, Presented, Request, Verifier, VerifyError};

@@ -728,6 +728,10 @@ pub enum JobKind {
     MailExpiring,
     /// Tell the hub's operator of the same.
     MailOperator,
+    /// Tell an agency's office that its webhook was given up.
+    MailWebhook,
+    /// A webhook that was given up; asked for again it is told again.
+    Webhook,
     /// Look again at a signature whose certificate's revocation was not known.
     Recheck,
 }

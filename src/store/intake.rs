@@ -6,7 +6,8 @@ use diesel::prelude::*;
 use crate::domain::ids::{DeliveryId, Digest, DocumentUuid, Micros, OrganId, SystemId};
 use crate::store::change::About;
 use crate::store::conn::found;
-use crate::store::schema::{acknowledgement, delivery, document, idempotency, submission};
+use crate::store::events::fetched_place;
+use crate::store::schema::{acknowledgement, business_change, delivery, document, idempotency, rejection, submission};
 use crate::store::{Error, LeafRef, Store, commit, family, log, pos, read};
 
 /// The delivery that a report is about.
@@ -99,8 +100,8 @@ impl Store {
         Ok(pos::of(log::signed(head.epoch)?, log::signed(head.size)?))
     }
 
-    /// Agencies that got something from place `pos` on: a delivery, or a receiver's word on what they issued. Whoever
-    /// waits for them is woken. At most [`WOKEN_MAX`]; the rest is seen at the next wake.
+    /// Agencies that got something from place `pos` on: a delivery, a change to one, a refusal, or a receiver's word on
+    /// what they issued. Whoever waits for them is woken. At most [`WOKEN_MAX`]; the rest is seen at the next wake.
     ///
     /// # Errors
     /// `Database`.
@@ -116,6 +117,16 @@ impl Store {
                 .distinct()
                 .limit(WOKEN_MAX);
             agencies.extend(told.load::<String>(conn)?);
+            let changed = business_change::table.select(business_change::agency).filter(business_change::pos.ge(pos));
+            agencies.extend(changed.distinct().limit(WOKEN_MAX).load::<String>(conn)?);
+            let refused = rejection::table.select((rejection::carrier, rejection::from_proven));
+            let refused = refused.filter(rejection::pos.ge(pos)).limit(WOKEN_MAX);
+            for (carrier, from) in refused.load::<(String, Option<String>)>(conn)? {
+                agencies.extend(from.into_iter().chain([carrier]));
+            }
+            let fetched = delivery::table.select(delivery::issuer).filter(delivery::fetched_at.is_not_null());
+            let fetched = fetched.filter(fetched_place().ge(pos)).limit(WOKEN_MAX);
+            agencies.extend(fetched.load::<String>(conn)?);
             // Whoever answers for such a code now waits under another one.
             let (now, mut waiting) = (self.now(), Vec::new());
             for code in agencies.into_iter().map(OrganId) {

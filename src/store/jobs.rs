@@ -94,6 +94,14 @@ impl Store {
         })
     }
 
+    /// Takes a claimed job away that leaves no evidence. False when the claim was lost.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn finish_job(&self, id: JobId, claim: Uuid) -> Result<bool, Error> {
+        self.write(|conn| Ok(diesel::delete(held(id, claim)).execute(conn)? == 1))
+    }
+
     /// Lengthens a claim. False when it was lost.
     ///
     /// # Errors

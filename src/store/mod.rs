@@ -21,6 +21,7 @@ pub mod commit;
 pub mod conflict;
 pub mod deliveries;
 pub mod documents;
+pub mod events;
 pub mod guard;
 pub mod intake;
 pub mod jobs;
@@ -29,6 +30,7 @@ pub mod rejections;
 pub mod reminders;
 pub mod search;
 pub mod tokens;
+pub mod webhooks;
 
 mod conn;
 mod error;

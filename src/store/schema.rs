@@ -479,6 +479,23 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    webhook (id) {
+        id -> Binary,
+        agency -> Text,
+        url -> Text,
+        secret -> Text,
+        kinds -> Text,
+        created -> BigInt,
+        place -> BigInt,
+        due -> BigInt,
+        attempts -> BigInt,
+        claim -> Nullable<Binary>,
+        disabled_at -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(listing -> document (document));
 diesel::joinable!(submission -> document (document));
 diesel::joinable!(delivery -> document (document));

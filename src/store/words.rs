@@ -61,7 +61,7 @@ pub(super) fn read_authn(text: &str) -> Result<Authn, Error> {
 
 impl JobKind {
     /// Every kind that is a mail to an office, or to the hub's operator.
-    pub const MAILS: [Self; 8] = [
+    pub const MAILS: [Self; 9] = [
         Self::MailArrived,
         Self::MailRefused,
         Self::MailReturned,
@@ -70,11 +70,12 @@ impl JobKind {
         Self::MailReminder,
         Self::MailExpiring,
         Self::MailOperator,
+        Self::MailWebhook,
     ];
 
     /// The kind of that word.
     fn parse(text: &str) -> Option<Self> {
-        Self::MAILS.into_iter().chain([Self::Recheck]).find(|kind| kind.as_str() == text)
+        Self::MAILS.into_iter().chain([Self::Webhook, Self::Recheck]).find(|kind| kind.as_str() == text)
     }
 
     /// As it stands in the row and in the leaf.
@@ -88,6 +89,8 @@ impl JobKind {
             Self::MailReminder => "mail.reminder",
             Self::MailExpiring => "mail.expiring",
             Self::MailOperator => "mail.operator",
+            Self::MailWebhook => "mail.webhook",
+            Self::Webhook => "webhook",
             Self::Recheck => "recheck",
         }
     }

@@ -8,6 +8,7 @@ pub mod chance;
 pub mod container_parts;
 pub mod edxml;
 pub mod findings;
+pub mod hook;
 pub mod house;
 pub mod hub;
 pub mod judges;

@@ -11,6 +11,7 @@ mod answers;
 mod calls;
 mod error;
 mod http;
+mod preflight;
 mod retry;
 mod transfer;
 
@@ -22,5 +23,7 @@ pub use answers::{
 pub use calls::{Acknowledgement, Send, Wanted, Withdrawal};
 pub use error::ClientError;
 pub use http::{Client, Options};
+pub use preflight::{Foreseen, Plan, Preflight, Said};
 pub use retry::Pauses;
+pub(super) use transfer::digest_of;
 pub use transfer::{Downloaded, Progress, file_name};

@@ -200,7 +200,7 @@ async fn settle(part: &Path, target: &Path, dir: &Path) -> io::Result<()> {
     File::open(dir).await?.sync_all().await
 }
 
-async fn digest_of(file: &Path) -> io::Result<(Digest, u64)> {
+pub(in crate::cli) async fn digest_of(file: &Path) -> io::Result<(Digest, u64)> {
     let mut file = File::open(file).await?;
     let mut hash = crypto::Sha256::default();
     let (mut buffer, mut size) = (vec![0; PIECE], 0);

@@ -294,6 +294,6 @@ fn not_yours() -> Failure {
 }
 
 /// As identifiers are compared (DECISIONS "Identity").
-fn nfc(text: &str) -> String {
+pub(super) fn nfc(text: &str) -> String {
     icu_normalizer::ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned()
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::codes;
 use crate::domain::acknowledgement::{RecallAnswer, Standing};
 use crate::domain::business::BusinessType;
-use crate::domain::deadline::vietnam;
+pub use crate::domain::deadline::iso;
 use crate::domain::ids::{DocumentId, DocumentUuid, Micros, OrganId};
 use crate::evidence::leaf::Signed;
 use crate::evidence::receipt::Receipt;
@@ -249,14 +249,6 @@ pub fn media_type(container: Container) -> &'static str {
     }
 }
 
-/// ISO 8601 with +07:00, to the microsecond.
-pub fn iso(at: Micros) -> String {
-    match jiff::Timestamp::from_microsecond(at.0) {
-        Ok(time) => time.to_zoned_datetime(vietnam()).strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string(),
-        Err(_) => String::new(),
-    }
-}
-
 /// A receipt as it stands inside an answer: byte for byte as it would be a file.
 ///
 /// # Errors
@@ -281,15 +273,4 @@ pub fn needed(found: Option<Receipt>) -> Result<Box<RawValue>, Failure> {
 pub fn raw(bytes: Vec<u8>) -> Result<Box<RawValue>, Failure> {
     let text = String::from_utf8(bytes).map_err(Refusal::internal)?;
     Ok(RawValue::from_string(text).map_err(Refusal::internal)?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_bear_vietnams_zone() {
-        assert_eq!(iso(Micros(0)), "1970-01-01T07:00:00+07:00");
-        assert_eq!(iso(Micros(1_500_000)), "1970-01-01T07:00:01.5+07:00");
-    }
 }

@@ -50,6 +50,8 @@ pub(super) struct Signed {
     pub level: Level,
     pub signer: usize,
     pub chains: Vec<Vec<Certificate>>,
+    /// The signer's certificate and those beside it in KeyInfo, unproven.
+    pub presented: Vec<Certificate>,
     pub bound: Option<Bound>,
     /// Digests and value of that very signature hold, whatever becomes of others beside it.
     pub intact: bool,

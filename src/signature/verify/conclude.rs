@@ -49,6 +49,7 @@ pub(super) struct Document {
 #[derive(Default)]
 struct Gathered {
     chains: Vec<Vec<Certificate>>,
+    presented: Vec<Vec<Certificate>>,
     bound: Vec<Option<Bound>>,
 }
 
@@ -110,6 +111,7 @@ impl Case<'_> {
                     signer,
                     intact,
                     bound: gathered.bound.get(signer).cloned().flatten(),
+                    presented: gathered.presented.get(signer).cloned().unwrap_or_default(),
                     chains: gathered.chains,
                 })),
                 (Basis::Signatures, _, _) => None,
@@ -141,6 +143,10 @@ impl Case<'_> {
                 Finding::failed(Step::Integrity, codes::SIGNATURE_DIGEST).indicating(SubIndication::HashFailure);
             findings.push(finding.expected("every digest and the value compared").found("not all"));
         }
+        let mut presented: Vec<Certificate> = candidate.signer.iter().cloned().collect();
+        let beside = candidate.form.key_info.certificates.iter().filter(|one| !presented.contains(one));
+        let beside: Vec<Certificate> = beside.cloned().collect();
+        presented.extend(beside);
         let (mut chain, mut bound) = (Vec::new(), None);
         if let (Scope::Full, Some(signer)) = (request.scope, &candidate.signer) {
             let trust = verifier.trust(candidate, signer, request);
@@ -167,6 +173,7 @@ impl Case<'_> {
         findings.into_iter().for_each(|finding| draft.push(finding.within(entry.as_deref()).of(number)));
         draft.signatures.push(shown);
         gathered.chains.push(chain);
+        gathered.presented.push(presented);
         gathered.bound.push(bound);
     }
 

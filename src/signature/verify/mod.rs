@@ -9,6 +9,7 @@ mod asice_document;
 mod bare;
 mod candidate;
 mod conclude;
+mod foresee;
 mod forms;
 mod kept;
 mod pass;
@@ -21,6 +22,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::sync::Arc;
 
+pub use foresee::{Foreseen, Presented};
 pub(super) use source::Range;
 
 use super::binding::{BindingTable, Standing};
@@ -164,9 +166,8 @@ impl Verifier {
     pub fn verify(&self, file: Arc<File>, request: &Request<'_>) -> Result<Judged, VerifyError> {
         let mut draft = Draft::new(request.scope, request.mode, request.at);
         let size = file.metadata()?.len();
-        if size > PACKAGE_MAX_BYTES {
-            let finding = Finding::failed(Step::Container, codes::PACKAGE_TOO_BIG);
-            draft.push(finding.expected(format!("at most {PACKAGE_MAX_BYTES} bytes")).found(format!("{size} bytes")));
+        if let Some(finding) = too_big(size) {
+            draft.push(finding);
             return Ok(Judged { verdict: draft.conclude(), held: None });
         }
         let mut head = Vec::new();
@@ -180,6 +181,15 @@ impl Verifier {
             }
         }
     }
+}
+
+/// The first rule, which asks for nothing but the size.
+fn too_big(size: u64) -> Option<Finding> {
+    let finding = || {
+        let finding = Finding::failed(Step::Container, codes::PACKAGE_TOO_BIG);
+        finding.expected(format!("at most {PACKAGE_MAX_BYTES} bytes")).found(format!("{size} bytes"))
+    };
+    (size > PACKAGE_MAX_BYTES).then(finding)
 }
 
 /// A failure of the machine, which says nothing about the file.

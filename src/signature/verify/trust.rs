@@ -234,7 +234,7 @@ fn state(outcome: &Outcome) -> RevocationState {
 
 /// EN 319 102-1 §5.2.6: revoked before a proven time of signing is final; without such a proof the signature may be older
 /// than the revocation, and the question stays open.
-fn revocation_findings(report: &Report, stamped: bool) -> Vec<Finding> {
+pub(super) fn revocation_findings(report: &Report, stamped: bool) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for (certificate, kind, origin, fault) in &report.rejected {
         let detail = format!("{kind:?}, {origin:?}, about {certificate}: {fault}");
@@ -269,7 +269,7 @@ fn revocation_findings(report: &Report, stamped: bool) -> Vec<Finding> {
 
 /// EN 319 102-1 §5.2.6: a certificate that begins after the time that counts cannot have signed before it; one that has
 /// ended may have, but nothing proves it. All other faults of a path leave the question open, whatever policy makes of it.
-fn path_finding(fault: &PathFault) -> Finding {
+pub(super) fn path_finding(fault: &PathFault) -> Finding {
     use SubIndication as S;
     let (severity, step, sub) = match fault {
         PathFault::NotYetValid { .. } => (Severity::Failed, Step::Time, S::NotYetValid),
