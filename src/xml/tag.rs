@@ -88,6 +88,22 @@ impl Tag {
         self.resolve(text, scope)
     }
 
+    /// Takes a start tag that holds nothing but a name ([`super::chars::plain_tag`]) of that length, its prefix with the colon
+    /// of that.
+    pub(super) fn take_plain(
+        &mut self,
+        text: &str,
+        (length, prefix): (usize, usize),
+        scope: &Scope,
+    ) -> Result<(), Refused> {
+        self.attributes.clear();
+        self.declarations.clear();
+        self.values.clear();
+        self.is_empty_element = false;
+        self.name = Name { start: 1, local: 1 + prefix as u32, end: 1 + length as u32 };
+        self.resolve(text, scope)
+    }
+
     /// Reads `name = "value"`; the index after it.
     fn attribute(&mut self, text: &str, start: usize, end: usize, limits: &Limits) -> Result<usize, Refused> {
         let bytes = text.as_bytes();
@@ -193,6 +209,11 @@ impl Tag {
     /// Is there an attribute of the namespace `xml`?
     pub(super) fn has_xml_attribute(&self) -> bool {
         self.attributes.iter().any(|attribute| attribute.namespace == Namespace::XML)
+    }
+
+    /// Is there an attribute with a prefix?
+    pub(super) fn has_prefixed_attribute(&self) -> bool {
+        self.attributes.iter().any(|attribute| attribute.name.has_prefix())
     }
 
     fn value<'a>(&'a self, value: Value, text: &'a str) -> &'a str {
