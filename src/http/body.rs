@@ -20,15 +20,16 @@ pub(super) async fn take(hub: &Hub, req: &HttpRequest, mut body: web::Payload) -
     check_length(req, limit)?;
     let store = hub.exchange.store().clone();
     let min_free = hub.settings.min_free_bytes;
-    let mut upload = web::block(move || {
+    let open = move || {
         let free = store.objects().free_bytes().map_err(store_failure)?;
         if free < min_free {
             let words = "the hub's disk is nearly full";
             return Err(Failure::new(codes::STORE_DISK_FULL, words));
         }
         store.objects().upload(limit).map_err(store_failure)
-    })
-    .await??;
+    };
+    // A body that is small is opened and written in one step: nothing of it asks for the disk before it is there.
+    let mut begun = Begun::Not(open);
     let deadline = Instant::now() + hub.settings.upload_deadline;
     let mut held = BytesMut::new();
     loop {
@@ -44,10 +45,10 @@ pub(super) async fn take(hub: &Hub, req: &HttpRequest, mut body: web::Payload) -
             None => break,
         }
         if held.len() >= WRITE_BYTES {
-            upload = write(upload, held.split()).await?;
+            begun = Begun::Upload(begun.write(held.split()).await?);
         }
     }
-    upload = write(upload, held).await?;
+    let upload = begun.write(held).await?;
     if upload.size() == 0 {
         return Err(Failure::new(codes::REQUEST_EMPTY, "the body is empty"));
     }
@@ -55,8 +56,25 @@ pub(super) async fn take(hub: &Hub, req: &HttpRequest, mut body: web::Payload) -
     Ok(upload)
 }
 
-async fn write(mut upload: Upload, piece: BytesMut) -> Result<Upload, Failure> {
-    web::block(move || upload.write(&piece).map(|()| upload)).await?.map_err(store_failure)
+/// An upload, or how to begin one.
+enum Begun<F> {
+    Not(F),
+    Upload(Upload),
+}
+
+impl<F: FnOnce() -> Result<Upload, Failure> + Send + 'static> Begun<F> {
+    /// Writes the next piece, in one step with the beginning where that is still to come.
+    async fn write(self, piece: BytesMut) -> Result<Upload, Failure> {
+        web::block(move || {
+            let mut upload = match self {
+                Self::Not(open) => open()?,
+                Self::Upload(upload) => upload,
+            };
+            upload.write(&piece).map_err(store_failure)?;
+            Ok(upload)
+        })
+        .await?
+    }
 }
 
 fn check_length(req: &HttpRequest, limit: u64) -> Result<(), Failure> {

@@ -63,34 +63,16 @@ fn is_name_char(c: char) -> bool {
 /// the prefix with its colon; none for what needs a closer look. It ends with the text, or before white space or `=`.
 #[inline]
 pub(super) fn plain_name(bytes: &[u8]) -> Option<(usize, usize)> {
-    match name_run(bytes)? {
-        (length, prefix, None) => Some((length, prefix)),
-        (length, prefix, Some(next)) => (is_space(next) || next == b'=').then_some((length, prefix)),
-    }
-}
-
-/// The same for a start tag that holds nothing but such a name, without its `<`: the `>` follows at once.
-#[inline]
-pub(super) fn plain_tag(bytes: &[u8]) -> Option<(usize, usize)> {
-    match name_run(bytes)? {
-        (length, prefix, Some(b'>')) => Some((length, prefix)),
-        _ => None,
-    }
-}
-
-/// The longest such name at the beginning: its length, that of the prefix with its colon, and the byte that ends it.
-#[inline]
-fn name_run(bytes: &[u8]) -> Option<(usize, usize, Option<u8>)> {
     let (mut prefix, mut begins) = (0, true);
     for (at, &byte) in bytes.iter().enumerate() {
         match ASCII_NAME[usize::from(byte)] {
             2 => begins = false,
             1 if !begins => {}
             _ if byte == b':' && !begins && prefix == 0 => (prefix, begins) = (at + 1, true),
-            _ => return (!begins).then_some((at, prefix, Some(byte))),
+            _ => return (!begins && (is_space(byte) || byte == b'=')).then_some((at, prefix)),
         }
     }
-    (!begins).then_some((bytes.len(), prefix, None))
+    (!begins).then_some((bytes.len(), prefix))
 }
 
 /// 2: may begin a name; 1: may only continue one; 0: neither, or not ASCII.

@@ -88,22 +88,6 @@ impl Tag {
         self.resolve(text, scope)
     }
 
-    /// Takes a start tag that holds nothing but a name ([`super::chars::plain_tag`]) of that length, its prefix with the colon
-    /// of that.
-    pub(super) fn take_plain(
-        &mut self,
-        text: &str,
-        (length, prefix): (usize, usize),
-        scope: &Scope,
-    ) -> Result<(), Refused> {
-        self.attributes.clear();
-        self.declarations.clear();
-        self.values.clear();
-        self.is_empty_element = false;
-        self.name = Name { start: 1, local: 1 + prefix as u32, end: 1 + length as u32 };
-        self.resolve(text, scope)
-    }
-
     /// Reads `name = "value"`; the index after it.
     fn attribute(&mut self, text: &str, start: usize, end: usize, limits: &Limits) -> Result<usize, Refused> {
         let bytes = text.as_bytes();

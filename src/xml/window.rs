@@ -122,7 +122,7 @@ impl<R: BufRead> Window<R> {
             self.known.set(self.position_of(self.start));
             self.text.drain(..self.start);
             self.start = 0;
-            self.is_plain |= self.text.is_empty();
+            self.is_plain = self.is_plain || memchr::memchr2(b'&', b'\r', self.text.as_bytes()).is_none();
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use super::super::chars::{is_ncname, is_space, plain_tag};
+use super::super::chars::{is_ncname, is_space};
 use super::super::tag::{Streamed, not_a_name};
 use super::super::text::{decode_cdata, decode_content};
 use super::super::{Fault, XML_NAMESPACE, XmlAttribute, XmlError, declaration};
@@ -154,18 +154,11 @@ impl<R: BufRead> Reader<R> {
         if self.frames.len() >= self.limits.depth {
             return Err(self.fault(0, Fault::Depth { limit: self.limits.depth }));
         }
+        let length = self.tag_length()?;
         let outside = self.scope.height();
         let outside_xml = self.xml_attributes.len();
-        let begin = self.window.rest().as_bytes();
-        let begin = begin.get(1..begin.len().min(PLAIN_TAG_BYTES.min(self.limits.tag_bytes))).unwrap_or_default();
-        let (length, parsed) = match plain_tag(begin) {
-            Some(name) => (name.0 + 2, self.tag.take_plain(self.window.rest(), name, &self.scope)),
-            None => {
-                let length = self.tag_length()?;
-                let text = self.window.rest().get(..length).unwrap_or_default();
-                (length, self.tag.parse(text, &mut self.scope, &self.limits))
-            }
-        };
+        let text = self.window.rest().get(..length).unwrap_or_default();
+        let parsed = self.tag.parse(text, &mut self.scope, &self.limits);
         parsed.map_err(|(index, fault)| self.fault(index, fault))?;
         self.covered = length;
         let streamed = Streamed { text: self.window.rest(), tag: &self.tag, scope: &self.scope };
@@ -308,8 +301,7 @@ fn nested_declaration() -> Fault {
 
 /// The largest piece of text handed out (SIGNATURES §9: "64 KiB pieces").
 pub(super) const CHUNK_BYTES: usize = 64 * 1024;
-/// A tag or a text that is longer is looked at the longer way.
-const PLAIN_TAG_BYTES: usize = 66;
+/// A text that is longer is looked at the longer way.
 const SHORT_TEXT_BYTES: usize = 256;
 /// An XML declaration with all three parts takes 60 bytes; the rest is room for white space.
 const MAX_DECLARATION_BYTES: usize = 1024;
