@@ -89,12 +89,14 @@ async fn load(province: &Province, packages: Vec<Vec<u8>>, connections: usize) -
     let (url, count) = (format!("{}/api/v1/packages", province.api()), packages.len());
     let token = province.agencies.get(SENDER).map(|agency| agency.token.clone()).unwrap_or_default();
     let (packages, next) = (Arc::new(packages), Arc::new(AtomicUsize::new(0)));
+    // Made beforehand, and one for all: each reads the machine's certificates, which takes as long as some ten packages.
+    let client = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(connections).build()?;
     let begin = Instant::now();
     let tasks: Vec<_> = (0..connections)
         .map(|_| {
             let (url, token, packages, next) = (url.clone(), token.clone(), packages.clone(), next.clone());
+            let client = client.clone();
             tokio::spawn(async move {
-                let client = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(1).build()?;
                 let mut times = Vec::new();
                 while let Some(package) = packages.get(next.fetch_add(1, Ordering::SeqCst)) {
                     let sent = Instant::now();

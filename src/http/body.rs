@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, web};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use bytes::BytesMut;
-use futures_util::StreamExt;
+use futures_util::{FutureExt, StreamExt};
 use tokio::time::{Instant, timeout_at};
 
 use super::{Failure, Hub};
@@ -28,16 +28,23 @@ pub(super) async fn take(hub: &Hub, req: &HttpRequest, mut body: web::Payload) -
         }
         store.objects().upload(limit).map_err(store_failure)
     };
-    // A body that is small is opened and written in one step: nothing of it asks for the disk before it is there.
+    // A small body that is there already is opened and written in one step; who has to wait for more has a file to wait with.
     let mut begun = Begun::Not(open);
     let deadline = Instant::now() + hub.settings.upload_deadline;
     let mut held = BytesMut::new();
     loop {
-        let silence = Instant::now() + hub.settings.upload_idle;
-        let until = deadline.min(silence);
-        let Ok(next) = timeout_at(until, body.next()).await else {
-            let words = if until == deadline { "the upload took too long" } else { "nothing came for too long" };
-            return Err(Failure::new(codes::REQUEST_TIMEOUT, words));
+        let next = match body.next().now_or_never() {
+            Some(next) => next,
+            None => {
+                begun = Begun::Upload(begun.upload().await?);
+                let silence = Instant::now() + hub.settings.upload_idle;
+                let until = deadline.min(silence);
+                timeout_at(until, body.next()).await.map_err(|_| {
+                    let words =
+                        if until == deadline { "the upload took too long" } else { "nothing came for too long" };
+                    Failure::new(codes::REQUEST_TIMEOUT, words)
+                })?
+            }
         };
         match next {
             Some(Ok(piece)) => held.extend_from_slice(&piece),
@@ -63,6 +70,14 @@ enum Begun<F> {
 }
 
 impl<F: FnOnce() -> Result<Upload, Failure> + Send + 'static> Begun<F> {
+    /// The upload, begun now if it was not.
+    async fn upload(self) -> Result<Upload, Failure> {
+        match self {
+            Self::Not(open) => web::block(open).await?,
+            Self::Upload(upload) => Ok(upload),
+        }
+    }
+
     /// Writes the next piece, in one step with the beginning where that is still to come.
     async fn write(self, piece: BytesMut) -> Result<Upload, Failure> {
         web::block(move || {
