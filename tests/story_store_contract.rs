@@ -32,6 +32,7 @@ macro_rules! on_both {
 
 on_both! {
     a_resend_gets_the_first_receipt_byte_for_byte,
+    the_first_answer_is_what_reads_back,
     another_content_or_another_caller_does_not,
     a_second_attempt_waits_for_every_receiver,
     one_bad_receiver_refuses_all_and_all_are_named,
@@ -53,7 +54,7 @@ on_both! {
 fn a_resend_gets_the_first_receipt_byte_for_byte(backend: Backend) {
     let hub = Fixture::new(backend);
     let first = hub.document("H01.A", 1, &["H01.B", "H01.C"]);
-    let Ok(Committed::Accepted { document, leaf }) = hub.accept(&first) else { panic!("accepted") };
+    let Ok(Committed::Accepted { document, leaf, .. }) = hub.accept(&first) else { panic!("accepted") };
     assert_eq!(document, first.document);
     let receipt = hub.receipt("H01.A", document);
     hub.proven(&receipt);
@@ -70,6 +71,40 @@ fn a_resend_gets_the_first_receipt_byte_for_byte(backend: Backend) {
     let bytes = hub.store.log_hash_tile(0, tile, size).unwrap().expect("a full tile");
     let leaves = hub.store.log_leaves(0, 0, 256).unwrap();
     assert_eq!(bytes, leaves.iter().flat_map(|leaf| leaf.hash.0).collect::<Vec<_>>());
+    hub.audit();
+}
+
+/// The answer to a new document is made of the batch, not read: it is the rows' own, receipt included, byte for byte.
+fn the_first_answer_is_what_reads_back(backend: Backend) {
+    let hub = Fixture::new(backend);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    // Alone, in small batches and in one that fills a tile.
+    for (round, count) in [1, 2, 30, 120].into_iter().enumerate() {
+        let number = |item| u32::try_from(round * 1_000 + item).unwrap();
+        let items: Vec<Accept> =
+            (0..count).map(|item| hub.document("H01.A", number(item), &["H01.B", "H01.C"])).collect();
+        let answers = runtime.block_on(async {
+            let all = items.iter().map(|item| hub.committer.submit(Change::Accept(Box::new(item.clone()))));
+            futures_util::future::join_all(all).await
+        });
+        for answer in answers {
+            let Ok(Ok(Committed::Accepted { document, leaf, issued })) = answer else { panic!("accepted") };
+            let history = hub.store.history(&organ("H01.A"), document).unwrap().unwrap();
+            assert_eq!(issued.document, history.document);
+            assert_eq!(issued.document.leaf, leaf);
+            assert_eq!(issued.deliveries, history.deliveries);
+            let receipt = hub.receipt("H01.A", document);
+            assert_eq!(issued.receipt.to_json(), receipt);
+        }
+    }
+    let again = hub.document("H01.A", 2_003, &["H01.B"]);
+    let sent = hub.store.documents_by_id(&organ("H01.A"), &again.document_id).unwrap();
+    let delivery = hub.store.history(&organ("H01.A"), sent[0].uuid).unwrap().unwrap().deliveries[0].id;
+    hub.acknowledge("H01.B", delivery, Status::Returned).unwrap();
+    let second = Accept { attempt: 2, content_digest: Digest([3; 32]), ..again };
+    let Ok(Committed::Accepted { document, issued, .. }) = hub.accept(&second) else { panic!("a second attempt") };
+    assert_eq!(issued.document, hub.store.history(&organ("H01.A"), document).unwrap().unwrap().document);
+    assert_eq!(issued.receipt.to_json(), hub.receipt("H01.A", document));
     hub.audit();
 }
 
@@ -183,7 +218,7 @@ fn an_idempotency_key_names_one_request_for_a_day(backend: Backend) {
     let hub = Fixture::new(backend);
     let key = |byte| Some(IdempotencyKey { key: "k1".to_owned(), digest: Digest([byte; 32]) });
     let first = Accept { idempotency: key(1), ..hub.document("H01.A", 1, &["H01.B"]) };
-    let Ok(Committed::Accepted { document, leaf }) = hub.accept(&first) else { panic!("accepted") };
+    let Ok(Committed::Accepted { document, leaf, .. }) = hub.accept(&first) else { panic!("accepted") };
     assert_eq!(hub.accept(&first), Ok(Committed::AlreadyAccepted { document, leaf }));
     let other = Accept { idempotency: key(2), ..hub.document("H01.A", 2, &["H01.B"]) };
     assert_eq!(

@@ -66,7 +66,7 @@ fn one_fault(backend: Backend, faults: &'static [AtCommit], commits: usize) {
     let before = hub.store.log_head().unwrap().size;
     armed.store(true, Ordering::SeqCst);
     let sent = hub.document("H01.A", 1, &["H01.B", "H01.C"]);
-    let Ok(Committed::Accepted { document, leaf }) = hub.accept(&sent) else { panic!("accepted, once") };
+    let Ok(Committed::Accepted { document, leaf, .. }) = hub.accept(&sent) else { panic!("accepted, once") };
     assert_eq!(commits_seen.load(Ordering::SeqCst), commits);
     assert_eq!(hub.store.log_head().unwrap().size, before + 3, "one acceptance, two consignments");
     assert_eq!(leaf.size, i64::try_from(before).unwrap() + 3);

@@ -87,6 +87,11 @@ impl Edge {
         self.nodes.iter().flat_map(|node| node.0).collect()
     }
 
+    /// The roots of its perfect subtrees, the largest first.
+    pub(super) fn nodes(&self) -> &[Hash] {
+        &self.nodes
+    }
+
     /// How many leaves the tree has.
     pub fn size(&self) -> u64 {
         self.size

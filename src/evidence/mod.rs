@@ -3,6 +3,7 @@
 //!
 //! - [`event`], [`leaf`]: one statement, its canonical bytes and its salted commitments; the committer completes a [`leaf::Draft`].
 //! - [`merkle`]: RFC 9162 hashing, the right edge, proofs and their verification. [`tile`]: C2SP tlog-tiles.
+//!   [`growth`]: proofs of the leaves of a new batch.
 //! - [`checkpoint`], [`key`]: C2SP signed notes with Ed25519, and the key that signs them.
 //! - [`receipt`]: the receipt, and its judge. [`audit`]: judging whole logs offline.
 //!
@@ -14,6 +15,7 @@ pub mod audit;
 pub mod checkpoint;
 mod commitment;
 pub mod event;
+pub mod growth;
 mod judge;
 pub mod key;
 pub mod leaf;

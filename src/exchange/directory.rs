@@ -46,6 +46,12 @@ struct Tables {
 #[derive(Default)]
 pub(super) struct Cache(RwLock<Option<Directory>>);
 
+impl std::fmt::Debug for Directory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Directory").field("version", &self.0.version).finish_non_exhaustive()
+    }
+}
+
 impl Directory {
     fn new(version: i64, tables: Tables, bindings: Vec<bindings::Binding>) -> Self {
         let Tables { agencies, aliases, names: all_names, substitutes } = tables;

@@ -53,7 +53,7 @@ pub use merge::{Ending, MergePlan};
 pub use notice::{MailNotice, NoticeKind, Reminder};
 pub use preflight::{Foresight, Plan};
 pub use refusal::{Fault, Refusal};
-pub use submit::{Ask, Submitted};
+pub use submit::{Ask, NewDocument, Submitted};
 
 /// Who asks: a system of an agency that has signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -26,7 +26,7 @@ use crate::store::change::{
     Accept, BindingRef, Change, Container, IdempotencyKey, Listing, NewJob, PayloadAt, PdfSigned, Receiver, Salts,
     SignedLevel,
 };
-use crate::store::{Committed, Conflict, LeafRef};
+use crate::store::{Committed, Conflict, Issued, LeafRef};
 
 /// What the caller asks besides.
 #[derive(Clone, Debug)]
@@ -44,21 +44,32 @@ impl Default for Ask {
 }
 
 /// A package that was taken. It is durable.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Submitted {
-    /// A document.
-    Document {
+    /// A new document.
+    New(Box<NewDocument>),
+    /// The same document came before: this is the first one.
+    Known {
         /// The hub's name for it.
         document: DocumentUuid,
         /// Its SubmissionAcceptance.
         leaf: LeafRef,
-        /// False when the same document came before: this is the first one's receipt.
-        first: bool,
     },
     /// A status file of a receiver.
     Status(Acknowledged),
     /// A status file of an issuer who asks for a document back (13).
     Withdrawn(Withdrawn),
+}
+
+/// A new document, as its sender is answered.
+#[derive(Clone, Debug)]
+pub struct NewDocument {
+    /// Document, deliveries and receipt, of the batch that committed them.
+    pub issued: Issued,
+    /// The whole verdict, JSON.
+    pub verdict_json: String,
+    /// The directory that it was judged by: for names.
+    pub directory: Directory,
 }
 
 impl Exchange {
@@ -74,49 +85,46 @@ impl Exchange {
         ask: Ask,
     ) -> Result<Submitted, Refusal> {
         let package = Package { digest: upload.digest(), size: upload.size(), received };
-        if ask.attempt == 1
-            && let Some(known) = self.known(caller, &package, ask.idempotency.clone()).await?
-        {
-            return Ok(known);
-        }
         let permit = self.verifying.clone().acquire_owned().await.map_err(Refusal::internal)?;
         let (owner, asked) = (caller.clone(), ask.clone());
         let prepared = self
             .blocking(move |this| {
+                if asked.attempt == 1
+                    && let Some(known) = this.known(&owner, &package, asked.idempotency.as_deref())?
+                {
+                    return Ok(Ok(Prepared::Known(known)));
+                }
                 let judged = this.judge(&owner, &upload, &package);
                 drop(permit);
                 Ok(match judged {
-                    Ok((directory, admitted)) => this.prepare(&owner, upload, &package, &asked, &directory, &admitted),
+                    Ok((directory, admitted)) => this.prepare(&owner, upload, &package, &asked, directory, &admitted),
                     Err(refused) => Err(refused),
                 })
             })
             .await?;
         match prepared {
-            Ok(Prepared::Document(accept)) => self.accept(caller, *accept).await,
+            Ok(Prepared::Known((document, leaf))) => Ok(Submitted::Known { document, leaf }),
+            Ok(Prepared::Document(accept, directory)) => self.accept(caller, *accept, directory).await,
             Ok(Prepared::Status(file)) => self.submit_status(caller, *file, package.digest, received).await,
             Err(refused) => Err(self.reject(caller, package, refused).await),
         }
     }
 
     /// The very same bytes came before: the first answer stands, whatever became of certificates since.
-    async fn known(
+    fn known(
         &self,
         caller: &Caller,
         package: &Package,
-        key: Option<String>,
-    ) -> Result<Option<Submitted>, Refusal> {
-        let (caller, digest) = (caller.clone(), package.digest);
-        self.blocking(move |this| {
-            if let (Some(key), Some(system)) = (key, caller.system)
-                && let Some(first) = this.store.idempotency_digest(system, &key, this.clock.now())?
-                && first != digest
-            {
-                return Err(Conflict::IdempotencyKeyReused { first, now: digest }.into());
-            }
-            let found = this.store.document_of_package(&caller.agency, &digest)?;
-            Ok(found.map(|(document, leaf)| Submitted::Document { document, leaf, first: false }))
-        })
-        .await
+        key: Option<&str>,
+    ) -> Result<Option<(DocumentUuid, LeafRef)>, Refusal> {
+        let digest = package.digest;
+        if let (Some(key), Some(system)) = (key, caller.system)
+            && let Some(first) = self.store.idempotency_digest(system, key, self.clock.now())?
+            && first != digest
+        {
+            return Err(Conflict::IdempotencyKeyReused { first, now: digest }.into());
+        }
+        Ok(self.store.document_of_package(&caller.agency, &digest)?)
     }
 
     /// Verifies the upload by the rules of intake and admits what policy lets through.
@@ -156,7 +164,7 @@ impl Exchange {
         upload: Upload,
         package: &Package,
         ask: &Ask,
-        directory: &Directory,
+        directory: Directory,
         admitted: &Admitted,
     ) -> Result<Prepared, Refused> {
         let proven = Proven::of(admitted);
@@ -173,22 +181,22 @@ impl Exchange {
         }
         match admitted.message() {
             Message::Status(status) => {
-                let reporter = self.sender(&status.from.organ_id, package.received, directory).map_err(no)?;
+                let reporter = self.sender(&status.from.organ_id, package.received, &directory).map_err(no)?;
                 StatusFile::read(status, admitted, reporter, ask.idempotency.clone())
                     .map(|file| Prepared::Status(Box::new(file)))
                     .map_err(no)
             }
             Message::Document(document) => {
-                let issuer = self.sender(&document.from.organ_id, package.received, directory).map_err(no)?;
+                let issuer = self.sender(&document.from.organ_id, package.received, &directory).map_err(no)?;
                 if let Err(error) = directory.may_send(&document.from.organ_id, package.received) {
                     let fault = Fault::found(error.code(), &document.from.organ_id.0);
                     return Err(no(Refusal::of(vec![fault.at("MessageHeader/From/OrganId")])));
                 }
-                let receivers = receivers(document, package.received, directory).map_err(no)?;
+                let receivers = receivers(document, package.received, &directory).map_err(no)?;
                 let business = business::read(document, &self.policy).map_err(no)?;
                 let accept = self
-                    .change(caller, upload, package, ask, directory, admitted, document, issuer, receivers, business);
-                accept.map(|accept| Prepared::Document(Box::new(accept))).map_err(Refused::silent)
+                    .change(caller, upload, package, ask, &directory, admitted, document, issuer, receivers, business);
+                accept.map(|accept| Prepared::Document(Box::new(accept), directory)).map_err(Refused::silent)
             }
         }
     }
@@ -289,21 +297,22 @@ impl Exchange {
             .collect()
     }
 
-    async fn accept(&self, caller: &Caller, accept: Accept) -> Result<Submitted, Refusal> {
+    async fn accept(&self, caller: &Caller, accept: Accept, directory: Directory) -> Result<Submitted, Refusal> {
         let package = Package { digest: accept.package_digest, size: accept.package_size, received: accept.received };
         let proven = Proven::of_accept(&accept);
         let object = match &accept.payload {
             PayloadAt::Object(key) => Some(key.clone()),
             PayloadAt::Inline(_) => None,
         };
+        let verdict_json = accept.verdict_json.clone();
         let answer = self.commit_or_conflict(Change::Accept(Box::new(accept))).await?;
         let refused = match answer {
-            Ok(Committed::Accepted { document, leaf }) => {
-                return Ok(Submitted::Document { document, leaf, first: true });
+            Ok(Committed::Accepted { issued, .. }) => {
+                return Ok(Submitted::New(Box::new(NewDocument { issued: *issued, verdict_json, directory })));
             }
             Ok(Committed::AlreadyAccepted { document, leaf }) => {
                 self.drop_object(object).await;
-                return Ok(Submitted::Document { document, leaf, first: false });
+                return Ok(Submitted::Known { document, leaf });
             }
             Ok(other) => return Err(Refusal::new(codes::INTERNAL, format!("unexpected answer {other:?}"))),
             Err(conflict) => conflict,
@@ -339,7 +348,9 @@ pub(super) struct Package {
 }
 
 enum Prepared {
-    Document(Box<Accept>),
+    /// It came before.
+    Known((DocumentUuid, LeafRef)),
+    Document(Box<Accept>, Directory),
     Status(Box<StatusFile>),
 }
 

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, web};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use bytes::BytesMut;
-use futures_util::StreamExt;
+use futures_util::{FutureExt, StreamExt};
 use tokio::time::{Instant, timeout_at};
 
 use super::{Failure, Hub};
@@ -22,19 +22,27 @@ pub(super) async fn take(hub: &Hub, req: &HttpRequest, mut body: web::Payload) -
     check_length(req, limit)?;
     let store = hub.exchange.store().clone();
     let min_free = hub.settings.min_free_bytes;
-    let mut upload = web::block(move || {
+    let open = move || {
         check_room(&store, min_free)?;
         store.objects().upload(limit).map_err(store_failure)
-    })
-    .await??;
+    };
+    // A small body that is there already is opened and written in one step; who has to wait for more has a file to wait with.
+    let mut begun = Begun::Not(open);
     let deadline = Instant::now() + hub.settings.upload_deadline;
     let mut held = BytesMut::new();
     loop {
-        let silence = Instant::now() + hub.settings.upload_idle;
-        let until = deadline.min(silence);
-        let Ok(next) = timeout_at(until, body.next()).await else {
-            let words = if until == deadline { "the upload took too long" } else { "nothing came for too long" };
-            return Err(Failure::new(codes::REQUEST_TIMEOUT, words));
+        let next = match body.next().now_or_never() {
+            Some(next) => next,
+            None => {
+                begun = Begun::Upload(begun.upload().await?);
+                let silence = Instant::now() + hub.settings.upload_idle;
+                let until = deadline.min(silence);
+                timeout_at(until, body.next()).await.map_err(|_| {
+                    let words =
+                        if until == deadline { "the upload took too long" } else { "nothing came for too long" };
+                    Failure::new(codes::REQUEST_TIMEOUT, words)
+                })?
+            }
         };
         match next {
             Some(Ok(piece)) => held.extend_from_slice(&piece),
@@ -42,17 +50,42 @@ pub(super) async fn take(hub: &Hub, req: &HttpRequest, mut body: web::Payload) -
             None => break,
         }
         if held.len() >= WRITE_BYTES {
-            upload = write(upload, held.split()).await?;
+            begun = Begun::Upload(begun.write(held.split()).await?);
         }
     }
-    upload = write(upload, held).await?;
+    let upload = begun.write(held).await?;
     check_size(upload.size(), limit).map_err(|fault| Refusal::of(vec![fault]))?;
     check_digest(req, upload.digest())?;
     Ok(upload)
 }
 
-async fn write(mut upload: Upload, piece: BytesMut) -> Result<Upload, Failure> {
-    web::block(move || upload.write(&piece).map(|()| upload)).await?.map_err(store_failure)
+/// An upload, or how to begin one.
+enum Begun<F> {
+    Not(F),
+    Upload(Upload),
+}
+
+impl<F: FnOnce() -> Result<Upload, Failure> + Send + 'static> Begun<F> {
+    /// The upload, begun now if it was not.
+    async fn upload(self) -> Result<Upload, Failure> {
+        match self {
+            Self::Not(open) => web::block(open).await?,
+            Self::Upload(upload) => Ok(upload),
+        }
+    }
+
+    /// Writes the next piece, in one step with the beginning where that is still to come.
+    async fn write(self, piece: BytesMut) -> Result<Upload, Failure> {
+        web::block(move || {
+            let mut upload = match self {
+                Self::Not(open) => open()?,
+                Self::Upload(upload) => upload,
+            };
+            upload.write(&piece).map_err(store_failure)?;
+            Ok(upload)
+        })
+        .await?
+    }
 }
 
 fn check_length(req: &HttpRequest, limit: u64) -> Result<(), Failure> {

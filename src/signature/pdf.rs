@@ -6,7 +6,10 @@
 //! revocation is judged by the answers at hand, those that the file carries (DSS) among them.
 
 mod carried;
+mod head;
 mod stamp;
+
+pub(super) use head::Head;
 
 use std::io::{self, Read};
 
@@ -79,8 +82,8 @@ fn judge_within(name: &str, bytes: &[u8], judging: &Judging<'_>, budget: &Budget
     (file, chains)
 }
 
-/// Judges the PDFs among `attachments`, told by what readers look for in their first kilobyte (ISO 32000-1 annex H, 3.4.1).
-/// They share one budget; what is beyond it is not evaluated.
+/// Judges the PDFs among `attachments`, told by what stands in their first kilobyte ([`Head`]). They share
+/// one budget; what is beyond it is not evaluated.
 ///
 /// # Errors
 /// When one cannot be read again.
@@ -90,21 +93,15 @@ pub(super) fn judge_attachments(
 ) -> io::Result<(Vec<PdfFile>, Chains)> {
     let (mut all, mut chains) = (Vec::new(), Chains::new());
     let budget = Budget::new(&Limits::STANDARD);
-    for attachment in attachments {
-        let mut bytes = Vec::with_capacity(HEAD_BYTES);
-        let mut reader = attachment.open();
-        reader.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut bytes)?;
-        if memchr::memmem::find(&bytes, MAGIC).is_none() {
-            continue;
-        }
+    for attachment in attachments.iter().filter(|attachment| attachment.is_pdf) {
         let name = attachment.name();
         if attachment.size() > Limits::STANDARD.file_bytes {
             let (state, code) = (PdfState::NotEvaluated, Some(codes::PDF_TOO_COMPLEX));
             all.push(PdfFile { name: evidence(name), state, code, signatures: Vec::new() });
             continue;
         }
-        bytes.reserve_exact(usize::try_from(attachment.size()).unwrap_or_default().saturating_sub(bytes.len()) + 1);
-        reader.read_to_end(&mut bytes)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(attachment.size()).unwrap_or_default() + 1);
+        attachment.open().read_to_end(&mut bytes)?;
         let (file, of_file) = judge_within(name, &bytes, judging, &budget);
         all.push(file);
         chains.extend(of_file);
@@ -415,4 +412,3 @@ const TIME_STAMP_TOKEN: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840
 const CADES: &str = "ETSI.CAdES.detached";
 const EVALUATED: &[&str] = &["adbe.pkcs7.detached", CADES];
 const MAGIC: &[u8] = b"%PDF-";
-const HEAD_BYTES: usize = 1_024;

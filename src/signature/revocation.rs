@@ -175,7 +175,8 @@ pub struct Proof {
 pub enum Outcome {
     /// The anchor's rule asks for none, and nothing at hand says "revoked".
     NotChecked,
-    /// The rule is `if-published`, and of one certificate of the path at least there is no source and no answer at hand.
+    /// The rule is `if-published`, and of one certificate of the path at least there is no source and no answer at hand, good
+    /// or not.
     NotPublished,
     /// Every certificate below the anchor was good, each by an answer of its own.
     Good,
@@ -258,14 +259,18 @@ pub fn of_path(
         let at_hand = material(certificate, issuer);
         let known = of_certificate(certificate, issuer, &at_hand, responders, moment);
         let subject = certificate.subject();
+        let due = match rule {
+            RevocationRule::Required => true,
+            // Where answers are at hand the CA publishes, whatever its certificate says: that none of them counts (stale,
+            // for a part only) is no reason to do without (SIGNATURES §6: "and no given CRL").
+            RevocationRule::IfPublished => {
+                certificate.publishes().any() || known.proof.is_some() || !known.rejected.is_empty()
+            }
+            RevocationRule::None => false,
+        };
         let rejected = known.rejected.into_iter();
         report.rejected.extend(rejected.map(|(kind, origin, fault)| (subject.clone(), kind, origin, fault)));
         report.proofs.extend(known.proof);
-        let due = match rule {
-            RevocationRule::Required => true,
-            RevocationRule::IfPublished => certificate.publishes().any() || known.proof.is_some(),
-            RevocationRule::None => false,
-        };
         asked += usize::from(due);
         match known.status {
             // A revocation that is proven counts whatever the rule asks.

@@ -13,6 +13,7 @@ use crate::domain::business::BusinessType;
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, Micros, OrganId, SystemId};
 use crate::domain::reminder::Stage;
+use crate::store::Issued;
 use crate::store::conflict::Conflict;
 
 pub use business::{Affects, Changed, Target, Whom, Withdraw};
@@ -124,7 +125,7 @@ pub struct Accept {
 }
 
 /// What a document's lists show.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
     /// Trích yếu.
     pub subject: String,
@@ -756,6 +757,8 @@ pub enum Committed {
         document: DocumentUuid,
         /// Its SubmissionAcceptance.
         leaf: LeafRef,
+        /// What its sender is answered.
+        issued: Box<Issued>,
     },
     /// The same document again: here is the first one (`outcome: "already_accepted"`). No new leaf.
     AlreadyAccepted {

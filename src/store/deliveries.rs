@@ -18,7 +18,7 @@ use crate::store::schema::{
 use crate::store::{Error, LeafRef, Page, Store, read, words};
 
 /// A delivery.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
     /// Its name.
     pub id: DeliveryId,

@@ -17,7 +17,7 @@ use crate::store::schema::{certificate_chain, delivery, document, listing, submi
 use crate::store::{Error, LeafRef, Page, Store, read, search, words};
 
 /// A document as its parties see it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
     /// The hub's name for it.
     pub uuid: DocumentUuid,

@@ -99,6 +99,28 @@ impl<'a> Start<'a> {
         }
     }
 
+    /// Has any attribute a prefix? Only those have a namespace.
+    pub fn has_prefixed_attribute(&self) -> bool {
+        match self.of {
+            Of::Streamed(s) => s.tag.has_prefixed_attribute(),
+            Of::Tree(e) => e.attributes.iter().any(|attribute| !attribute.prefix.is_empty()),
+        }
+    }
+
+    /// Appends the name as written, with its prefix.
+    pub fn push_name(&self, to: &mut String) {
+        match self.of {
+            Of::Streamed(s) => to.push_str(s.written()),
+            Of::Tree(e) => {
+                if !e.prefix.is_empty() {
+                    to.push_str(&e.prefix);
+                    to.push(':');
+                }
+                to.push_str(&e.local);
+            }
+        }
+    }
+
     /// The attribute at an index below [`Self::attribute_count`], in document order.
     pub fn attribute_at(&self, index: usize) -> Option<Attribute<'a>> {
         match self.of {

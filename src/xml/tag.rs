@@ -195,6 +195,11 @@ impl Tag {
         self.attributes.iter().any(|attribute| attribute.namespace == Namespace::XML)
     }
 
+    /// Is there an attribute with a prefix?
+    pub(super) fn has_prefixed_attribute(&self) -> bool {
+        self.attributes.iter().any(|attribute| attribute.name.has_prefix())
+    }
+
     fn value<'a>(&'a self, value: Value, text: &'a str) -> &'a str {
         let source = if value.is_decoded { &self.values } else { text };
         source.get(value.start as usize..value.end as usize).unwrap_or_default()

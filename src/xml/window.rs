@@ -20,6 +20,8 @@ pub(super) struct Window<R> {
     /// A fault right behind `text`; it speaks when the reader gets there.
     fault: Option<Fault>,
     ended: bool,
+    /// `text` holds no `&` and no CR.
+    is_plain: bool,
     /// A place at or before `start` whose line and column are known.
     known: Cell<Position>,
 }
@@ -35,6 +37,7 @@ impl<R: BufRead> Window<R> {
             carried: 0,
             fault: None,
             ended: false,
+            is_plain: true,
             known: Cell::new(position),
         }
     }
@@ -45,6 +48,8 @@ impl<R: BufRead> Window<R> {
         while !self.ended && self.fault.is_none() {
             let before = self.text.len();
             self.read_once().map_err(|fault| self.error_at(self.rest().len(), fault))?;
+            let new = self.text.as_bytes().get(before..).unwrap_or_default();
+            self.is_plain &= memchr::memchr2(b'&', b'\r', new).is_none();
             if self.text.len() > before {
                 return Ok(true);
             }
@@ -117,6 +122,7 @@ impl<R: BufRead> Window<R> {
             self.known.set(self.position_of(self.start));
             self.text.drain(..self.start);
             self.start = 0;
+            self.is_plain = self.is_plain || memchr::memchr2(b'&', b'\r', self.text.as_bytes()).is_none();
         }
     }
 
@@ -124,6 +130,12 @@ impl<R: BufRead> Window<R> {
     #[inline]
     pub(super) fn rest(&self) -> &str {
         self.text.get(self.start..).unwrap_or_default()
+    }
+
+    /// Is it known that all of [`Self::rest`] holds no `&` and no CR?
+    #[inline]
+    pub(super) fn is_plain(&self) -> bool {
+        self.is_plain
     }
 
     /// Is done with so many bytes of [`Self::rest`].

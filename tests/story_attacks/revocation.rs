@@ -50,6 +50,7 @@ pub fn rows(t: &mut Table<'_>) {
     answers::rows(t, &bench);
     authorities(t, &bench);
     past(t, &bench);
+    unpublished(t, &bench);
 }
 
 impl Bench {
@@ -263,6 +264,53 @@ fn authorities(t: &mut Table<'_>, b: &Bench) {
     Case { proofs: vec![crl(&of_cas)], ..Case::of("a list of CAs, asked about one", &leaf) }.good(t);
 }
 
+/// A seal that names no source is taken without an answer only where none is at hand: what does not count shows that its CA
+/// answers, and keeping the one that counts away must not help.
+fn unpublished(t: &mut Table<'_>, b: &Bench) {
+    let (stale, kind) = ("revocation.answer_stale", "revocation.answer_unsupported");
+    let ours = Made { chain: b.seal.chain.clone(), ..Made::from(&t.world.seal) };
+    let twin = Issued::from(&Wish::root(subject_of(&b.issuing.certificate)).make());
+    let with = |oid, der| crl(&List { extra: Some((oid, true, der)), ..b.list() });
+    let point = b"\x30\x17\xa0\x15\xa0\x13\x86\x11http://c.vn/a.crl";
+    let told = |answer: Answer<'_>| ocsp(&Answer { about: &ours.certificate, ..answer });
+    for (name, remarks, proof) in [
+        ("names no source, a list that ran out", stale, crl(&List { from: -7200, to: -3600, ..b.list() })),
+        (
+            "names no source, a list to come",
+            "revocation.answer_future",
+            crl(&List { from: 3600, to: 7200, ..b.list() }),
+        ),
+        ("names no source, a delta list", kind, with("2.5.29.27", &[2, 1, 1])),
+        ("names no source, an indirect list", kind, with(POINT, &[0x30, 3, 0x84, 1, 0xff])),
+        ("names no source, a list of some reasons", kind, with(POINT, &[0x30, 4, 0x83, 2, 6, 0x40])),
+        ("names no source, a list of one distribution point", kind, with(POINT, point)),
+        ("names no source, a forged list", "revocation.answer_signature", crl(&List { signer: &twin, ..b.list() })),
+        ("names no source, an old answer", stale, {
+            told(Answer { from: -7200, produced: -7200, to: Some(-60), ..b.answer() })
+        }),
+        ("names no source, an answer that knows nothing", "revocation.answer_other", {
+            told(Answer { told: Told::Unknown, ..b.answer() })
+        }),
+    ] {
+        let tries = "an answer that does not count passes for none";
+        Case { codes: UNKNOWN, remarks, tries, proofs: vec![proof], ..Case::of(name, &ours) }.attack(t);
+    }
+    let foreign = List { named: &b.root, signer: &b.root, from: -7200, to: -3600, ..b.list() };
+    for (name, remarks, proofs) in [
+        ("names no source, and there is none", "revocation.not_published", vec![]),
+        ("names no source, a good list", "", vec![crl(&b.list())]),
+        ("names no source, a good list beside an old one", stale, {
+            vec![crl(&List { from: -7200, to: -3600, ..b.list() }), crl(&b.list())]
+        }),
+        ("names no source, an answer about another", "revocation.not_published", vec![ocsp(&b.answer())]),
+    ] {
+        Case { remarks, proofs, ..Case::of(name, &ours) }.good(t);
+    }
+    let name = "names no source, an old list about its CA";
+    let tries = "an answer that does not count passes for none";
+    Case { codes: UNKNOWN, remarks: stale, tries, proofs: vec![crl(&foreign)], ..Case::of(name, &ours) }.attack(t);
+}
+
 /// With a stamp the past counts: what was said before, and what is said of before.
 fn past(t: &mut Table<'_>, b: &Bench) {
     let tsa = Made::from(&t.world.pki.tsa().unwrap());
@@ -281,7 +329,8 @@ fn past(t: &mut Table<'_>, b: &Bench) {
         ("stamped, the answer ran out before", UNKNOWN, "revocation.answer_stale", {
             ocsp(&Answer { from: -10_800, produced: -10_800, to: Some(-7200), ..b.answer() })
         }),
-        ("stamped, the list ran out before", UNKNOWN, "revocation.answer_stale", {
+        // The authority is of the same CA, and names no source: the list is about it too.
+        ("stamped, the list ran out before", UNKNOWN, "revocation.answer_stale timestamp.revocation_unknown", {
             crl(&List { from: -10_800, to: -7200, ..b.list() })
         }),
         ("stamped, on hold before", "revocation.on_hold", "", {

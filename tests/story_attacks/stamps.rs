@@ -40,6 +40,7 @@ pub fn rows(t: &mut Table<'_>) {
     times(t, &bench);
     authorities(t, &bench);
     of_revoked(t, &bench);
+    of_unsaid(t, &bench);
     several(t, &bench);
 }
 
@@ -221,6 +222,29 @@ fn of_revoked(t: &mut Table<'_>, bench: &Bench) {
             codes: ENDED,
             remarks: "timestamp.revoked",
             tries: "whoever has the key of an authority dates back",
+            stamps,
+            proofs: vec![crl(&list)],
+            at: Some(bench.later),
+            ..Case::of(name, &bench.short)
+        }
+        .attack(t);
+    }
+}
+
+/// Of an authority that names no source: an answer that does not count is not none.
+fn of_unsaid(t: &mut Table<'_>, bench: &Bench) {
+    let issuing = t.world.pki.issuing().clone();
+    let old = List { from: -3 * DAY, to: -2 * DAY, ..List::of(&issuing) };
+    let delta = List { extra: Some(("2.5.29.27", true, &[2, 1, 1])), ..List::of(&issuing) };
+    for (name, list) in [
+        ("a token of an authority whose list ran out before", old),
+        ("a token of an authority with a delta list", delta),
+    ] {
+        let stamps: &dyn Fn(&[u8]) -> Vec<Vec<u8>> = &|over| vec![Token::of(&bench.tsa, over).der()];
+        Case {
+            codes: ENDED,
+            remarks: "timestamp.revocation_unknown",
+            tries: "an answer that does not count passes for none",
             stamps,
             proofs: vec![crl(&list)],
             at: Some(bench.later),

@@ -8,9 +8,11 @@ use utoipa::{IntoParams, ToSchema};
 use super::view::{self, Copy, Document, Package};
 use crate::codes;
 use crate::domain::ids::{DocumentUuid, OrganId};
-use crate::exchange::{Acknowledged, Ask, Submitted};
+use crate::exchange::{Acknowledged, Ask, Directory, NewDocument, Submitted};
 use crate::http::auth::AgencySystem;
 use crate::http::{Failure, Hub, body};
+use crate::store::deliveries::Delivery;
+use crate::store::{Issued, documents};
 
 /// What may stand in the query.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -78,10 +80,11 @@ pub(crate) async fn submit(
     drop(slot);
     let received = hub.exchange.clock().now();
     match hub.exchange.submit(&who.caller, upload, received, ask).await {
-        Ok(Submitted::Document { document, first, .. }) => {
+        Ok(Submitted::New(new)) => Ok(HttpResponse::Created().json(accepted(*new)?)),
+        Ok(Submitted::Known { document, .. }) => {
             let (asked, agency) = (hub.clone(), who.caller.agency);
-            let answer = web::block(move || accepted(&asked, &agency, document, first)).await??;
-            Ok(if first { HttpResponse::Created() } else { HttpResponse::Ok() }.json(answer))
+            let answer = web::block(move || already_accepted(&asked, &agency, document)).await??;
+            Ok(HttpResponse::Ok().json(answer))
         }
         Ok(Submitted::Status(taken)) => status_answer(&hub, taken).await,
         Ok(Submitted::Withdrawn(taken)) => super::withdrawals::answer(&hub, &who.caller.agency, taken).await,
@@ -99,20 +102,40 @@ pub(crate) async fn submit(
     }
 }
 
-fn accepted(hub: &Hub, agency: &OrganId, document: DocumentUuid, first: bool) -> Result<AcceptedDocument, Failure> {
+/// Of the batch that committed it: nothing is read.
+fn accepted(new: NewDocument) -> Result<AcceptedDocument, Failure> {
+    let NewDocument { issued, verdict_json, directory } = new;
+    let Issued { document, deliveries, receipt } = issued;
+    let receipt = view::receipt(&receipt)?;
+    answer("accepted", &document, &deliveries, verdict_json, receipt, &directory)
+}
+
+fn already_accepted(hub: &Hub, agency: &OrganId, document: DocumentUuid) -> Result<AcceptedDocument, Failure> {
     let store = hub.exchange.store();
     let directory = hub.exchange.directory()?;
     let not_yours = || Failure::new(codes::DOCUMENT_NOT_FOUND, "the document is not the caller's");
     let history = store.history(agency, document)?.ok_or_else(not_yours)?;
     let (verdict, _) = store.verdict(agency, document)?.ok_or_else(not_yours)?;
+    let receipt = view::needed(store.receipt(agency, document)?)?;
+    answer("already_accepted", &history.document, &history.deliveries, verdict, receipt, &directory)
+}
+
+fn answer(
+    outcome: &'static str,
+    document: &documents::Document,
+    deliveries: &[Delivery],
+    verdict: String,
+    receipt: Box<RawValue>,
+    directory: &Directory,
+) -> Result<AcceptedDocument, Failure> {
     Ok(AcceptedDocument {
-        outcome: if first { "accepted" } else { "already_accepted" },
+        outcome,
         kind: "document",
-        document: Document::of(&history.document, &directory),
-        package: Package::of(&history.document.carried),
-        deliveries: history.deliveries.iter().map(|row| Copy::of(row, &directory)).collect(),
+        document: Document::of(document, directory),
+        package: Package::of(&document.carried),
+        deliveries: deliveries.iter().map(|row| Copy::of(row, directory)).collect(),
         verdict: view::raw(verdict.into_bytes())?,
-        receipt: view::needed(store.receipt(agency, document)?)?,
+        receipt,
     })
 }
 

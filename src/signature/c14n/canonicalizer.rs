@@ -87,14 +87,15 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
         self.frames.push(Frame { name, rendered });
         // As the end tag will be written.
         self.names.push_str(END_TAG);
-        if !start.prefix().is_empty() {
-            self.names.push_str(start.prefix());
-            self.names.push(':');
+        start.push_name(&mut self.names);
+        self.names.push('>');
+        self.find_namespaces(start, is_apex);
+        let written = self.names.get(name + END_TAG.len()..).unwrap_or_default();
+        if self.pending.is_empty() && !is_apex && start.attribute_count() == 0 {
+            return self.output.put_all(["<", written]);
         }
-        self.names.push_str(start.local());
-        self.output.put("<");
-        self.output.put(self.names.get(name + END_TAG.len()..).unwrap_or_default());
-        self.namespaces(start, is_apex);
+        self.output.put_all(["<", written.strip_suffix('>').unwrap_or_default()]);
+        self.namespaces(start);
         self.attributes(start, is_apex);
         self.output.put(">");
     }
@@ -116,7 +117,6 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
     /// Takes the end of the element opened last.
     pub fn end(&mut self) {
         let Some(frame) = self.frames.pop() else { return };
-        self.names.push('>');
         self.output.put(self.names.get(frame.name..).unwrap_or_default());
         self.names.truncate(frame.name);
         self.rendered.truncate(frame.rendered);
@@ -150,12 +150,17 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
 
 /// The namespace axis.
 impl<S: FnMut(&[u8])> Canonicalizer<S> {
-    fn namespaces(&mut self, start: &Start<'_>, is_apex: bool) {
+    /// Gathers what is to be written.
+    fn find_namespaces(&mut self, start: &Start<'_>, is_apex: bool) {
         self.pending.clear();
         match self.method {
             Method::Inclusive10 | Method::Inclusive11 => self.inclusive(start, is_apex),
             Method::Exclusive10 => self.exclusive(start, is_apex),
         }
+    }
+
+    /// Writes it.
+    fn namespaces(&mut self, start: &Start<'_>) {
         if self.pending.is_empty() {
             return;
         }
@@ -165,12 +170,9 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
         }
         for source in &pending {
             let (prefix, uri) = resolve_in(&self.inherited, *source, start);
-            if prefix.is_empty() {
-                self.output.put(" xmlns=\"");
-            } else {
-                self.output.put(" xmlns:");
-                self.output.put(prefix);
-                self.output.put("=\"");
+            match prefix {
+                "" => self.output.put(" xmlns=\""),
+                prefix => self.output.put_all([" xmlns:", prefix, "=\""]),
             }
             self.output.value(uri);
             self.output.put("\"");
@@ -201,7 +203,8 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
         if self.rendered.uri(start.prefix()) != start.namespace() && start.prefix() != "xml" {
             self.pending.push(Source::Element);
         }
-        for (index, attribute) in start.attributes().enumerate() {
+        let with_prefix = start.has_prefixed_attribute().then(|| start.attributes().enumerate());
+        for (index, attribute) in with_prefix.into_iter().flatten() {
             let Attribute { prefix, namespace, .. } = attribute;
             if !prefix.is_empty() && prefix != "xml" && self.rendered.uri(prefix) != namespace {
                 self.add(Source::Attribute(index), prefix, start);
@@ -335,13 +338,10 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
 }
 
 fn put_attribute<S: FnMut(&[u8])>(output: &mut Output<S>, attribute: &Attribute<'_>) {
-    output.put(" ");
-    if !attribute.prefix.is_empty() {
-        output.put(attribute.prefix);
-        output.put(":");
+    match attribute.prefix {
+        "" => output.put_all([" ", attribute.local, "=\""]),
+        prefix => output.put_all([" ", prefix, ":", attribute.local, "=\""]),
     }
-    output.put(attribute.local);
-    output.put("=\"");
     output.value(attribute.value);
     output.put("\"");
 }

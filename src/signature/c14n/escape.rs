@@ -41,6 +41,18 @@ impl<S: FnMut(&[u8])> Output<S> {
         self.buffer.extend_from_slice(bytes);
     }
 
+    /// Several texts, one behind the other.
+    #[inline]
+    pub(super) fn put_all<const N: usize>(&mut self, texts: [&str; N]) {
+        let length: usize = texts.iter().map(|text| text.len()).sum();
+        if self.buffer.len() + length > BUFFER_BYTES || self.written + length as u64 > self.most {
+            return texts.into_iter().for_each(|text| self.put(text));
+        }
+        self.written += length as u64;
+        self.buffer.reserve(length);
+        texts.into_iter().for_each(|text| self.buffer.extend_from_slice(text.as_bytes()));
+    }
+
     pub(super) fn flush(&mut self) {
         if !self.buffer.is_empty() {
             (self.sink)(&self.buffer);

@@ -102,7 +102,12 @@ fn issuing_point(point: &IssuingDistributionPoint, certificate: &Certificate) ->
         GeneralName::UniformResourceIdentifier(uri) => certificate.crl_urls().iter().any(|own| *own == uri.as_str()),
         _ => false,
     });
-    if named { Ok(()) } else { Err(AnswerFault::OtherCertificate) }
+    match named {
+        true => Ok(()),
+        // A certificate that names no list may be in this part of the CA's or in another: nobody can say.
+        false if certificate.crl_urls().is_empty() => unsupported("a CRL for one distribution point"),
+        false => Err(AnswerFault::OtherCertificate),
+    }
 }
 
 /// §5.3: a list with an entry that is not understood says of nobody that he is good; the entry may be what makes the next ones

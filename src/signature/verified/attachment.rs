@@ -18,6 +18,8 @@ pub struct Attachment {
     pub(in crate::signature) content_type: Option<String>,
     pub(in crate::signature) size: u64,
     pub(in crate::signature) sha256: Digest,
+    /// The mark of a PDF stands in its first kilobyte.
+    pub(in crate::signature) is_pdf: bool,
     pub(in crate::signature) source: Source,
 }
 

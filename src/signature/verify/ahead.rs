@@ -1,5 +1,6 @@
-//! Bytes in pieces; of a large entry a thread reads (and inflates, and checks the CRC of) the next piece while this one is
-//! hashed. What is handed out, and in which order, is the same either way.
+//! Work on bytes by a second thread, where a core is to spare. Several entries are shared out; of a single large one a thread reads
+//! (and inflates, and checks the CRC of) the next piece while this one is hashed. What is handed out, and in which order, is
+//! the same either way.
 
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,6 +25,49 @@ pub(super) fn each_piece(mut reader: impl Read + Send, bytes: u64, mut take: imp
             got => take(buffer.get(..got).unwrap_or_default()),
         }
     }
+}
+
+/// `work` on every item, of about those `sizes` in bytes: what came of it, in the order of the items. A second thread takes
+/// its share where the work can be shared out; what it reads stays in its own core's cache, so that two threads cost no more
+/// than one.
+pub(super) fn each_item<T: Sync, R: Send>(
+    items: &[T],
+    sizes: impl Iterator<Item = u64>,
+    work: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
+    let (all, largest) = sizes.fold((0_u64, 0), |(all, largest), size| (all.saturating_add(size), size.max(largest)));
+    let beside = all - largest;
+    if beside >= AHEAD_FROM_BYTES
+        && beside.saturating_mul(2) >= largest
+        && let Some(_core) = SpareCore::take()
+    {
+        return share_out(items, work);
+    }
+    items.iter().map(work).collect()
+}
+
+fn share_out<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let share = || {
+        let take = || {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            items.get(index).map(|item| (index, work(item)))
+        };
+        std::iter::from_fn(take).collect::<Vec<(usize, R)>>()
+    };
+    let mut done = thread::scope(|scope| {
+        // A machine without a thread to give does it all here.
+        let helper = thread::Builder::new().spawn_scoped(scope, share).ok();
+        let mut done = share();
+        match helper.map(thread::ScopedJoinHandle::join) {
+            Some(Ok(other)) => done.extend(other),
+            Some(Err(panic)) => std::panic::resume_unwind(panic),
+            None => {}
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 fn read_ahead(mut reader: impl Read + Send, mut take: impl FnMut(&[u8])) -> io::Result<()> {
@@ -116,5 +160,20 @@ mod tests {
                 assert_eq!(alone, ahead, "{size} {breaks}");
             }
         }
+    }
+
+    #[test]
+    fn shared_out_or_not_every_item_is_worked_on_once_and_stands_in_its_place() {
+        let items: Vec<usize> = (0..100).collect();
+        let counts: Vec<AtomicUsize> = items.iter().map(|_| AtomicUsize::new(0)).collect();
+        let work = |item: &usize| {
+            counts[*item].fetch_add(1, Ordering::SeqCst);
+            item * 2
+        };
+        let expected: Vec<usize> = items.iter().map(|item| item * 2).collect();
+        assert_eq!(share_out(&items, work), expected);
+        assert_eq!(each_item(&items, items.iter().map(|_| 1 << 20), work), expected);
+        assert_eq!(each_item(&items, items.iter().map(|_| 1), work), expected);
+        assert!(counts.iter().all(|count| count.load(Ordering::SeqCst) == 3));
     }
 }

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::sync::Arc;
 
-use super::ahead::each_piece;
-use super::asice_document::{self, Parts};
+use super::ahead::{each_item, each_piece};
+use super::asice_document::{self, DOCUMENT_BYTES, Parts};
 use super::candidate::Candidate;
 use super::conclude::{Basis, Case};
 use super::target::{Rules, Target};
@@ -16,6 +16,7 @@ use crate::domain::ids::Digest;
 use crate::package::{Asice, Entry, EntryKind, Fault, Limits, PackageError};
 use crate::signature::Mode;
 use crate::signature::algorithm::{DigestAlgorithm, DigestStream};
+use crate::signature::pdf::Head;
 use crate::signature::verdict::{Container, Draft, Finding, Place, Severity, Step, SubIndication};
 use crate::signature::xmldsig::{self, DS, Grammar};
 use crate::xml::{Element, Subtree};
@@ -25,6 +26,8 @@ use crate::xml::{Element, Subtree};
 pub(super) struct Sums {
     /// SHA-256, always.
     pub sha256: Option<Digest>,
+    /// The mark of a PDF stands in its first kilobyte.
+    pub is_pdf: bool,
     /// As the signatures ask for them.
     wanted: Vec<(DigestAlgorithm, Vec<u8>)>,
 }
@@ -179,6 +182,21 @@ fn read_file<'t>(
     candidates.extend(elements.into_iter().map(|element| Candidate::read(tree, element, Some(entry), rules)));
 }
 
+/// One entry to be digested.
+struct Work<'e> {
+    entry: &'e Entry,
+    /// The digests that signatures ask for.
+    algorithms: HashSet<DigestAlgorithm>,
+    /// Its bytes are wanted too.
+    keep: bool,
+}
+
+/// What came of it.
+struct Hashed {
+    sums: Sums,
+    bytes: Option<Vec<u8>>,
+}
+
 /// Reads every payload entry once, and the manifest, and computes all digests that any signature asks for.
 fn hash(
     asice: &Asice,
@@ -190,61 +208,67 @@ fn hash(
     for (target, algorithm) in candidates.iter().flat_map(Candidate::wanted) {
         wanted.entry(target.name()).or_default().insert(algorithm);
     }
-    let mut all = HashMap::new();
+    let mut works = Vec::new();
     for entry in asice.entries() {
         let keep = match entry.kind() {
-            EntryKind::Payload if entry.is_document() => Some(&mut parts.document),
-            EntryKind::Manifest => Some(&mut parts.manifest),
-            EntryKind::Payload => None,
+            EntryKind::Payload => entry.is_document(),
+            EntryKind::Manifest => true,
             EntryKind::Mimetype | EntryKind::SignatureFile | EntryKind::OtherMetaInf | EntryKind::Directory => continue,
         };
-        if keep.is_some() && entry.bytes() > asice_document::DOCUMENT_BYTES {
-            let finding =
-                Finding::failed(Step::Format, codes::PACKAGE_DOCUMENT_TOO_LARGE).at(Place::entry(entry.name()));
-            draft.push(finding.expected("at most 1 MiB").found(format!("{} bytes", entry.bytes())));
-            continue;
-        }
         let algorithms = wanted.remove(entry.name()).unwrap_or_default();
-        match hash_entry(asice, entry, algorithms, keep) {
-            Ok(sums) => {
-                all.insert(entry.name().to_owned(), sums?);
+        works.push(Work { entry, algorithms, keep });
+    }
+    let sizes = works.iter().map(|work| work.entry.bytes());
+    let results = each_item(&works, sizes, |work| match work.keep && work.entry.bytes() > DOCUMENT_BYTES {
+        true => None,
+        false => Some(hash_entry(asice, work)),
+    });
+    let mut all = HashMap::new();
+    for (work, result) in works.iter().zip(results) {
+        let (entry, name) = (work.entry, work.entry.name());
+        match result {
+            Some(Ok(hashed)) => {
+                let Hashed { sums, bytes } = hashed?;
+                match entry.kind() {
+                    EntryKind::Manifest => parts.manifest = bytes,
+                    _ if work.keep => parts.document = bytes,
+                    _ => {}
+                }
+                all.insert(name.to_owned(), sums);
             }
-            Err(error) => draft.push(package_finding(Severity::Failed, Step::Container, error)?),
+            Some(Err(error)) => draft.push(package_finding(Severity::Failed, Step::Container, error)?),
+            None => {
+                let finding = Finding::failed(Step::Format, codes::PACKAGE_DOCUMENT_TOO_LARGE).at(Place::entry(name));
+                draft.push(finding.expected("at most 1 MiB").found(format!("{} bytes", entry.bytes())));
+            }
         }
     }
     Ok(all)
 }
 
-fn hash_entry(
-    asice: &Asice,
-    entry: &Entry,
-    algorithms: HashSet<DigestAlgorithm>,
-    keep: Option<&mut Option<Vec<u8>>>,
-) -> Result<Result<Sums, VerifyError>, PackageError> {
-    let other = algorithms.iter().filter(|algorithm| **algorithm != DigestAlgorithm::Sha256);
+fn hash_entry(asice: &Asice, work: &Work<'_>) -> Result<Result<Hashed, VerifyError>, PackageError> {
+    let other = work.algorithms.iter().filter(|algorithm| **algorithm != DigestAlgorithm::Sha256);
     let mut streams: Vec<DigestStream> = match other.map(|algorithm| algorithm.hasher()).collect() {
         Ok(streams) => streams,
         Err(error) => return Ok(Err(error.into())),
     };
-    let (mut sha256, mut failed) = (Sha256::default(), None);
-    let mut kept = keep.is_some().then(Vec::new);
-    each_piece(asice.reader(entry), entry.bytes(), |piece| {
+    let (mut sha256, mut head, mut failed) = (Sha256::default(), Head::default(), None);
+    let mut bytes = work.keep.then(Vec::new);
+    each_piece(asice.reader(work.entry), work.entry.bytes(), |piece| {
         sha256.update(piece);
+        head.push(piece);
         for stream in &mut streams {
             if let Err(error) = stream.update(piece) {
                 failed.get_or_insert(error);
             }
         }
-        if let Some(kept) = &mut kept {
-            kept.extend_from_slice(piece);
+        if let Some(bytes) = &mut bytes {
+            bytes.extend_from_slice(piece);
         }
     })
     .map_err(PackageError::from_io)?;
     if let Some(error) = failed {
         return Ok(Err(error.into()));
-    }
-    if let Some(keep) = keep {
-        *keep = kept;
     }
     let sha256 = sha256.finish();
     let mut wanted = vec![(DigestAlgorithm::Sha256, sha256.0.to_vec())];
@@ -255,7 +279,7 @@ fn hash_entry(
             Err(error) => return Ok(Err(error.into())),
         }
     }
-    Ok(Ok(Sums { sha256: Some(sha256), wanted }))
+    Ok(Ok(Hashed { sums: Sums { sha256: Some(sha256), is_pdf: head.is_pdf(), wanted }, bytes }))
 }
 
 fn lookup(sums: &HashMap<String, Sums>, target: &Target, algorithm: DigestAlgorithm) -> Option<Vec<u8>> {

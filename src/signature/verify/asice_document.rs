@@ -67,6 +67,7 @@ pub(super) fn read(
             content_type: content_type(&reading, entry.name()),
             size: entry.bytes(),
             sha256: *sha256,
+            is_pdf: sums.get(entry.name()).is_some_and(|sums| sums.is_pdf),
             source: Source::Entry { asice: Arc::clone(asice), entry: (*entry).clone() },
         })
         .collect();

@@ -124,7 +124,7 @@ fn document(
         };
         let (file, position, context) = (Arc::clone(file), origin.position, origin.context);
         let source = Source::Base64 { file, start: origin.start, end, position, context };
-        attachments.push(Attachment { name, content_type, size: raw.size, sha256, source });
+        attachments.push(Attachment { name, content_type, size: raw.size, sha256, is_pdf: raw.is_pdf, source });
     }
     Ok(Some(Document { reading, content_digest: passed.content, attachments }))
 }

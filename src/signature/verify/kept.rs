@@ -13,6 +13,7 @@ use crate::crypto::Sha256;
 use crate::domain::ids::Digest;
 use crate::edxml::{Base64Decoder, MAX_ATTACHMENTS, NAMESPACE};
 use crate::signature::c14n::Method;
+use crate::signature::pdf::Head;
 use crate::xml::{Context, Position, Start};
 
 /// The writer of what is kept.
@@ -45,6 +46,8 @@ pub(super) struct RawAttachment {
     pub size: u64,
     /// Of the decoded bytes; none when they are not base64.
     pub sha256: Option<Digest>,
+    /// The mark of a PDF stands in its first kilobyte.
+    pub is_pdf: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -72,7 +75,7 @@ struct Content {
     decoder: Base64Decoder,
     sum: Sha256,
     size: u64,
-    head: Vec<u8>,
+    head: Head,
     broken: bool,
 }
 
@@ -137,7 +140,7 @@ impl Kept {
             Some(Region::Content) => {
                 if let Some(content) = self.content.take() {
                     // The first bytes tell how the attachment is packed; edxml reads them where the content was.
-                    self.writer.text(&STANDARD.encode(&content.head));
+                    self.writer.text(&STANDARD.encode(content.head.first(HEAD_BYTES)));
                     if let Some(attachment) = self.attachments.last_mut() {
                         *attachment = content.finish(end);
                     }
@@ -188,7 +191,7 @@ impl Kept {
 impl Content {
     fn new(origin: Origin) -> Self {
         let (decoder, sum) = (Base64Decoder::default(), Sha256::default());
-        Self { origin, decoder, sum, size: 0, head: Vec::new(), broken: false }
+        Self { origin, decoder, sum, size: 0, head: Head::default(), broken: false }
     }
 
     fn push(&mut self, text: &str) {
@@ -198,7 +201,7 @@ impl Content {
         match self.decoder.push(text.as_bytes()) {
             Ok(bytes) => {
                 self.size += bytes.len() as u64;
-                self.head.extend(bytes.iter().take(HEAD_BYTES.saturating_sub(self.head.len())));
+                self.head.push(bytes);
                 self.sum.update(bytes);
             }
             Err(_) => self.broken = true,
@@ -208,7 +211,8 @@ impl Content {
     fn finish(self, end: u64) -> RawAttachment {
         let whole = !self.broken && self.decoder.finish().is_ok();
         let sha256 = whole.then(|| self.sum.finish());
-        RawAttachment { place: Some((self.origin, end)), size: self.size, sha256 }
+        let is_pdf = self.head.is_pdf();
+        RawAttachment { place: Some((self.origin, end)), size: self.size, sha256, is_pdf }
     }
 }
 

@@ -146,7 +146,8 @@ impl Walk<'_> {
             };
             remark(code, "one Signature, the last child of edXMLHeader", "a Signature here");
         }
-        for attribute in start.attributes().filter(|_| !self.plan.ids.is_empty()) {
+        let watched = (!self.plan.ids.is_empty()).then(|| start.attributes());
+        for attribute in watched.into_iter().flatten() {
             if attribute.local.eq_ignore_ascii_case("id") && self.plan.ids.contains(attribute.value) {
                 remark(codes::SIGNATURE_ID_DUPLICATE, "an Id that stands once in the file", attribute.value);
             }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::business::{self, By};
 use super::directory::conflict_of;
+use super::issued;
 use super::row_types::{ChainRow, DeliveryRow, DocumentRow, IdempotencyRow, JobRow, ListingRow, SubmissionRow};
 use super::rows::Row;
 use super::tx::{At, Halt, Key, Tx, bytes, document_uuid, uuid};
@@ -260,6 +261,7 @@ fn write(
     }
     let mut last = first;
     let mut delivered = Vec::new();
+    let mut deliveries = Vec::new();
     for (receiver, agency) in item.receivers.iter().zip(receivers) {
         // A recall that met the document before its receiver took it is the hub's own matter: nothing is sent.
         if item.business == BusinessType::Recall && business::unseen(tx, &changes, agency)? {
@@ -277,6 +279,7 @@ fn write(
         let at = tx.append(draft, Some(last.pos))?;
         let row = delivery_row(receiver.delivery, item.document, (agency, &receiver.named), issuer, month, tx.now, at);
         tx.rows.push(Row::Delivery(Box::new(row)));
+        deliveries.push(issued::delivery(receiver, item.document, agency, tx.now, at));
         last = at;
     }
     document_rows(tx, item, issuer, &salts, month, (first, last))?;
@@ -285,7 +288,8 @@ fn write(
     let sent = |job: &&NewJob| !own(&job.delivery) || delivered.contains(&job.delivery);
     tx.rows.extend(item.jobs.iter().filter(sent).map(|job| Row::Job(Box::new(job_row(job, tx.now)))));
     remember(tx, item.system.map(|id| id.0), item.idempotency.as_ref(), uuid);
-    Ok(Committed::Accepted { document: item.document, leaf: first.answer() })
+    let issued = issued::issued(item, issuer, &salts, words::read_month(month)?, tx.now, first, deliveries)?;
+    Ok(Committed::Accepted { document: item.document, leaf: first.answer(), issued: Box::new(issued) })
 }
 
 fn acceptance(

@@ -17,12 +17,14 @@ use crate::clock::Clock;
 use crate::crypto;
 use crate::domain::ids::Micros;
 use crate::evidence::checkpoint::Checkpoint;
+use crate::evidence::growth::Growth;
 use crate::evidence::key::LogKey;
 use crate::evidence::leaf::{Leaf, origin};
 use crate::evidence::merkle::{Edge, Hash};
 use crate::evidence::tile::{self, TileError};
 use crate::store::conn::{self, Conn, each, found};
 use crate::store::error::Fault;
+use crate::store::issued::Ending;
 use crate::store::log::{StoredHashes, signed, unsigned};
 use crate::store::schema::{log_batch, log_checkpoint, log_head, log_leaf, log_seq, log_tile};
 use crate::store::{Answer, Change, Committed, Error, LeafRef, Store};
@@ -236,7 +238,12 @@ impl Batch {
         let size = head.edge.size() + leaves.len() as u64;
         answers.iter_mut().for_each(|answer| set_size(answer, size));
         rows::write(conn, rows, signed(size)?)?;
-        let note = self.append(conn, head, &leaves, now, seqs)?;
+        let first = head.edge.size();
+        let appended = self.append(conn, head, &leaves, now, seqs)?;
+        if let Some(appended) = &appended {
+            complete(&mut answers, appended, first, &leaves)?;
+        }
+        let note = appended.map(|appended| appended.note);
         let id = Uuid::from_bytes(crypto::random().map_err(Error::Random)?);
         diesel::insert_into(log_batch::table)
             .values((log_batch::id.eq(bytes(&id)), log_batch::at.eq(now.0)))
@@ -254,7 +261,7 @@ impl Batch {
         leaves: &[Leaf],
         now: Micros,
         seqs: Vec<(String, i64)>,
-    ) -> Result<Option<String>, Error> {
+    ) -> Result<Option<Appended>, Error> {
         if leaves.is_empty() {
             return Ok(None);
         }
@@ -274,6 +281,7 @@ impl Batch {
             })
             .collect();
         // Tiles before leaves: they ask for what was there before this batch.
+        let growth = Growth::of(&head.edge, &hashes);
         let mut edge = head.edge;
         let tiles = tile::append(&mut edge, &hashes, &mut StoredHashes::new(conn, head.epoch)).map_err(tile_error)?;
         for chunk in rows.chunks(1_000) {
@@ -304,7 +312,7 @@ impl Batch {
                 log_checkpoint::size.eq(signed(size)?),
                 log_checkpoint::root.eq(root.0.to_vec()),
                 log_checkpoint::note.eq(Some(note.clone())),
-                log_checkpoint::vkey.eq(Some(vkey)),
+                log_checkpoint::vkey.eq(Some(vkey.clone())),
                 log_checkpoint::at.eq(now.0),
             ))
             .execute(conn)?;
@@ -316,8 +324,32 @@ impl Batch {
                 log_head::time.eq(now.0),
             ))
             .execute(conn)?;
-        Ok(Some(note))
+        Ok(Some(Appended { note, vkey, growth }))
     }
+}
+
+/// What a batch with leaves made of the log.
+struct Appended {
+    note: String,
+    vkey: String,
+    growth: Growth,
+}
+
+/// Gives the answers their receipts. `first` is the index of the first of `leaves`.
+fn complete(answers: &mut [Outcome], appended: &Appended, first: u64, leaves: &[Leaf]) -> Result<(), Error> {
+    let leaf = |index: u64| {
+        let leaf = leaves.get(usize::try_from(index.checked_sub(first)?).ok()?)?;
+        Some(leaf.bytes().to_vec())
+    };
+    let proof = |index| appended.growth.inclusion(index);
+    let size = signed(appended.growth.size())?;
+    let ending = Ending { size, note: &appended.note, vkey: &appended.vkey, proof: &proof, leaf: &leaf };
+    for answer in answers {
+        if let Outcome::Answer(Ok(Ok(Committed::Accepted { issued, .. }))) = answer {
+            issued.complete(&ending)?;
+        }
+    }
+    Ok(())
 }
 
 /// The head of the log, locked until the transaction ends. The edge is read anew each time: another process may have

@@ -230,6 +230,11 @@ impl<R: BufRead> Reader<R> {
 
     /// A piece of text up to the next markup.
     fn text(&mut self) -> Result<bool, XmlError> {
+        if let Some(end) = self.plain_text() {
+            self.last = Last::Plain;
+            self.covered = end;
+            return Ok(true);
+        }
         let mut looked = 0;
         let end = loop {
             let rest = self.window.rest();
@@ -251,6 +256,17 @@ impl<R: BufRead> Reader<R> {
         }
         self.covered = end;
         Ok(true)
+    }
+
+    /// The end of a short text in which nothing is written otherwise: most texts are.
+    fn plain_text(&self) -> Option<usize> {
+        if !self.window.is_plain() {
+            return None;
+        }
+        let rest = self.window.rest().as_bytes();
+        let begin = rest.get(..rest.len().min(SHORT_TEXT_BYTES)).unwrap_or_default();
+        let end = memchr::memchr2(b'<', b'>', begin)?;
+        (begin.get(end) == Some(&b'<')).then_some(end)
     }
 
     /// A piece of a CDATA section; false at its end.
@@ -285,6 +301,8 @@ fn nested_declaration() -> Fault {
 
 /// The largest piece of text handed out (SIGNATURES §9: "64 KiB pieces").
 pub(super) const CHUNK_BYTES: usize = 64 * 1024;
+/// A text that is longer is looked at the longer way.
+const SHORT_TEXT_BYTES: usize = 256;
 /// An XML declaration with all three parts takes 60 bytes; the rest is room for white space.
 const MAX_DECLARATION_BYTES: usize = 1024;
 /// Of names in faults so much is shown.
