@@ -299,7 +299,7 @@ fn unpublished(t: &mut Table<'_>, b: &Bench) {
     for (name, remarks, proofs) in [
         ("names no source, and there is none", "revocation.not_published", vec![]),
         ("names no source, a good list", "", vec![crl(&b.list())]),
-        ("names no source, a good list beside an old one", stale, {
+        ("names no source, a good list beside an old one", "revocation.answer_stale revocation.not_published", {
             vec![crl(&List { from: -7200, to: -3600, ..b.list() }), crl(&b.list())]
         }),
         ("names no source, an answer about another", "revocation.not_published", vec![ocsp(&b.answer())]),

@@ -11,7 +11,7 @@ CREATE TABLE agency_called (
 INSERT INTO agency_called (organ_id, from_time, name) SELECT organ_id, valid_from, name FROM agency;
 
 ALTER TABLE agency ADD COLUMN suspended_from BIGINT;  -- sends nothing and is sent nothing from here on; null: it is not
-CREATE INDEX agency_parent ON agency (parent, organ_id);
+CREATE INDEX agency_parent ON agency (parent, level, organ_id);
 
 ALTER TABLE binding ADD COLUMN revoked_from BIGINT;   -- ended because it is no longer believed; null: it only ended
 ALTER TABLE binding ADD COLUMN not_after BIGINT;      -- of the certificate that it was entered with, where that is known
