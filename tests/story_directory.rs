@@ -27,7 +27,7 @@ macro_rules! on_both {
         )*}
     };
 }
-pub(self) use on_both;
+use on_both;
 
 on_both! {
     an_agency_stands_below_its_parent,

@@ -312,6 +312,11 @@ fn content(chance: &mut Chance) -> Vec<u8> {
 const LISTED: &[(&str, &str)] = &[
     ("Failed to locate 'META-INF/manifest.xml'", NO_MANIFEST),
     ("Failed to parse manifest\nFailed to XML with schema", "a manifest that breaks its schema beside the names"),
+    // KeyInfo is no signed octet: the signer is found by SigningCertificate, and a path that does not need it stands.
+    (
+        "Failed to read X509 certificate\nFailed to parse X509 certificate",
+        "a damaged certificate in KeyInfo that no path needs",
+    ),
     ("Manifest has incorrect container media type", "another media type in the manifest"),
     ("does not match signature mime", "another media type in the manifest"),
     ("is not conformant mime-type string", "another media type in the manifest"),
