@@ -37,6 +37,7 @@ on_both! {
     a_take_back_is_asked_answered_and_asked_again,
     an_update_asks_whoever_has_the_old_version,
     a_question_lapses_when_the_newer_version_goes,
+    both_versions_are_recalled_by_one_package_in_either_order,
     a_replacement_takes_the_place_of_several,
     only_the_issuer_may_and_all_or_nothing,
     a_recall_races_with_a_fetch,
@@ -232,6 +233,31 @@ fn a_question_lapses_when_the_newer_version_goes(backend: Backend) {
     let told = hub.store.history(&organ("H01.A"), document.document).unwrap().unwrap();
     let answers: Vec<_> = told.changes.iter().map(|change| (change.request, change.answer.as_deref())).collect();
     assert_eq!(answers, [(Some(1), Some("lapsed")), (Some(2), Some("lapsed"))]);
+    whole(&hub);
+}
+
+/// One package names the newer and the older version: each is recalled, whichever stands first.
+fn both_versions_are_recalled_by_one_package_in_either_order(backend: Backend) {
+    let hub = Fixture::new(backend);
+    for (number, newer_first) in [(1, true), (11, false)] {
+        let document = sent(&hub, number, &["H01.B"]);
+        let b = document.receivers[0].delivery;
+        hub.fetch("H01.B", &document, 0).unwrap();
+        let newer = hub.changing("H01.A", number + 1, &["H01.B"], Kind::Update, &document);
+        hub.accept(&newer).unwrap();
+        let mut recall = hub.changing("H01.A", number + 2, &["H01.B"], Kind::Recall, &newer);
+        recall.affects.push(Affects { target: document.document_id.clone(), ..recall.affects[0].clone() });
+        if !newer_first {
+            recall.affects.reverse();
+        }
+        hub.accept(&recall).unwrap();
+        let older = at(&hub, "H01.B", b);
+        assert_eq!((older.standing, older.request), (Standing::Recalled, None), "newer first: {newer_first}");
+        assert_eq!(at(&hub, "H01.B", newer.receivers[0].delivery).state, delivery::Name::Cancelled);
+        let told = hub.store.history(&organ("H01.A"), document.document).unwrap().unwrap();
+        let answers: Vec<_> = told.changes.iter().map(|change| (change.what, change.answer.as_deref())).collect();
+        assert_eq!(answers, [(Kind::Update, Some("lapsed")), (Kind::Recall, None)]);
+    }
     whole(&hub);
 }
 

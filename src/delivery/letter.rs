@@ -15,7 +15,7 @@ use crate::domain::delivery;
 use crate::domain::ids::{Micros, OrganId};
 use crate::domain::reminder::Stage;
 use crate::exchange::{MailNotice, NoticeKind};
-use crate::i18n::{self, Lang};
+use crate::i18n::{self, Lang, Value};
 use crate::store::change::AgencyFacts;
 use crate::store::deliveries::InboxLine;
 use crate::store::jobs::Job;
@@ -194,113 +194,67 @@ fn answer_heading(line: &InboxLine, status: &str) -> &'static str {
     }
 }
 
-/// A change that one party told the other: what, why, and where to see it. `heading` has the subject, and in
-/// `.remedy` what to do.
+/// A letter that says one thing: what, why, and where to see it; each in Vietnamese and English.
+struct Told<'a> {
+    /// Also the subject, in Vietnamese.
+    heading: [String; 2],
+    /// What to do.
+    remedy: [String; 2],
+    reason: Option<[String; 2]>,
+    title: Option<String>,
+    link: &'a str,
+}
+
+impl<'a> Told<'a> {
+    /// With the heading of that key, and what to do in its `.remedy`.
+    fn of(key: &str, args: impl Fn(Lang) -> Vec<(&'static str, Value<'static>)>, link: &'a str) -> Self {
+        let say = |part: Option<&str>| both(|lang| i18n::text(lang, key, part, &args(lang)));
+        Self { heading: say(None), remedy: say(Some("remedy")), reason: None, title: None, link }
+    }
+
+    fn render(&self, hub: &str) -> Rendered {
+        let ([heading_vi, heading_en], [remedy_vi, remedy_en]) = (&self.heading, &self.remedy);
+        let [reason_vi, reason_en] = [0, 1].map(|lang| self.reason.as_ref().map(|words| words[lang].as_str()));
+        let (title, link) = (self.title.as_deref(), self.link);
+        let text = ToldText { hub, heading_vi, heading_en, remedy_vi, remedy_en, reason_vi, reason_en, title, link };
+        let subject = heading_vi;
+        let html =
+            ToldHtml { subject, hub, heading_vi, heading_en, remedy_vi, remedy_en, reason_vi, reason_en, title, link };
+        Ok((subject.clone(), text.render()?, html.render()?))
+    }
+}
+
+/// What one party told the other about a document.
 fn told(heading: &str, office: &AgencyFacts, line: &InboxLine, names: &Names, reason: &str, hub: &str) -> Rendered {
-    let code = code(line);
-    let args = [("code", &code), ("from", &names.issuer), ("by", &names.receiver)];
-    let args: Vec<_> = args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
-    let [heading_vi, heading_en] = both(|lang| i18n::text(lang, heading, None, &args));
-    let [remedy_vi, remedy_en] = both(|lang| i18n::text(lang, heading, Some("remedy"), &args));
+    let args = |_| {
+        vec![("code", code(line).into()), ("from", names.issuer.clone().into()), ("by", names.receiver.clone().into())]
+    };
     let link = format!("{hub}/d/{}", line.delivery.id);
-    let title = title(office, line);
-    let title = title.as_deref();
-    let shown = (!reason.is_empty()).then(|| match office.mail_subject {
-        true => [layout::line(reason), layout::line(reason)],
+    let reason = (!reason.is_empty()).then(|| match office.mail_subject {
+        true => both(|_| layout::line(reason)),
         false => both(|lang| i18n::text(lang, "mail-reason-elsewhere", None, &[])),
     });
-    let (reason_vi, reason_en) = match &shown {
-        Some([vi, en]) => (Some(vi.as_str()), Some(en.as_str())),
-        None => (None, None),
-    };
-    let (vi, en) = (heading_vi.as_str(), heading_en.as_str());
-    let text = ToldText {
-        hub,
-        heading_vi: vi,
-        heading_en: en,
-        remedy_vi: &remedy_vi,
-        remedy_en: &remedy_en,
-        reason_vi,
-        reason_en,
-        title,
-        link: &link,
-    };
-    let html = ToldHtml {
-        subject: vi,
-        hub,
-        heading_vi: vi,
-        heading_en: en,
-        remedy_vi: &remedy_vi,
-        remedy_en: &remedy_en,
-        reason_vi,
-        reason_en,
-        title,
-        link: &link,
-    };
-    let (text, html) = (text.render()?, html.render()?);
-    Ok((heading_vi, text, html))
+    Told { reason, title: title(office, line), ..Told::of(heading, args, &link) }.render(hub)
 }
 
 /// A seal that ends soon: whose, when, and what to do.
 fn expiring(name: &str, organ_id: &OrganId, ends: Micros, days: i16, hub: &str) -> Rendered {
-    let heading = "mail-expiring";
-    let [[heading_vi, remedy_vi], [heading_en, remedy_en]] = both(|lang| {
-        let when = i18n::date_time(lang, ends);
-        let args = [
-            ("agency", name.into()),
-            ("code", organ_id.0.as_str().into()),
+    let args = |lang| {
+        vec![
+            ("agency", name.to_owned().into()),
+            ("code", organ_id.0.clone().into()),
             ("days", i64::from(days).into()),
-            ("ends", when.as_str().into()),
-        ];
-        [None, Some("remedy")].map(|part| i18n::text(lang, heading, part, &args))
-    });
-    let (vi, en) = (heading_vi.as_str(), heading_en.as_str());
-    let (remedy_vi, remedy_en) = (remedy_vi.as_str(), remedy_en.as_str());
-    let (reason_vi, reason_en, title, link) = (None, None, None, hub);
-    let text =
-        ToldText { hub, heading_vi: vi, heading_en: en, remedy_vi, remedy_en, reason_vi, reason_en, title, link };
-    let html = ToldHtml {
-        subject: vi,
-        hub,
-        heading_vi: vi,
-        heading_en: en,
-        remedy_vi,
-        remedy_en,
-        reason_vi,
-        reason_en,
-        title,
-        link,
+            ("ends", i18n::date_time(lang, ends).into()),
+        ]
     };
-    let (text, html) = (text.render()?, html.render()?);
-    Ok((heading_vi, text, html))
+    Told::of("mail-expiring", args, hub).render(hub)
 }
 
 /// The office's own software does not take what it wished to be told.
 fn webhook_off(host: &str, code: Code, hub: &str) -> Rendered {
-    let args = [("host", host.into())];
-    let [heading_vi, heading_en] = both(|lang| i18n::text(lang, "mail-webhook-off", None, &args));
-    let [remedy_vi, remedy_en] = both(|lang| i18n::text(lang, "mail-webhook-off", Some("remedy"), &args));
-    let [reason_vi, reason_en] = both(|lang| i18n::title(lang, code));
     let link = format!("{hub}/api/docs/");
-    let (vi, en, link) = (heading_vi.as_str(), heading_en.as_str(), link.as_str());
-    let (reason_vi, reason_en) = (Some(reason_vi.as_str()), Some(reason_en.as_str()));
-    let (remedy_vi, remedy_en, title) = (remedy_vi.as_str(), remedy_en.as_str(), None);
-    let text =
-        ToldText { hub, heading_vi: vi, heading_en: en, remedy_vi, remedy_en, reason_vi, reason_en, title, link };
-    let html = ToldHtml {
-        subject: vi,
-        hub,
-        heading_vi: vi,
-        heading_en: en,
-        remedy_vi,
-        remedy_en,
-        reason_vi,
-        reason_en,
-        title,
-        link,
-    };
-    let (text, html) = (text.render()?, html.render()?);
-    Ok((heading_vi, text, html))
+    let told = Told::of("mail-webhook-off", |_| vec![("host", host.to_owned().into())], &link);
+    Told { reason: Some(both(|lang| i18n::title(lang, code))), ..told }.render(hub)
 }
 
 fn refused(notice: &NoticeKind, hub: &str) -> Rendered {

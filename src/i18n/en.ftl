@@ -1341,7 +1341,10 @@ mail-changed-replace = { $from } replaced document { $code }
     .remedy = This document is no longer in force; use the one in its place.
 mail-changed-withdrawn = { $from } withdrew document { $code }
     .remedy = This document is no longer in force; destroy the copy that was downloaded. No answer is needed.
-mail-expiring = The seal of { $agency } ends in { $days } days
+mail-expiring = The seal of { $agency } ends { $days ->
+    [one] in 1 day
+   *[other] in { $days } days
+    }
     .remedy = The certificate of the seal (identifier { $code }) ends on { $ends }. Order a new one and give it to the hub's operator to be bound before that day; the two may be used side by side meanwhile.
 mail-answered-agreed = { $by } agreed to the request about document { $code }
     .remedy = Nothing more is to be done.

@@ -9,6 +9,7 @@ use diesel::result::Error as DieselError;
 use uuid::Uuid;
 
 use super::directory::Directory;
+use super::head::{Head, ONE};
 use super::queue::CommitterSettings;
 use super::rows;
 use super::tx::{Halt, Tx, bytes};
@@ -20,12 +21,12 @@ use crate::evidence::checkpoint::Checkpoint;
 use crate::evidence::growth::Growth;
 use crate::evidence::key::LogKey;
 use crate::evidence::leaf::{Leaf, origin};
-use crate::evidence::merkle::{Edge, Hash};
+use crate::evidence::merkle::Hash;
 use crate::evidence::tile::{self, TileError};
 use crate::store::conn::{self, Conn, each, found};
 use crate::store::error::Fault;
 use crate::store::issued::Ending;
-use crate::store::log::{StoredHashes, signed, unsigned};
+use crate::store::log::{StoredHashes, signed};
 use crate::store::schema::{log_batch, log_checkpoint, log_head, log_leaf, log_seq, log_tile};
 use crate::store::{Answer, Change, Committed, Error, LeafRef, Store};
 
@@ -352,50 +353,6 @@ fn complete(answers: &mut [Outcome], appended: &Appended, first: u64, leaves: &[
     Ok(())
 }
 
-/// The head of the log, locked until the transaction ends. The edge is read anew each time: another process may have
-/// taken its turn.
-struct Head {
-    epoch: u64,
-    edge: Edge,
-    time: Micros,
-}
-
-impl Head {
-    fn lock(conn: &mut Conn) -> Result<Self, Error> {
-        let columns = (log_head::epoch, log_head::size, log_head::edge, log_head::time);
-        type Columns = (i64, i64, Vec<u8>, i64);
-        let row = loop {
-            let head = log_head::table.find(ONE).select(columns);
-            let row = match conn {
-                Conn::Pg(pg) => found(head.for_update().first::<Columns>(pg))?,
-                Conn::Sqlite(sqlite) => found(head.first::<Columns>(sqlite))?,
-            };
-            match row {
-                Some(row) => break row,
-                None => Self::create(conn)?,
-            }
-        };
-        let (epoch, size, edge, time) = row;
-        let edge = Edge::from_bytes(unsigned(size)?, &edge)
-            .map_err(|error| Error::Damaged { what: "the log's right edge", found: error.to_string() })?;
-        Ok(Self { epoch: unsigned(epoch)?, edge, time: Micros(time) })
-    }
-
-    /// The first commit of a new database makes the row; of two processes at once one makes it.
-    fn create(conn: &mut Conn) -> Result<(), Error> {
-        let row = (
-            log_head::one.eq(ONE),
-            log_head::epoch.eq(0_i64),
-            log_head::size.eq(0_i64),
-            log_head::root.eq(crate::evidence::merkle::empty_root().0.to_vec()),
-            log_head::edge.eq(Vec::<u8>::new()),
-            log_head::time.eq(0_i64),
-        );
-        each!(conn, c => diesel::insert_into(log_head::table).values(row).on_conflict_do_nothing().execute(c))?;
-        Ok(())
-    }
-}
-
 /// Judges one item; one that does not hold leaves nothing behind.
 fn judge_one(tx: &mut Tx<'_>, change: &Change) -> Result<Outcome, Error> {
     if tx.closed {
@@ -497,9 +454,6 @@ fn after_sqlite_commit(error: &DieselError) {
         std::process::abort();
     }
 }
-
-/// The one row of log_head.
-const ONE: i16 = 1;
 
 /// Batch ids older than this are forgotten; a lost server is looked up within seconds.
 const BATCH_KEPT_US: i64 = 3_600_000_000;

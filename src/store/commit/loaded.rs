@@ -78,8 +78,9 @@ const COLUMNS: Columns = (
     deliveries::pos,
 );
 
-/// Under the head lock, and only if it is the agency's own, under whichever of its codes. Its document is claimed too: its newest leaf is one chain over
-/// all its receivers, and two words of one batch on the same document would both name the same leaf as the one before.
+/// Under the head lock, and only if it is the agency's own, under whichever of its codes. Its document is claimed too: its
+/// newest leaf is one chain over all its receivers, and two words of one batch on the same document would both name the
+/// same leaf as the one before.
 pub(super) fn load(tx: &mut Tx<'_>, agency: &OrganId, id: DeliveryId) -> Result<Loaded, Halt> {
     let loaded = by_id(tx, id)?.ok_or(Conflict::DeliveryNotYours { delivery: Some(id) })?;
     let holder = OrganId(loaded.agency.clone());

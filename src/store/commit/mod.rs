@@ -15,6 +15,7 @@ mod calendar;
 mod declare;
 mod delivery;
 mod directory;
+mod head;
 mod issued;
 mod loaded;
 mod mail;
