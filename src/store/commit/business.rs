@@ -261,13 +261,16 @@ impl Work {
     }
 }
 
+/// A delivery by its id, and the number of the question that is open on it.
+type Asked = (Vec<u8>, Option<i64>);
+
 /// The deliveries whose receivers are still asked to use `newer` instead, each with the number of the question.
-fn asked_by(tx: &mut Tx<'_>, newer: &Loaded) -> Result<Vec<(Vec<u8>, Option<i64>)>, Halt> {
+fn asked_by(tx: &mut Tx<'_>, newer: &Loaded) -> Result<Vec<Asked>, Halt> {
     let codes = codes_at(tx, &newer.agency)?;
     Ok(business_change::table
         .select((business_change::delivery, business_change::request))
         .filter(business_change::document.eq(&newer.document).and(business_change::agency.eq_any(codes)))
         .filter(business_change::kind.eq(Change::Update.as_str()).and(business_change::answer.is_null()))
         .filter(business_change::outcome.eq("asked"))
-        .load::<(Vec<u8>, Option<i64>)>(tx.conn)?)
+        .load(tx.conn)?)
 }
