@@ -64,7 +64,7 @@ async fn in_folder(context: &Context, args: &Args, dir: &Path, begin: Instant) -
     std::fs::write(dir.join("log.vkey"), format!("{}\n", province.vkey))?;
     telemetry::start_log(&province.config.telemetry)?;
     let app = App::start(province.config.clone(), clock.clone()).await?;
-    let outcome = play::perform(context, &province, &clock).await;
+    let outcome = play::perform(context, &province, &clock, app.exchange()).await;
     let stays = !args.once && std::io::stdout().is_terminal();
     let exit = match &outcome {
         Ok((checks, failed)) => {

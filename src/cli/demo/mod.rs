@@ -19,6 +19,7 @@ mod cast;
 mod command;
 mod folder;
 mod mails;
+mod merger;
 mod play;
 mod stage;
 mod tree;

@@ -117,7 +117,7 @@ impl Draft {
         day_in_vietnam(self.signed).strftime("%Y/%m/%d").to_string()
     }
 
-    fn document(&self, from: &Agency, to: &[&Agency], files: &[File], kind: Kind) -> Document {
+    fn document(&self, from: &Agency, to: Vec<Party>, files: &[File], kind: Kind) -> Document {
         let due = |days: i64| {
             let day = day_in_vietnam(self.signed.plus_seconds(days * 86_400));
             day.strftime("%Y/%m/%d").to_string()
@@ -125,7 +125,7 @@ impl Draft {
         let references = files.iter().map(|file| Reference::to_entry(&file.name, &file.media_type)).collect();
         Document {
             from: party(from),
-            to: to.iter().map(|agency| party(agency)).collect(),
+            to,
             document_id: self.document_id(from),
             code_number: self.number.to_string(),
             code_notation: self.notation.clone(),
@@ -173,8 +173,16 @@ pub fn make_package(
 /// # Errors
 /// As [`make_package`].
 pub fn pack(from: &Agency, to: &[&Agency], kind: Kind, draft: &Draft, files: &[File]) -> anyhow::Result<Vec<u8>> {
+    pack_to(from, parties(to), kind, draft, files)
+}
+
+/// The same to anybody: also to an agency that is no more and whose keys nobody holds.
+///
+/// # Errors
+/// As [`make_package`].
+pub fn pack_to(from: &Agency, to: Vec<Party>, kind: Kind, draft: &Draft, files: &[File]) -> anyhow::Result<Vec<u8>> {
     let mut out = Cursor::new(Vec::new());
-    write(from, to, kind, draft, files, Cursor::new(Vec::new()), &mut out)?;
+    write_to(from, to, kind, draft, files, Cursor::new(Vec::new()), &mut out)?;
     Ok(out.into_inner())
 }
 
@@ -186,6 +194,22 @@ pub fn pack(from: &Agency, to: &[&Agency], kind: Kind, draft: &Draft, files: &[F
 pub fn write<S, W>(
     from: &Agency,
     to: &[&Agency],
+    kind: Kind,
+    draft: &Draft,
+    files: &[File],
+    scratch: S,
+    out: W,
+) -> anyhow::Result<()>
+where
+    S: Read + Write + Seek,
+    W: Write + Seek,
+{
+    write_to(from, parties(to), kind, draft, files, scratch, out)
+}
+
+fn write_to<S, W>(
+    from: &Agency,
+    to: Vec<Party>,
     kind: Kind,
     draft: &Draft,
     files: &[File],
@@ -274,6 +298,10 @@ fn find(package: &[u8], magic: &[u8; 4], fixed: usize, entry: &str) -> Option<us
         .windows(4)
         .enumerate()
         .find_map(|(at, window)| (window == magic && name(at) == Some(entry.as_bytes())).then_some(at))
+}
+
+fn parties(agencies: &[&Agency]) -> Vec<Party> {
+    agencies.iter().map(|agency| party(agency)).collect()
 }
 
 fn party(agency: &Agency) -> Party {

@@ -7,7 +7,7 @@ use super::packages::{self, Draft, File, Kind};
 use super::province::{Agency, Province};
 use super::stage::Stage;
 use super::tree::Node;
-use super::{audit, changes, tree};
+use super::{audit, changes, merger, tree};
 use crate::cli::client::{ClientError, Delivery, Submitted};
 use crate::cli::screen::Screen;
 use crate::cli::{Context, words};
@@ -18,13 +18,19 @@ use crate::domain::rate::Month;
 use crate::evidence::audit::receipt as judge;
 use crate::evidence::key::VKey;
 use crate::evidence::receipt::Outcome;
+use crate::exchange::Exchange;
 use crate::report::{Question, Rates, Share};
 
 /// Plays all acts, printing each as it ends. Gives the number of checks and of those that did not hold.
 ///
 /// # Errors
 /// When the play cannot begin; an act that breaks off is a check that does not hold.
-pub(super) async fn perform(context: &Context, province: &Province, clock: &Clock) -> anyhow::Result<(usize, usize)> {
+pub(super) async fn perform(
+    context: &Context,
+    province: &Province,
+    clock: &Clock,
+    exchange: &Exchange,
+) -> anyhow::Result<(usize, usize)> {
     let mut stage = Stage::new(context, province, clock)?;
     let [provincial, office, interior, finance, health, ward, commune] = province.agencies.as_slice() else {
         anyhow::bail!("the province has {} agencies, the play wants 7", province.agencies.len());
@@ -53,6 +59,7 @@ pub(super) async fn perform(context: &Context, province: &Province, clock: &Cloc
     count.act("demo-recall", changes::recall(&mut stage, &cast).await);
     count.act("demo-update", changes::update(&mut stage, &cast, &letter).await);
     count.act("demo-reminder", changes::reminder(&mut stage, &cast).await);
+    count.act("demo-merger", merger::merger(&mut stage, &cast, exchange).await);
     count.act("demo-paper", paper(&mut stage, &cast).await);
     count.act("demo-mails", mails(&mut stage).await);
     count.act("demo-receipts", receipts(&mut stage, &cast).await);
@@ -62,7 +69,7 @@ pub(super) async fn perform(context: &Context, province: &Province, clock: &Cloc
 
 /// Who plays which part.
 pub(super) struct Cast<'a> {
-    provincial: &'a Agency,
+    pub(super) provincial: &'a Agency,
     pub(super) office: &'a Agency,
     pub(super) interior: &'a Agency,
     pub(super) finance: &'a Agency,
@@ -99,7 +106,8 @@ impl Count<'_> {
 
     /// The title of an act that broke off before its values were known.
     fn title(&self, name: &str) -> String {
-        self.context.tell(name, &["number", "from", "agency", "count", "month"].map(|value| (value, "…".into())))
+        self.context
+            .tell(name, &["number", "from", "agency", "count", "month", "old", "new"].map(|value| (value, "…".into())))
     }
 }
 
@@ -180,11 +188,28 @@ async fn second_document(stage: &mut Stage<'_>, cast: &Cast<'_>) -> anyhow::Resu
     Ok(node)
 }
 
+/// Sends to agencies of the cast, each of which gets a mail.
 pub(super) async fn send(
     stage: &mut Stage<'_>,
     title: &str,
     from: &Agency,
     to: &[&Agency],
+    draft: &Draft,
+    name: &str,
+    package: &[u8],
+) -> anyhow::Result<(Node, Submitted)> {
+    let ids = to.iter().map(|agency| agency.organ_id.0.clone()).collect();
+    let sent = send_to(stage, title, from, ids, draft, name, package).await?;
+    stage.mails_due.extend(to.iter().map(|agency| agency.mail.clone()));
+    Ok(sent)
+}
+
+/// Sends; `to` are the codes of those to whom the hub has to deliver.
+pub(super) async fn send_to(
+    stage: &mut Stage<'_>,
+    title: &str,
+    from: &Agency,
+    to: Vec<String>,
     draft: &Draft,
     name: &str,
     package: &[u8],
@@ -202,10 +227,8 @@ pub(super) async fn send(
     let args = [("agency", from.name.as_str().into())];
     node.push(Node::check(stage.tell("demo-hub-verdict", &args), Some("valid".to_owned()), verdict));
     let found: Vec<_> = sent.deliveries.iter().map(|delivery| delivery.to.organ_id.clone()).collect();
-    let expected: Vec<_> = to.iter().map(|agency| agency.organ_id.0.clone()).collect();
-    node.push(Node::check(stage.say("demo-deliveries"), sorted(expected), sorted(found)));
+    node.push(Node::check(stage.say("demo-deliveries"), sorted(to), sorted(found)));
     node.push(stage.keep(sent.receipt.as_deref(), Some(crate::crypto::sha256(package))));
-    stage.mails_due.extend(to.iter().map(|agency| agency.mail.clone()));
     Ok((node, sent))
 }
 
@@ -350,7 +373,9 @@ async fn rates(stage: &Stage<'_>) -> anyhow::Result<Node> {
     let told = stage.auditor()?.rates(&month, &month, "agency").await?.value;
     let log = audit::log(stage.province).await?;
     let question = Question::parse(Some(&month), Some(&month), Some("agency"), stage.clock.now())?;
-    let name = |id: &OrganId| stage.province.agency(&id.0).ok().map(|agency| agency.name.clone());
+    let closed = |id: &OrganId| (id.0 == merger::OLD_CODE).then(|| merger::OLD_NAME.to_owned());
+    let name =
+        |id: &OrganId| stage.province.agency(&id.0).ok().map(|agency| agency.name.clone()).or_else(|| closed(id));
     let counted = Rates::of(&log.rates().tallies(), &question, None, &name);
     let mut node = Node::told(stage.tell("demo-rates", &[("month", month.as_str().into())]));
     let text = stage.tell("demo-log", &[("count", i64::try_from(log.size()).unwrap_or(i64::MAX).into())]);
@@ -359,12 +384,12 @@ async fn rates(stage: &Stage<'_>) -> anyhow::Result<Node> {
     node.push(Node::check(stage.say("demo-recounted"), rows(&counted)?, rows(&told)?));
     let total = &told.total;
     for (key, share, expected) in [
-        ("rate-exchange", &total.exchange, (5, 5 + PAPER)),
-        ("rate-signed", &total.signed, (5, 5)),
-        ("rate-received", &total.received, (10, 12)),
-        ("rate-acknowledged", &total.acknowledged, (3, 12)),
-        ("rate-returned", &total.returned, (1, 12)),
-        ("rate-completed", &total.completed, (1, 12)),
+        ("rate-exchange", &total.exchange, (7, 7 + PAPER)),
+        ("rate-signed", &total.signed, (7, 7)),
+        ("rate-received", &total.received, (12, 14)),
+        ("rate-acknowledged", &total.acknowledged, (3, 14)),
+        ("rate-returned", &total.returned, (1, 14)),
+        ("rate-completed", &total.completed, (1, 14)),
     ] {
         let Share { numerator, denominator, .. } = share;
         let percent = crate::i18n::percent(stage.context.lang, *numerator, *denominator);
