@@ -6,9 +6,10 @@ SHELL := /bin/bash
 # In CI the lock file is law; on a desk a changed Cargo.toml may rewrite it.
 LOCKED := $(if $(filter true,$(CI)),--locked,)
 CARGO ?= cargo
-# Kills a backend in `make kill`, documents of `make differential`; seconds a target of `make fuzz`; configuration of
-# `make run`; folder of `make certs`; filter of `make bench`.
+# Kills a backend in `make kill`, documents of `make differential`, and the seed of both; seconds a target of `make fuzz`;
+# configuration of `make run`; folder of `make certs`; filter of `make bench`.
 N ?= 50
+SEED ?= now
 SECONDS ?= 60
 CONFIG ?= lienthong.toml
 CERTS ?= certs
@@ -45,7 +46,7 @@ attacks: ## Try every attack on a signed document and print the table.
 differential: ## Hold us against xmlsec1 and libdigidocpp, N files each (N=50).
 	@$(CARGO) test $(LOCKED) --test stories -- --list story_differential | grep ': test$$' >/dev/null \
 	  || { echo 'make differential: no test named story_differential' >&2; exit 1; }
-	DOCUMENTS=$(N) $(CARGO) test $(LOCKED) --test stories -- --nocapture story_differential
+	SEED=$(SEED) DOCUMENTS=$(N) $(CARGO) test $(LOCKED) --test stories -- --nocapture story_differential
 
 fuzz: ## Fuzz every reader, and the verdict, for SECONDS each (60).
 	bash fuzz/run $(SECONDS)
@@ -53,7 +54,7 @@ fuzz: ## Fuzz every reader, and the verdict, for SECONDS each (60).
 kill: ## Kill the hub under load, N times a backend, and audit (N=50).
 	@$(CARGO) test $(LOCKED) --test stories -- --list story_kill | grep ': test$$' >/dev/null \
 	  || { echo 'make kill: no test named story_kill' >&2; exit 1; }
-	KILLS=$(N) $(CARGO) test $(LOCKED) --test stories -- --nocapture story_kill
+	SEED=$(SEED) KILLS=$(N) $(CARGO) test $(LOCKED) --test stories -- --nocapture story_kill
 
 model: ## Explore the two machines to the last state; break each rule.
 	@$(CARGO) test $(LOCKED) --test stories -- --list story_model | grep ': test$$' >/dev/null \

@@ -1,7 +1,7 @@
 //! Differences: xmlsec1 and signxml sign random documents, each of which we call valid; random bytes of them are flipped,
 //! and what we still call valid, xmlsec1 calls valid too, unless its reason stands on the list.
 //!
-//! `make differential N=5000` tries more than the few of `make test`. A failure names its SEED.
+//! `make differential N=5000` tries more than the few of `make test`, and others each time. A failure names its SEED.
 #![allow(clippy::unwrap_used, reason = "a story fails by panicking, in its helpers too")]
 
 use std::collections::BTreeMap;

@@ -4,11 +4,13 @@
 pub struct Chance(u64);
 
 impl Chance {
-    /// From `SEED`, or from the time of day; says which.
+    /// From `SEED`: a number, or `now` for the time of day; without one the same as ever, that a change of nothing fails
+    /// nothing. Says which.
     pub fn from_env(story: &str) -> Self {
-        let seed = match std::env::var("SEED") {
-            Ok(text) => text.parse().expect("SEED is a number"),
-            Err(_) => std::time::UNIX_EPOCH.elapsed().expect("after 1970").as_nanos() as u64,
+        let seed = match std::env::var("SEED").as_deref() {
+            Ok("now") => std::time::UNIX_EPOCH.elapsed().expect("after 1970").as_nanos() as u64,
+            Ok(text) => text.parse().expect("SEED is a number, or `now`"),
+            Err(_) => 2018,
         };
         println!("{story}: SEED={seed}");
         Self(seed)
