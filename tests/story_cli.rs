@@ -465,7 +465,8 @@ fn a_development_pki_is_made_and_doctor_examines_a_folder() {
     assert_eq!(exit(&lienthong(&add)), 0);
     assert_eq!(exit(&lienthong(&add)), 1, "twice the same code");
     let after = lienthong(&["doctor", "-c", &config, "--format", "json"]);
-    for check in ["config", "key", "secrets", "anchors", "store", "clock", "disk", "guard", "dead-letters"] {
+    for check in ["config", "key", "secrets", "anchors", "store", "clock", "disk", "guard", "dead-letters", "addresses"]
+    {
         assert_eq!(health(&after, check).as_deref(), Some("ok"), "{check}: {}", text(&after.stdout));
     }
     std::fs::write(dir.path().join("log.high-water"), "another hub's").unwrap();

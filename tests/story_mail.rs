@@ -1,6 +1,7 @@
 //! The offices are told: what arrives, what comes back, what is refused; through a real relay, on both backends. A mail
 //! never holds a document back, never goes out in the clear, and is never lost.
 
+mod digests;
 mod reminders;
 
 use std::time::Duration;
@@ -12,7 +13,7 @@ use lienthong::cli::demo::province::{Agency, Province, Wanted};
 use lienthong::clock::Clock;
 use lienthong::config::{self, Config};
 use lienthong::delivery::{Mailing, Workers};
-use lienthong::domain::ids::Micros;
+use lienthong::domain::ids::{DeliveryId, Micros};
 use lienthong::domain::retry::Backoff;
 use lienthong::signature::dev_pki::DevPki;
 use lienthong::store::Store;
@@ -101,7 +102,12 @@ impl House {
     }
 
     fn package(&self, number: u32, to: &[usize]) -> (Draft, Vec<u8>) {
+        self.package_of(number, to, None)
+    }
+
+    fn package_of(&self, number: u32, to: &[usize], priority: Option<u8>) -> (Draft, Vec<u8>) {
         let mut draft = Draft::letter(number, &self.clock);
+        draft.priority = priority;
         draft.subject = SUBJECT.to_owned();
         draft.due_days = Some(3);
         let to: Vec<&Agency> = to.iter().map(|number| self.agency(*number)).collect();
@@ -112,7 +118,12 @@ impl House {
 
     /// Sends a letter; the deliveries, in the order of `to`.
     async fn send(&self, number: u32, to: &[usize]) -> (Draft, Vec<String>) {
-        let (draft, package) = self.package(number, to);
+        self.send_of(number, to, None).await
+    }
+
+    /// The same, of a priority.
+    async fn send_of(&self, number: u32, to: &[usize], priority: Option<u8>) -> (Draft, Vec<String>) {
+        let (draft, package) = self.package_of(number, to, priority);
         let (status, answer) = self.post("/api/v1/packages", self.agency(SENDER), package).await;
         assert_eq!(status, 201, "{answer}");
         let delivery = |agency: &usize| {
@@ -122,6 +133,16 @@ impl House {
             copy["id"].as_str().unwrap_or_else(|| panic!("{copy}")).to_owned()
         };
         (draft, to.iter().map(delivery).collect())
+    }
+
+    /// The issuer takes back what nobody fetched.
+    async fn take_back(&self, delivery: &str) {
+        let id = DeliveryId(delivery.parse().unwrap());
+        let document = self.store().delivery_for_worker(id).unwrap().unwrap().delivery.document;
+        let body = json!({ "reason": "gửi nhầm" }).to_string().into_bytes();
+        let path = format!("/api/v1/documents/{document}/take-back");
+        let (status, answer) = self.post(&path, self.agency(SENDER), body).await;
+        assert_eq!((status, &answer["changes"][0]["outcome"]), (201, &json!("withdrawn")), "{answer}");
     }
 
     async fn return_it(&self, by: usize, delivery: &str, reason: &str) {
@@ -265,7 +286,8 @@ fn unwrapped(text: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_relay_says_decides_and_no_document_waits_for_it() {
-    let house = House::open(Backend::Sqlite).await;
+    let watch = "vanhanh@t.example";
+    let house = House::open_with(Backend::Sqlite, |mail| mail.operator = Some(watch.to_owned())).await;
     for (number, address) in
         [(1, "later2@t.example"), (2, "never@t.example"), (3, "cutdata@t.example"), (4, "cutreply@t.example")]
     {
@@ -289,24 +311,42 @@ async fn what_the_relay_says_decides_and_no_document_waits_for_it() {
     assert!(dead.last_error.contains("5.1.1 no such user here"), "{}", dead.last_error);
     assert!(house.relay.mails().iter().all(|mail| !mail.is_for("never@t.example")));
 
+    // The address is marked, and the operator told once, whatever else is sent to it.
+    let told = house.relay.mails_for(watch, 1).await.remove(0);
+    well_formed(&told, "không nhận thư", "takes no mail");
+    for words in ["never@t.example", "5.1.1 no such user here", &house.agency(3).organ_id.0] {
+        assert!(unwrapped(&told.text).contains(words) && told.html.contains(words), "{words}: {}", told.text);
+    }
+    house.send(5, &[3]).await;
+    house.rest(0, 2).await;
+    let failing = |house: &House| -> Vec<(String, String)> {
+        let rows = house.store().failing_addresses().unwrap();
+        rows.into_iter().map(|one| (one.agency.0, one.address)).collect()
+    };
+    assert_eq!(failing(&house), [(house.agency(3).organ_id.0.clone(), "never@t.example".to_owned())]);
+    assert_eq!(house.relay.mails_for(watch, 1).await.len(), 1, "told once");
+
     // The operator mends the address and asks again.
     house.move_office(3, None, &["mended@t.example"], true).await;
     let act = OperatorAct {
         by: operator(),
         act: "job.retried".to_owned(),
         detail_json: json!({ "jobs": [dead.id.0] }).to_string(),
-        retry_jobs: vec![dead.id],
+        retry_jobs: house.store().dead_letters(None, 10).unwrap().iter().map(|dead| dead.id).collect(),
     };
     house.app.committer().submit(Change::Operator(act)).await.unwrap().unwrap();
-    let mended = house.relay.mails_for("mended@t.example", 1).await;
-    assert!(mended[0].header("message-id").contains(&dead.id.0.to_string()));
+    let mended = house.relay.mails_for("mended@t.example", 2).await;
+    assert!(mended.iter().any(|mail| mail.header("message-id").contains(&dead.id.0.to_string())));
     house.rest(0, 0).await;
+    assert_eq!(failing(&house), [], "an address that is no longer the office's fails nobody");
 
     // One dead address of an office does not keep the letter from the others.
     house.move_office(3, None, &["never2@t.example", "second@t.example"], true).await;
     house.send(2, &[3]).await;
     house.relay.mails_for("second@t.example", 1).await;
+    house.relay.mails_for(watch, 2).await;
     house.rest(0, 0).await;
+    assert_eq!(failing(&house), [(house.agency(3).organ_id.0.clone(), "never2@t.example".to_owned())]);
     house.close().await;
 }
 
@@ -357,11 +397,11 @@ async fn nothing_goes_out_in_the_clear_or_to_a_stranger() {
         (&stranger, pki.root_file(), "a certificate of another name"),
         (&stripped, pki.root_file(), "no STARTTLS"),
     ] {
-        let outcome = Mailer::new(&relay.settings(authority)).unwrap().send(&letter).await;
+        let outcome = Mailer::new(&relay.settings(authority)).unwrap().send(&letter).await.outcome;
         assert!(matches!(outcome, Outcome::Later(_)), "{what}: {outcome:?}");
         assert!(relay.mails().is_empty() && !relay.was_asked(), "{what}");
     }
-    let outcome = Mailer::new(&good.settings(pki.root_file())).unwrap().send(&letter).await;
+    let outcome = Mailer::new(&good.settings(pki.root_file())).unwrap().send(&letter).await.outcome;
     assert!(matches!(&outcome, Outcome::Placed(reply) if reply.contains("queued as 1")), "{outcome:?}");
 }
 

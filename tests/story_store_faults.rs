@@ -280,7 +280,9 @@ fn a_job_is_settled_by_its_holder_only(backend: Backend) {
         std::thread::sleep(Duration::from_millis(20));
     };
     assert_eq!((second.id, second.attempts), (first.id, 2));
-    let settle = |claim: Uuid, outcome| Change::MailSettled(MailSettled { job: job.id, claim, outcome });
+    let settle = |claim: Uuid, outcome| {
+        Change::MailSettled(MailSettled { job: job.id, claim, outcome, taken: vec![], refused: vec![] })
+    };
     let placed = || MailOutcome::Placed { reply: "250 queued".to_owned() };
     assert_eq!(hub.refused(settle(first.claim, placed())), "store.lease_lost");
     assert!(!hub.store.defer_job(job.id, first.claim, 0, "451").unwrap());

@@ -148,7 +148,13 @@ fn ask_everything(hub: &Fixture) {
     assert!(store.defer_job(jobs[0].id, jobs[0].claim, 60, "451").unwrap());
     let jobs = store.claim_jobs(&JobKind::MAILS, 1, 60).unwrap();
     let outcome = MailOutcome::Placed { reply: "250".to_owned() };
-    hub.done(Change::MailSettled(MailSettled { job: jobs[0].id, claim: jobs[0].claim, outcome }));
+    hub.done(Change::MailSettled(MailSettled {
+        job: jobs[0].id,
+        claim: jobs[0].claim,
+        outcome,
+        taken: vec![],
+        refused: vec![],
+    }));
     let (a, b, id) = (organ("H01.A"), organ("H01.B"), sent.document);
     store.document(&b, id).unwrap();
     store.documents_by_id(&b, &sent.document_id).unwrap();

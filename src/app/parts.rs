@@ -79,6 +79,7 @@ impl Parts {
             archive_after_recall: config.policy.recalled_content == config::RecalledContent::Archive,
             sandbox_organ_ids: config.policy.sandbox_organ_ids,
             mail: config.mail.enabled,
+            urgency: config.policy.urgency.clone(),
         };
         let exchange = Exchange::new(store.clone(), committer.clone(), verifier, config.verifications(), clock, policy)
             .with_pki(Arc::new(Kept::new(store.clone())));

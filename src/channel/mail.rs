@@ -29,6 +29,24 @@ pub struct Letter {
     pub id: String,
 }
 
+/// What became of a letter, and which of its addresses the relay refused for ever: the others have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Empty where the letter goes out once more.
+    pub refused: Vec<Refused>,
+}
+
+/// An address that takes no mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The address.
+    pub address: String,
+    /// The relay's words.
+    pub reply: String,
+}
+
 /// How a letter ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -74,12 +92,16 @@ impl Mailer {
     ///
     /// One address of several that the server refuses for ever does not keep the letter from the others: it is then sent
     /// to each alone, and placed when one of them took it; the reply names those that did not.
-    pub async fn send(&self, letter: &Letter) -> Outcome {
+    pub async fn send(&self, letter: &Letter) -> Sent {
         if letter.to.is_empty() {
-            return Outcome::Never("the office has no mail address".to_owned(), codes::MAIL_ADDRESS);
+            let never = Outcome::Never("the office has no mail address".to_owned(), codes::MAIL_ADDRESS);
+            return Sent { outcome: never, refused: Vec::new() };
         }
         let sent = tokio::time::timeout(LETTER_MAX, self.send_to_all(letter)).await;
-        sent.unwrap_or_else(|_| Outcome::Later(format!("not done within {} s", LETTER_MAX.as_secs())))
+        sent.unwrap_or_else(|_| {
+            let late = Outcome::Later(format!("not done within {} s", LETTER_MAX.as_secs()));
+            Sent { outcome: late, refused: Vec::new() }
+        })
     }
 
     /// Speaks to the relay as for a letter, up to its greeting and the sign-in, and sends none: for `doctor`.
@@ -94,10 +116,14 @@ impl Mailer {
         }
     }
 
-    async fn send_to_all(&self, letter: &Letter) -> Outcome {
-        match self.send_at_once(letter, &letter.to).await {
-            Outcome::Never(..) if letter.to.len() > 1 => {}
-            outcome => return outcome,
+    async fn send_to_all(&self, letter: &Letter) -> Sent {
+        match (self.send_at_once(letter, &letter.to).await, letter.to.as_slice()) {
+            (Outcome::Never(reply, code), [address]) => {
+                let refused = vec![Refused { address: address.clone(), reply: reply.clone() }];
+                return Sent { outcome: Outcome::Never(reply, code), refused };
+            }
+            (Outcome::Never(..), _) => {}
+            (outcome, _) => return Sent { outcome, refused: Vec::new() },
         }
         let mut outcomes = Vec::with_capacity(letter.to.len());
         for address in &letter.to {
@@ -144,24 +170,29 @@ fn about_sign_in(error: &lettre::transport::smtp::Error) -> bool {
 }
 
 /// One outcome of several: later wins, so that no address is left out; the repeat bears the same Message-ID.
-fn together(outcomes: Vec<(&str, Outcome)>) -> Outcome {
+fn together(outcomes: Vec<(&str, Outcome)>) -> Sent {
     let (mut placed, mut never) = (None, None);
     let mut refused = Vec::new();
     for (address, outcome) in outcomes {
         match outcome {
-            Outcome::Later(reason) => return Outcome::Later(words(&format!("{address}: {reason}"))),
+            Outcome::Later(reason) => {
+                let later = Outcome::Later(words(&format!("{address}: {reason}")));
+                return Sent { outcome: later, refused: Vec::new() };
+            }
             Outcome::Placed(reply) => placed = Some(reply),
-            Outcome::Never(reason, code) => {
-                refused.push(format!("{address}: {reason}"));
+            Outcome::Never(reply, code) => {
+                refused.push(Refused { address: address.to_owned(), reply });
                 never = Some(code);
             }
         }
     }
-    if let Some(reply) = placed {
-        refused.insert(0, reply);
-        return Outcome::Placed(words(&refused.join("; ")));
-    }
-    Outcome::Never(words(&refused.join("; ")), never.unwrap_or(codes::MAIL_ADDRESS))
+    let said = refused.iter().map(|one| format!("{}: {}", one.address, one.reply));
+    let reply = words(&placed.iter().cloned().chain(said).collect::<Vec<_>>().join("; "));
+    let outcome = match placed {
+        Some(_) => Outcome::Placed(reply),
+        None => Outcome::Never(reply, never.unwrap_or(codes::MAIL_ADDRESS)),
+    };
+    Sent { outcome, refused }
 }
 
 /// RFC 3834: no vacation notice is to answer this.
@@ -275,13 +306,16 @@ mod tests {
         let placed = || Outcome::Placed("250 ok".to_owned());
         let never = || Outcome::Never("550 no such user".to_owned(), codes::MAIL_REFUSED);
         let later = || Outcome::Later("450 busy".to_owned());
-        assert_eq!(
-            together(vec![("a", placed()), ("b", never())]),
-            Outcome::Placed("250 ok; b: 550 no such user".to_owned())
-        );
-        assert_eq!(together(vec![("a", placed()), ("b", later())]), Outcome::Later("b: 450 busy".to_owned()));
+        let refused = |address: &str| Refused { address: address.to_owned(), reply: "550 no such user".to_owned() };
+        let one = Outcome::Placed("250 ok; b: 550 no such user".to_owned());
+        assert_eq!(together(vec![("a", placed()), ("b", never())]), Sent { outcome: one, refused: vec![refused("b")] });
+        let later_b = Outcome::Later("b: 450 busy".to_owned());
+        assert_eq!(together(vec![("a", never()), ("b", later())]), Sent { outcome: later_b, refused: Vec::new() });
         let both = Outcome::Never("a: 550 no such user; b: 550 no such user".to_owned(), codes::MAIL_REFUSED);
-        assert_eq!(together(vec![("a", never()), ("b", never())]), both);
+        assert_eq!(
+            together(vec![("a", never()), ("b", never())]),
+            Sent { outcome: both, refused: vec![refused("a"), refused("b")] }
+        );
     }
 
     #[test]

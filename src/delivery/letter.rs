@@ -2,6 +2,8 @@
 //! a subject, and a receiver's own words about a return, only for an office that allows it: both are free text that every
 //! relay on the way can read.
 
+mod digest;
+
 use askama::Template;
 
 use super::layout;
@@ -77,9 +79,20 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
             let heading = reminder_heading(*stage, job.agency == line.issuer);
             told(heading, &office.facts, &line, &names(store, &line)?, "", &mailing.public_url)
         }
+        (NoticeKind::Digest { told }, _) => {
+            let urgent = digest::urgent(&mailing.urgency);
+            let page = store.digest_lines(&job.agency, *told, job.created, &urgent, digest::LINES)?;
+            if page.rows.is_empty() {
+                return Ok(Written::NotNeeded);
+            }
+            digest::digest(store, &job.agency, &office.facts, &page, mailing, now)?
+        }
         (NoticeKind::Expiring { ends, days, .. }, _) => {
             let name = layout::line(&office.facts.name);
             expiring(&name, &office.facts.organ_id, *ends, *days, &mailing.public_url)
+        }
+        (NoticeKind::AddressFailing { address, reply }, _) => {
+            address_failing(&layout::line(&office.facts.name), &job.agency, address, reply, &mailing.public_url)
         }
         (NoticeKind::WebhookOff { host, code }, _) => webhook_off(host, *code, &mailing.public_url),
         (NoticeKind::Refused { .. }, _) => refused(&notice.kind, &mailing.public_url),
@@ -92,10 +105,10 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
             None,
         ) => return Ok(Written::None("the delivery is gone".to_owned())),
     };
-    let to = match (&notice.kind, &mailing.operator) {
-        (NoticeKind::Expiring { operator: true, .. }, Some(address)) => vec![address.clone()],
-        (NoticeKind::Expiring { operator: true, .. }, None) => return Ok(Written::NotNeeded),
-        _ => office.facts.mail,
+    let to = match (notice.kind.is_for_operator(), &mailing.operator) {
+        (true, Some(address)) => vec![address.clone()],
+        (true, None) => return Ok(Written::NotNeeded),
+        (false, _) => office.facts.mail,
     };
     Ok(match rendered {
         Ok((subject, text, html)) => {
@@ -250,6 +263,19 @@ fn expiring(name: &str, organ_id: &OrganId, ends: Micros, days: i16, hub: &str) 
     Told::of("mail-expiring", args, hub).render(hub)
 }
 
+/// An address of an office takes no mail: whose, which, and what the relay said.
+fn address_failing(name: &str, organ_id: &OrganId, address: &str, reply: &str, hub: &str) -> Rendered {
+    let args = |_| {
+        vec![
+            ("agency", name.to_owned().into()),
+            ("code", organ_id.0.clone().into()),
+            ("address", layout::line(address).into()),
+        ]
+    };
+    let told = Told::of("mail-address-failing", args, hub);
+    Told { reason: Some(both(|_| layout::line(reply))), ..told }.render(hub)
+}
+
 /// The office's own software does not take what it wished to be told.
 fn webhook_off(host: &str, code: Code, hub: &str) -> Rendered {
     let link = format!("{hub}/api/docs/");
@@ -345,7 +371,7 @@ fn due_words(lang: Lang, due: Option<jiff::civil::Date>, now: Micros) -> String 
 
 /// The word for OtherInfo/Priority by the operator's list; the usual needs none.
 fn urgency(lang: Lang, priority: Option<i16>, list: &[Urgency]) -> Option<String> {
-    let key = match list.get(usize::try_from(priority?).ok()?)? {
+    let key = match Urgency::of(priority, list) {
         Urgency::Normal => return None,
         Urgency::Urgent => "urgency-urgent",
         Urgency::VeryUrgent => "urgency-very-urgent",

@@ -7,14 +7,15 @@ use std::sync::Arc;
 
 use super::letter::{self, Written};
 use super::rounds::Worker;
-use crate::channel::mail::{Mailer, Outcome};
+use crate::channel::mail::{Mailer, Outcome, Refused, Sent};
 use crate::clock::Clock;
 use crate::codes;
 use crate::config::{Config, Mail, Urgency};
 use crate::crypto;
 use crate::domain::ids::Micros;
 use crate::domain::retry::Backoff;
-use crate::store::change::{Change, JobKind, MailOutcome, MailSettled};
+use crate::exchange::NoticeKind;
+use crate::store::change::{AddressRefused, Change, JobKind, MailOutcome, MailSettled};
 use crate::store::commit::Committer;
 use crate::store::jobs::Job;
 use crate::store::{self, Conflict, Store};
@@ -94,27 +95,40 @@ impl Notify {
         let written = tokio::task::spawn_blocking(move || letter::write(&store, &asked, &mailing, now))
             .await
             .map_err(|_| store::Error::Stopped)??;
-        let outcome = match written {
-            Written::Letter(letter) => self.mailing.mailer.send(&letter).await,
-            Written::NotNeeded => return self.settle(&job, MailOutcome::NotNeeded).await,
-            Written::None(reason) => Outcome::Never(reason, codes::MAIL_NO_LETTER),
+        let (to, sent) = match written {
+            Written::Letter(letter) => {
+                let sent = self.mailing.mailer.send(&letter).await;
+                (letter.to, sent)
+            }
+            Written::NotNeeded => return self.settle(&job, Settled::of(MailOutcome::NotNeeded)).await,
+            Written::None(reason) => {
+                let outcome = Outcome::Never(reason, codes::MAIL_NO_LETTER);
+                (Vec::new(), Sent { outcome, refused: Vec::new() })
+            }
         };
-        metrics::counter!("lienthong_mails_total", "outcome" => word(&outcome)).increment(1);
-        match outcome {
-            Outcome::Placed(reply) => self.settle(&job, MailOutcome::Placed { reply }).await,
+        metrics::counter!("lienthong_mails_total", "outcome" => word(&sent.outcome)).increment(1);
+        let outcome = match sent.outcome {
+            Outcome::Placed(reply) => MailOutcome::Placed { reply },
             Outcome::Never(reply, code) => {
                 tracing::warn!(job = %job.id, %code, "a mail is a dead letter");
-                self.settle(&job, MailOutcome::Dead { reply, code }).await
+                MailOutcome::Dead { reply, code }
             }
-            Outcome::Later(reply) => self.later(&job, reply).await,
-        }
+            Outcome::Later(reply) => return self.later(&job, reply).await,
+        };
+        // The operator's own address is in no directory.
+        let settled = match job.kind {
+            JobKind::MailOperator => Settled::of(outcome),
+            _ => Settled::with(outcome, to, sent.refused, &job),
+        };
+        self.settle(&job, settled).await
     }
 
     async fn later(&self, job: &Job, reply: String) -> Result<(), store::Error> {
         let chance = crypto::random::<4>().map_or(u32::MAX / 2, u32::from_le_bytes);
         let attempts = u32::try_from(job.attempts).unwrap_or(u32::MAX);
         let Some(Micros(wait)) = self.mailing.backoff.next(attempts, Micros(0), chance) else {
-            return self.settle(job, MailOutcome::Dead { reply, code: codes::MAIL_GIVEN_UP }).await;
+            let dead = MailOutcome::Dead { reply, code: codes::MAIL_GIVEN_UP };
+            return self.settle(job, Settled::of(dead)).await;
         };
         let after_s = u32::try_from(wait / 1_000_000).unwrap_or(u32::MAX);
         tracing::info!(job = %job.id, attempts, after_s, "a mail is tried again later");
@@ -125,8 +139,8 @@ impl Notify {
         Ok(())
     }
 
-    async fn settle(&self, job: &Job, outcome: MailOutcome) -> Result<(), store::Error> {
-        let change = Change::MailSettled(MailSettled { job: job.id, claim: job.claim, outcome });
+    async fn settle(&self, job: &Job, Settled { outcome, taken, refused }: Settled) -> Result<(), store::Error> {
+        let change = Change::MailSettled(MailSettled { job: job.id, claim: job.claim, outcome, taken, refused });
         match self.committer.submit(change).await? {
             Ok(_) => Ok(()),
             Err(Conflict::LeaseLost { job }) => {
@@ -141,6 +155,30 @@ impl Notify {
     }
 }
 
+/// How a mail ended, and at which addresses of the office.
+struct Settled {
+    outcome: MailOutcome,
+    taken: Vec<String>,
+    refused: Vec<AddressRefused>,
+}
+
+impl Settled {
+    /// Nothing is known of any address.
+    fn of(outcome: MailOutcome) -> Self {
+        Self { outcome, taken: Vec::new(), refused: Vec::new() }
+    }
+
+    fn with(outcome: MailOutcome, to: Vec<String>, refused: Vec<Refused>, job: &Job) -> Self {
+        let mut taken = to;
+        taken.retain(|address| refused.iter().all(|one| one.address != *address));
+        let told = |Refused { address, reply }: Refused| {
+            let job = NoticeKind::address_failing(&job.agency, &address, &reply);
+            AddressRefused { address, reply, job }
+        };
+        Self { outcome, taken, refused: refused.into_iter().map(told).collect() }
+    }
+}
+
 fn word(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Placed(_) => "placed",
@@ -150,7 +188,7 @@ fn word(outcome: &Outcome) -> &'static str {
 }
 
 /// All that go by mail.
-const KINDS: [JobKind; 9] = JobKind::MAILS;
+const KINDS: [JobKind; 10] = JobKind::MAILS;
 /// Connections to the relay at once: what a small relay bears.
 const AT_ONCE: u32 = 4;
 /// Twice the longest a letter takes.

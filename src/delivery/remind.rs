@@ -47,7 +47,7 @@ impl Reminders {
         let calendar = tokio::task::spawn_blocking(move || store.calendar(Some(&agency)))
             .await
             .map_err(|_| store::Error::Stopped)??;
-        let urgency = self.urgency_of(due.priority);
+        let urgency = Urgency::of(due.priority, &self.urgency);
         let stages = reminder::stages(&self.rules(urgency), &calendar, due.arrived, urgency);
         let step = reminder::step(&stages, due.done, now);
         let jobs = match step.act {
@@ -93,12 +93,6 @@ impl Reminders {
             },
             warn_days: self.notice.warn_days,
         }
-    }
-
-    /// By the operator's list; a number beyond it is none.
-    fn urgency_of(&self, priority: Option<i16>) -> Urgency {
-        let place = priority.and_then(|priority| usize::try_from(priority).ok());
-        place.and_then(|place| self.urgency.get(place).copied()).unwrap_or(Urgency::Normal)
     }
 }
 

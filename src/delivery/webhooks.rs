@@ -196,6 +196,7 @@ impl Webhooks {
             agency: hook.agency.clone(),
             delivery: None,
             document: None,
+            digested: false,
             payload_json: serde_json::to_string(&payload).unwrap_or_default(),
             run_at: now,
         };

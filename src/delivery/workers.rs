@@ -6,6 +6,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::answers::Answers;
+use super::digests::Digests;
 use super::expiry::Expiry;
 use super::notify::{Mailing, Notify};
 use super::recheck::Recheck;
@@ -54,6 +55,7 @@ impl Workers {
         if let Some(mailing) = mailing {
             let expiry = Expiry::new(exchange.clone(), mailing.operator.is_some());
             tasks.push(tokio::spawn(rounds::run(expiry, stopped.clone())));
+            tasks.push(tokio::spawn(rounds::run(Digests::new(exchange.clone()), stopped.clone())));
             let notify = Notify::new(store.clone(), committer.clone(), mailing, clock.clone());
             tasks.push(tokio::spawn(rounds::run(notify, stopped)));
         }

@@ -143,3 +143,11 @@ pub enum Urgency {
     /// Hỏa tốc.
     Immediate,
 }
+
+impl Urgency {
+    /// What OtherInfo/Priority means by the operator's list; a number beyond it, or none, is the usual.
+    pub fn of(priority: Option<i16>, list: &[Self]) -> Self {
+        let place = priority.and_then(|priority| usize::try_from(priority).ok());
+        place.and_then(|place| list.get(place).copied()).unwrap_or(Self::Normal)
+    }
+}

@@ -2,8 +2,7 @@
 //! values. The two machines of a document on its way, never mixed: [`delivery`] is the hub's own duty,
 //! [`acknowledgement`] the receiver's word.
 //!
-//! Absent on purpose: tokio, diesel, actix, openssl, quick-xml. Absent for now: recall, update, replace and the
-//! request for taking back (business types 1–3, codes 13, 15, 16), which are answered "not yet".
+//! Absent on purpose: tokio, diesel, actix, openssl, quick-xml.
 
 pub mod acknowledgement;
 pub mod agency;
@@ -11,6 +10,7 @@ pub mod business;
 pub mod calendar;
 pub mod deadline;
 pub mod delivery;
+pub mod digest;
 pub mod ids;
 pub mod rate;
 pub mod reminder;

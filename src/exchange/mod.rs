@@ -35,7 +35,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
-use crate::domain::ids::{OrganId, SystemId};
+use crate::domain::ids::{OrganId, SystemId, Urgency};
 use crate::signature::Verifier;
 use crate::signature::revocation::PkiSource;
 use crate::store::Store;
@@ -83,6 +83,8 @@ pub struct Policy {
     pub sandbox_organ_ids: bool,
     /// Writes jobs for mails.
     pub mail: bool,
+    /// What each OtherInfo/Priority means, from 0 up.
+    pub urgency: Vec<Urgency>,
 }
 
 /// ReceiverType of an update's ReceiverList: no text that was found says which number does what (DOMAIN §6), so it is a

@@ -8,9 +8,11 @@ use uuid::Uuid;
 use super::{Exchange, Refusal};
 use crate::codes::Code;
 use crate::domain::business;
+use crate::domain::digest::Times;
 use crate::domain::ids::{DeliveryId, Digest, DocumentUuid, JobId, Micros, OrganId};
 use crate::domain::reminder::Stage;
-use crate::store::change::{Change, JobKind, NewJob, NoticeRule, Rule};
+use crate::store::change::{Actor, Change, DigestMail, DigestTimes, JobKind, NewJob, NoticeRule, Rule};
+use crate::store::digests::DueDigest;
 use crate::store::reminders::DueReminder;
 
 /// What a mail is about, beyond the rows that its job names. Stands in the job as JSON.
@@ -54,6 +56,11 @@ pub enum NoticeKind {
         /// How far it has come.
         stage: Stage,
     },
+    /// Documents lie in the inbox of the office, which wants to hear of them together.
+    Digest {
+        /// The place in the log up to which it was told before.
+        told: i64,
+    },
     /// The certificate of the office's seal ends soon.
     Expiring {
         /// The binding.
@@ -64,6 +71,13 @@ pub enum NoticeKind {
         days: i16,
         /// Whether it is the hub's operator who is told.
         operator: bool,
+    },
+    /// An address of the office takes no mail: for the hub's operator.
+    AddressFailing {
+        /// The address.
+        address: String,
+        /// The relay's words.
+        reply: String,
     },
     /// A webhook of the office was given up.
     WebhookOff {
@@ -115,6 +129,43 @@ impl Exchange {
 }
 
 impl Exchange {
+    /// An office's digest, where one is due: the mail, when something arrived since the last, and when the next is due.
+    ///
+    /// # Errors
+    /// `store.*`.
+    pub async fn tell_digest(&self, due: DueDigest) -> Result<(), Refusal> {
+        let change = self.blocking(move |this| this.digest(&due)).await?;
+        self.commit(Change::DigestMail(Box::new(change))).await.map(drop)
+    }
+
+    fn digest(&self, due: &DueDigest) -> Result<DigestMail, Refusal> {
+        let now = self.clock.now();
+        let next = match &due.times {
+            Some(times) => Some(times.next(&self.store.calendar(Some(&due.agency))?, now)),
+            None => None,
+        };
+        // Before the last one nobody looks: what arrives meanwhile is told by it as well.
+        let arrived = next.is_none() || self.store.newest_of(&due.agency)? > due.told;
+        let gets = arrived && self.policy.mail && self.directory()?.gets_mail(&due.agency, now);
+        let kind = NoticeKind::Digest { told: due.told };
+        let job = gets.then(|| job(&due.agency, kind, None, None).map_err(Refusal::internal)).transpose()?;
+        Ok(DigestMail { agency: due.agency.clone(), expected: due.expected, next, job })
+    }
+
+    /// When an agency's office gets its digests; `None`: every document is told at once.
+    ///
+    /// # Errors
+    /// `agency.*`, `store.*`.
+    pub async fn change_digest(&self, by: Actor, agency: OrganId, times: Option<Times>) -> Result<(), Refusal> {
+        let (asked, now) = (agency.clone(), self.clock.now());
+        let calendar = self.blocking(move |this| Ok(this.store.calendar(Some(&asked))?)).await?;
+        let times = times.map(|times| {
+            let next = times.next(&calendar, now);
+            (times, next)
+        });
+        self.commit(Change::DigestTimes(DigestTimes { by, agency, times })).await.map(drop)
+    }
+
     /// Notes which mails an agency wants.
     ///
     /// # Errors
@@ -125,12 +176,23 @@ impl Exchange {
 }
 
 impl NoticeKind {
+    /// Whether it goes to the hub's operator and not to the office.
+    pub fn is_for_operator(&self) -> bool {
+        matches!(self, Self::Expiring { operator: true, .. } | Self::AddressFailing { .. })
+    }
+
+    /// The mail to the hub's operator about an address of `office`; `None` where there can be none.
+    pub fn address_failing(office: &OrganId, address: &str, reply: &str) -> Option<NewJob> {
+        let kind = Self::AddressFailing { address: address.to_owned(), reply: reply.to_owned() };
+        job(office, kind, None, None).ok()
+    }
+
     /// Which of the mails it is that an agency can do without; `None`: it cannot.
     pub fn rule(&self) -> Option<Rule> {
         Some(match self {
             // Whose seal ends has to know.
-            Self::Expiring { .. } => return None,
-            Self::Arrived => Rule::Arrived,
+            Self::Expiring { .. } | Self::AddressFailing { .. } => return None,
+            Self::Arrived | Self::Digest { .. } => Rule::Arrived,
             Self::Refused { .. } => Rule::Refused,
             Self::Returned { .. } => Rule::Returned,
             Self::Changed { .. } => Rule::Changed,
@@ -158,8 +220,9 @@ pub(crate) fn job(
         NoticeKind::Changed { .. } => JobKind::MailChanged,
         NoticeKind::Answered { .. } => JobKind::MailAnswered,
         NoticeKind::Reminder { .. } => JobKind::MailReminder,
+        NoticeKind::Digest { .. } => JobKind::MailDigest,
         NoticeKind::Expiring { operator: false, .. } => JobKind::MailExpiring,
-        NoticeKind::Expiring { operator: true, .. } => JobKind::MailOperator,
+        NoticeKind::Expiring { operator: true, .. } | NoticeKind::AddressFailing { .. } => JobKind::MailOperator,
         NoticeKind::WebhookOff { .. } => JobKind::MailWebhook,
     };
     Ok(NewJob {
@@ -168,6 +231,7 @@ pub(crate) fn job(
         agency: agency.clone(),
         delivery,
         document,
+        digested: false,
         payload_json: serde_json::to_string(&MailNotice { kind })?,
         run_at: Micros(0),
     })

@@ -24,6 +24,7 @@ pub(super) fn job(issuer: &OrganId, document: DocumentUuid, at: Micros) -> NewJo
         agency: issuer.clone(),
         delivery: None,
         document: Some(document),
+        digested: false,
         payload_json: "{}".to_owned(),
         run_at: at,
     }

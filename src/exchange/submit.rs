@@ -17,7 +17,7 @@ use super::status::StatusFile;
 use super::{Caller, Exchange, Fault, Refusal};
 use crate::codes;
 use crate::crypto;
-use crate::domain::ids::{DeliveryId, Digest, DocumentUuid, Micros, OrganId};
+use crate::domain::ids::{DeliveryId, Digest, DocumentUuid, Micros, OrganId, Urgency};
 use crate::domain::{agency, deadline};
 use crate::edxml::{self, Document, Message};
 use crate::payload::{INLINE_MAX_BYTES, Upload};
@@ -227,7 +227,7 @@ impl Exchange {
         business: Business,
     ) -> Result<Accept, Refusal> {
         let uuid = DocumentUuid(Uuid::now_v7());
-        let mut jobs = self.notices_of_arrival(uuid, &receivers, directory)?;
+        let mut jobs = self.notices_of_arrival(uuid, document, &receivers, directory)?;
         let verdict = admitted.verdict();
         if verdict.is_some_and(|verdict| verdict.code == Some(codes::REVOCATION_UNKNOWN)) {
             jobs.push(recheck::job(&issuer, uuid, package.received));
@@ -279,7 +279,8 @@ impl Exchange {
 
     fn notices_of_arrival(
         &self,
-        document: DocumentUuid,
+        uuid: DocumentUuid,
+        document: &Document,
         receivers: &[Receiver],
         directory: &Directory,
     ) -> Result<Vec<NewJob>, Refusal> {
@@ -287,14 +288,14 @@ impl Exchange {
             return Ok(Vec::new());
         }
         let now = self.clock.now();
-        receivers
-            .iter()
-            .filter(|receiver| directory.gets_mail(&receiver.agency, now))
-            .map(|receiver| {
-                notice::job(&receiver.agency, NoticeKind::Arrived, Some(receiver.delivery), Some(document))
-                    .map_err(Refusal::internal)
-            })
-            .collect()
+        // What is urgent is told at once, to everybody.
+        let digested = Urgency::of(priority(document), &self.policy.urgency) == Urgency::Normal;
+        let told = |receiver: &Receiver| {
+            let job = notice::job(&receiver.agency, NoticeKind::Arrived, Some(receiver.delivery), Some(uuid))?;
+            Ok(NewJob { digested, ..job })
+        };
+        let reached = receivers.iter().filter(|receiver| directory.gets_mail(&receiver.agency, now));
+        reached.map(|receiver| told(receiver).map_err(|error: serde_json::Error| Refusal::internal(error))).collect()
     }
 
     async fn accept(&self, caller: &Caller, accept: Accept, directory: Directory) -> Result<Submitted, Refusal> {
@@ -409,7 +410,7 @@ fn listing(document: &Document) -> Listing {
         notation: document.code_notation.clone(),
         issued: iso(document.issued_on()),
         type_name: document.document_type.name.clone(),
-        urgency: document.other.priority.as_deref().and_then(|value| value.trim().parse().ok()),
+        urgency: priority(document),
         due: iso(document.due_on()),
         search: format!(
             "{} {} {} {} {}",
@@ -420,6 +421,11 @@ fn listing(document: &Document) -> Listing {
             document.from.organ_name.as_deref().unwrap_or_default()
         ),
     }
+}
+
+/// OtherInfo/Priority, where it is a number.
+fn priority(document: &Document) -> Option<i16> {
+    document.other.priority.as_deref().and_then(|value| value.trim().parse().ok())
 }
 
 /// SIGNATURES §8; what has no signature is the same only byte for byte.

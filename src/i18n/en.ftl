@@ -1341,6 +1341,19 @@ mail-changed-replace = { $from } replaced document { $code }
     .remedy = This document is no longer in force; use the one in its place.
 mail-changed-withdrawn = { $from } withdrew document { $code }
     .remedy = This document is no longer in force; destroy the copy that was downloaded. No answer is needed.
+mail-digest = { $count ->
+    [one] 1 new document
+   *[other] { $count } new documents
+    } in your inbox
+    .remedy = Please fetch and acknowledge each on the day it arrives (Decree 30/2020/NĐ-CP, Article 21).
+mail-digest-lying = { $count ->
+    [one] One document that came before has
+   *[other] { $count } documents that came before have
+    } not been fetched yet.
+mail-digest-many = More than { $count } new documents in your inbox
+    .remedy = Only the { $count } that came first stand here; see your inbox for the others. Please fetch and acknowledge each on the day it arrives (Decree 30/2020/NĐ-CP, Article 21).
+mail-address-failing = An address of { $agency } takes no mail
+    .remedy = The mail server refused the address { $address } (identifier { $code }). Documents still lie in the agency's inbox, but nobody is told of them at this address. Please contact the agency and correct the address in the directory. The hub tells this once, and takes the mark off when the address accepts mail again.
 mail-expiring = The seal of { $agency } ends { $days ->
     [one] in 1 day
    *[other] in { $days } days
@@ -1535,6 +1548,7 @@ notice-answered = a receiver answered
 notice-reminder = reminders to accept
 notice-escalation = an agency below is late
 notice-expiry = a document expires
+notice-digest = one mail for all
 cli-on = sent
 cli-off = not sent
 cli-letters = Count
@@ -1575,6 +1589,7 @@ cli-done = Done
 cli-none = None.
 cli-parent = Parent
 cli-mail = Mail
+cli-mail-failing = takes no mail:
 cli-aliases = Older codes
 cli-closed = Closed from
 cli-suspended = Suspended from
@@ -1642,6 +1657,8 @@ doctor-guard = Restore guard
     .remedy = See docs/operating/recover.md; do not delete the file to make the hub start.
 doctor-dead-letters = Dead letters
     .remedy = See `lienthong admin dead-letters list`, mend the cause, then retry.
+doctor-addresses = Addresses that take no mail
+    .remedy = See `lienthong admin agency list`, contact the agency and correct its address in the directory.
 doctor-calendar = Working calendar
     .remedy = Import the table of the year that is absent, or the new one after the announcement: `lienthong admin calendar import`; see docs/operating/calendar.md.
 doctor-mail = Mail relay

@@ -18,12 +18,12 @@ use uuid::Uuid;
 
 pub use admin::{
     Actor, AgencyAct, AgencyChange, AgencyFacts, BindingAct, BindingChange, BindingRule, CalendarAct, CalendarChange,
-    NoticeRule, OperatorAct, Rule, TokenAct, TokenChange,
+    DigestTimes, NoticeRule, OperatorAct, Rule, TokenAct, TokenChange,
 };
 pub use business::{Affects, Changed, Target, Whom, Withdraw};
 pub use intake::{Accept, BindingRef, Container, IdempotencyKey, Listing, PayloadAt, Receiver, Reject, Salts};
 pub use words::{About, Access, Acknowledge, Authn, Declare, Fetched};
-pub use work::{JobKind, MailOutcome, MailSettled, NewJob, Remind, VerdictRevised};
+pub use work::{AddressRefused, DigestMail, JobKind, MailOutcome, MailSettled, NewJob, Remind, VerdictRevised};
 
 pub use crate::evidence::leaf::{PdfSigned, Signed as SignedLevel, VersionRef};
 
@@ -58,6 +58,10 @@ pub enum Change {
     Remind(Box<Remind>),
     /// Which mails an agency wants: one row and one leaf.
     NoticeRule(NoticeRule),
+    /// When an office gets its digests: one row and one leaf.
+    DigestTimes(DigestTimes),
+    /// An office is told of all that arrived since its last digest: no leaf until the mail is placed.
+    DigestMail(Box<DigestMail>),
     /// A later look at a document's signature: settles its job on the same claim and leaves a leaf.
     VerdictRevised(Box<VerdictRevised>),
     /// Any other act of an operator: one row and one leaf.

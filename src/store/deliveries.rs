@@ -140,8 +140,7 @@ impl Store {
         self.read_as(agency, |conn, codes| {
             let mut newest = -1;
             for code in codes {
-                let pos = deliveries::table.select(deliveries::pos).filter(deliveries::agency.eq(code));
-                newest = newest.max(found(pos.order(deliveries::pos.desc()).first::<i64>(conn))?.unwrap_or(-1));
+                newest = newest.max(newest_of(conn, code)?);
             }
             Ok(newest)
         })
@@ -192,6 +191,12 @@ impl Store {
     }
 }
 
+/// The place of the newest line under one code; -1 when there is none.
+pub(super) fn newest_of(conn: &mut Conn, code: &str) -> Result<i64, Error> {
+    let pos = deliveries::table.select(deliveries::pos).filter(deliveries::agency.eq(code));
+    Ok(found(pos.order(deliveries::pos.desc()).first::<i64>(conn))?.unwrap_or(-1))
+}
+
 /// A document's deliveries; `only` those of these codes.
 pub(super) fn of_document(conn: &mut Conn, id: &DocumentUuid, only: Option<&[String]>) -> Result<Vec<Delivery>, Error> {
     let rows = deliveries::table.select(ROW).filter(deliveries::document.eq(read::bytes(&id.0)));
@@ -233,7 +238,7 @@ pub(super) fn words_of_document(
 }
 
 #[derive(Queryable)]
-struct Row {
+pub(super) struct Row {
     id: Vec<u8>,
     document: Vec<u8>,
     agency: String,
@@ -285,7 +290,7 @@ impl Row {
 }
 
 #[derive(Queryable)]
-struct LineRow {
+pub(super) struct LineRow {
     issuer: String,
     document_id: String,
     received: i64,
@@ -300,7 +305,7 @@ struct LineRow {
     carried: documents::CarriedRow,
 }
 
-fn into_line((row, line): (Row, LineRow)) -> Result<InboxLine, Error> {
+pub(super) fn into_line((row, line): (Row, LineRow)) -> Result<InboxLine, Error> {
     Ok(InboxLine {
         delivery: row.into_delivery()?,
         issuer: OrganId(line.issuer),
@@ -391,7 +396,7 @@ const ROW: RowColumns = (
 
 /// Deliveries with what a list shows, without condition: every caller adds the agency.
 #[diesel::dsl::auto_type]
-fn lines() -> _ {
+pub(super) fn lines() -> _ {
     let row: RowColumns = ROW;
     deliveries::table.inner_join(document::table.inner_join(listing::table).inner_join(submission::table)).select((
         row,

@@ -20,6 +20,7 @@ pub mod change;
 pub mod commit;
 pub mod conflict;
 pub mod deliveries;
+pub mod digests;
 pub mod documents;
 pub mod events;
 pub mod guard;

@@ -6,8 +6,8 @@ use crate::domain::ids::{DeliveryId, DocumentUuid, Micros, OrganId};
 use crate::domain::reminder::Stage;
 use crate::store::change::Rule;
 use crate::store::conn::found;
-use crate::store::schema::{delivery, document, listing, notice_rule};
-use crate::store::{Error, Store, read, words};
+use crate::store::schema::{delivery, document, listing, mail_failing, notice_rule};
+use crate::store::{Error, PAGE_MAX, Store, read, words};
 
 /// A delivery whose moment has come.
 #[derive(Clone, Debug)]
@@ -28,6 +28,19 @@ pub struct DueReminder {
     pub expected: Micros,
     /// The last stage.
     pub done: Option<Stage>,
+}
+
+/// An address of an office that takes no mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailingAddress {
+    /// Whose.
+    pub agency: OrganId,
+    /// The address.
+    pub address: String,
+    /// The first refusal.
+    pub since: Micros,
+    /// The relay's words then.
+    pub reply: String,
 }
 
 type Row = (Vec<u8>, Vec<u8>, (String, String), (Option<i64>, i64), Option<i64>, Option<String>, Option<i16>);
@@ -66,6 +79,24 @@ impl Store {
         self.read(|conn| {
             let row = notice_rule::table.find((&agency.0, rule.as_str())).select(notice_rule::wanted);
             Ok(found(row.first::<bool>(conn))?.unwrap_or(true))
+        })
+    }
+
+    /// Addresses that take no mail, by agency: since when, and the relay's words. At most 1,000.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn failing_addresses(&self) -> Result<Vec<FailingAddress>, Error> {
+        self.read(|conn| {
+            let rows = mail_failing::table.order((mail_failing::agency, mail_failing::address));
+            let rows = rows.limit(i64::from(PAGE_MAX)).load::<(String, String, i64, String)>(conn)?;
+            let read = |(agency, address, since, reply)| FailingAddress {
+                agency: OrganId(agency),
+                address,
+                since: Micros(since),
+                reply,
+            };
+            Ok(rows.into_iter().map(read).collect())
         })
     }
 

@@ -215,6 +215,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    digest (agency) {
+        agency -> Text,
+        times -> Text,
+        next -> BigInt,
+        told -> BigInt,
+    }
+}
+
+diesel::table! {
+    mail_failing (agency, address) {
+        agency -> Text,
+        address -> Text,
+        since -> BigInt,
+        reply -> Text,
+    }
+}
+
+diesel::table! {
     notice_rule (agency, rule) {
         agency -> Text,
         rule -> Text,
@@ -505,6 +523,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     agency,
     business_change,
     notice_rule,
+    digest,
+    mail_failing,
     alias,
     directory,
     system,

@@ -61,13 +61,14 @@ pub(super) fn read_authn(text: &str) -> Result<Authn, Error> {
 
 impl JobKind {
     /// Every kind that is a mail to an office, or to the hub's operator.
-    pub const MAILS: [Self; 9] = [
+    pub const MAILS: [Self; 10] = [
         Self::MailArrived,
         Self::MailRefused,
         Self::MailReturned,
         Self::MailChanged,
         Self::MailAnswered,
         Self::MailReminder,
+        Self::MailDigest,
         Self::MailExpiring,
         Self::MailOperator,
         Self::MailWebhook,
@@ -87,6 +88,7 @@ impl JobKind {
             Self::MailChanged => "mail.changed",
             Self::MailAnswered => "mail.answered",
             Self::MailReminder => "mail.reminder",
+            Self::MailDigest => "mail.digest",
             Self::MailExpiring => "mail.expiring",
             Self::MailOperator => "mail.operator",
             Self::MailWebhook => "mail.webhook",

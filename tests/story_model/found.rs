@@ -129,6 +129,7 @@ fn whoever_only_read_is_told_of_a_call() {
             agency: organ(agency),
             delivery: Some(delivery),
             document: Some(document.document),
+            digested: false,
             payload_json: "{}".to_owned(),
             run_at: Micros(0),
         };

@@ -287,6 +287,7 @@ impl Fixture {
             agency: organ(agency),
             delivery: None,
             document: None,
+            digested: false,
             payload_json: "{}".to_owned(),
             run_at: Micros(0),
         }

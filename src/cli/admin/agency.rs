@@ -15,6 +15,7 @@ use crate::domain::ids::{Micros, OrganId};
 use crate::i18n;
 use crate::store::agencies::Agency;
 use crate::store::change::{AgencyAct, AgencyFacts};
+use crate::store::reminders::FailingAddress;
 use crate::store::{self, PAGE_MAX, Store};
 
 /// What is done to the directory.
@@ -251,7 +252,8 @@ async fn changed(parts: &Parts, args: &Change) -> anyhow::Result<AgencyFacts> {
 }
 
 async fn list(context: &Context, parts: &Parts) -> anyhow::Result<Exit> {
-    let (agencies, aliases) = ask(parts, |store| Ok((all(store)?, store.aliases()?))).await?;
+    let (agencies, aliases, failing) =
+        ask(parts, |store| Ok((all(store)?, store.aliases()?, store.failing_addresses()?))).await?;
     let mut screen = Screen::stdout();
     let mut said = Vec::new();
     for Agency { facts, valid_until, suspended_from } in agencies {
@@ -264,6 +266,12 @@ async fn list(context: &Context, parts: &Parts) -> anyhow::Result<Exit> {
         screen.indented(&safe(&facts.name));
         screen.field(&context.say("cli-parent"), &safe(facts.parent.as_ref().map_or("", |id| id.0.as_str())));
         screen.field(&context.say("cli-mail"), &safe(&facts.mail.join(", ")));
+        let failing: Vec<&FailingAddress> = failing.iter().filter(|one| one.agency == facts.organ_id).collect();
+        for one in &failing {
+            let since = i18n::date_time(context.lang, one.since);
+            let line = format!("{} {} ({since}): {}", context.say("cli-mail-failing"), one.address, one.reply);
+            screen.bad(&format!("  ! {}", safe(&line)));
+        }
         screen.field(&context.say("cli-aliases"), &safe(&old.join(", ")));
         let closed = valid_until.map(|at| i18n::date_time(context.lang, at)).unwrap_or_default();
         screen.field(&context.say("cli-closed"), &closed);
@@ -274,6 +282,7 @@ async fn list(context: &Context, parts: &Parts) -> anyhow::Result<Exit> {
             "organ_id": facts.organ_id.0, "name": facts.name, "parent": facts.parent.map(|id| id.0), "level": facts.level,
             "mail": facts.mail, "mail_subject": facts.mail_subject, "allows_legacy": facts.allows_legacy,
             "valid_from": facts.valid_from.0, "valid_until": valid_until.map(|at| at.0), "suspended_from": suspended_from.map(|at| at.0), "aliases": old,
+            "mail_failing": failing.iter().map(|one| json!({ "address": one.address, "since": one.since.0, "reply": one.reply })).collect::<Vec<_>>(),
         }));
     }
     context.json(json!({ "agencies": said }).to_string().as_bytes());

@@ -280,16 +280,16 @@ mod tests {
             id: "one".to_owned(),
         };
         let good = relay(&catcher, dir.path(), &pki, config::StartTls::Required, "secret");
-        assert_eq!(good.send(&letter).await, Outcome::Placed("2.0.0 kept as 0001.eml".to_owned()));
+        assert_eq!(good.send(&letter).await.outcome, Outcome::Placed("2.0.0 kept as 0001.eml".to_owned()));
         let mail = std::fs::read_to_string(mails.join("0001.eml")).unwrap();
         assert!(mail.contains("X-Envelope-To: <vanthu@tayninh.example>\r\n"), "{mail}");
         assert!(mail.contains("Message-ID: <one@tayninh.example>\r\n"), "{mail}");
 
         let wrong = relay(&catcher, dir.path(), &pki, config::StartTls::Required, "guess");
         // A wrong password is the operator's to mend: the letter waits.
-        assert!(matches!(wrong.send(&letter).await, Outcome::Later(reason) if reason.contains("535")));
+        assert!(matches!(wrong.send(&letter).await.outcome, Outcome::Later(reason) if reason.contains("535")));
         let bare = relay(&catcher, dir.path(), &pki, config::StartTls::Off, "secret");
-        assert!(!matches!(bare.send(&letter).await, Outcome::Placed(_)));
+        assert!(!matches!(bare.send(&letter).await.outcome, Outcome::Placed(_)));
         assert_eq!(std::fs::read_dir(&mails).unwrap().count(), 1);
     }
 }

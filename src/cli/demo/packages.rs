@@ -10,8 +10,8 @@ use crate::clock::Clock;
 use crate::domain::deadline::{day_in_vietnam, vietnam};
 use crate::domain::ids::Micros;
 use crate::edxml::{
-    self, Attachment, Business, BusinessDocumentInfo, Document, DocumentType, Manifest, Party, Promulgation, Reference,
-    ResponseFor, SignerInfo, Status, StatusCode, TraceHeader,
+    self, Attachment, Business, BusinessDocumentInfo, Document, DocumentType, Manifest, OtherInfo, Party, Promulgation,
+    Reference, ResponseFor, SignerInfo, Status, StatusCode, TraceHeader,
 };
 use crate::signature::sign::{self, SignOptions};
 
@@ -51,6 +51,8 @@ pub struct Draft {
     pub signed: Micros,
     /// Days after that day by which an answer is due (hạn trả lời).
     pub due_days: Option<i64>,
+    /// OtherInfo/Priority (độ khẩn).
+    pub priority: Option<u8>,
     /// What it does to an earlier document.
     pub business: Option<Business>,
 }
@@ -86,6 +88,7 @@ impl Draft {
             type_name: "Công văn".to_owned(),
             signed: clock.now(),
             due_days: None,
+            priority: None,
             business: None,
         }
     }
@@ -142,6 +145,7 @@ impl Draft {
                 organ_id: Some(from.organ_id.0.clone()),
                 timestamp: Some(timestamp(self.signed)),
             }],
+            other: OtherInfo { priority: self.priority.map(|number| number.to_string()), ..OtherInfo::default() },
             business: self.business.clone(),
             manifest: Manifest { references, ..Manifest::default() },
             attachments: match kind {

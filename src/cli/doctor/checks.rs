@@ -27,6 +27,7 @@ pub fn blocking(config: &Config, now: Micros) -> Vec<Check> {
             all.push(disk(config, &store));
             all.push(guard(config, &store));
             all.push(dead_letters(&store));
+            all.push(addresses(&store));
             all.push(calendar(&store, now));
         }
         Ok(None) => all.push(Check::warn("store", format!("{} is absent", config.store.url))),
@@ -184,6 +185,20 @@ fn dead_letters(store: &Store) -> Check {
         Ok((_, 0)) => Check::ok("dead-letters", "0"),
         Ok((_, dead)) => Check::warn("dead-letters", dead.to_string()),
         Err(error) => Check::fail("dead-letters", words(&error)),
+    }
+}
+
+/// Addresses of offices that the relay refused.
+fn addresses(store: &Store) -> Check {
+    match store.failing_addresses() {
+        Ok(failing) if failing.is_empty() => Check::ok("addresses", "0"),
+        Ok(failing) => {
+            let first = failing.iter().take(3).map(|one| format!("{} {}", one.agency, one.address));
+            let more = if failing.len() > 3 { ", …" } else { "" };
+            let named = first.collect::<Vec<_>>().join(", ");
+            Check::warn("addresses", format!("{} ({named}{more})", failing.len()))
+        }
+        Err(error) => Check::fail("addresses", words(&error)),
     }
 }
 

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use crate::domain::calendar::Calendar;
+use crate::domain::digest::Times;
 use crate::domain::ids::{Digest, JobId, Micros, OrganId, SystemId};
 
 /// Who did an operator's act and why; goes into the row, and its digest into the leaf.
@@ -254,6 +255,17 @@ pub struct NoticeRule {
     pub rule: Rule,
     /// Whether it wants them.
     pub wanted: bool,
+}
+
+/// When an office gets its digests.
+#[derive(Clone, Debug)]
+pub struct DigestTimes {
+    /// Who.
+    pub by: Actor,
+    /// Whose office.
+    pub agency: OrganId,
+    /// At which times, and the first of them to come; `None`: what waits is told now, and everything else at once.
+    pub times: Option<(Times, Micros)>,
 }
 
 /// Mails that an agency can do without. Without a word all are sent.

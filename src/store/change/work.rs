@@ -32,6 +32,21 @@ pub struct MailSettled {
     pub claim: Uuid,
     /// How.
     pub outcome: MailOutcome,
+    /// Addresses of the office that took it: they fail no longer.
+    pub taken: Vec<String>,
+    /// Addresses of the office that the relay refused for ever.
+    pub refused: Vec<AddressRefused>,
+}
+
+/// An address that takes no mail.
+#[derive(Clone, Debug)]
+pub struct AddressRefused {
+    /// The address.
+    pub address: String,
+    /// The relay's words.
+    pub reply: String,
+    /// Who is told of it, the first time.
+    pub job: Option<NewJob>,
 }
 
 /// How a mail ended.
@@ -68,6 +83,19 @@ pub struct Remind {
     pub jobs: Vec<NewJob>,
 }
 
+/// An office's mail about all that arrived since its last.
+#[derive(Clone, Debug)]
+pub struct DigestMail {
+    /// Whose.
+    pub agency: OrganId,
+    /// What its row said when it was looked at; another value: somebody else was faster.
+    pub expected: Micros,
+    /// When the next is due; `None`: this was the last, and the office is told at once again.
+    pub next: Option<Micros>,
+    /// The mail; `None` when nothing arrived.
+    pub job: Option<NewJob>,
+}
+
 /// Work to be done after the commit.
 #[derive(Clone, Debug)]
 pub struct NewJob {
@@ -81,6 +109,8 @@ pub struct NewJob {
     pub delivery: Option<DeliveryId>,
     /// About which document.
     pub document: Option<DocumentUuid>,
+    /// Left out where the office gets a digest, which tells it instead.
+    pub digested: bool,
     /// What the worker needs besides, JSON.
     pub payload_json: String,
     /// Not before; 0: at once, whatever the hub's clock says.
@@ -102,6 +132,8 @@ pub enum JobKind {
     MailAnswered,
     /// Tell an office that a document lies unfetched, or has expired.
     MailReminder,
+    /// Tell an office of all that arrived since its last digest.
+    MailDigest,
     /// Tell an agency's office that its seal's certificate ends soon.
     MailExpiring,
     /// Tell the hub's operator of the same.

@@ -286,7 +286,11 @@ fn write(
     // A recall that was never sent to a receiver announces nothing there.
     let own = |id: &Option<DeliveryId>| item.receivers.iter().any(|receiver| *id == Some(receiver.delivery));
     let sent = |job: &&NewJob| !own(&job.delivery) || delivered.contains(&job.delivery);
-    tx.rows.extend(item.jobs.iter().filter(sent).map(|job| Row::Job(Box::new(job_row(job, tx.now)))));
+    for job in item.jobs.iter().filter(sent) {
+        if !(job.digested && tx.is_digested(&job.agency)?) {
+            tx.rows.push(Row::Job(Box::new(job_row(job, tx.now))));
+        }
+    }
     remember(tx, item.system.map(|id| id.0), item.idempotency.as_ref(), uuid);
     let issued = issued::issued(item, issuer, &salts, words::read_month(month)?, tx.now, first, deliveries)?;
     Ok(Committed::Accepted { document: item.document, leaf: first.answer(), issued: Box::new(issued) })

@@ -13,7 +13,9 @@ use super::head::{Head, ONE};
 use super::queue::CommitterSettings;
 use super::rows;
 use super::tx::{Halt, Tx, bytes};
-use super::{accept, admin, agency, binding, business, calendar, declare, delivery, mail, reject, remind, revise};
+use super::{
+    accept, admin, agency, binding, business, calendar, declare, delivery, digest, mail, reject, remind, revise,
+};
 use crate::clock::Clock;
 use crate::crypto;
 use crate::domain::ids::Micros;
@@ -387,6 +389,8 @@ fn judge(tx: &mut Tx<'_>, change: &Change) -> Result<Committed, Halt> {
         Change::MailSettled(item) => mail::settled(tx, item),
         Change::Remind(item) => remind::remind(tx, item),
         Change::NoticeRule(item) => remind::rule(tx, item),
+        Change::DigestTimes(item) => digest::times(tx, item),
+        Change::DigestMail(item) => digest::told(tx, item),
         Change::VerdictRevised(item) => revise::revise(tx, item),
         Change::Operator(item) => admin::operator(tx, item),
         Change::Access(item) => mail::access(tx, item),

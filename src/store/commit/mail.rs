@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::accept::job_row;
 use super::loaded::by_id;
 use super::row_types::{AccessRow, NotificationRow};
 use super::rows::Row;
@@ -12,7 +13,7 @@ use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, Or
 use crate::evidence::leaf::{Draft, Event, Salt, commit_document};
 use crate::store::change::{Access, MailOutcome, MailSettled};
 use crate::store::conn::{Conn, found};
-use crate::store::schema::{document, job};
+use crate::store::schema::{document, job, mail_failing};
 use crate::store::{Committed, Conflict, words};
 
 #[derive(Queryable)]
@@ -33,6 +34,7 @@ pub(super) fn settled(tx: &mut Tx<'_>, item: &MailSettled) -> Result<Committed, 
     if claimed.dead || claimed.claim != Some(bytes(&item.claim)) {
         return Err(lost());
     }
+    addresses(tx, &claimed.agency, item)?;
     let (placed, reply) = match &item.outcome {
         MailOutcome::Placed { reply } => (true, reply.clone()),
         MailOutcome::Dead { reply, .. } => (false, reply.clone()),
@@ -86,6 +88,28 @@ pub(super) fn settled(tx: &mut Tx<'_>, item: &MailSettled) -> Result<Committed, 
         leaf_size: 0,
     })));
     Ok(Committed::Done { leaf: at.answer() })
+}
+
+/// Which addresses of the office fail, since when, and which do no longer. The operator is told of the first time only.
+fn addresses(tx: &mut Tx<'_>, agency: &str, item: &MailSettled) -> Result<(), Halt> {
+    for refused in &item.refused {
+        let row = mail_failing::table.find((agency, &refused.address)).select(mail_failing::since);
+        if found(row.first::<i64>(tx.conn))?.is_some() {
+            continue;
+        }
+        tx.touch(Key::Address(agency.to_owned(), refused.address.clone()))?;
+        tx.rows.extend(refused.job.iter().map(|job| Row::Job(Box::new(job_row(job, tx.now)))));
+        tx.rows.push(Row::MailFailing {
+            agency: agency.to_owned(),
+            address: refused.address.clone(),
+            since: tx.now.0,
+            reply: refused.reply.clone(),
+        });
+    }
+    if !item.taken.is_empty() {
+        tx.rows.push(Row::MailTaken { agency: agency.to_owned(), addresses: item.taken.clone() });
+    }
+    Ok(())
 }
 
 /// Notes a read of content, where it is still handed out: the state is that under the head lock, so that no bytes leave

@@ -14,6 +14,7 @@ mod business;
 mod calendar;
 mod declare;
 mod delivery;
+mod digest;
 mod directory;
 mod head;
 mod issued;

@@ -8,8 +8,8 @@ use super::row_types::*;
 use crate::store::Error;
 use crate::store::conn::{Conn, each};
 use crate::store::schema::{
-    access_log, acknowledgement, binding, business_change, calendar, certificate_chain, declaration, delivery,
-    directory, document, idempotency, job, listing, notice_rule, notification, operator_act, rejection,
+    access_log, acknowledgement, binding, business_change, calendar, certificate_chain, declaration, delivery, digest,
+    directory, document, idempotency, job, listing, mail_failing, notice_rule, notification, operator_act, rejection,
     rejection_surplus, submission, verdict_revision,
 };
 
@@ -44,6 +44,18 @@ pub(super) enum Row {
         rule: &'static str,
         wanted: bool,
     },
+    /// Empty times: due at once, for the last time.
+    DigestTimes {
+        agency: String,
+        times: String,
+        next: i64,
+        told: i64,
+    },
+    DigestTold {
+        agency: String,
+        next: Option<i64>,
+        told: Option<i64>,
+    },
     Rejection(Box<RejectionRow>),
     Surplus(SurplusRow),
     SurplusCounted {
@@ -61,6 +73,18 @@ pub(super) enum Row {
         id: Vec<u8>,
         code: String,
         reply: String,
+    },
+    /// An address of an office that takes no mail.
+    MailFailing {
+        agency: String,
+        address: String,
+        since: i64,
+        reply: String,
+    },
+    /// Addresses that do.
+    MailTaken {
+        agency: String,
+        addresses: Vec<String>,
     },
     Notification(Box<NotificationRow>),
     Revision(Box<RevisionRow>),
@@ -153,6 +177,32 @@ impl Kinds {
                     .set(notice_rule::wanted.eq(wanted))
                     .execute(c))?;
             }
+            Row::DigestTimes { agency, times, next, told } => {
+                // What was told before stays told.
+                let row = (
+                    digest::agency.eq(agency),
+                    digest::times.eq(times.clone()),
+                    digest::next.eq(next),
+                    digest::told.eq(told),
+                );
+                each!(conn, c => diesel::insert_into(digest::table)
+                    .values(row.clone())
+                    .on_conflict(digest::agency)
+                    .do_update()
+                    .set((digest::times.eq(times.clone()), digest::next.eq(next)))
+                    .execute(c))?;
+            }
+            Row::DigestTold { agency, next, told } => {
+                let row = digest::table.find(agency);
+                let rows = match (next, told) {
+                    (None, _) => diesel::delete(row).execute(conn)?,
+                    (Some(next), None) => diesel::update(row).set(digest::next.eq(next)).execute(conn)?,
+                    (Some(next), Some(told)) => {
+                        diesel::update(row).set((digest::next.eq(next), digest::told.eq(told))).execute(conn)?
+                    }
+                };
+                one(rows, "digest")?;
+            }
             Row::Rejection(row) => self.rejections.push(RejectionRow { leaf_size: size, ..*row }),
             Row::Surplus(row) => {
                 each!(conn, c => diesel::insert_into(rejection_surplus::table)
@@ -185,6 +235,19 @@ impl Kinds {
                 let change = (job::dead.eq(true), job::code.eq(code), job::last_error.eq(reply), job::claim.eq(none));
                 let rows = diesel::update(job::table.find(id)).set(change).execute(conn)?;
                 one(rows, "job")?;
+            }
+            Row::MailFailing { agency, address, since, reply } => {
+                let row = (
+                    mail_failing::agency.eq(agency),
+                    mail_failing::address.eq(address),
+                    mail_failing::since.eq(since),
+                    mail_failing::reply.eq(reply),
+                );
+                diesel::insert_into(mail_failing::table).values(row).execute(conn)?;
+            }
+            Row::MailTaken { agency, addresses } => {
+                let rows = mail_failing::table.filter(mail_failing::agency.eq(agency));
+                diesel::delete(rows.filter(mail_failing::address.eq_any(addresses))).execute(conn)?;
             }
             Row::Notification(row) => self.notifications.push(NotificationRow { leaf_size: size, ..*row }),
             Row::Revision(row) => {

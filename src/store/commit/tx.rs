@@ -12,7 +12,7 @@ use crate::domain::ids::{DocumentId, DocumentUuid, Micros, OrganId, SystemId};
 use crate::evidence::leaf::{Draft, Leaf, LeafError, Stamp};
 use crate::payload::Objects;
 use crate::store::conn::{Conn, found};
-use crate::store::schema::{log_seq, system};
+use crate::store::schema::{digest, log_seq, system};
 use crate::store::{Conflict, Error, LeafRef, log, pos};
 
 /// Why an item does not go into this batch.
@@ -59,6 +59,8 @@ pub(super) enum Key {
     Delivery(Uuid),
     Idempotency(Uuid, String),
     Declaration(OrganId, i64),
+    Digest(OrganId),
+    Address(String, String),
     Id(Uuid),
 }
 
@@ -73,6 +75,8 @@ pub(super) struct Tx<'c> {
     pub(super) leaves: Vec<Leaf>,
     /// Set by an operator's act: what follows must see it.
     pub(super) closed: bool,
+    /// Who gets digests, once somebody asked.
+    digests: Option<HashSet<String>>,
     /// Rejections of this batch by carrier and system, which no query sees yet.
     pub(super) rejections: HashMap<(OrganId, Uuid), i64>,
     hub: &'c str,
@@ -124,6 +128,7 @@ impl<'c> Tx<'c> {
             rows: Vec::new(),
             leaves: Vec::new(),
             closed: false,
+            digests: None,
             rejections: HashMap::new(),
             hub,
             epoch,
@@ -160,6 +165,24 @@ impl<'c> Tx<'c> {
         self.leaves.push(leaf);
         let (epoch, leaf) = (log::signed(self.epoch)?, log::signed(index)?);
         Ok(At { epoch, leaf, pos: pos::of(epoch, leaf) })
+    }
+
+    /// The pos of the leaf before the next.
+    pub(super) fn last_pos(&self) -> Result<i64, Error> {
+        let (epoch, next) = (log::signed(self.epoch)?, log::signed(self.first + self.leaves.len() as u64)?);
+        Ok(pos::of(epoch, next) - 1)
+    }
+
+    /// Whether that office is told by digest. Read inside the transaction: whoever is told at once again is told at once.
+    pub(super) fn is_digested(&mut self, agency: &OrganId) -> Result<bool, Halt> {
+        if let Some(digests) = &self.digests {
+            return Ok(digests.contains(&agency.0));
+        }
+        let digests: HashSet<String> =
+            digest::table.select(digest::agency).load::<String>(self.conn)?.into_iter().collect();
+        let known = digests.contains(&agency.0);
+        self.digests = Some(digests);
+        Ok(known)
     }
 
     /// The place to which a losing item is undone.

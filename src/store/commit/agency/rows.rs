@@ -11,7 +11,7 @@ use crate::domain::tree::{self, Node};
 use crate::store::Conflict;
 use crate::store::change::AgencyFacts;
 use crate::store::conn::{each, found};
-use crate::store::schema::{agency, agency_called, alias};
+use crate::store::schema::{agency, agency_called, alias, mail_failing};
 
 /// What the directory keeps of an agency beside its end.
 #[derive(Insertable, AsChangeset, Queryable, serde::Serialize)]
@@ -94,6 +94,9 @@ pub(super) fn update(tx: &mut Tx<'_>, facts: &AgencyFacts) -> Result<String, Hal
     exists(tx, &facts.organ_id)?;
     let before = name_now(tx, &facts.organ_id)?;
     diesel::update(agency::table.find(&facts.organ_id.0)).set(&AgencyRow::of(facts)).execute(tx.conn)?;
+    // An address that is no longer the office's fails nobody.
+    let failing = mail_failing::table.filter(mail_failing::agency.eq(&facts.organ_id.0));
+    diesel::delete(failing.filter(mail_failing::address.ne_all(&facts.mail))).execute(tx.conn)?;
     Ok(before)
 }
 
