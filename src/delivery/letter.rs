@@ -94,7 +94,10 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
         (NoticeKind::AddressFailing { address, reply }, _) => {
             address_failing(&layout::line(&office.facts.name), &job.agency, address, reply, &mailing.public_url)
         }
-        (NoticeKind::WebhookOff { host, code }, _) => webhook_off(host, *code, &mailing.public_url),
+        (NoticeKind::WebhookOff { host, code, operator }, _) => {
+            let whose = operator.then(|| layout::line(&office.facts.name));
+            webhook_off(host, *code, whose, &mailing.public_url)
+        }
         (NoticeKind::Refused { .. }, _) => refused(&notice.kind, &mailing.public_url),
         (
             NoticeKind::Arrived
@@ -276,10 +279,12 @@ fn address_failing(name: &str, organ_id: &OrganId, address: &str, reply: &str, h
     Told { reason: Some(both(|_| layout::line(reply))), ..told }.render(hub)
 }
 
-/// The office's own software does not take what it wished to be told.
-fn webhook_off(host: &str, code: Code, hub: &str) -> Rendered {
+/// An office's own software does not take what it wished to be told; `whose` says it to the hub's operator.
+fn webhook_off(host: &str, code: Code, whose: Option<String>, hub: &str) -> Rendered {
     let link = format!("{hub}/api/docs/");
-    let told = Told::of("mail-webhook-off", |_| vec![("host", host.to_owned().into())], &link);
+    let key = if whose.is_some() { "mail-webhook-off-operator" } else { "mail-webhook-off" };
+    let agency = whose.unwrap_or_default();
+    let told = Told::of(key, |_| vec![("host", host.to_owned().into()), ("agency", agency.clone().into())], &link);
     Told { reason: Some(both(|lang| i18n::title(lang, code))), ..told }.render(hub)
 }
 

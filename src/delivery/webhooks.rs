@@ -200,14 +200,16 @@ impl Webhooks {
             payload_json: serde_json::to_string(&payload).unwrap_or_default(),
             run_at: now,
         };
-        let notice = NoticeKind::WebhookOff { host, code: error.code() };
-        let mail = if self.telling.mail { notice::job(&hook.agency, notice, None, None).ok() } else { None };
+        let code = error.code();
+        let mail = |operator| {
+            let notice = NoticeKind::WebhookOff { host: host.clone(), code, operator };
+            notice::job(&hook.agency, notice, None, None).ok()
+        };
+        let mails: Vec<NewJob> = [false, true].into_iter().filter(|_| self.telling.mail).filter_map(mail).collect();
         let hook = hook.clone();
-        self.ask(move |store| {
-            store.give_up_webhook(&hook, now, (codes::WEBHOOK_GIVEN_UP, &words), &dead, mail.as_ref())
-        })
-        .await
-        .map(drop)
+        self.ask(move |store| store.give_up_webhook(&hook, now, (codes::WEBHOOK_GIVEN_UP, &words), &dead, &mails))
+            .await
+            .map(drop)
     }
 }
 

@@ -15,7 +15,8 @@ use crate::store::events::{Event, EventKind};
 pub struct Happened {
     /// Names it: a repeat bears the same.
     pub id: String,
-    /// `arrived`, `fetched`, `acknowledged`, `returned`, `answered`, `asked`, `withdrawn`, `recalled`, `replaced`, `refused`.
+    /// `arrived`, `fetched`, `acknowledged`, `returned`, `answered`, `asked`, `withdrawn`, `recalled`, `replaced`, `expired`,
+    /// `refused`.
     #[schema(value_type = String)]
     pub event: EventKind,
     /// Its place in the log: for `after`.

@@ -85,6 +85,9 @@ pub enum NoticeKind {
         host: String,
         /// What the other side said, or did not.
         code: Code,
+        /// Whether it is the hub's operator who is told.
+        #[serde(default)]
+        operator: bool,
     },
     /// A receiver returned a document (02).
     Returned {
@@ -178,7 +181,12 @@ impl Exchange {
 impl NoticeKind {
     /// Whether it goes to the hub's operator and not to the office.
     pub fn is_for_operator(&self) -> bool {
-        matches!(self, Self::Expiring { operator: true, .. } | Self::AddressFailing { .. })
+        matches!(
+            self,
+            Self::Expiring { operator: true, .. }
+                | Self::WebhookOff { operator: true, .. }
+                | Self::AddressFailing { .. }
+        )
     }
 
     /// The mail to the hub's operator about an address of `office`; `None` where there can be none.
@@ -214,6 +222,7 @@ pub(crate) fn job(
     document: Option<DocumentUuid>,
 ) -> Result<NewJob, serde_json::Error> {
     let job_kind = match kind {
+        _ if kind.is_for_operator() => JobKind::MailOperator,
         NoticeKind::Arrived => JobKind::MailArrived,
         NoticeKind::Refused { .. } => JobKind::MailRefused,
         NoticeKind::Returned { .. } => JobKind::MailReturned,
@@ -221,8 +230,8 @@ pub(crate) fn job(
         NoticeKind::Answered { .. } => JobKind::MailAnswered,
         NoticeKind::Reminder { .. } => JobKind::MailReminder,
         NoticeKind::Digest { .. } => JobKind::MailDigest,
-        NoticeKind::Expiring { operator: false, .. } => JobKind::MailExpiring,
-        NoticeKind::Expiring { operator: true, .. } | NoticeKind::AddressFailing { .. } => JobKind::MailOperator,
+        NoticeKind::Expiring { .. } => JobKind::MailExpiring,
+        NoticeKind::AddressFailing { .. } => JobKind::MailOperator,
         NoticeKind::WebhookOff { .. } => JobKind::MailWebhook,
     };
     Ok(NewJob {

@@ -40,6 +40,8 @@ pub enum EventKind {
     Recalled,
     /// Another document took the place of one that the agency has.
     Replaced,
+    /// A document that the receiver never fetched has expired: for both sides.
+    Expired,
     /// A package of the agency was refused.
     Refused,
 }
@@ -97,6 +99,7 @@ impl Store {
             rows.extend(span.words(conn)?);
             rows.extend(span.fetched(conn)?);
             rows.extend(span.changes(conn)?);
+            rows.extend(span.expired(conn)?);
             rows.extend(span.refused(conn)?);
             // A leaf is told once: a word that also says "fetched", a refusal whose carrier is its sender.
             rows.sort_by_key(|row| row.pos);
@@ -163,6 +166,29 @@ impl Span<'_> {
             })
         };
         rows.into_iter().map(event).collect()
+    }
+
+    /// What was never fetched; the issuer and the receiver are two index walks, as in `refused`.
+    fn expired(&self, conn: &mut Conn) -> Result<Vec<Event>, Error> {
+        type Columns = (Option<i64>, Vec<u8>, Vec<u8>, String, i64);
+        let rows = || {
+            delivery::table
+                .select((delivery::expired_pos, delivery::id, delivery::document, delivery::agency, delivery::since))
+                .filter(delivery::expired_pos.gt(self.after).and(delivery::expired_pos.lt(self.head)))
+                .order(delivery::expired_pos)
+                .limit(self.limit)
+        };
+        let mut found = rows().filter(delivery::issuer.eq(self.agency)).load::<Columns>(conn)?;
+        found.extend(rows().filter(delivery::agency.eq(self.agency)).load::<Columns>(conn)?);
+        let event = |(pos, id, document, to, at): Columns| {
+            Ok(Event {
+                delivery: Some(DeliveryId(read::uuid(&id)?)),
+                document: Some(DocumentUuid(read::uuid(&document)?)),
+                to: Some(OrganId(to)),
+                ..bare(pos.unwrap_or_default(), EventKind::Expired, at)
+            })
+        };
+        found.into_iter().map(event).collect()
     }
 
     /// The receivers' words on what the agency issued.

@@ -211,6 +211,7 @@ diesel::table! {
         open_question -> Nullable<Text>,
         remind_at -> Nullable<BigInt>,
         reminded -> Nullable<Text>,
+        expired_pos -> Nullable<BigInt>,
     }
 }
 

@@ -279,7 +279,7 @@ impl Store {
         })
     }
 
-    /// Gives a webhook up: it is told no more, its dead letter lies there, and `mail` waits, all in one transaction. False
+    /// Gives a webhook up: it is told no more, its dead letter lies there, and `mails` wait, all in one transaction. False
     /// when the claim was lost.
     ///
     /// # Errors
@@ -290,7 +290,7 @@ impl Store {
         now: Micros,
         (code, error): (Code, &str),
         dead: &NewJob,
-        mail: Option<&NewJob>,
+        mails: &[NewJob],
     ) -> Result<bool, Error> {
         let Some(claim) = hook.claim else { return Ok(false) };
         self.write(|conn| {
@@ -307,7 +307,7 @@ impl Store {
             }
             let due = database_now(conn)?;
             add_job(conn, dead, (now, due), Some((code, error)))?;
-            if let Some(mail) = mail {
+            for mail in mails {
                 add_job(conn, mail, (now, due), None)?;
             }
             Ok(true)

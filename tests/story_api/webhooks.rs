@@ -133,7 +133,8 @@ async fn software_that_does_not_listen_is_asked_again_and_given_up() {
     let folder = tempfile::tempdir().unwrap();
     let pki = DevPki::make(folder.path().join("pki")).unwrap();
     let relay = Relay::start(&folder.path().join("relay"), &pki);
-    let mail = relay.settings(pki.root_file());
+    let mut mail = relay.settings(pki.root_file());
+    mail.operator = Some("van-hanh@tayninh.example".to_owned());
     let house = House::open_at(Backend::Sqlite, Clock::System, |config, _| {
         inside(config);
         config.mail = mail;
@@ -154,11 +155,10 @@ async fn software_that_does_not_listen_is_asked_again_and_given_up() {
     moved.await.unwrap();
     let hook = Hook::start();
     let made = put(&house, RECEIVER, json!({ "url": hook.url })).await.expect(201).json();
-    hook.says(404);
+    hook.refuses(2);
     let (draft, ..) = house.send(1, &[RECEIVER]).await;
     told(&hook, 1).await;
     house.send(2, &[RECEIVER]).await;
-    hook.says(200);
     // The first is asked again until it is heard, and the second waits for it.
     until("both are heard", async || hook.posts().last().is_some_and(|post| post.id != hook.posts()[0].id)).await;
     let ids: Vec<String> = hook.posts().iter().map(|post| post.id.clone()).collect();
@@ -182,6 +182,9 @@ async fn software_that_does_not_listen_is_asked_again_and_given_up() {
     let mails = async || relay.mails_for("van-thu@tayninh.example", 4).await;
     let mails: Vec<String> = mails().await.iter().map(|mail| mail.header("subject").to_owned()).collect();
     assert!(mails.iter().any(|subject| subject.contains("127.0.0.1")), "{mails:?}");
+
+    let told_operator = relay.mails_for("van-hanh@tayninh.example", 1).await.remove(0);
+    assert!(told_operator.header("subject").contains(&house.agency(RECEIVER).name), "{}", told_operator.text);
 
     // An operator asks for the dead letter again: it is told from where it stood.
     hook.says(200);

@@ -99,6 +99,14 @@ async fn told_until_the_end(backend: Backend) {
     };
     assert_eq!(state(&deliveries[0], OPEN).await, "fetched");
     assert_eq!(state(&deliveries[1], DISCREET).await, "expired");
+    // Both sides' software hears of it.
+    for (who, expired) in [(SENDER, 1), (DISCREET, 1), (OPEN, 0)] {
+        let url = format!("{}/api/v1/events", house.province.api());
+        let all: Value = serde_json::from_str(&house.get(url, Some(house.agency(who))).await.1).unwrap();
+        let of = |one: &&Value| one["event"] == "expired" && one["delivery"] == json!(deliveries[1]);
+        let count = all["items"].as_array().unwrap().iter().filter(of).count();
+        assert_eq!(count, expired, "{who}: {all}");
+    }
     // A word after the end is kept as a contradiction.
     let path = format!("/api/v1/deliveries/{}/fetched", deliveries[1]);
     let (status, late) = house.post(&path, house.agency(DISCREET), word).await;

@@ -14,6 +14,8 @@ use serde_json::Value;
 pub struct Hook {
     pub url: String,
     status: Arc<AtomicU16>,
+    /// So many POSTs are refused first, whatever it says.
+    refusals: Arc<AtomicU16>,
     posts: Arc<Mutex<Vec<Post>>>,
 }
 
@@ -34,7 +36,7 @@ impl Hook {
     pub fn keeping(folder: Option<PathBuf>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/hook?key=1", listener.local_addr().unwrap());
-        let hook = Self { url, status: Arc::new(AtomicU16::new(204)), posts: Arc::default() };
+        let hook = Self { url, status: Arc::new(AtomicU16::new(204)), refusals: Arc::default(), posts: Arc::default() };
         let server = hook.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -48,6 +50,11 @@ impl Hook {
     /// What it says from now on.
     pub fn says(&self, status: u16) {
         self.status.store(status, Ordering::SeqCst);
+    }
+
+    /// Refuses the next `count` POSTs with 404, and then says what it said.
+    pub fn refuses(&self, count: u16) {
+        self.refusals.store(count, Ordering::SeqCst);
     }
 
     pub fn posts(&self) -> Vec<Post> {
@@ -78,7 +85,8 @@ impl Hook {
             }
             let mut body = vec![0; length];
             reader.read_exact(&mut body).unwrap();
-            let status = self.status.load(Ordering::SeqCst);
+            let left = self.refusals.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+            let status = if left.is_ok() { 404 } else { self.status.load(Ordering::SeqCst) };
             if let (Some(folder), true) = (&folder, self.posts().is_empty()) {
                 std::fs::write(folder.join("body.json"), &body).unwrap();
                 std::fs::write(folder.join("header.txt"), &signature).unwrap();

@@ -1,5 +1,11 @@
--- When an office is told of all that arrived in one mail, and which of its addresses refuse mail.
--- Why it is safe on live data: two new tables; no row is touched, and an office without a row is told as before.
+-- When an office is told of all that arrived in one mail, which of its addresses refuse mail, and where in the log a
+-- delivery expired.
+-- Why it is safe on live data: two new tables and a column without a value; an office without a row is told as before, and
+-- what expired before is no event.
+
+ALTER TABLE delivery ADD COLUMN expired_pos BIGINT;  -- pos of the ContentHandoverFailure
+CREATE INDEX delivery_expired_issuer ON delivery (issuer, expired_pos) WHERE expired_pos IS NOT NULL;
+CREATE INDEX delivery_expired_agency ON delivery (agency, expired_pos) WHERE expired_pos IS NOT NULL;
 
 CREATE TABLE digest (
     agency TEXT NOT NULL PRIMARY KEY,

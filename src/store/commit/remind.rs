@@ -37,6 +37,7 @@ pub(super) fn remind(tx: &mut Tx<'_>, item: &Remind) -> Result<Committed, Halt> 
     }
     let at = tx.append(state.draft(Event::ContentHandoverFailure)?, Some(state.last_pos))?;
     state.change(tx, after, state.receiver()?, None, true);
+    tx.rows.push(Row::Expired { delivery: state.id.clone(), pos: at.pos });
     state.moved(tx, at);
     Ok(Committed::Done { leaf: at.answer() })
 }

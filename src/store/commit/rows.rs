@@ -39,6 +39,11 @@ pub(super) enum Row {
         next: Option<i64>,
         stage: Option<&'static str>,
     },
+    /// The place of the leaf that says so.
+    Expired {
+        delivery: Vec<u8>,
+        pos: i64,
+    },
     NoticeRule {
         agency: String,
         rule: &'static str,
@@ -166,6 +171,10 @@ impl Kinds {
                     }
                     None => row.set(delivery::remind_at.eq(next)).execute(conn)?,
                 };
+                one(rows, "delivery")?;
+            }
+            Row::Expired { delivery: id, pos } => {
+                let rows = diesel::update(delivery::table.find(id)).set(delivery::expired_pos.eq(pos)).execute(conn)?;
                 one(rows, "delivery")?;
             }
             Row::NoticeRule { agency, rule, wanted } => {
