@@ -37,6 +37,7 @@ pub fn rows(t: &mut Table<'_>) {
     let bench = Bench { issuing, tsa, short, later: world.now.plus_seconds(30 * DAY) };
     goods(t, &bench);
     contents(t, &bench);
+    formless(t, &bench);
     times(t, &bench);
     authorities(t, &bench);
     of_revoked(t, &bench);
@@ -120,6 +121,26 @@ fn contents(t: &mut Table<'_>, bench: &Bench) {
         let length = u16::try_from(token.len() + 5).unwrap().to_be_bytes();
         [&[0x30, 0x82, length[0], length[1], 0x30, 3, 2, 1, 0][..], &token].concat()
     });
+}
+
+/// What the stamp has to be over is too long to be written, and is not nothing therefore.
+fn formless(t: &mut Table<'_>, bench: &Bench) {
+    let nothing: &dyn Fn(&[u8]) -> Vec<Vec<u8>> = &|_| vec![Token::of(&bench.tsa, b"").der()];
+    for (name, inherited, remarks) in [
+        ("a token over nothing, of a value with a long form", 1_000, "timestamp.imprint"),
+        ("a token over nothing, of a value without a form", 90_000, "signature.canonical_size"),
+    ] {
+        Case {
+            codes: ENDED,
+            remarks,
+            tries: "a stamp over nothing counts where the form is too long",
+            stamps: nothing,
+            at: Some(bench.later),
+            inherited,
+            ..Case::of(name, &bench.short)
+        }
+        .attack(t);
+    }
 }
 
 fn times(t: &mut Table<'_>, bench: &Bench) {

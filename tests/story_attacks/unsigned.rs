@@ -13,7 +13,7 @@ use super::certificates::{as_signer, container_by};
 use super::container_parts::Parts;
 use super::pen;
 use super::table::{Attack, Format, Table};
-use super::text::before;
+use super::text::{before, between};
 use super::world::{VICTIM, bound};
 
 /// The signature with that in its UnsignedSignatureProperties.
@@ -33,6 +33,11 @@ pub fn stamp(token: &[u8]) -> String {
          <xades:EncapsulatedTimeStamp>{}</xades:EncapsulatedTimeStamp></xades:SignatureTimeStamp>",
         STANDARD.encode(token)
     )
+}
+
+/// A timestamp over the inclusive canonical form, which is meant where none is named.
+fn inclusive_stamp(token: &[u8]) -> String {
+    between(&stamp(token), "<xades:SignatureTimeStamp>", "<xades:EncapsulatedTimeStamp>", "")
 }
 
 /// Proofs of revocation.
@@ -70,12 +75,24 @@ pub struct Case<'a> {
     pub proofs: Vec<Material>,
     /// The time of receipt, where it is not now.
     pub at: Option<Micros>,
+    /// The root bears an xml:lang so long, and the stamps are over the inclusive form, which takes it over.
+    pub inherited: usize,
 }
 
 impl<'a> Case<'a> {
     /// Nothing in it yet.
     pub fn of(name: &'a str, by: &'a Made) -> Self {
-        Self { name, codes: "", remarks: "", tries: "", by, stamps: &|_| Vec::new(), proofs: Vec::new(), at: None }
+        Self {
+            name,
+            codes: "",
+            remarks: "",
+            tries: "",
+            by,
+            stamps: &|_| Vec::new(),
+            proofs: Vec::new(),
+            at: None,
+            inherited: 0,
+        }
     }
 
     /// Two rows of attacks.
@@ -100,15 +117,25 @@ impl<'a> Case<'a> {
 
     fn files(&self, t: &Table<'_>) -> [(Format, Vec<u8>); 2] {
         let bare = as_signer(t.world, Form::XadesB, self.by);
-        let bare = self.with_stamps(&bare, "");
+        let bare = self.with_stamps(&pen::seal_bare(&self.burdened(&bare), &self.by.key), "");
         let mut parts = Parts::of(&container_by(t.world, self.by));
-        parts.signature(|xml| self.with_stamps(xml, &proofs(&self.proofs)));
+        parts.signature(|xml| self.with_stamps(&self.burdened(xml), &proofs(&self.proofs)));
         [(Format::Xades, bare.into_bytes()), (Format::Asice, parts.build())]
     }
 
     fn with_stamps(&self, xml: &str, more: &str) -> String {
-        let stamps: String = (self.stamps)(&pen::stamped(xml)).iter().map(|token| stamp(token)).collect();
+        let form = if self.inherited > 0 { inclusive_stamp } else { stamp };
+        let stamps: String = (self.stamps)(&pen::stamped(xml)).iter().map(|token| form(token)).collect();
         if stamps.is_empty() && more.is_empty() { xml.to_owned() } else { with(xml, &(stamps + more)) }
+    }
+
+    fn burdened(&self, xml: &str) -> String {
+        if self.inherited == 0 {
+            return xml.to_owned();
+        }
+        let root = xml.find("?>").map_or(0, |end| end + 2);
+        let end = root + xml[root..].find('>').unwrap();
+        format!("{} xml:lang=\"{}\"{}", &xml[..end], "a".repeat(self.inherited), &xml[end..])
     }
 
     fn judged(&self, row: &mut Attack, format: Format) {

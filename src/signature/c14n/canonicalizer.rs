@@ -353,11 +353,13 @@ impl<S: FnMut(&[u8])> fmt::Debug for Canonicalizer<S> {
 }
 
 /// Why an element inside a subtree has no canonical form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SubtreeFault {
     /// It is not in the subtree.
+    #[error("the element is not there")]
     NotInside,
     /// The form is longer than [`most`] of the element's bytes.
+    #[error("the canonical form is far longer than the element")]
     TooLong,
 }
 
@@ -382,11 +384,14 @@ pub fn subtree_into(
     if written > most(bytes) { Err(SubtreeFault::TooLong) } else { Ok(()) }
 }
 
-/// The same in memory, for a small element; none when it has no canonical form.
-pub fn subtree(method: Method, prefixes: &[&str], tree: &Subtree, target: &Element) -> Option<Vec<u8>> {
+/// The same in memory, for a small element.
+///
+/// # Errors
+/// [`SubtreeFault`]: it has no canonical form, which is another thing than an empty one.
+pub fn subtree(method: Method, prefixes: &[&str], tree: &Subtree, target: &Element) -> Result<Vec<u8>, SubtreeFault> {
     let mut octets = Vec::new();
-    subtree_into(method, prefixes, tree, target, |piece| octets.extend_from_slice(piece)).ok()?;
-    Some(octets)
+    subtree_into(method, prefixes, tree, target, |piece| octets.extend_from_slice(piece))?;
+    Ok(octets)
 }
 
 /// The longest canonical form that is written of so many bytes of a file. Escapes make six of one at worst, and files in

@@ -49,7 +49,7 @@ fn canonical(
     let tree = Subtree::read(&mut reader, signature.len() as u64)?;
     let target = find(&tree.root, namespace, local).ok_or(SignError::OwnMarkup { detail: "an element" })?;
     c14n::subtree(draft.options.canonicalization, &[], &tree, target)
-        .ok_or(SignError::OwnMarkup { detail: "its canonical form" })
+        .map_err(|_| SignError::OwnMarkup { detail: "its canonical form" })
 }
 
 fn find<'a>(root: &'a Element, namespace: &str, local: &str) -> Option<&'a Element> {

@@ -2,6 +2,7 @@
 
 use crate::codes::{self, Code};
 use crate::domain::ids::Micros;
+use crate::signature::c14n::SubtreeFault;
 use crate::signature::path::PathFault;
 use crate::signature::revocation::iso;
 
@@ -22,6 +23,9 @@ pub enum TimestampFault {
         /// The digest found, hex.
         found: String,
     },
+    /// There is nothing that it could be over.
+    #[error("what it has to stamp has no canonical form")]
+    Formless(#[from] SubtreeFault),
     /// A digest that does not count.
     #[error("its digest {oid} does not count")]
     Weak {
@@ -90,6 +94,8 @@ impl TimestampFault {
         match self {
             Self::Malformed { .. } => codes::TIMESTAMP_MALFORMED,
             Self::Imprint { .. } => codes::TIMESTAMP_IMPRINT,
+            Self::Formless(SubtreeFault::TooLong) => codes::SIGNATURE_CANONICAL_SIZE,
+            Self::Formless(SubtreeFault::NotInside) => codes::TIMESTAMP_IMPRINT,
             Self::Weak { .. } => codes::TIMESTAMP_WEAK,
             Self::Signature => codes::TIMESTAMP_SIGNATURE,
             Self::Certificate { .. } => codes::TIMESTAMP_CERTIFICATE,

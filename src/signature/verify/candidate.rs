@@ -102,9 +102,12 @@ impl<'t> Candidate<'t> {
     }
 
     /// The canonical SignatureValue: what a timestamp is over (EN 319 132-1 §5.3).
-    pub fn stamped(&self, (method, prefixes): &(c14n::Method, Vec<String>)) -> Option<Vec<u8>> {
+    ///
+    /// # Errors
+    /// [`SubtreeFault`]: there is nothing that a timestamp could be over.
+    pub fn stamped(&self, (method, prefixes): &(c14n::Method, Vec<String>)) -> Result<Vec<u8>, SubtreeFault> {
         let prefixes: Vec<&str> = prefixes.iter().map(String::as_str).collect();
-        c14n::subtree(*method, &prefixes, self.tree, self.form.value_element?)
+        c14n::subtree(*method, &prefixes, self.tree, self.form.value_element.ok_or(SubtreeFault::NotInside)?)
     }
 
     /// What the verdict shows of it; trust is added later.

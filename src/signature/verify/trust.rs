@@ -8,6 +8,7 @@ use super::{Request, Verifier};
 use crate::codes;
 use crate::domain::ids::{Micros, OrganId};
 use crate::signature::binding::{self, Bound};
+use crate::signature::c14n::SubtreeFault;
 use crate::signature::certificate::Certificate;
 use crate::signature::path::{self, Path, PathFault};
 use crate::signature::pdf::Judging;
@@ -123,7 +124,7 @@ impl Verifier {
         judging: &Judging<'_>,
     ) -> TimestampVerdict {
         let judge = Judge { verifier: self, judging, embedded, given };
-        let (verdict, _, _) = judge.token(der, stamped, signer);
+        let (verdict, _, _) = judge.token(der, Ok(stamped), signer);
         verdict
     }
 }
@@ -141,8 +142,9 @@ impl Judge<'_> {
         stamp: &StampElement<'_>,
     ) -> (TimestampVerdict, Vec<Finding>) {
         let place = Grammar::new(candidate.entry.as_deref()).place(stamp.element);
-        let stamped = candidate.stamped(&stamp.canonicalization).unwrap_or_default();
-        let (verdict, faults, old_identifier) = self.token(&stamp.token, &stamped, Some(signer));
+        let stamped = candidate.stamped(&stamp.canonicalization);
+        let stamped = stamped.as_deref().map_err(|fault| *fault);
+        let (verdict, faults, old_identifier) = self.token(&stamp.token, stamped, Some(signer));
         let remark = |fault: &TimestampFault| {
             let finding = Finding::warning(Step::Time, fault.code()).at(place.clone()).detail(fault.to_string());
             match fault {
@@ -158,10 +160,11 @@ impl Judge<'_> {
     }
 
     /// One token over `stamped`: what it says, why it does not count, and whether it names its certificate in the old way.
+    /// Over what has no canonical form no token counts, also none over nothing.
     fn token(
         &self,
         der: &[u8],
-        stamped: &[u8],
+        stamped: Result<&[u8], SubtreeFault>,
         signer: Option<&Certificate>,
     ) -> (TimestampVerdict, Vec<TimestampFault>, bool) {
         let mut verdict = TimestampVerdict::default();
@@ -173,7 +176,8 @@ impl Judge<'_> {
             }
         };
         (verdict.time, verdict.policy) = (Some(token.time()), Some(token.policy().to_owned()));
-        let outcome = token.check(stamped, self.given, &self.verifier.authorities, self.judging.now);
+        let check = |stamped| token.check(stamped, self.given, &self.verifier.authorities, self.judging.now);
+        let outcome = stamped.map_err(|fault| vec![fault.into()]).and_then(check);
         let outcome = outcome.and_then(|stamp| self.counts(&stamp, signer).map(|()| stamp).map_err(|one| vec![one]));
         match outcome {
             Ok(stamp) => {

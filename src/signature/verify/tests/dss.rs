@@ -68,7 +68,10 @@ fn stamps(candidate: &Candidate<'_>) -> String {
     let Some(properties) = &candidate.form.properties else { return String::new() };
     let mut words = String::new();
     for stamp in &properties.unsigned.stamps {
-        let stamped = candidate.stamped(&stamp.canonicalization).unwrap_or_default();
+        let Ok(stamped) = candidate.stamped(&stamp.canonicalization) else {
+            words.push_str(", stamp over nothing");
+            continue;
+        };
         let word = match Token::parse(&stamp.token) {
             Err(fault) => fault.code().name(),
             Ok(token) => {
