@@ -38,6 +38,7 @@ mod markup;
 
 mod references;
 mod revocation;
+mod sets;
 mod stamps;
 mod table;
 mod text;
@@ -139,6 +140,7 @@ fn attacks<'w>(world: &'w World, dir: &'w Path) -> Table<'w> {
     zip::rows(&mut table);
     container::rows(&mut table);
     times::rows(&mut table);
+    sets::rows(&mut table);
     stamps::rows(&mut table);
     revocation::rows(&mut table);
     binding::rows(&mut table);

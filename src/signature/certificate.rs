@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
+use der::oid::AssociatedOid;
 use der::{Decode, Encode};
 use openssl::x509::{X509, X509Ref};
 use x509_cert::der::asn1::ObjectIdentifier;
@@ -14,6 +15,7 @@ use x509_cert::ext::pkix::{
 };
 
 use super::algorithm::{AlgorithmFault, PublicKey};
+use super::few_sets;
 use super::name;
 use crate::codes::{self, Code};
 use crate::crypto;
@@ -316,6 +318,7 @@ impl CertificateError {
 }
 
 fn parse(der: &[u8], sha256: Digest) -> Result<Inner, CertificateError> {
+    few_sets::check(der).map_err(|source| malformed(&source))?;
     let x509 = X509::from_der(der).map_err(|source| malformed(&source))?;
     let parsed = x509_cert::Certificate::from_der(der).map_err(|source| malformed(&source))?;
     // A lenient parser that re-encodes would let two encodings of one certificate pass as two.
@@ -329,7 +332,7 @@ fn parse(der: &[u8], sha256: Digest) -> Result<Inner, CertificateError> {
 
 fn facts(parsed: &x509_cert::Certificate) -> der::Result<Facts> {
     let tbs = &parsed.tbs_certificate;
-    let aia = tbs.get::<AuthorityInfoAccessSyntax>()?;
+    let aia = extension::<AuthorityInfoAccessSyntax>(tbs)?;
     Ok(Facts {
         issuer_der: tbs.issuer.to_der()?,
         subject_der: tbs.subject.to_der()?,
@@ -338,16 +341,23 @@ fn facts(parsed: &x509_cert::Certificate) -> der::Result<Facts> {
         spki_sha256: crypto::sha256(&tbs.subject_public_key_info.to_der()?),
         not_before: micros(&tbs.validity.not_before),
         not_after: micros(&tbs.validity.not_after),
-        key_usage: tbs.get::<KeyUsage>()?.map(|(_, usage)| usage),
-        extended_key_usage: tbs.get::<ExtendedKeyUsage>()?.map(|(_, usage)| usage.0),
-        ca: tbs.get::<BasicConstraints>()?.is_some_and(|(_, constraints)| constraints.ca),
-        crl_urls: tbs.get::<CrlDistributionPoints>()?.map(|(_, points)| crl_urls(&points)).unwrap_or_default(),
+        key_usage: extension::<KeyUsage>(tbs)?.map(|(_, usage)| usage),
+        extended_key_usage: extension::<ExtendedKeyUsage>(tbs)?.map(|(_, usage)| usage.0),
+        ca: extension::<BasicConstraints>(tbs)?.is_some_and(|(_, constraints)| constraints.ca),
+        crl_urls: extension::<CrlDistributionPoints>(tbs)?.map(|(_, points)| crl_urls(&points)).unwrap_or_default(),
         ocsp_urls: aia.as_ref().map(|(_, access)| access_urls(access, OCSP)).unwrap_or_default(),
         issuer_urls: aia.as_ref().map(|(_, access)| access_urls(access, CA_ISSUERS)).unwrap_or_default(),
-        timestamping_only: tbs
-            .get::<ExtendedKeyUsage>()?
+        timestamping_only: extension::<ExtendedKeyUsage>(tbs)?
             .is_some_and(|(critical, usage)| critical && usage.0 == [TIME_STAMPING]),
     })
+}
+
+/// The one extension of a kind; its value is DER in a string of octets.
+fn extension<'a, T: Decode<'a> + AssociatedOid>(tbs: &'a x509_cert::TbsCertificate) -> der::Result<Option<(bool, T)>> {
+    for one in tbs.extensions.iter().flatten().filter(|one| one.extn_id == T::OID) {
+        few_sets::check(one.extn_value.as_bytes())?;
+    }
+    tbs.get::<T>()
 }
 
 fn crl_urls(points: &CrlDistributionPoints) -> Vec<String> {

@@ -21,6 +21,7 @@ pub mod sign;
 pub mod timestamp;
 
 mod admitted;
+mod few_sets;
 #[cfg(test)]
 mod mini_ca;
 mod verdict;

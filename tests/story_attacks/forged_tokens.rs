@@ -109,7 +109,7 @@ fn oid(content: &[u8]) -> Vec<u8> {
     tlv(6, &[content.to_vec()])
 }
 
-fn tlv(tag: u8, parts: &[Vec<u8>]) -> Vec<u8> {
+pub fn tlv(tag: u8, parts: &[Vec<u8>]) -> Vec<u8> {
     let content = parts.concat();
     let length = content.len().to_be_bytes();
     let length: Vec<u8> = length.iter().copied().skip_while(|byte| *byte == 0).collect();

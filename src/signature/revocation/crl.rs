@@ -13,14 +13,14 @@ use x509_cert::name::Name;
 use super::signed::Signed;
 use super::{Answer, AnswerFault, Word};
 use crate::signature::certificate::{Certificate, micros};
-use crate::signature::name;
+use crate::signature::{few_sets, name};
 
 /// What the list says of `certificate`, if it is one of `issuer`'s.
 pub(super) fn read(der: &[u8], certificate: &Certificate, issuer: &Certificate) -> Result<Answer, AnswerFault> {
     if der.len() > CRL_BYTES_MAX {
         return Err(AnswerFault::TooLong { found: der.len() });
     }
-    let list = CertificateList::from_der(der).map_err(malformed)?;
+    let list: CertificateList = few_sets::from_der(der).map_err(malformed)?;
     let tbs = &list.tbs_cert_list;
     if !is_same(&tbs.issuer, issuer)? {
         return Err(AnswerFault::OtherCertificate);
@@ -51,7 +51,7 @@ fn is_same(name: &Name, issuer: &Certificate) -> Result<bool, AnswerFault> {
     if name.to_der().map_err(malformed)? == issuer.subject_der() {
         return Ok(true);
     }
-    let subject = Name::from_der(issuer.subject_der()).map_err(malformed)?;
+    let subject: Name = few_sets::from_der(issuer.subject_der()).map_err(malformed)?;
     let parts = |name: &Name| -> Option<Vec<(String, String)>> {
         let attributes = name::attributes(name).ok()?;
         Some(attributes.into_iter().map(|one| (one.oid, name::comparable(&one.value))).collect())
@@ -65,7 +65,8 @@ fn scope(extensions: &[Extension], certificate: &Certificate) -> Result<(), Answ
         match extension.extn_id.to_string().as_str() {
             DELTA => return Err(AnswerFault::Unsupported { detail: "a delta CRL".to_owned() }),
             ISSUING_POINT => {
-                let point = IssuingDistributionPoint::from_der(extension.extn_value.as_bytes()).map_err(malformed)?;
+                let point: IssuingDistributionPoint =
+                    few_sets::from_der(extension.extn_value.as_bytes()).map_err(malformed)?;
                 issuing_point(&point, certificate)?;
             }
             CRL_NUMBER | AUTHORITY_KEY => {}

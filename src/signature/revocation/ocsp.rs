@@ -16,6 +16,7 @@ use super::signed::Signed;
 use super::{Answer, AnswerFault, MAX_AGE_S, SKEW_S, Word, crl};
 use crate::domain::ids::Micros;
 use crate::signature::certificate::Certificate;
+use crate::signature::few_sets;
 use crate::signature::path::{self, Anchor, Anchors, Purpose, RevocationRule};
 
 /// A question about one certificate, with a nonce.
@@ -83,7 +84,8 @@ pub fn read_answer(
     now: Micros,
 ) -> Result<OcspWord, AnswerFault> {
     let answer = read(der, certificate, issuer, responders)?.in_time(now)?;
-    let basic = BasicOcspResponse::from_der(&basic_bytes(der)?).map_err(malformed)?;
+    let bytes = basic_bytes(der)?;
+    let basic: BasicOcspResponse = few_sets::from_der(&bytes).map_err(malformed)?;
     let extensions = basic.tbs_response_data.response_extensions.as_deref().unwrap_or_default();
     for extension in extensions.iter().filter(|extension| extension.extn_id == NONCE) {
         let repeated = OctetString::from_der(extension.extn_value.as_bytes());
@@ -111,7 +113,7 @@ pub(super) fn read(
         return Err(AnswerFault::TooLong { found: der.len() });
     }
     let bytes = basic_bytes(der)?;
-    let basic = BasicOcspResponse::from_der(&bytes).map_err(malformed)?;
+    let basic: BasicOcspResponse = few_sets::from_der(&bytes).map_err(malformed)?;
     let data = &basic.tbs_response_data;
     let about = |single: &&SingleResponse| is_about(&single.cert_id, certificate, issuer);
     let singles: Vec<&SingleResponse> = data.responses.iter().filter(about).collect();
@@ -144,7 +146,7 @@ pub(super) fn read(
 
 /// The BasicOCSPResponse: XAdES embeds the whole OCSPResponse, and some writers the basic one alone.
 fn basic_bytes(der: &[u8]) -> Result<Vec<u8>, AnswerFault> {
-    let Ok(response) = OcspResponse::from_der(der) else { return Ok(der.to_vec()) };
+    let Ok(response) = few_sets::from_der::<OcspResponse>(der) else { return Ok(der.to_vec()) };
     let status = match response.response_status {
         OcspResponseStatus::Successful => {
             let bytes = response.response_bytes.filter(|bytes| bytes.response_type == BASIC);
@@ -165,7 +167,7 @@ pub(super) fn is_answer(der: &[u8]) -> Result<(), AnswerFault> {
     if der.len() > ANSWER_BYTES_MAX {
         return Err(AnswerFault::TooLong { found: der.len() });
     }
-    BasicOcspResponse::from_der(&basic_bytes(der)?).map(drop).map_err(malformed)
+    few_sets::from_der::<BasicOcspResponse>(&basic_bytes(der)?).map(drop).map_err(malformed)
 }
 
 /// RFC 6960 §4.1.1. SHA-1 is an identifier here, no proof.

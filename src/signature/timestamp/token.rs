@@ -16,6 +16,7 @@ use super::ber::value_length;
 use crate::domain::ids::Micros;
 use crate::signature::algorithm::DigestAlgorithm;
 use crate::signature::certificate::Certificate;
+use crate::signature::few_sets;
 use crate::signature::path::{self, Anchors, Path, Purpose};
 use crate::signature::revocation::SKEW_S;
 
@@ -72,7 +73,7 @@ impl Parts {
                 certificates.extend(certificate.ok().filter(|one| !certificates.contains(one)));
             }
         }
-        let signers = SignerInfos::decode(&mut reader)?;
+        let signers: SignerInfos = few_sets::from_der(reader.tlv_bytes()?)?;
         reader.finish(Self { content, certificates, signers })
     }
 }
@@ -146,7 +147,7 @@ impl Token {
         }
         let content = signed.content.econtent.as_ref().ok_or_else(|| malformed_as("no content"))?;
         let info: OctetString = content.decode_as().map_err(malformed)?;
-        let info = TstInfo::from_der(info.as_bytes()).map_err(malformed)?;
+        let info: TstInfo = few_sets::from_der(info.as_bytes()).map_err(malformed)?;
         if info.version != 1 {
             return Err(malformed_as(format!("version {}", info.version)));
         }
