@@ -80,11 +80,12 @@ impl Draft {
         }
         let carrier = self.carrier;
         // Only a signature of From carries a package (SIGNATURES §3), and only the table of agencies tells whose it is: where
-        // nobody asked, an open question about one signature stays one about the package. A revoked seal is never outweighed.
-        let asked = self.agencies_asked;
+        // nobody asked, an open question about one signature stays one about the package; but what it is over is no question
+        // of whose it is. A revoked seal is never outweighed.
+        let asked = |finding: &Finding| self.agencies_asked || finding.code == codes::SIGNATURE_UNCOVERED_ENTRY;
         let outweighed = |finding: &Finding| {
             finding.severity == Severity::Indeterminate
-                && asked
+                && asked(finding)
                 && ![codes::REVOCATION_REVOKED, codes::REVOCATION_ON_HOLD].contains(&finding.code)
                 && carrier.is_some()
                 && finding.signature.is_some()

@@ -177,20 +177,22 @@ impl Case<'_> {
         gathered.bound.push(bound);
     }
 
-    /// Payload that no signature covers is a fault; payload that one covers and another does not is a remark on the
-    /// other (SIGNATURES §3: "the package passes when a valid one covers all payload").
+    /// Payload that no signature covers as a whole is a fault. Where one does, another that does not is nobody's word on the
+    /// package: it is never valid, and does not speak against the package either (SIGNATURES §3: "the package passes
+    /// when a valid one covers all payload").
     fn coverage(&self, draft: &mut Draft) {
-        let severity = match self.uncovered.iter().any(Vec::is_empty) {
-            true => Severity::Warning,
-            false => Severity::Failed,
+        let (severity, sub) = match self.uncovered.iter().any(Vec::is_empty) {
+            true => (Severity::Indeterminate, SubIndication::SigConstraintsFailure),
+            false => (Severity::Failed, SubIndication::FormatFailure),
         };
         if self.container == Container::Edxml {
             return;
         }
         for (number, missing) in self.uncovered.iter().enumerate() {
             for name in missing {
-                let finding = Finding::new(severity, Step::Format, codes::SIGNATURE_UNCOVERED_ENTRY).of(number);
-                draft.push(finding.at(Place::entry(name)).expected("a reference to it").found("none"));
+                let finding = Finding::new(severity, Step::Format, codes::SIGNATURE_UNCOVERED_ENTRY).indicating(sub);
+                let finding = finding.of(number).at(Place::entry(name));
+                draft.push(finding.expected("a reference to it").found("none"));
             }
         }
     }

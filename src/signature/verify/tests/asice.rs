@@ -8,7 +8,7 @@ use crate::package::{Asice, AsiceWriter, EntryKind, Limits};
 use crate::signature::c14n::Method;
 use crate::signature::dev_pki::KeyKind;
 use crate::signature::sign::{SignOptions, SigningCertificate};
-use crate::signature::{Admitted, Container, IntakePolicy, Level, Mode};
+use crate::signature::{Admitted, Container, Indication, IntakePolicy, Level, Mode};
 
 const GOOD: &str = "TOTAL-PASSED:  | revocation.not_published";
 const FILES: &[(&str, &[u8])] = &[("a.pdf", b"%PDF-1"), ("Công văn số 12.pdf", b"%PDF-2")];
@@ -305,12 +305,26 @@ fn several_signers_are_judged_each_alone() {
     assert_eq!(shown(&verdict), "TOTAL-PASSED:  | revocation.not_published revocation.not_published");
     assert_eq!(verdict.signatures.len(), 2);
     assert_ne!(verdict.signatures[0].signer, verdict.signatures[1].signer);
-    // One that covers only a part beside one that covers all: a remark.
-    let partial = rebuilt(&sign_asice(&seal, &options(), FILES), |p| {
-        let part = drop_reference(&p.signatures[0], "a.pdf");
-        p.signatures.push(part);
-    });
-    assert!(codes(&partial).starts_with("TOTAL-PASSED:  | signature.uncovered_entry"), "{}", codes(&partial));
+    // One that covers only a part, or nothing, beside one that covers all: a remark. Its signer has signed another thing,
+    // whoever comes first, and is never said to have signed the package.
+    let all: &[&str] = &["a.pdf", "document.xml"];
+    for (left_out, first) in [(&["a.pdf"][..], false), (&["document.xml"], true), (all, false), (all, true)] {
+        let partial = rebuilt(&sign_asice(&seal, &options(), &FILES[..1]), |p| {
+            let part = left_out.iter().fold(p.signatures[0].clone(), |part, name| drop_reference(&part, name));
+            p.signatures.insert(usize::from(!first), part);
+        });
+        let verdict = judge(&partial);
+        assert!(shown(&verdict).starts_with("TOTAL-PASSED:  | "), "{left_out:?}: {}", shown(&verdict));
+        assert!(shown(&verdict).contains("signature.uncovered_entry"), "{left_out:?}: {}", shown(&verdict));
+        let (part, whole) = (&verdict.signatures[usize::from(!first)], &verdict.signatures[usize::from(first)]);
+        assert_eq!(
+            (part.verdict, part.code),
+            (Indication::Indeterminate, Some(crate::codes::SIGNATURE_UNCOVERED_ENTRY)),
+            "{left_out:?}"
+        );
+        assert_eq!((whole.verdict, whole.code), (Indication::Valid, None), "{left_out:?}");
+        assert!(super::fixture::admit(&partial, &IntakePolicy::default()).is_ok(), "{left_out:?}");
+    }
     // One that fails beside a good one: the package fails.
     let broken = rebuilt(&both, |p| {
         p.reseal = false;
@@ -325,7 +339,7 @@ fn several_signers_are_judged_each_alone() {
     assert!(super::fixture::admit(&two, &IntakePolicy::default()).is_ok());
     let verdict = judge(&two);
     assert_eq!(shown(&verdict), "INDETERMINATE: certificate.untrusted | revocation.not_published");
-    assert_eq!(verdict.signatures[0].verdict, crate::signature::Indication::Indeterminate);
+    assert_eq!(verdict.signatures[0].verdict, Indication::Indeterminate);
 }
 
 #[test]
@@ -351,7 +365,7 @@ fn the_seal_must_be_that_of_from() {
     let (own, other) = (bindings("000.00.01.H53"), bindings("000.00.09.H53"));
     let (by_seal, by_person) = (signer_of(&seal), signer_of(&person));
     let judged = judge(&own, &[&by_person, &by_seal]);
-    assert_eq!(judged.verdict.verdict, crate::signature::Indication::Valid, "{:#?}", judged.verdict);
+    assert_eq!(judged.verdict.verdict, Indication::Valid, "{:#?}", judged.verdict);
     let Admitted::Verified(verified) = Admitted::from_judged(judged, &IntakePolicy::default()).unwrap() else {
         panic!()
     };
