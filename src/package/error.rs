@@ -150,7 +150,7 @@ faults! {
     Version => PACKAGE_VERSION, "an entry that asks for a later version of ZIP than it can need";
     Symlink => PACKAGE_SYMLINK, "a symbolic link";
     FileType => PACKAGE_FILE_TYPE, "an entry that is marked as neither file nor directory, or as both";
-    ExtraField => PACKAGE_EXTRA_FIELD, "an extra field that cannot be parsed";
+    ExtraField => PACKAGE_EXTRA_FIELD, "an extra field that cannot be parsed or is not accepted";
     UnicodePath => PACKAGE_UNICODE_PATH, "a second name in a Unicode path extra field";
     Crc => PACKAGE_CRC, "the content does not have the declared CRC-32";
     Size => PACKAGE_SIZE, "the content does not have the declared size";

@@ -51,17 +51,35 @@ pub(super) fn decode_name(bytes: &[u8], utf8_flag: bool) -> Result<&str, Package
     std::str::from_utf8(bytes).map_err(|error| fault().expected("UTF-8").found(error))
 }
 
-/// Names seen so far, told apart as a file system may tell them: not by case, not by composition, not by a final `/`.
+/// Names seen so far, told apart as a file system may tell them: not by case, not by composition, not by a final `/`; and
+/// what is a file is no folder of others.
 #[derive(Default)]
-pub(super) struct SeenNames(HashMap<String, String>);
+pub(super) struct SeenNames {
+    names: HashMap<String, String>,
+    /// The folders that names lie in, and one that does.
+    folders: HashMap<String, String>,
+}
 
 impl SeenNames {
     /// Adds a name, or tells which earlier one it equals.
     pub(super) fn insert(&mut self, name: &str) -> Result<(), PackageError> {
         let key = sameness_key(name.strip_suffix('/').unwrap_or(name)).into_owned();
-        let Some(earlier) = self.0.insert(key, name.to_owned()) else { return Ok(()) };
-        let fault = if earlier == name { Fault::DuplicateName } else { Fault::NameCollision };
-        Err(PackageError::new(fault).entry(name).found(earlier.escape_debug()))
+        let fault = |fault, earlier: &str| Err(PackageError::new(fault).entry(name).found(earlier.escape_debug()));
+        for (at, _) in key.match_indices('/') {
+            let folder = key.get(..at).unwrap_or_default();
+            if let Some(file) = self.names.get(folder).filter(|earlier| !earlier.ends_with('/')) {
+                return fault(Fault::NameCollision, file);
+            }
+            self.folders.entry(folder.to_owned()).or_insert_with(|| name.to_owned());
+        }
+        if let Some(inside) = self.folders.get(&key).filter(|_| !name.ends_with('/')) {
+            return fault(Fault::NameCollision, inside);
+        }
+        match self.names.insert(key, name.to_owned()) {
+            None => Ok(()),
+            Some(earlier) if earlier == name => fault(Fault::DuplicateName, &earlier),
+            Some(earlier) => fault(Fault::NameCollision, &earlier),
+        }
     }
 }
 
@@ -82,6 +100,11 @@ fn is_device(component: &str) -> bool {
         })
 }
 
+/// What a person does not see, or what turns the direction of a text.
+pub fn is_invisible(c: char) -> bool {
+    INVISIBLE.iter().any(|(first, last)| (*first..=*last).contains(&c))
+}
+
 /// A character that no name may hold.
 pub(super) fn character_fault(c: char) -> Option<Fault> {
     match c {
@@ -89,7 +112,7 @@ pub(super) fn character_fault(c: char) -> Option<Fault> {
         '\\' => Some(Fault::NameBackslash),
         '<' | '>' | '|' | '"' | '?' | '*' => Some(Fault::NameForeign),
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' => Some(Fault::NameControl),
-        _ if INVISIBLE.iter().any(|(first, last)| (*first..=*last).contains(&c)) => Some(Fault::NameInvisible),
+        _ if is_invisible(c) => Some(Fault::NameInvisible),
         _ => None,
     }
 }
@@ -222,6 +245,15 @@ mod tests {
             ("a", "a", Some(Fault::DuplicateName)),
             ("a", "A", Some(Fault::NameCollision)),
             ("a", "a/", Some(Fault::NameCollision)),
+            ("a.pdf", "a.pdf/x/", Some(Fault::NameCollision)),
+            ("a.pdf/x/", "a.pdf", Some(Fault::NameCollision)),
+            ("A/b/c", "a/B", Some(Fault::NameCollision)),
+            ("Tờ trình", "tờ tri\u{300}nh/phụ lục/a.pdf", Some(Fault::NameCollision)),
+            ("a/b", "a/", None),
+            ("a/", "a/b", None),
+            ("a/b/", "a/c", None),
+            ("a", "a.b/c", None),
+            ("a/b", "ab", None),
             ("Tờ trình.pdf", "To\u{31b}\u{300} tri\u{300}nh.pdf", Some(Fault::NameCollision)),
             ("TỜ TRÌNH", "tờ trình", Some(Fault::NameCollision)),
             ("straße", "STRASSE", Some(Fault::NameCollision)),

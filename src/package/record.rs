@@ -65,7 +65,7 @@ impl CentralHeader {
         let method = common.check().map_err(locate)?;
         check_name(name).map_err(|error| error.at(offset))?;
         check_comment(comment).map_err(locate)?;
-        check_attributes(name, u32_at(fixed, 38)).map_err(locate)?;
+        check_attributes(name, u16_at(fixed, 4), u32_at(fixed, 38)).map_err(locate)?;
         if u16_at(fixed, 34) != 0 {
             return Err(locate(PackageError::new(Fault::MultiDisk).expected("disk 0").found(u16_at(fixed, 34))));
         }
@@ -200,7 +200,7 @@ fn resolve_zip64(extra: &[u8], fields: &mut [&mut u64]) -> Result<bool, PackageE
             EXTRA_ZIP64 => zip64 = Some(value),
             EXTRA_UNICODE_PATH => return Err(PackageError::new(Fault::UnicodePath)),
             EXTRA_AES => return Err(PackageError::new(Fault::Encrypted).found("extra field 0x9901")),
-            _ => {}
+            id => check_extra(id, value)?,
         }
         rest = tail;
     }
@@ -221,9 +221,35 @@ fn resolve_zip64(extra: &[u8], fields: &mut [&mut u64]) -> Result<bool, PackageE
     Ok(true)
 }
 
+/// An extra field that writers in the field write, as they write it. Among the others are a second type of the entry
+/// (libarchive's 0x6c78 and ASi's 0x756e make a link or a folder of it), a second name, and encryption; and a reader that
+/// finds one of these too short stops there.
+fn check_extra(id: u16, value: &[u8]) -> Result<(), PackageError> {
+    let holds = match (id, value) {
+        (EXTRA_TIMES, value) => matches!(value.len(), 1 | 5 | 9 | 13),
+        (EXTRA_UNIX_OLDEST, value) => matches!(value.len(), 8 | 12),
+        (EXTRA_UNIX_OLD, value) => matches!(value.len(), 0 | 4),
+        (EXTRA_UNIX, &[]) => true,
+        (EXTRA_UNIX, &[1, user_bytes, ref rest @ ..]) => {
+            let group = rest.get(usize::from(user_bytes)..);
+            group.is_some_and(|group| group.split_first().is_some_and(|(bytes, id)| id.len() == usize::from(*bytes)))
+        }
+        (EXTRA_NTFS, value) => value.len() == 32,
+        // Marks and padding, which nobody reads.
+        (EXTRA_JAR | EXTRA_ALIGNED | EXTRA_GROWTH, _) => true,
+        _ => false,
+    };
+    let fault = || PackageError::new(Fault::ExtraField).expected("times, owners or padding, as long as they are");
+    holds.then_some(()).ok_or_else(|| fault().found(format_args!("{id:#06x} of {} bytes", value.len())))
+}
+
+/// Made by a system whose attributes mean what is checked here: to 7-Zip those of an Amiga make a folder of a file.
 /// No symbolic links, whatever "version made by" says; no devices; no directory bits on a file's name; of the DOS bits
 /// none for which an unpacker passes a file over (unzip: volume label) or hides it.
-fn check_attributes(name: &str, attributes: u32) -> Result<(), PackageError> {
+fn check_attributes(name: &str, made_by: u16, attributes: u32) -> Result<(), PackageError> {
+    if !SYSTEMS.contains(&(made_by >> 8)) {
+        return Err(PackageError::new(Fault::FileType).found(format_args!("made by system {}", made_by >> 8)));
+    }
     let file_type = (attributes >> 16) & UNIX_TYPE_MASK;
     let is_directory = name.ends_with('/');
     let fault = match file_type {
@@ -247,6 +273,24 @@ const EXTRA_ZIP64: u16 = 0x0001;
 const EXTRA_UNICODE_PATH: u16 = 0x7075;
 /// WinZip AES.
 const EXTRA_AES: u16 = 0x9901;
+/// Info-ZIP: flags and up to three times; of these a central record holds one.
+const EXTRA_TIMES: u16 = 0x5455;
+/// Info-ZIP: two times, and where local two owners.
+const EXTRA_UNIX_OLDEST: u16 = 0x5855;
+/// Info-ZIP: two owners, where local.
+const EXTRA_UNIX_OLD: u16 = 0x7855;
+/// Info-ZIP: version 1, and two owners with their lengths.
+const EXTRA_UNIX: u16 = 0x7875;
+/// Three times.
+const EXTRA_NTFS: u16 = 0x000a;
+/// The mark of a jar.
+const EXTRA_JAR: u16 = 0xcafe;
+/// Padding of Android's zipalign.
+const EXTRA_ALIGNED: u16 = 0xd935;
+/// Padding of Microsoft's OPC.
+const EXTRA_GROWTH: u16 = 0xa220;
+/// DOS, Unix, NTFS (PKWARE's number and Info-ZIP's), VFAT, macOS (APPNOTE 4.4.2.2).
+const SYSTEMS: &[u16] = &[0, 3, 10, 11, 14, 19];
 const FLAG_DESCRIPTOR: u16 = 1 << 3;
 const FLAG_UTF8: u16 = 1 << 11;
 /// Encryption, strong encryption, masked header values (APPNOTE 4.4.4).

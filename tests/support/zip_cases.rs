@@ -50,6 +50,16 @@ pub fn good_archives() -> Vec<(&'static str, Zip)> {
         zip.entries[1].local.extra = extra(0x5455, &[0; 9]);
         zip.entries[1].central.extra = extra(0x5455, &[0; 5]);
     });
+    add("extra fields of the writers in the field", &|zip| {
+        let unix = [1, 4, 0, 0, 0, 0, 4, 0, 0, 0, 0];
+        zip.entries[1].local.extra = [extra(0x5455, &[3; 9]), extra(0x7875, &unix), extra(0x000a, &[0; 32])].concat();
+        zip.entries[1].central.extra = [extra(0x5455, &[3; 5]), extra(0x7875, &unix)].concat();
+        zip.entries[2].local.extra = [extra(0x5855, &[0; 12]), extra(0x7855, &[0; 4]), extra(0xd935, &[0; 6])].concat();
+        zip.entries[2].central.extra = [extra(0x5855, &[0; 8]), extra(0x7855, &[]), extra(0xa220, &[0; 40])].concat();
+    });
+    for (label, system) in [("DOS", 0), ("NTFS", 10), ("Info-ZIP's NTFS", 11), ("VFAT", 14), ("macOS", 19)] {
+        add(label, &|zip| zip.entries.iter_mut().for_each(|entry| entry.made_by = system << 8 | 20));
+    }
     add("long local extra field", &|zip| zip.entries[1].local.extra = extra(0xcafe, &[0; 3_000]));
     add("another order in the directory", &|zip| zip.central_order = Some(vec![0, 4, 1, 3, 2]));
     add("empty entry, stored", &|zip| zip.insert(Entry::stored("empty", b"")));
@@ -191,6 +201,34 @@ fn directory(cases: &mut Cases) {
     lie(cases, "extra field longer than there", "package.extra_field", |zip| {
         zip.entries[2].local.extra = vec![0x55, 0x54, 9, 0, 1];
     });
+    // libarchive: version made by, internal and external attributes. It unpacks the entry as what stands here.
+    let second_type = |mode: u32| extra(0x6c78, &[&[7, 0x1e, 3, 0, 0][..], &(mode << 16).to_le_bytes()].concat());
+    for (label, local, field) in [
+        ("a link by libarchive's extra field, central", false, second_type(0o120_777)),
+        ("a link by libarchive's extra field, local", true, second_type(0o120_777)),
+        ("a folder by libarchive's extra field, central", false, second_type(0o040_755)),
+        ("a folder by libarchive's extra field, local", true, second_type(0o040_755)),
+        ("a link by ASi's extra field", false, extra(0x756e, &[0; 14])),
+        ("strong encryption's extra field", false, extra(0x0017, &[2, 0, 14, 102, 0, 1, 3, 0])),
+        ("times that are cut off, central", false, extra(0x5455, &[])),
+        ("times that are cut off, local", true, extra(0x5455, &[])),
+        ("times of another length", true, extra(0x5455, &[3; 7])),
+        ("owners that are cut off", true, extra(0x7875, &[1, 4, 0, 0, 0, 0, 4, 0, 0, 0])),
+        ("owners of another version", false, extra(0x7875, &[2, 1, 0, 1, 0])),
+        ("old owners that are cut off", true, extra(0x7855, &[0; 2])),
+        ("an NTFS field that is cut off", true, extra(0x000a, &[0; 31])),
+    ] {
+        lie(cases, label, "package.extra_field", |zip| {
+            let entry = &mut zip.entries[2];
+            let header = if local { &mut entry.local } else { &mut entry.central };
+            header.extra.clone_from(&field);
+        });
+    }
+    for (label, system) in [("made by an Amiga", 1), ("made by VMS", 2), ("made by nobody", 255)] {
+        lie(cases, label, "package.file_type", |zip| {
+            (zip.entries[2].attributes, zip.entries[2].made_by) = (0o4_000 << 16, system << 8 | 20);
+        });
+    }
     lie(cases, "Unicode path, central", "package.unicode_path", |zip| {
         zip.entries[2].central.extra = extra(0x7075, b"\x01\0\0\0\0other.pdf");
     });
@@ -443,6 +481,8 @@ fn names(cases: &mut Cases) {
         "phu\u{323} lu\u{323}c/To\u{31b}\u{300} tri\u{300}nh sô\u{301} 5.pdf",
     );
     named("file and directory", "package.name_collision", "document.xml/");
+    named("a file as a folder", "package.name_collision", "document.xml/a.pdf");
+    named("a file as a folder of a folder", "package.name_collision", "DOCUMENT.xml/META-INF/");
     lie(cases, "a second signature file of one name", "package.duplicate_name", |zip| {
         zip.insert(Entry::stored("META-INF/signatures0.xml", b"<other/>"));
     });
