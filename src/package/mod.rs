@@ -33,7 +33,7 @@ pub use limits::{
     RATIO_FREE_BYTES, RATIO_MAX,
 };
 pub use manifest::{check_manifest, manifest_paths, manifest_xml};
-pub use names::check_name;
+pub use names::{check_name, is_invisible};
 pub use reader::EntryReader;
 pub use sniff::{Container, SNIFF_BYTES, sniff};
 pub use writer::AsiceWriter;

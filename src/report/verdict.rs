@@ -16,7 +16,7 @@ use askama::Template;
 use crate::i18n::{self, Lang, Value};
 use crate::signature::{
     Container, Finding, Indication, PdfFile, PdfState, Place, Severity, SignatureVerdict, Step, StepOutcome,
-    TimestampVerdict, Verdict,
+    TimestampVerdict, Verdict, evidence,
 };
 
 /// How something is coloured: good, bad, open or quiet. The word beside it says the same.
@@ -130,6 +130,8 @@ pub fn say(lang: Lang, verdict: &Verdict) -> Said {
 /// The whole view of `verdict` on the file called `file`.
 pub fn view(lang: Lang, file: &str, verdict: &Verdict) -> View {
     let Said { sentence, advice } = say(lang, verdict);
+    // Whoever sent the file named it.
+    let file = evidence(file);
     let (mark, tone) = of_indication(verdict.verdict);
     let container = match verdict.container {
         Some(Container::Asice) => "ASiC-E",
@@ -138,14 +140,14 @@ pub fn view(lang: Lang, file: &str, verdict: &Verdict) -> View {
     };
     let sub = verdict.sub_indication.map(|sub| format!(" ({})", sub.word())).unwrap_or_default();
     let facts = vec![
-        (say_id(lang, "cli-file"), file.to_owned()),
+        (say_id(lang, "cli-file"), file.clone()),
         (say_id(lang, "cli-container"), container.to_owned()),
         (say_id(lang, "cli-judged-for"), i18n::date_time(lang, verdict.time)),
         (say_id(lang, "cli-indication"), format!("{}{sub}", verdict.indication)),
     ];
     View {
         lang,
-        file: file.to_owned(),
+        file,
         mark,
         tone,
         sentence,

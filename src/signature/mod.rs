@@ -33,7 +33,7 @@ mod xmldsig;
 pub use admitted::{AdmitError, Admitted, ByChannel, IntakePolicy, Legacy, UnsignedStatus};
 pub use verdict::{
     Container, Finding, Indication, Level, Mode, PdfFile, PdfSignature, PdfState, Place, RevocationState, Scope,
-    Severity, SignatureVerdict, Step, StepOutcome, StepResult, SubIndication, TimestampVerdict, Verdict,
+    Severity, SignatureVerdict, Step, StepOutcome, StepResult, SubIndication, TimestampVerdict, Verdict, evidence,
 };
 pub use verified::{Attachment, AttachmentReader, Verified};
 pub use verify::{Agencies, Foreseen, Judged, Presented, Request, Verifier, VerifyError};

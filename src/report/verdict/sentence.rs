@@ -104,12 +104,12 @@ pub(super) fn time_of(text: &str) -> Option<Micros> {
     text.parse::<jiff::Timestamp>().ok().map(|at| Micros(at.as_microsecond()))
 }
 
-/// CN out of an RFC 4514 text, its escapes undone.
+/// CN out of an RFC 4514 text, its escapes undone but for those of what nobody should be shown (`\1b`, `\u{202e}`).
 pub(super) fn common_name(subject: &str) -> Option<String> {
-    let (mut parts, mut current, mut letters) = (Vec::new(), String::new(), subject.chars());
+    let (mut parts, mut current, mut letters) = (Vec::new(), String::new(), subject.chars().peekable());
     while let Some(c) = letters.next() {
         match c {
-            '\\' => current.extend(letters.next()),
+            '\\' => current.push(letters.next_if(|next| !next.is_ascii_alphanumeric()).unwrap_or(c)),
             ',' | '+' => parts.push(std::mem::take(&mut current)),
             _ => current.push(c),
         }

@@ -131,4 +131,17 @@ fn the_page_shows_everything_and_runs_nothing() {
 fn common_names_are_unescaped() {
     assert_eq!(sentence::common_name("O=a\\,CN=x,CN=b\\, c").as_deref(), Some("b, c"));
     assert_eq!(sentence::common_name("O=a"), None);
+    // What a person should not be shown stays as it was written for people.
+    assert_eq!(sentence::common_name("CN=\\1b[2J,O=a").as_deref(), Some("\\1b[2J"));
+    assert_eq!(sentence::common_name("CN=a\\0aCN\\=Boss").as_deref(), Some("a\\0aCN=Boss"));
+    assert_eq!(sentence::common_name("CN=a\\u{202e}b\\\\").as_deref(), Some("a\\u{202e}b\\"));
+    assert_eq!(sentence::common_name("CN=\\ a\\").as_deref(), Some(" a\\"));
+}
+
+#[test]
+fn the_name_of_the_file_cannot_turn_a_screen_around() {
+    let view = view(Lang::En, "x\u{1b}[31m\u{202e}.edxml", &verdict());
+    let shown = "x\\u{1b}[31m\\u{202e}.edxml";
+    assert_eq!(view.file, shown);
+    assert!(view.facts.iter().any(|(_, value)| value == shown), "{:?}", view.facts);
 }

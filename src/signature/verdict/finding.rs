@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::words::{Severity, Step, SubIndication};
 use crate::codes::Code;
+use crate::package::is_invisible;
 
 /// One check that failed, could not be decided, or deserves a word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -166,20 +167,13 @@ pub fn evidence(text: &str) -> String {
             out.push('…');
             break;
         }
-        if c.is_control() || is_invisible(c) {
+        if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || is_invisible(c) {
             out.extend(c.escape_unicode());
         } else {
             out.push(c);
         }
     }
     out
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// A line of evidence that a person can still read; the longest legal entry name (255 bytes) fits.
@@ -235,6 +229,11 @@ mod tests {
     fn evidence_cannot_turn_a_screen_around() {
         assert_eq!(evidence("a\u{202e}fdp.exe\n\0"), "a\\u{202e}fdp.exe\\u{a}\\u{0}");
         assert_eq!(evidence("Công văn số 12"), "Công văn số 12");
+        for c in
+            ['\u{85}', '\u{ad}', '\u{200b}', '\u{2028}', '\u{2029}', '\u{2066}', '\u{1bca0}', '\u{1d173}', '\u{e0041}']
+        {
+            assert_eq!(evidence(&c.to_string()), c.escape_unicode().to_string());
+        }
         assert_eq!(evidence(&"x".repeat(400)).chars().count(), EVIDENCE_CHARS + 1);
     }
 
