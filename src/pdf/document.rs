@@ -18,7 +18,12 @@ pub(super) struct View<'a> {
     pub(super) start: usize,
     entries: HashMap<u32, Entry>,
     containers: RefCell<HashMap<u32, Rc<Container>>>,
+    /// Of objects that came later, by the place where a section says that they lie; none where one is not whole.
+    pub(super) stops: RefCell<HashMap<(Id, usize), Option<Stop>>>,
 }
+
+/// Behind `endobj` of an object, and whether it is an object stream; [`gapless`](super::gapless) looks for it.
+pub(super) type Stop = (usize, bool);
 
 /// An object stream (ISO 32000-1 §7.5.7), inflated.
 struct Container {
@@ -42,7 +47,8 @@ impl<'a> View<'a> {
                 entries.entry(*number).or_insert(*entry);
             }
         }
-        let view = Self { bytes, budget, sections, start, entries, containers: RefCell::default() };
+        let view =
+            Self { bytes, budget, sections, start, entries, containers: RefCell::default(), stops: RefCell::default() };
         // Readers forget what lies beyond the newest Size, or repair the file.
         let size = view.trailer()?.int("Size").unwrap_or_default();
         let is_beyond = |(number, entry): (&u32, &Entry)| *entry != Entry::Free && i64::from(*number) >= size;

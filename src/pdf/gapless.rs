@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::PdfFault;
-use super::document::View;
+use super::document::{Stop, View};
 use super::object::Object;
 use super::parser::is_space;
 use super::xref::{Entry, Section};
@@ -21,7 +21,7 @@ pub(super) fn fault(
 ) -> Result<Option<&'static str>, PdfFault> {
     let mut pieces: Vec<Range<usize>> = Vec::new();
     let mut contained: HashSet<(u32, u32, usize)> = HashSet::new();
-    let mut containers: Vec<u32> = Vec::new();
+    let mut containers: HashSet<u32> = HashSet::new();
     for section in later {
         if section.hybrid {
             return Ok(Some("a hybrid section"));
@@ -32,11 +32,13 @@ pub(super) fn fault(
         let Some(stop) = stop_of_section(view.bytes, section) else {
             return Ok(Some("what stands behind a section"));
         };
+        view.budget.spend_bytes(stop.saturating_sub(section.body));
         if looks_like_objects(view.bytes, section.body..stop) {
             return Ok(Some("a section that looks like more"));
         }
         pieces.push(section.at..stop);
         for (number, entry) in &section.entries {
+            view.budget.spend_object()?;
             match *entry {
                 Entry::Free => {}
                 _ if *entry == signed.entry(*number) => {}
@@ -50,7 +52,7 @@ pub(super) fn fault(
                         if view.entry(*number) != *entry {
                             return Ok(Some("an object stream that was replaced"));
                         }
-                        containers.push(*number);
+                        containers.insert(*number);
                     }
                     pieces.push(offset..stop);
                 }
@@ -64,9 +66,11 @@ pub(super) fn fault(
         }
     }
     for container in containers {
-        let numbers = view.contained(container)?;
-        if numbers.iter().enumerate().any(|(index, number)| !contained.contains(&(container, *number, index))) {
-            return Ok(Some("an object in a stream that nothing names"));
+        for (index, number) in view.contained(container)?.into_iter().enumerate() {
+            view.budget.spend_object()?;
+            if !contained.contains(&(container, number, index)) {
+                return Ok(Some("an object in a stream that nothing names"));
+            }
         }
     }
     pieces.sort_unstable_by_key(|piece| (piece.start, piece.end));
@@ -117,8 +121,18 @@ fn stop_of_section(bytes: &[u8], section: &Section) -> Option<usize> {
     is_whole.then_some(at + b"%%EOF".len())
 }
 
-/// Behind `endobj`, and whether it is an object stream; nothing when it is not written as every writer does.
-fn stop_of_object(view: &View<'_>, id: (u32, u16), offset: usize) -> Result<Option<(usize, bool)>, PdfFault> {
+/// Behind `endobj`, and whether it is an object stream; nothing when it is not written as every writer does. Each
+/// signature asks it of every object that came later.
+fn stop_of_object(view: &View<'_>, id: (u32, u16), offset: usize) -> Result<Option<Stop>, PdfFault> {
+    if let Some(known) = view.stops.borrow().get(&(id, offset)) {
+        return Ok(*known);
+    }
+    let stop = find_stop(view, id, offset)?;
+    view.stops.borrow_mut().insert((id, offset), stop);
+    Ok(stop)
+}
+
+fn find_stop(view: &View<'_>, id: (u32, u16), offset: usize) -> Result<Option<Stop>, PdfFault> {
     let mut parser = view.budget.parser(view.bytes, offset);
     if parser.header() != Some(id) {
         return Ok(None);
@@ -147,6 +161,8 @@ fn stop_of_object(view: &View<'_>, id: (u32, u16), offset: usize) -> Result<Opti
     if parser.word(b"endobj", "endobj").is_err() {
         return Ok(None);
     }
+    // What a stream holds is not parsed, but looked through all the same.
+    view.budget.spend_bytes(parser.at - body);
     let has = |word: &[u8]| memchr::memmem::find(view.bytes.get(body..parser.at).unwrap_or_default(), word).is_some();
     if looks_like_objects(view.bytes, body..parser.at) || has(b"xref") || has(b"trailer") {
         return Ok(None);

@@ -2,6 +2,7 @@
 
 use super::*;
 
+mod budget;
 mod evidence;
 mod further;
 mod laid_ready;

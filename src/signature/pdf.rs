@@ -298,6 +298,10 @@ fn refusal(verdict: Indication, code: Code, detail: impl ToString) -> Refusal {
 /// The signer whose key made the CMS over the covered bytes, and the certificates at hand.
 fn verify(field: &SignatureField, bytes: &[u8]) -> Result<Signed, Refusal> {
     let invalid = |detail: &str| refusal(Indication::Invalid, codes::PDF_SIGNATURE, detail);
+    if field.contents.len() > CMS_BYTES_MAX {
+        let detail = format!("a CMS of {} bytes", field.contents.len());
+        return Err(refusal(Indication::Indeterminate, codes::PDF_TOO_COMPLEX, detail));
+    }
     // As with timestamps: the parser that verifies puts BER into DER for the other.
     let normal = CmsContentInfo::from_der(&field.contents).and_then(|cms| cms.to_der());
     let normal = normal.map_err(|error| invalid(&error.to_string()))?;
@@ -411,4 +415,9 @@ const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.1
 const TIME_STAMP_TOKEN: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.14");
 const CADES: &str = "ETSI.CAdES.detached";
 const EVALUATED: &[&str] = &["adbe.pkcs7.detached", CADES];
+/// In the field 10 to 60 KiB, more with lists of revoked certificates in it. OpenSSL takes fifty bytes for each value of two.
+const CMS_BYTES_MAX: usize = 1 << 20;
 const MAGIC: &[u8] = b"%PDF-";
+
+#[cfg(test)]
+mod tests;

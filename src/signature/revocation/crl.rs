@@ -1,14 +1,15 @@
 //! Certificate revocation lists (RFC 5280 §5): complete lists of the CA itself, nothing else.
 
-use der::asn1::ObjectIdentifier;
-use der::{Decode, Encode};
-use x509_cert::crl::{CertificateList, RevokedCert};
-use x509_cert::ext::Extension;
+use der::asn1::{AnyRef, ContextSpecific, ObjectIdentifier};
+use der::{Decode, Encode, Reader, SliceReader, Tag, TagNumber, Tagged};
+use x509_cert::Version;
+use x509_cert::crl::RevokedCert;
 use x509_cert::ext::pkix::CrlReason;
 use x509_cert::ext::pkix::crl::dp::IssuingDistributionPoint;
 use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
-
+use x509_cert::ext::{Extension, Extensions};
 use x509_cert::name::Name;
+use x509_cert::time::Time;
 
 use super::signed::Signed;
 use super::{Answer, AnswerFault, Word};
@@ -20,30 +21,78 @@ pub(super) fn read(der: &[u8], certificate: &Certificate, issuer: &Certificate) 
     if der.len() > CRL_BYTES_MAX {
         return Err(AnswerFault::TooLong { found: der.len() });
     }
-    let list: CertificateList = few_sets::from_der(der).map_err(malformed)?;
-    let tbs = &list.tbs_cert_list;
-    if !is_same(&tbs.issuer, issuer)? {
+    let signed = Signed::read(der)?;
+    let list = List::read(signed.tbs).map_err(malformed)?;
+    if !is_same(&list.issuer, issuer)? {
         return Err(AnswerFault::OtherCertificate);
     }
-    if tbs.signature != list.signature_algorithm {
+    if list.algorithm != signed.algorithm {
         return Err(AnswerFault::Malformed { detail: "two signature algorithms".to_owned() });
     }
     if issuer.key_usage().is_some_and(|usage| !usage.crl_sign()) {
         return Err(AnswerFault::Issuer { detail: "keyUsage of the CA lacks cRLSign" });
     }
-    Signed::read(der)?.verify(issuer)?;
-    scope(tbs.crl_extensions.as_deref().unwrap_or_default(), certificate)?;
-    let entries = tbs.revoked_certificates.as_deref().unwrap_or_default();
-    let mut word = Word::Good;
-    // Twice the same serial number is no list that anybody should write; the earliest revocation counts.
-    for entry in entries.iter().filter(|entry| entry.serial_number.as_bytes() == certificate.serial()) {
-        word = worse(word, revoked(entry));
+    signed.verify(issuer)?;
+    scope(&list.extensions, certificate)?;
+    let (mut word, mut understood) = (Word::Good, Ok(()));
+    for entry in list.entries()? {
+        let entry = entry?;
+        // Twice the same serial number is no list that anybody should write; the earliest revocation counts.
+        if entry.serial_number.as_bytes() == certificate.serial() {
+            word = worse(word, revoked(&entry));
+        }
+        understood = understood.and_then(|()| self::understood(&entry));
     }
     if word == Word::Good {
-        understood(entries)?;
+        understood?;
     }
-    let this_update = micros(&tbs.this_update);
-    Ok(Answer { word, issued: this_update, this_update, next_update: tbs.next_update.as_ref().map(micros) })
+    let this_update = micros(&list.this_update);
+    Ok(Answer { word, issued: this_update, this_update, next_update: list.next_update.as_ref().map(micros) })
+}
+
+/// Whether it is a list at all, of whomever, every entry of it.
+pub(super) fn is_list(der: &[u8]) -> Result<(), AnswerFault> {
+    if der.len() > CRL_BYTES_MAX {
+        return Err(AnswerFault::TooLong { found: der.len() });
+    }
+    let list = List::read(Signed::read(der)?.tbs).map_err(malformed)?;
+    list.entries()?.try_for_each(|entry| entry.map(drop))
+}
+
+/// TBSCertList (RFC 5280 §5.1.2), of version 2. Its entries are decoded one at a time: all at once they take ten times the
+/// list's bytes.
+struct List<'d> {
+    /// AlgorithmIdentifier, whole.
+    algorithm: &'d [u8],
+    issuer: Name,
+    this_update: Time,
+    next_update: Option<Time>,
+    entries: &'d [u8],
+    extensions: Extensions,
+}
+
+impl<'d> List<'d> {
+    fn read(tbs: &'d [u8]) -> der::Result<Self> {
+        let body = AnyRef::from_der(tbs)?;
+        body.tag().assert_eq(Tag::Sequence)?;
+        let mut reader = SliceReader::new(body.value())?;
+        Version::decode(&mut reader)?;
+        let algorithm = reader.tlv_bytes()?;
+        let issuer = few_sets::from_der(reader.tlv_bytes()?)?;
+        let (this_update, next_update) = (Time::decode(&mut reader)?, Option::decode(&mut reader)?);
+        let has_entries = !reader.is_finished() && reader.peek_tag()? == Tag::Sequence;
+        let entries = if has_entries { AnyRef::decode(&mut reader)?.value() } else { &[] };
+        let extensions = ContextSpecific::decode_explicit(&mut reader, TagNumber::N0)?;
+        let extensions = extensions.map(|tagged: ContextSpecific<Extensions>| tagged.value).unwrap_or_default();
+        reader.finish(Self { algorithm, issuer, this_update, next_update, entries, extensions })
+    }
+
+    /// What comes behind one that cannot be read cannot be read either.
+    fn entries(&self) -> Result<impl Iterator<Item = Result<RevokedCert, AnswerFault>> + use<'d>, AnswerFault> {
+        let mut reader = SliceReader::new(self.entries).map_err(malformed)?;
+        let next = move || (!reader.is_finished()).then(|| RevokedCert::decode(&mut reader).map_err(malformed));
+        Ok(std::iter::from_fn(next))
+    }
 }
 
 /// §7.1: the same name, though another string type or other case was used for it; whose list it is says the key.
@@ -113,8 +162,8 @@ fn issuing_point(point: &IssuingDistributionPoint, certificate: &Certificate) ->
 
 /// §5.3: a list with an entry that is not understood says of nobody that he is good; the entry may be what makes the next ones
 /// another CA's (certificateIssuer). Whoever is listed stays revoked, whatever else stands at his entry (so X.509 has it).
-fn understood(entries: &[RevokedCert]) -> Result<(), AnswerFault> {
-    let mut extensions = entries.iter().flat_map(|entry| entry.crl_entry_extensions.iter().flatten());
+fn understood(entry: &RevokedCert) -> Result<(), AnswerFault> {
+    let mut extensions = entry.crl_entry_extensions.iter().flatten();
     match extensions.find(|extension| extension.critical && extension.extn_id != REASON) {
         Some(unknown) => {
             Err(AnswerFault::Unsupported { detail: format!("critical entry extension {}", unknown.extn_id) })
@@ -167,5 +216,5 @@ const DELTA: &str = "2.5.29.27";
 const ISSUING_POINT: &str = "2.5.29.28";
 const AUTHORITY_KEY: &str = "2.5.29.35";
 
-/// National CAs publish lists of some MiB; each is parsed whole.
-pub(super) const CRL_BYTES_MAX: usize = 16 << 20;
+/// National CAs publish lists of some MiB.
+const CRL_BYTES_MAX: usize = 16 << 20;

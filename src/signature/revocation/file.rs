@@ -4,10 +4,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use x509_cert::crl::CertificateList;
 
 use super::{AnswerFault, Kind, Material, Origin, crl, ocsp};
-use crate::signature::few_sets;
 
 /// The answers of the file `bytes`, at least one.
 ///
@@ -24,13 +22,7 @@ pub fn read_file(kind: Kind, bytes: Vec<u8>) -> Result<Vec<Material>, AnswerFaul
     };
     for answer in &answers {
         match kind {
-            Kind::Crl if answer.len() > crl::CRL_BYTES_MAX => {
-                return Err(AnswerFault::TooLong { found: answer.len() });
-            }
-            Kind::Crl => {
-                let list = few_sets::from_der::<CertificateList>(answer);
-                drop(list.map_err(|error| malformed(&error.to_string()))?);
-            }
+            Kind::Crl => crl::is_list(answer)?,
             Kind::Ocsp => ocsp::is_answer(answer)?,
         }
     }
