@@ -4,6 +4,7 @@
 use super::container_parts::{MANIFEST, SIGNATURE};
 use super::table::{Format, Table};
 use super::text::{after, before, swap};
+use super::unsigned::with;
 
 pub fn rows(t: &mut Table<'_>) {
     t.family("markup");
@@ -18,8 +19,30 @@ pub fn rows(t: &mut Table<'_>) {
     t.after("a stylesheet", "xml.processing_instruction", "a file that shows something else in a browser", |x| {
         after(x, "?>\n", "<?xml-stylesheet href=\"http://127.0.0.1:1/a.xsl\"?>")
     });
+    drawn(t);
     document_types(t);
     well_formedness(t);
+}
+
+/// What a browser draws over the text, or runs, where nobody signed it.
+fn drawn(t: &mut Table<'_>) {
+    let tries = "a file that shows something else in a browser";
+    for (name, namespace) in [
+        ("XHTML", "http://www.w3.org/1999/xhtml"),
+        ("SVG", "http://www.w3.org/2000/svg"),
+        ("MathML", "http://www.w3.org/1998/Math/MathML"),
+    ] {
+        let drawing = format!("<h:div xmlns:h=\"{namespace}\"><h:script>1</h:script></h:div>");
+        let key_name = format!("<ds:KeyName>{drawing}</ds:KeyName>");
+        t.after(&format!("{name} in KeyName"), "signature.structure", tries, |x| before(x, "</ds:KeyInfo>", &key_name));
+        t.after(&format!("{name} in X509Data"), "signature.structure", tries, |x| {
+            before(x, "</ds:X509Data>", &drawing)
+        });
+        t.after(&format!("{name} in UnsignedProperties"), "signature.structure", tries, |x| with(x, &drawing));
+        t.tampered(&format!("{name} in KeyName"), "signature.structure", tries, |p| {
+            p.signature(|x| before(x, "</ds:KeyInfo>", &key_name));
+        });
+    }
 }
 
 fn everywhere(t: &mut Table<'_>, kind: &str, code: &str, markup: &str) {

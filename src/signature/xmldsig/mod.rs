@@ -59,6 +59,9 @@ pub(super) fn read<'t>(grammar: &mut Grammar<'_>, signature: &'t Element) -> For
         key_info: KeyInfo::default(),
         properties: None,
     };
+    for element in signature.descendants().filter(|element| SHOWN.contains(&element.namespace.as_str())) {
+        grammar.unexpected(element);
+    }
     let mut children = grammar.children(signature);
     if let Some(info) = grammar.required(&mut children, signature, DS, "SignedInfo") {
         form.signed_info = Some(info);
@@ -196,6 +199,10 @@ pub(super) fn algorithm_finding(fault: &super::algorithm::AlgorithmFault) -> Fin
     };
     finding.detail(fault.to_string())
 }
+
+/// What a browser draws, or runs, wherever in a file it stands: XHTML, SVG, MathML. Most of a Signature is signed by nobody.
+const SHOWN: [&str; 3] =
+    ["http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"];
 
 /// SIGNATURES §1: payload entries (at most 1,000) + 1, and the two optional ones of §3.
 const MAX_REFERENCES: usize = 1_003;
