@@ -136,7 +136,9 @@ impl Case<'_> {
         let mut shown = candidate.describe();
         let mut findings = std::mem::take(&mut candidate.findings);
         let decided = |finding: &Finding| finding.severity != Severity::Warning;
-        if !candidate.complete && !findings.iter().chain(&draft.findings).any(decided) {
+        // Of the package or of this signature: what is found of another may be outweighed, or be another's alone.
+        let of_package = draft.findings.iter().filter(|finding| finding.signature.is_none());
+        if !candidate.complete && !findings.iter().chain(of_package).any(decided) {
             // Nothing is valid because a comparison could not be made. Every way to come here has a finding of its own;
             // this one stands for those that somebody forgets.
             let finding =

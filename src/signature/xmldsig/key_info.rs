@@ -86,11 +86,15 @@ pub(in crate::signature) fn signer_of(grammar: &mut Grammar<'_>, info: &KeyInfo<
     let mut leaves = info.certificates.iter().filter(|one| !issues(one));
     match (leaves.next(), leaves.next()) {
         (Some(only), None) => Some(only.clone()),
-        (None, _) => None,
-        (Some(first), Some(second)) => {
+        // That there is no certificate was said where they were read.
+        (None, _) if info.certificates.is_empty() => None,
+        (first, second) => {
+            let found: Vec<String> =
+                [first, second].into_iter().flatten().map(|one| one.sha256().to_string()).collect();
+            let found = if found.is_empty() { "each issues another".to_owned() } else { found.join(" and ") };
             let finding = Finding::new(Severity::Failed, Step::Format, codes::SIGNATURE_SIGNER_AMBIGUOUS)
                 .expected("one certificate that issues none of the others")
-                .found(format!("{} and {}", first.sha256(), second.sha256()));
+                .found(found);
             let finding = match info.element {
                 Some(element) => finding.at(grammar.place(element)),
                 None => finding,
