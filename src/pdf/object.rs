@@ -39,12 +39,14 @@ impl Dict {
         }
     }
 
+    /// For whoever asks for more keys than a few.
+    pub(super) fn table(&self) -> HashMap<&[u8], &Object> {
+        self.0.iter().map(|(key, value)| (key.as_slice(), value)).collect()
+    }
+
     /// The keys whose values differ, or that one of both lacks.
     pub(super) fn changed<'d>(&'d self, other: &'d Self) -> Vec<&'d [u8]> {
-        fn table(dict: &Dict) -> HashMap<&[u8], &Object> {
-            dict.0.iter().map(|(key, value)| (key.as_slice(), value)).collect()
-        }
-        let (ours, theirs) = (table(self), table(other));
+        let (ours, theirs) = (self.table(), other.table());
         let differs = ours.iter().filter(|(key, value)| theirs.get(*key) != Some(*value));
         let lacks = theirs.iter().filter(|(key, _)| !ours.contains_key(*key));
         differs.chain(lacks).map(|(key, _)| *key).collect()

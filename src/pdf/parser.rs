@@ -39,6 +39,7 @@ impl<'a> Parser<'a> {
             [b'+' | b'-' | b'.' | b'0'..=b'9', ..] => self.number(),
             rest => {
                 let length = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+                self.budget.spend_bytes(length);
                 let word = rest.get(..length).unwrap_or_default();
                 let object = match word {
                     b"true" => Object::Bool(true),
@@ -131,15 +132,17 @@ impl<'a> Parser<'a> {
     /// Digits only; none leaves the place as it is.
     pub(super) fn unsigned(&mut self) -> Option<u64> {
         let length = self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count();
+        self.budget.spend_bytes(length);
         let text = std::str::from_utf8(self.rest().get(..length)?).ok()?;
         let number = text.parse().ok()?;
-        self.pass(length);
+        self.at += length;
         Some(number)
     }
 
     fn name(&mut self) -> Result<Vec<u8>, PdfFault> {
         self.word(b"/", "a name")?;
         let length = self.rest().iter().take_while(|byte| is_regular(**byte)).count();
+        self.budget.spend_bytes(length);
         let raw = self.rest().get(..length).unwrap_or_default();
         let mut name = Vec::with_capacity(length);
         let mut rest = raw.iter().copied();
@@ -154,14 +157,16 @@ impl<'a> Parser<'a> {
                 _ => return Err(malformed(self.at, "two digits after # in a name")),
             }
         }
-        self.pass(length);
+        self.at += length;
         Ok(name)
     }
 
     fn hex(&mut self) -> Result<Vec<u8>, PdfFault> {
         let start = self.at + 1;
-        let length = memchr::memchr(b'>', self.bytes.get(start..).unwrap_or_default())
-            .ok_or(malformed(self.at, "> after a string"))?;
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        let end = memchr::memchr(b'>', rest);
+        self.budget.spend_bytes(end.unwrap_or(rest.len()) + 1);
+        let length = end.ok_or(malformed(self.at, "> after a string"))?;
         let mut text = Vec::with_capacity(length / 2);
         let mut high = None;
         for &byte in self.bytes.get(start..start + length).unwrap_or_default() {
@@ -175,8 +180,7 @@ impl<'a> Parser<'a> {
             }
         }
         text.extend(high.map(|high| high << 4));
-        self.at = start;
-        self.pass(length + 1);
+        self.at = start + length + 1;
         Ok(text)
     }
 
@@ -184,7 +188,10 @@ impl<'a> Parser<'a> {
         let begin = self.at;
         let (mut text, mut open) = (Vec::new(), 0_u32);
         loop {
-            let byte = *self.rest().first().ok_or(malformed(begin, ") after a string"))?;
+            let Some(&byte) = self.rest().first() else {
+                self.budget.spend_bytes(self.at - begin);
+                return Err(malformed(begin, ") after a string"));
+            };
             self.at += 1;
             match byte {
                 b'(' => {
@@ -238,7 +245,7 @@ impl<'a> Parser<'a> {
         Some((number, generation))
     }
 
-    /// Goes on, and pays for it.
+    /// Goes on, and pays for it. What turns out to be nothing is paid for too: each signature may begin there anew.
     fn pass(&mut self, count: usize) {
         self.at += count;
         self.budget.spend_bytes(count);

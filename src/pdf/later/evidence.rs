@@ -65,8 +65,9 @@ impl Comparison<'_, '_> {
         let (Some(old), Some(new), Some(depth)) = (old.dict(), new.dict(), depth.checked_sub(1)) else {
             return Ok(None);
         };
+        let old = old.table();
         for (key, value) in &new.0 {
-            let before = self::value(old, key);
+            let before = old.get(key.as_slice()).copied();
             if before.is_some()
                 && let Some(what) = self.evidence(before, Some(value), depth)?
             {

@@ -80,3 +80,14 @@ fn an_object_stream_that_many_sections_name_is_asked_once() {
     let (objects, _) = spent(text);
     assert!((2 * COUNT..4 * COUNT).contains(&objects), "{objects}");
 }
+
+#[test]
+fn what_turns_out_to_be_nothing_is_paid_for() {
+    for begin in ["(", "<", "a", "9", "/a#x", "[(", "<< /A <"] {
+        let bytes = format!("{begin}{}", if begin.starts_with('9') { "9" } else { "a" }.repeat(10_000)).into_bytes();
+        let budget = Budget::new(&Limits::STANDARD);
+        assert!(budget.parser(&bytes, 0).object().is_err(), "{begin}");
+        let spent = Limits::STANDARD.parsed_bytes - budget.parsed.get();
+        assert!(spent >= 10_000, "{begin}: {spent}");
+    }
+}

@@ -125,3 +125,14 @@ fn evidence_that_newer_evidence_replaced_changes_nothing() {
     let form = DATED.replace("/AcroForm << /Fields [4 0 R] /SigFlags 3 >>", "/AcroForm 21 0 R");
     assert_eq!(said(then(&first, &[(1, &form), anew, entry]).0.as_bytes()), "changed");
 }
+
+/// A list of answers as long as may be, the same again: each is looked up, and none by a walk over the others.
+#[test]
+fn evidence_of_many_keys_costs_no_more_than_it_has() {
+    let keys: String = (0..60_000).map(|number| format!("/K{number} 1 ")).collect();
+    let (evidence, catalog) = (format!("<< {keys}>>"), DATED.replace("20 0 R", "9 0 R"));
+    let base = signed_as(&[&catalog, PAGES, PAGE, FIELD, VALUE, CONTENT, METADATA, INFO, &evidence], "/Info 8 0 R");
+    let start = std::time::Instant::now();
+    assert_eq!(said(then(&base, &[(9, &evidence)]).0.as_bytes()), "allowed");
+    assert!(start.elapsed() < std::time::Duration::from_secs(4), "{:?}", start.elapsed());
+}
