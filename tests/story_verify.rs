@@ -117,3 +117,27 @@ fn kib(field: &str) -> u64 {
 fn reset_peak() {
     std::fs::write("/proc/self/clear_refs", "5").unwrap();
 }
+
+/// Whoever verifies what lies in an inbox does not wait for ever on what somebody laid there.
+#[test]
+fn a_pipe_is_no_file_and_is_not_waited_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let pipe = dir.path().join("a.edxml");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let mut child = Command::new(env!("CARGO_BIN_EXE_lienthong"))
+        .args(["verify", "--no-trust"])
+        .arg(&pipe)
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    let status = loop {
+        match child.try_wait().unwrap() {
+            None if std::time::Instant::now() < deadline => std::thread::sleep(std::time::Duration::from_millis(10)),
+            ended => break ended,
+        }
+    };
+    child.kill().unwrap();
+    assert!(status.is_some_and(|status| !status.success()), "{status:?}");
+}

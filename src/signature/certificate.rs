@@ -396,8 +396,13 @@ fn key(x509: &X509Ref, parsed: &x509_cert::Certificate) -> Result<PublicKey, Alg
 
 /// A time of a certificate or CRL.
 pub(super) fn micros(time: &x509_cert::time::Time) -> Micros {
-    let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX / 1_000_000);
-    Micros(0).plus_seconds(seconds)
+    since_1970(time.to_unix_duration())
+}
+
+/// A time of ASN.1, held at the last that can be shown: "no end" is 99991231235959Z (RFC 5280 §4.1.2.5), which lies a day later.
+pub(super) fn since_1970(duration: std::time::Duration) -> Micros {
+    let last = jiff::Timestamp::MAX.as_second();
+    Micros(0).plus_seconds(i64::try_from(duration.as_secs()).map_or(last, |seconds| seconds.min(last)))
 }
 
 fn malformed(source: &dyn fmt::Display) -> CertificateError {

@@ -97,10 +97,11 @@ fn judge(args: &Args) -> anyhow::Result<Verdict> {
     let verifier = Verifier::new(seals).with_timestamping(trust::anchors(stamps, args.revocation)?, Vec::new());
     let resolver = if args.online { Some(trust::resolver(args.private_hosts)?) } else { None };
     let at_hand = trust::AtHand::read(&args.crl, &args.ocsp, resolver)?;
-    let file = File::open(&args.file).map_err(|error| Fault::unreadable(&args.file, error))?;
-    if !file.metadata().map_err(|error| Fault::unreadable(&args.file, error))?.is_file() {
+    // To open a pipe is to wait for whoever writes into it.
+    if !std::fs::metadata(&args.file).map_err(|error| Fault::unreadable(&args.file, error))?.is_file() {
         return Err(Fault::unreadable(&args.file, "not a file").into());
     }
+    let file = File::open(&args.file).map_err(|error| Fault::unreadable(&args.file, error))?;
     let scope = if args.no_trust { Scope::Integrity } else { Scope::Full };
     let at = args.at.unwrap_or_else(|| Clock::System.now());
     let request = Request { at, now: at, mode: Mode::Report, scope, agencies: None, pki: Some(&at_hand) };

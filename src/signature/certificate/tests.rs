@@ -62,6 +62,23 @@ fn what_is_no_certificate() {
     assert_eq!(Certificate::from_pem(b"none here").unwrap_err(), CertificateError::Empty);
 }
 
+/// RFC 5280 §4.1.2.5: 99991231235959Z is "no end", and is shown as any other time.
+#[test]
+fn no_end_is_a_time_that_can_be_shown() {
+    let end = der::asn1::GeneralizedTime::from_date_time(der::DateTime::new(9999, 12, 31, 23, 59, 59).unwrap());
+    let at = micros(&x509_cert::time::Time::GeneralTime(end));
+    assert!(jiff::Timestamp::from_microsecond(at.0).is_ok(), "{at:?}");
+    let proof = crate::signature::revocation::Proof {
+        kind: crate::signature::revocation::Kind::Crl,
+        origin: crate::signature::revocation::Origin::Given,
+        sha256: crypto::sha256(b""),
+        this_update: at,
+        until: at,
+        issued: at,
+    };
+    assert!(serde_json::to_string(&proof).unwrap().contains("9999-12-31"));
+}
+
 proptest! {
     #[test]
     fn a_damaged_certificate_never_panics(at in 0usize..600, with in any::<u8>()) {

@@ -15,7 +15,7 @@ use x509_ocsp::{
 use super::signed::Signed;
 use super::{Answer, AnswerFault, MAX_AGE_S, SKEW_S, Word, crl};
 use crate::domain::ids::Micros;
-use crate::signature::certificate::Certificate;
+use crate::signature::certificate::{Certificate, since_1970};
 use crate::signature::few_sets;
 use crate::signature::path::{self, Anchor, Anchors, Purpose, RevocationRule};
 
@@ -242,8 +242,7 @@ fn sha1(bytes: &[u8]) -> Result<Vec<u8>, der::Error> {
 }
 
 fn time(time: OcspGeneralizedTime) -> Micros {
-    let seconds = i64::try_from(time.0.to_unix_duration().as_secs()).unwrap_or(i64::MAX / 1_000_000);
-    Micros(0).plus_seconds(seconds)
+    since_1970(time.0.to_unix_duration())
 }
 
 fn malformed(error: der::Error) -> AnswerFault {
