@@ -8,6 +8,7 @@
 mod carried;
 mod head;
 mod stamp;
+mod zipped;
 
 pub(super) use head::Head;
 
@@ -22,6 +23,7 @@ use openssl::stack::Stack;
 use openssl::x509::X509;
 
 use carried::Carried;
+use zipped::{Inside, Room};
 
 use super::algorithm::DigestAlgorithm;
 use super::certificate::Certificate;
@@ -82,7 +84,7 @@ fn judge_within(name: &str, bytes: &[u8], judging: &Judging<'_>, budget: &Budget
     (file, chains)
 }
 
-/// Judges the PDFs among `attachments`, told by what stands in their first kilobyte ([`Head`]). They share
+/// Judges the PDFs among `attachments`, told by what stands in their first kilobyte ([`Head`]), zipped or not. They share
 /// one budget; what is beyond it is not evaluated.
 ///
 /// # Errors
@@ -93,15 +95,34 @@ pub(super) fn judge_attachments(
 ) -> io::Result<(Vec<PdfFile>, Chains)> {
     let (mut all, mut chains) = (Vec::new(), Chains::new());
     let budget = Budget::new(&Limits::STANDARD);
-    for attachment in attachments.iter().filter(|attachment| attachment.is_pdf) {
+    let mut room = Room::new();
+    for attachment in attachments.iter().filter(|attachment| attachment.is_pdf || attachment.is_zipped) {
         let name = attachment.name();
+        let untold = |state, code| PdfFile { name: evidence(name), state, code: Some(code), signatures: Vec::new() };
         if attachment.size() > Limits::STANDARD.file_bytes {
-            let (state, code) = (PdfState::NotEvaluated, Some(codes::PDF_TOO_COMPLEX));
-            all.push(PdfFile { name: evidence(name), state, code, signatures: Vec::new() });
+            // A ZIP so large, as office files are, is none of a PDF unless it is called so.
+            if !attachment.is_pdf && !zipped::is_called_pdf(name) {
+                continue;
+            }
+            all.push(untold(PdfState::NotEvaluated, codes::PDF_TOO_COMPLEX));
             continue;
         }
         let mut bytes = Vec::with_capacity(usize::try_from(attachment.size()).unwrap_or_default() + 1);
         attachment.open().read_to_end(&mut bytes)?;
+        if !attachment.is_pdf {
+            bytes = match room.look(name, &bytes) {
+                Inside::Pdf(bytes) => bytes,
+                Inside::Other => continue,
+                Inside::TooLarge => {
+                    all.push(untold(PdfState::NotEvaluated, codes::PDF_TOO_COMPLEX));
+                    continue;
+                }
+                Inside::Unreadable => {
+                    all.push(untold(PdfState::Broken, codes::PDF_MALFORMED));
+                    continue;
+                }
+            };
+        }
         let (file, of_file) = judge_within(name, &bytes, judging, &budget);
         all.push(file);
         chains.extend(of_file);

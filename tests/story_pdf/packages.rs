@@ -142,3 +142,73 @@ async fn a_hub_can_ask_for_signed_pdfs() {
     assert_eq!(house.proven(&sent, None).body().pdf, Some(PdfSigned::All));
     house.close().await;
 }
+
+/// Convention a of bare edXML: receivers unpack the one file in the ZIP, and see that.
+#[test]
+fn a_pdf_that_is_zipped_in_a_bare_file_is_judged_as_it_is() {
+    let made = Made::new();
+    let good = made.bytes("pades");
+    let mut spoiled = good.clone();
+    let at = memchr::memmem::find(&spoiled, b"/MediaBox").unwrap();
+    spoiled[at + 1] = b'm';
+    let (told_good, told_spoiled) = (shown(&made.judge(&good)), shown(&made.judge(&spoiled)));
+    assert_eq!((told_good.as_str(), told_spoiled.starts_with("Broken")), ("Signed -", true), "{told_spoiled}");
+    let damaged = |mut zip: Vec<u8>| {
+        // The checksum, in both headers.
+        for at in [14, zip.len() - 22 - 46 - 5 + 16] {
+            zip[at] ^= 1;
+        }
+        zip
+    };
+    let table: [(&str, Vec<u8>, Option<&str>); 8] = [
+        ("a.pdf", good.clone(), Some(&told_good)),
+        ("a.pdf", zipped(&[("a.pdf", &good)]), Some(&told_good)),
+        ("a.pdf", zipped(&[("b.bin", &spoiled)]), Some(&told_spoiled)),
+        ("a.pdf", zipped(&[("a.pdf", &spoiled), ("b.pdf", &good)]), Some("Broken pdf.malformed")),
+        ("a.txt", damaged(zipped(&[("a.pdf", &good)])), Some("Broken pdf.malformed")),
+        ("a.pdf", zipped(&[("a.pdf", b"text")]), None),
+        ("a.docx", zipped(&[("a.xml", b"text"), ("b.xml", b"text")]), None),
+        ("a.txt", zipped(&[("a.xml", b"text"), ("b.xml", b"text")]), None),
+    ];
+    let seal = made.pki.seal(KeyKind::P256).unwrap();
+    let signer = Signer::new(seal.key, seal.certificate, seal.chain).unwrap();
+    for (number, (name, content, due)) in table.into_iter().enumerate() {
+        let xml = with_attachment(name, &content);
+        let options = SignOptions::at(Clock::System.now());
+        let signed = signer.sign_enveloped(std::io::Cursor::new(xml), &options, Vec::new()).unwrap();
+        let path = made.dir.path().join("bare.edxml");
+        std::fs::write(&path, signed).unwrap();
+        let file = std::sync::Arc::new(std::fs::File::open(&path).unwrap());
+        let verifier = Verifier::new(made.pki.anchors().unwrap());
+        let verdict = verifier.verify(file, &Request::report(Clock::System.now())).unwrap().verdict;
+        assert_eq!(verdict.exit_code(), 0, "{number}: {:?}", verdict.findings);
+        let told: Vec<String> = verdict.pdf.iter().map(shown).collect();
+        assert_eq!(told, due.into_iter().map(str::to_owned).collect::<Vec<_>>(), "{number}: {name}");
+    }
+}
+
+/// A bare file with that one attachment.
+fn with_attachment(name: &str, content: &[u8]) -> String {
+    use base64::Engine as _;
+    let xml = String::from_utf8(edxml::bare()).unwrap();
+    let end = xml.rfind("</").unwrap();
+    let content = base64::engine::general_purpose::STANDARD.encode(content);
+    format!(
+        "{}<AttachmentEncoded xmlns=\"{}\"><Attachment><ContentId>cid:a</ContentId><AttachmentName>{name}</AttachmentName>\
+         <ContentType>application/pdf</ContentType><ContentTransferEncoded>{content}</ContentTransferEncoded></Attachment>\
+         </AttachmentEncoded>{}",
+        &xml[..end],
+        lienthong::edxml::NAMESPACE,
+        &xml[end..]
+    )
+}
+
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in files {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}

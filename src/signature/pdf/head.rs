@@ -18,6 +18,11 @@ impl Head {
         self.bytes.get(..count.min(self.bytes.len())).unwrap_or_default()
     }
 
+    /// Whether no more is taken.
+    pub(super) fn is_full(&self) -> bool {
+        self.bytes.len() >= HEAD_BYTES
+    }
+
     /// Whether readers would take it for a PDF (ISO 32000-1 annex H, 3.4.1).
     pub fn is_pdf(&self) -> bool {
         memchr::memmem::find(&self.bytes, super::MAGIC).is_some()

@@ -20,6 +20,8 @@ pub struct Attachment {
     pub(in crate::signature) sha256: Digest,
     /// The mark of a PDF stands in its first kilobyte.
     pub(in crate::signature) is_pdf: bool,
+    /// It is packed as a ZIP with the one file in it (convention a of bare edXML).
+    pub(in crate::signature) is_zipped: bool,
     pub(in crate::signature) source: Source,
 }
 

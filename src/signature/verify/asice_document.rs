@@ -68,6 +68,7 @@ pub(super) fn read(
             size: entry.bytes(),
             sha256: *sha256,
             is_pdf: sums.get(entry.name()).is_some_and(|sums| sums.is_pdf),
+            is_zipped: false,
             source: Source::Entry { asice: Arc::clone(asice), entry: (*entry).clone() },
         })
         .collect();

@@ -10,7 +10,7 @@ use super::prescan::{Prescan, prescan};
 use super::target::{Rules, Target};
 use super::{Judged, Request, Verifier, VerifyError, edxml_finding};
 use crate::codes;
-use crate::edxml::{self, Message, Reading};
+use crate::edxml::{self, Form, Message, Reading};
 use crate::signature::Mode;
 use crate::signature::verdict::{Container, Draft, Finding, Place, Severity, Step, SubIndication};
 use crate::signature::verified::{Attachment, Source};
@@ -111,7 +111,7 @@ fn document(
     let mut attachments = Vec::new();
     for (index, raw) in passed.attachments.into_iter().enumerate() {
         let Some((origin, end)) = raw.place else { continue };
-        let (name, content_type) = describe(&mut reading, index, raw.size);
+        let (name, content_type, form) = describe(&mut reading, index, raw.size);
         let Some(sha256) = raw.sha256 else {
             let severity = match request.mode {
                 Mode::Report => Severity::Warning,
@@ -124,14 +124,15 @@ fn document(
         };
         let (file, position, context) = (Arc::clone(file), origin.position, origin.context);
         let source = Source::Base64 { file, start: origin.start, end, position, context };
-        attachments.push(Attachment { name, content_type, size: raw.size, sha256, is_pdf: raw.is_pdf, source });
+        let (is_pdf, is_zipped) = (raw.is_pdf, form == Form::Zipped);
+        attachments.push(Attachment { name, content_type, size: raw.size, sha256, is_pdf, is_zipped, source });
     }
     Ok(Some(Document { reading, content_digest: passed.content, attachments }))
 }
 
-/// Name and type of attachment `index` as the document has them; the size there was that of what is kept, and is set
+/// Name, type and packing of attachment `index` as the document has them; the size there was that of what is kept, and is set
 /// right.
-fn describe(reading: &mut Reading, index: usize, size: u64) -> (String, Option<String>) {
+fn describe(reading: &mut Reading, index: usize, size: u64) -> (String, Option<String>, Form) {
     let attachment = match &mut reading.message {
         Message::Document(document) => document.attachments.get_mut(index),
         Message::Status(_) => None,
@@ -140,9 +141,10 @@ fn describe(reading: &mut Reading, index: usize, size: u64) -> (String, Option<S
         Some(attachment) => {
             attachment.size_bytes = size;
             let name = attachment.attachment_name.clone().or_else(|| attachment.target().map(ToOwned::to_owned));
-            (name.unwrap_or_else(|| format!("attachment-{}", index + 1)), attachment.content_type.clone())
+            let name = name.unwrap_or_else(|| format!("attachment-{}", index + 1));
+            (name, attachment.content_type.clone(), attachment.form)
         }
-        None => (format!("attachment-{}", index + 1), None),
+        None => (format!("attachment-{}", index + 1), None, Form::Raw),
     }
 }
 
