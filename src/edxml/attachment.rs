@@ -52,6 +52,11 @@ impl Reference {
         let text = if named(&self.href) { self.href.as_deref() } else { self.content_id.as_deref() };
         text.map(without_cid).filter(|text| !text.is_empty())
     }
+
+    /// What ContentId names where [`Reference::target`] is something else: another reader may take that.
+    pub fn second_target(&self) -> Option<&str> {
+        self.content_id.as_deref().map(without_cid).filter(|text| !text.is_empty() && Some(*text) != self.target())
+    }
 }
 
 /// One Attachment of a bare file, its bytes gone to the caller's writer.

@@ -133,7 +133,7 @@ fn senders(t: &mut Table<'_>) {
     t.raw(
         Format::Asice,
         "the victim over a part, the neighbour over all",
-        OTHER,
+        &format!("{OTHER} signature.uncovered_entry"),
         "the one signature lends its name, the other its digests",
         parts.build(),
     )

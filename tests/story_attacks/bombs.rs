@@ -93,7 +93,7 @@ fn trees(t: &mut Table<'_>) {
     });
     t.tampered(
         "16,000 Signatures in one file",
-        "signature.several signature.structure signature.key_info signature.object",
+        "signature.several signature.structure signature.key_info signature.object signature.uncovered_entry",
         "findings of each",
         |p| {
             p.signature(|x| {

@@ -82,6 +82,16 @@ fn positions(t: &mut Table<'_>) {
             after(x, "</edXML:edXMLHeader>", &swap(&forged, "100 triệu", "900 triệu"))
         },
     );
+    for (name, place, second) in [
+        ("two lists of attachments", "</AttachmentEncoded>", "<AttachmentEncoded></AttachmentEncoded>"),
+        (
+            "two contents of one attachment",
+            "</edXML:ContentTransferEncoded>",
+            "<edXML:ContentTransferEncoded>AAAA</edXML:ContentTransferEncoded>",
+        ),
+    ] {
+        t.xades(name, "edxml.ambiguous", "one reader takes the first, another the second", |x| after(x, place, second));
+    }
     t.xades("two envelopes", "edxml.ambiguous", "the reader takes the second envelope", |x| {
         let forged = element(&without(x, "ds:Signature"), "edXML:edXMLEnvelope");
         after(x, "</edXML:edXMLEnvelope>", &swap(&forged, "100 triệu", "900 triệu"))

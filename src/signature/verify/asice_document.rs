@@ -122,17 +122,20 @@ fn manifest(asice: &Asice, bytes: &[u8], draft: &mut Draft) -> Result<(), Verify
 
 /// Each payload entry is named exactly once in document.xml or is document.xml; each name used there exists.
 fn names(asice: &Asice, reading: &Reading, draft: &mut Draft) {
-    let targets: Vec<Option<&str>> = match &reading.message {
-        Message::Document(document) => document.manifest.references.iter().map(edxml::Reference::target).collect(),
-        Message::Status(_) => Vec::new(),
+    let references = match &reading.message {
+        Message::Document(document) => document.manifest.references.as_slice(),
+        Message::Status(_) => &[],
     };
     let mut named = HashSet::new();
     let mut push =
         |code, name: &str| draft.push(Finding::failed(Step::Format, code).at(Place::entry(name)).found(name));
-    for target in targets {
-        let there = target.filter(|name| {
-            *name != DOCUMENT_NAME && asice.entry(name).is_some_and(|entry| entry.kind() == EntryKind::Payload)
-        });
+    let is_payload = |name: &&str| asice.entry(name).is_some_and(|entry| entry.kind() == EntryKind::Payload);
+    for reference in references {
+        let target = reference.target();
+        let there = target.filter(|name| *name != DOCUMENT_NAME && is_payload(name));
+        if let Some(second) = reference.second_target().filter(is_payload) {
+            push(codes::PACKAGE_ENTRY_NAMED_TWICE, second);
+        }
         match (target, there) {
             (_, Some(name)) if !named.insert(name) => push(codes::PACKAGE_ENTRY_NAMED_TWICE, name),
             (_, Some(_)) => {}

@@ -228,13 +228,18 @@ fn carries(draft: &Draft, number: usize) -> bool {
             .all(|finding| finding.code == codes::REVOCATION_UNKNOWN)
 }
 
-/// Two headers under one signature are two documents: which one was signed for, and by whom, would hang on the reader
-/// (wrapping). Other elements that stand twice are a matter of the edXML rules, which `exchange` asks.
+/// Two headers under one signature are two documents, and two contents of one attachment two files: which one was signed for,
+/// and by whom, would hang on the reader (wrapping). Other elements that stand twice are said; what becomes of them is a
+/// matter of the edXML rules, which `exchange` asks.
 fn ambiguous(reading: &Reading) -> impl Iterator<Item = Finding> {
-    let faults = reading.faults.iter();
-    let faults = faults.filter(|fault| fault.code == codes::EDXML_AMBIGUOUS && ONCE.contains(&fault.path.as_str()));
+    let faults = reading.faults.iter().filter(|fault| fault.code == codes::EDXML_AMBIGUOUS);
     faults.map(|fault| {
-        let finding = Finding::failed(Step::Format, fault.code).detail(&fault.path);
+        let decides = ONCE.contains(&fault.path.as_str()) || fault.path.ends_with(CONTENT);
+        let finding = match decides {
+            true => Finding::failed(Step::Format, fault.code),
+            false => Finding::warning(Step::Format, fault.code),
+        };
+        let finding = finding.detail(&fault.path);
         finding.expected(&fault.expected).found(&fault.found)
     })
 }
@@ -246,6 +251,14 @@ fn from(reading: &Reading) -> &OrganId {
     }
 }
 
-/// The way to the sender's OrganId.
-const ONCE: [&str; 5] =
-    ["edXMLEnvelope", "edXMLHeader", "MessageHeader", "MessageHeader/From", "MessageHeader/From/OrganId"];
+/// The way to the sender's OrganId, and that to the attachments.
+const ONCE: [&str; 6] = [
+    "edXMLEnvelope",
+    "edXMLHeader",
+    "MessageHeader",
+    "MessageHeader/From",
+    "MessageHeader/From/OrganId",
+    "AttachmentEncoded",
+];
+/// What is in an attachment.
+const CONTENT: &str = "/ContentTransferEncoded";

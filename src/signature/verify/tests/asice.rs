@@ -282,10 +282,24 @@ fn the_document_names_each_entry_once() {
     let by = |document: &str| codes(&sign_asice_by(&[&signer(KeyKind::P256)], &options(), document, FILES));
     let names = ["a.pdf", "Công văn số 12.pdf"];
     assert_eq!(by(&document_xml(&names)), GOOD);
+    // The first reference by xlink:href, its ContentId another name.
+    let href = |name: &str, content_id: &str| {
+        let open = format!("<edXML:Reference><edXML:ContentId>cid:{name}<");
+        let xlink = "xmlns:xlink=\"http://www.w3.org/1999/xlink\"";
+        let with = format!("<edXML:Reference {xlink} xlink:href=\"cid:{name}\"><edXML:ContentId>{content_id}<");
+        let document = document_xml(&names);
+        assert!(document.contains(&open), "{document}");
+        document.replacen(&open, &with, 1)
+    };
+    assert_eq!(by(&href("a.pdf", "1")), GOOD);
+    assert_eq!(by(&href("a.pdf", "cid:a.pdf")), GOOD);
     let table = [
         (document_xml(&names[..1]), "package.entry_unnamed"),
         (document_xml(&["a.pdf", "a.pdf", names[1]]), "package.entry_named_twice"),
         (document_xml(&["a.pdf", names[1], "c.pdf"]), "package.entry_missing"),
+        // One reader goes by the one name, another by the other.
+        (href("a.pdf", names[1]), "package.entry_named_twice"),
+        (href("a.pdf", "document.xml"), "package.entry_named_twice"),
         (document_xml(&["a.pdf", names[1], "document.xml"]), "package.entry_missing"),
         (bare_xml(), "package.attachment_encoded package.entry_missing package.entry_unnamed package.entry_unnamed"),
         ("<a/>".to_owned(), "edxml.not_edxml"),
