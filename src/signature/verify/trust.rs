@@ -116,7 +116,7 @@ impl Verifier {
     pub(in crate::signature) fn judge_stamp(
         &self,
         der: &[u8],
-        stamped: &[u8],
+        stamped: &[&[u8]],
         given: &[Certificate],
         embedded: &[Material],
         signer: Option<&Certificate>,
@@ -142,7 +142,7 @@ impl Judge<'_> {
     ) -> (TimestampVerdict, Vec<Finding>) {
         let place = Grammar::new(candidate.entry.as_deref()).place(stamp.element);
         let stamped = candidate.stamped(&stamp.canonicalization).unwrap_or_default();
-        let (verdict, faults, old_identifier) = self.token(&stamp.token, &stamped, Some(signer));
+        let (verdict, faults, old_identifier) = self.token(&stamp.token, &[&stamped], Some(signer));
         let remark = |fault: &TimestampFault| {
             let finding = Finding::warning(Step::Time, fault.code()).at(place.clone()).detail(fault.to_string());
             match fault {
@@ -161,7 +161,7 @@ impl Judge<'_> {
     fn token(
         &self,
         der: &[u8],
-        stamped: &[u8],
+        stamped: &[&[u8]],
         signer: Option<&Certificate>,
     ) -> (TimestampVerdict, Vec<TimestampFault>, bool) {
         let mut verdict = TimestampVerdict::default();
