@@ -6,7 +6,7 @@ use std::fs::File;
 use std::ops::Range as Span;
 use std::sync::Arc;
 
-use super::forms::Forms;
+use super::forms::{Finished, Forms, KEPT_BYTES};
 use super::kept::{Kept, Origin, RawAttachment};
 use super::prescan::is_signature;
 use super::source::Range;
@@ -98,9 +98,9 @@ impl<'p> Walk<'p> {
             }
         };
         let Self { forms, kept, mut findings, stray, .. } = self;
-        let (digest, content) = forms.finish()?;
-        let (kept, attachments, too_large) = kept.finish();
-        if too_large {
+        let attachments = kept.finish();
+        let Finished { reference: digest, content, kept } = forms.finish()?;
+        if kept.len() > KEPT_BYTES {
             let finding = Finding::failed(Step::Format, codes::PACKAGE_DOCUMENT_TOO_LARGE);
             findings.push(finding.expected("a header, manifest and names of at most 4 MiB"));
         }
@@ -169,23 +169,23 @@ impl<'p> Walk<'p> {
                 remark(codes::SIGNATURE_ID_DUPLICATE, "an Id that stands once in the file", attribute.value);
             }
         }
-        self.forms.start(&start);
         let origin = || Origin {
             start: range.start,
             position: reader.position(),
             context: Arc::new(reader.parent_namespaces()),
         };
-        self.kept.start(&start, origin);
+        self.forms.keep(self.kept.start(&start, origin));
+        self.forms.start(&start);
     }
 
     /// Takes the text that it gave last.
     pub fn text(&mut self) {
         let Some((text, is_plain)) = self.reader.current_text().filter(|_| self.skipping.is_none()) else { return };
+        self.forms.keep(self.kept.text(text));
         match is_plain {
             true => self.forms.plain_text(text),
             false => self.forms.text(text),
         }
-        self.kept.text(text);
     }
 
     /// Takes the end that it gave last.
@@ -194,8 +194,12 @@ impl<'p> Walk<'p> {
             Some(at) if at == self.depth => self.skipping = None,
             Some(_) => {}
             None => {
+                let (keep, instead) = self.kept.end(self.reader.range().end);
+                self.forms.keep(keep);
+                if let Some(instead) = instead {
+                    self.forms.keep_instead(instead.as_bytes());
+                }
                 self.forms.end();
-                self.kept.end(self.reader.range().end);
             }
         }
         self.depth = self.depth.saturating_sub(1);
