@@ -330,6 +330,7 @@ codes! {
     SIGN_NO_HEADER = "sign.no_header" => 400, retry: no, since: "0.1";
     SIGN_PLAIN_IN_CONTAINER = "sign.plain_in_container" => 400, retry: no, since: "0.1";
     SIGN_PLAIN_STAMPED = "sign.plain_stamped" => 400, retry: no, since: "0.1";
+    SIGN_NO_REVOCATION_SOURCE = "sign.no_revocation_source" => 400, retry: no, since: "0.1";
     SIGN_IO = "sign.io" => 500, retry: later, since: "0.1";
     SIGNATURE_KEY_MISMATCH = "signature.key_mismatch" => 422, retry: no, since: "0.1";
     SIGNATURE_VALUE_LENGTH = "signature.value_length" => 422, retry: no, since: "0.1";

@@ -3,9 +3,12 @@
 //! A request goes to an allowed scheme, host and port, after the name was resolved once and every address it gave was
 //! found to be a public one; the connection goes to those very addresses. No redirects, no proxies from the environment,
 //! caps on size, time and number at once. A host that failed [`FAILURES_MAX`] times in a row is left alone for a while.
+//! HTTP/1.1 only: no authority needs more, and headers that unpack themselves (HPACK, RFC 7541) are a bound less to trust.
 //!
 //! Refused: private, loopback, link-local, shared (CGNAT), unique-local, mapped and translated addresses, unless the
 //! operator named the host. Absent on purpose: what is asked, and what an answer means.
+// GAP: informational answers (1xx) are bounded by the time of the request alone, because reqwest 0.13 drops what hyper's
+// `on_informational` would count by. Each is read and dropped in the buffer of one head; memory does not grow with them.
 
 mod address;
 mod breaker;
@@ -73,6 +76,7 @@ impl Egress {
         let rules = Arc::new(rules);
         let http = Client::builder()
             .no_proxy()
+            .http1_only()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(rules.timeout)
             .connect_timeout(rules.timeout.min(Duration::from_secs(5)))

@@ -9,9 +9,10 @@ use super::egress::{Egress, EgressError};
 use crate::clock::Clock;
 use crate::codes::Code;
 use crate::crypto;
+use crate::domain::ids::Micros;
 use crate::signature::certificate::Certificate;
 use crate::signature::path::{self, Anchors, Path, Purpose};
-use crate::signature::revocation::{self, AnswerFault, Kind, Material, Moment, OcspRequest, Origin};
+use crate::signature::revocation::{self, AnswerFault, Kind, Material, Moment, OcspRequest, Origin, Status};
 use crate::signature::sign::{Lasting, Proofs, SignError};
 use crate::signature::timestamp::{Query, Stamp, TimestampFault, Token};
 
@@ -156,36 +157,73 @@ pub struct Stamper {
     authorities: Anchors,
     anchors: Anchors,
     lt: bool,
+    given: Vec<Material>,
 }
 
 impl Stamper {
     /// Stamps by the authority at `url`, which is below `authorities`; with `lt` the proofs for signers below `anchors`
     /// are gathered too.
     pub fn new(resolver: Resolver, url: String, authorities: Anchors, anchors: Anchors, lt: bool) -> Self {
-        Self { resolver, url, authorities, anchors, lt }
+        Self { resolver, url, authorities, anchors, lt, given: Vec::new() }
     }
 
-    /// The answers about every certificate of `path` that names a source.
-    fn answers(&self, path: &Path, proofs: &mut Proofs) -> Result<(), SignError> {
+    /// The same, with answers at hand that count before anybody is asked.
+    #[must_use]
+    pub fn with_answers(self, given: Vec<Material>) -> Self {
+        Self { given, ..self }
+    }
+
+    /// The answers about every certificate of `path`, each of them good at `at`. A signer's path has one for each, or it is
+    /// no level LT; an authority that publishes none stamps like another, as verifying has it.
+    fn answers(&self, path: &Path, at: Micros, proofs: &mut Proofs) -> Result<(), SignError> {
         for pair in path.chain().windows(2) {
             let [certificate, issuer] = pair else { continue };
             if !proofs.certificates.contains(certificate) {
                 proofs.certificates.push(certificate.clone());
             }
-            if !certificate.publishes().any() {
-                continue;
-            }
-            let asked = wait(self.resolver.revocation(certificate, issuer));
-            let Some(answer) = asked.answer else {
-                let code = asked.errors.first().map_or(crate::codes::REVOCATION_UNKNOWN, PkiError::code);
-                let words: Vec<String> = asked.errors.iter().map(ToString::to_string).collect();
-                return Err(missing(code, format!("{}: {}", certificate.subject(), words.join("; "))));
+            let moment = Moment { at, now: self.resolver.clock.now(), purpose: path.purpose() };
+            let answer = match self.good(certificate, issuer, &self.given, moment)? {
+                Some(answer) => answer,
+                None if certificate.publishes().any() => self.ask(certificate, issuer, moment)?,
+                None if path.purpose() == Purpose::Timestamping => continue,
+                None => return Err(SignError::NoSource { certificate: certificate.subject() }),
             };
             if !proofs.revocation.contains(&answer) {
                 proofs.revocation.push(answer);
             }
         }
         Ok(())
+    }
+
+    fn ask(&self, certificate: &Certificate, issuer: &Certificate, moment: Moment) -> Result<Material, SignError> {
+        let asked = wait(self.resolver.revocation(certificate, issuer));
+        let now = self.resolver.clock.now();
+        let answer = self.good(certificate, issuer, asked.answer.as_slice(), Moment { now, ..moment })?;
+        answer.ok_or_else(|| {
+            let code = asked.errors.first().map_or(crate::codes::REVOCATION_UNKNOWN, PkiError::code);
+            let words: Vec<String> = asked.errors.iter().map(ToString::to_string).collect();
+            missing(code, format!("{}: {}", certificate.subject(), words.join("; ")))
+        })
+    }
+
+    /// The one of `answers` that proves the certificate good; none where none speaks of it, an error where one says otherwise.
+    fn good(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        answers: &[Material],
+        moment: Moment,
+    ) -> Result<Option<Material>, SignError> {
+        let known = revocation::of_certificate(certificate, issuer, answers, &self.resolver.responders, moment);
+        match known.status {
+            Status::Good => {
+                let proof = known.proof.map(|proof| proof.sha256);
+                Ok(answers.iter().find(|answer| Some(answer.sha256) == proof).cloned())
+            }
+            Status::Unknown { .. } => Ok(None),
+            Status::Revoked { .. } => Err(missing(crate::codes::REVOCATION_REVOKED, certificate.subject())),
+            Status::OnHold { .. } => Err(missing(crate::codes::REVOCATION_ON_HOLD, certificate.subject())),
+        }
     }
 }
 
@@ -210,11 +248,11 @@ impl Lasting for Stamper {
         };
         let mut proofs = Proofs::default();
         let path = path::build(signer, chain, &self.anchors, at).map_err(no_path)?;
-        self.answers(&path, &mut proofs)?;
+        self.answers(&path, at, &mut proofs)?;
         let authority = token.authority().ok_or_else(|| missing(crate::codes::TIMESTAMP_CERTIFICATE, String::new()))?;
         let given = token.certificates();
         let path = path::build_for(Purpose::Timestamping, authority, given, &self.authorities, at).map_err(no_path)?;
-        self.answers(&path, &mut proofs)?;
+        self.answers(&path, at, &mut proofs)?;
         Ok(Some(proofs))
     }
 }

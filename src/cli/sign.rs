@@ -53,6 +53,12 @@ pub struct Args {
     /// Embeds certificates and revocation answers too: level LT.
     #[arg(long, requires = "tsa")]
     pub lt: bool,
+    /// A certificate revocation list to embed, DER or PEM; may be given several times.
+    #[arg(long, value_name = "FILE", requires = "lt")]
+    pub crl: Vec<PathBuf>,
+    /// An OCSP answer to embed, DER; may be given several times.
+    #[arg(long, value_name = "FILE", requires = "lt")]
+    pub ocsp: Vec<PathBuf>,
     /// PEM: CA certificates that are trusted, of the timestamping authority and (for --lt) of the signer.
     #[arg(long, value_name = "PEM")]
     pub trust: Vec<PathBuf>,
@@ -118,6 +124,7 @@ fn signer(args: &Args) -> anyhow::Result<Signer> {
     let anchors = || trust::anchors(&args.trust, RevocationRule::IfPublished);
     let resolver = trust::resolver(args.private_hosts)?;
     let stamper = Stamper::new(resolver, url, anchors()?, anchors()?, args.lt);
+    let stamper = stamper.with_answers(trust::answers(&args.crl, &args.ocsp)?);
     Ok(signer.with_lasting(Arc::new(stamper)))
 }
 
@@ -189,7 +196,7 @@ fn refused(error: &SignError) -> Fault {
     let exit = match error {
         SignError::KeyUnreadable | SignError::Certificate(_) | SignError::Document(_) => Exit::Unreadable,
         SignError::PlainInContainer | SignError::PlainStamped => Exit::Usage,
-        SignError::Stamp { .. } | SignError::Proofs { .. } => Exit::Refused,
+        SignError::Stamp { .. } | SignError::Proofs { .. } | SignError::NoSource { .. } => Exit::Refused,
         SignError::KeyNotOfCertificate { .. }
         | SignError::Algorithm(_)
         | SignError::AlreadySigned

@@ -38,6 +38,21 @@ pub fn resolver(inside: bool) -> anyhow::Result<Resolver> {
     Ok(Resolver::new(egress, Anchors::none(), Clock::System))
 }
 
+/// The revocation answers of files: lists, and answers of OCSP responders.
+///
+/// # Errors
+/// When one cannot be read, or is not wholly made of answers: what was given and is not heard could be a revocation.
+pub fn answers(crls: &[PathBuf], ocsp: &[PathBuf]) -> anyhow::Result<Vec<Material>> {
+    let mut given = Vec::new();
+    for (kind, files) in [(Kind::Crl, crls), (Kind::Ocsp, ocsp)] {
+        for file in files {
+            let bytes = std::fs::read(file).map_err(|error| Fault::unreadable(file, error))?;
+            given.extend(read_file(kind, bytes).map_err(|error| unusable(file, error.code(), &error))?);
+        }
+    }
+    Ok(given)
+}
+
 /// Revocation answers of files, and of the network where that was asked for.
 pub struct AtHand {
     given: Vec<Material>,
@@ -59,16 +74,9 @@ impl AtHand {
     /// Reads the files.
     ///
     /// # Errors
-    /// When one cannot be read, or is not wholly made of answers: what was given and is not heard could be a revocation.
-    pub fn read(crls: &[PathBuf], answers: &[PathBuf], online: Option<Resolver>) -> anyhow::Result<Self> {
-        let mut given = Vec::new();
-        for (kind, files) in [(Kind::Crl, crls), (Kind::Ocsp, answers)] {
-            for file in files {
-                let bytes = std::fs::read(file).map_err(|error| Fault::unreadable(file, error))?;
-                let answers = read_file(kind, bytes).map_err(|error| unusable(file, error.code(), &error))?;
-                given.extend(answers);
-            }
-        }
+    /// As [`answers`].
+    pub fn read(crls: &[PathBuf], ocsp: &[PathBuf], online: Option<Resolver>) -> anyhow::Result<Self> {
+        let given = answers(crls, ocsp)?;
         Ok(Self { given, online, asked: Mutex::default(), time: QUESTIONS_TIME })
     }
 

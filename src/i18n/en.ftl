@@ -711,6 +711,10 @@ error-sign-plain_stamped =
     .title = Plain XMLDSig has no place for a timestamp
     .remedy = Leave out --plain to sign XAdES, or leave out --tsa.
 
+error-sign-no_revocation_source =
+    .title = A certificate names nobody who tells of revocations: level LT cannot be made
+    .remedy = Give the CA's list or answer by --crl or --ocsp, or leave out --lt: level T needs none.
+
 error-sign-io =
     .title = Reading or writing failed while signing
     .remedy = Check path, permissions and disk space, then sign again.

@@ -711,6 +711,10 @@ error-sign-plain_stamped =
     .title = XMLDSig thường không có chỗ cho dấu thời gian
     .remedy = Bỏ --plain để ký XAdES, hoặc bỏ --tsa.
 
+error-sign-no_revocation_source =
+    .title = Chứng thư không nêu nơi tra cứu tình trạng thu hồi nên không thể ký mức LT
+    .remedy = Kèm danh sách hoặc câu trả lời của tổ chức chứng thực bằng --crl hoặc --ocsp, hoặc bỏ --lt: mức T không cần.
+
 error-sign-io =
     .title = Đọc hoặc ghi tệp không thành công khi ký
     .remedy = Kiểm tra đường dẫn, quyền và dung lượng đĩa rồi ký lại.

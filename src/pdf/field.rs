@@ -56,9 +56,9 @@ impl SignatureField {
         self.after == After::Nothing
     }
 
-    /// The signed bytes of the file `bytes`, one behind the other.
-    pub fn covered_bytes(&self, bytes: &[u8]) -> Vec<u8> {
-        self.covered.iter().filter_map(|range| bytes.get(range.clone())).collect::<Vec<_>>().concat()
+    /// The signed bytes of the file `bytes`, where they lie.
+    pub fn covered_bytes<'b>(&self, bytes: &'b [u8]) -> [&'b [u8]; 2] {
+        self.covered.clone().map(|range| bytes.get(range).unwrap_or_default())
     }
 
     /// The byte after its revision.

@@ -250,7 +250,7 @@ fn signature(
     }
     given.extend(carried.certificates.iter().filter(|one| !given.contains(one)).cloned().collect::<Vec<_>>());
     let stamp =
-        |der: Vec<u8>| judging.verifier.judge_stamp(&der, &value, &given, &carried.material, Some(&signer), judging);
+        |der: Vec<u8>| judging.verifier.judge_stamp(&der, &[&value], &given, &carried.material, Some(&signer), judging);
     let stamp = token.map(stamp);
     let own = stamp.as_ref().filter(|stamp| stamp.holds).and_then(|stamp| stamp.time);
     // EN 319 142-1 §5.6: the earliest proof counts. One from before the certificate began is none.
@@ -385,7 +385,7 @@ fn holds(
         cms.verify(Some(&only), None, Some(covered), None, flags)
     };
     match info.signed_attrs {
-        None => run(&field.covered_bytes(bytes), CMSOptions::empty()).is_ok(),
+        None => run(&field.covered_bytes(bytes).concat(), CMSOptions::empty()).is_ok(),
         Some(_) => {
             let due = message_digest(info);
             let found = covered_digest(field, bytes, digest).ok();
@@ -399,11 +399,7 @@ fn covered_digest(
     bytes: &[u8],
     digest: DigestAlgorithm,
 ) -> Result<Vec<u8>, openssl::error::ErrorStack> {
-    let mut stream = digest.hasher()?;
-    for range in &field.covered {
-        stream.update(bytes.get(range.clone()).unwrap_or_default())?;
-    }
-    stream.finish()
+    digest.digest_of(&field.covered_bytes(bytes))
 }
 
 /// messageDigest (RFC 5652 §11.2): one attribute with one value.

@@ -45,7 +45,7 @@ pub trait Lasting: Send + Sync {
     /// The certificates and revocation answers of the signer's path and of the token's; none where level T is enough.
     ///
     /// # Errors
-    /// [`SignError::Proofs`] when one is missing.
+    /// [`SignError::Proofs`] when one is missing, [`SignError::NoSource`] when nobody can be asked.
     fn proofs(&self, signer: &Certificate, chain: &[Certificate], token: &[u8]) -> Result<Option<Proofs>, SignError>;
 }
 
@@ -267,6 +267,14 @@ pub enum SignError {
         /// What is missing.
         detail: String,
     },
+    /// Level LT was asked below a CA that names nobody who tells of revocations, and no answer was given.
+    #[error(
+        "no source of revocation answers: neither an OCSP responder nor a CRL is named in the certificate of {certificate}"
+    )]
+    NoSource {
+        /// Whose certificate names none: the subject.
+        certificate: String,
+    },
     /// A name or an entry that cannot stand in a package.
     #[error("the package cannot be written")]
     Package(#[from] PackageError),
@@ -295,6 +303,7 @@ impl SignError {
             Self::PlainInContainer => codes::SIGN_PLAIN_IN_CONTAINER,
             Self::PlainStamped => codes::SIGN_PLAIN_STAMPED,
             Self::Stamp { code, .. } | Self::Proofs { code, .. } => *code,
+            Self::NoSource { .. } => codes::SIGN_NO_REVOCATION_SOURCE,
             Self::Package(error) => error.code(),
             Self::OwnMarkup { .. } => codes::INTERNAL,
             Self::Io(_) => codes::SIGN_IO,

@@ -91,6 +91,12 @@ fn trees(t: &mut Table<'_>) {
     t.tampered("a signature file of 200,000 elements", &format!("{tree} signature.none"), tries, |p| {
         p.signature(|x| before(x, "</ds:KeyInfo>", &"<a/>".repeat(200_000)));
     });
+    t.tampered("66,000 elements in three signature files", &format!("{tree} signature.key_info"), tries, |p| {
+        let text = before(&p.text(SIGNATURE), "</ds:KeyInfo>", &"<a/>".repeat(32_500));
+        for number in 1..4 {
+            p.zip.entries.push(Entry::deflated(&format!("META-INF/signatures{number}.xml"), text.as_bytes()));
+        }
+    });
     t.tampered(
         "16,000 Signatures in one file",
         "signature.several signature.structure signature.key_info signature.object signature.uncovered_entry",

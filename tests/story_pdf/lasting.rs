@@ -1,5 +1,8 @@
 //! Levels B-T, B-LT and B-LTA: timestamps and evidence.
 
+use std::path::Path;
+use std::process::Command;
+
 use lienthong::clock::Clock;
 use lienthong::signature::Verifier;
 use lienthong::signature::dev_pki::{DevPki, KeyKind};
@@ -69,6 +72,47 @@ fn a_document_timestamp_outlives_the_certificate() {
     let told = stamp.timestamp.as_ref().unwrap();
     assert_eq!((signature.best_signature_time, told.holds), (told.time, true));
     assert_eq!((stamp.best_signature_time, &signature.timestamp), (None, &None));
+}
+
+/// Whatever its size, a file lies in memory once: the bytes under signatures and stamps are hashed where they lie.
+#[test]
+fn a_document_timestamp_copies_nothing() {
+    if let Some(file) = std::env::var_os(CHILD) {
+        return memory_of(Path::new(&file));
+    }
+    let (short, lasting) = (Lasting::new(), Lasting::of(&"x".repeat(LONG)));
+    let file = lasting.made.path("bare_stamped");
+    assert!(std::fs::metadata(&file).unwrap().len() > LONG as u64);
+    std::fs::copy(short.made.path("bare_stamped"), file.with_extension(SHORT)).unwrap();
+    // In a process of its own, this test again: memory is the process's.
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "story_pdf::lasting::a_document_timestamp_copies_nothing", "--nocapture"])
+        .env(CHILD, &file)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success() && said.contains("memory grew"),
+        "{said}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+fn memory_of(file: &Path) {
+    // Code and tables are loaded by a short one.
+    pdf_of_nobody(&std::fs::read(file.with_extension(SHORT)).unwrap());
+    let bytes = std::fs::read(file).unwrap();
+    let kib = |field: &str| {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap();
+        let line = status.lines().find(|line| line.starts_with(field)).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse::<usize>().unwrap()
+    };
+    let before = kib("VmRSS:");
+    let judged = pdf_of_nobody(&bytes);
+    let grown = kib("VmHWM:") - before;
+    assert_eq!(shown(&judged), "NotEvaluated certificate.untrusted timestamp.untrusted", "{judged:?}");
+    println!("memory grew by {grown} KiB over {} bytes", bytes.len());
+    assert!(grown << 10 < LONG / 2, "{grown} KiB");
 }
 
 /// Level B-LT: the answers that the file carries speak for its signatures when nobody else does.
@@ -216,3 +260,9 @@ fn a_timestamp_inside_the_cms_outlives_the_certificate() {
         assert_eq!(file.signatures[0].timestamp.as_ref().map(|stamp| stamp.holds), Some(holds), "{file:?}");
     }
 }
+
+/// Of the page, bytes.
+const LONG: usize = 8 << 20;
+const SHORT: &str = "short";
+/// Names the file to the process that only measures.
+const CHILD: &str = "LIENTHONG_TEST_STAMPED";

@@ -41,13 +41,13 @@ impl Made {
     pub(super) fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let pki = DevPki::make(dir.path().join("pki")).unwrap();
-        Self::of(dir, pki)
+        Self::of(dir, pki, LINE)
     }
 
-    pub(super) fn of(dir: tempfile::TempDir, pki: DevPki) -> Self {
+    pub(super) fn of(dir: tempfile::TempDir, pki: DevPki, line: &str) -> Self {
         let (person, seal) = (pki.person().unwrap(), pki.seal(KeyKind::Rsa2048).unwrap());
         let base = dir.path().join("base.pdf");
-        let page = File::pdf("base.pdf", "CONG VAN SO 1", &["Kinh gui: So Noi vu"]);
+        let page = File::pdf("base.pdf", "CONG VAN SO 1", &[line]);
         std::io::copy(&mut (page.open)().unwrap(), &mut std::fs::File::create(&base).unwrap()).unwrap();
         let chain = pki.issuing().cert_file.clone();
         let paths = [&person.key_file, &person.cert_file, &chain, &seal.key_file, &seal.cert_file, &base];
@@ -94,10 +94,15 @@ pub(super) struct Lasting {
 
 impl Lasting {
     pub(super) fn new() -> Self {
+        Self::of(LINE)
+    }
+
+    /// The same of a page with that line.
+    pub(super) fn of(line: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let lists = Authority::open(|_| Reply::Status(503));
         let pki = DevPki::make(dir.path().join("pki")).unwrap().publishing(Some(lists.url.clone()), None);
-        let made = Made::of(dir, pki);
+        let made = Made::of(dir, pki, line);
         let (seal, tsa) = (made.pki.seal(KeyKind::P256).unwrap(), made.pki.tsa().unwrap());
         let list = List::of(made.pki.issuing()).der();
         lists.answers(move |_| Reply::Bytes(list.clone()));
@@ -147,3 +152,5 @@ pub(super) fn pdf_of_nobody(bytes: &[u8]) -> PdfFile {
     let now = Clock::System.now();
     pdf::judge("a.pdf", bytes, &pdf::Judging { verifier: &verifier, pki: None, at: now, now }).0
 }
+
+pub(super) const LINE: &str = "Kinh gui: So Noi vu";

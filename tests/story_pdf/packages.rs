@@ -126,7 +126,7 @@ async fn a_hub_can_ask_for_signed_pdfs() {
     let house =
         House::open_at(Backend::Sqlite, Clock::System, |config, _| config.policy.pdf = PdfPolicy::Require).await;
     let dir = tempfile::tempdir().unwrap();
-    let made = Made::of(dir, DevPki::make(house.province.dir.join("pki")).unwrap());
+    let made = Made::of(dir, DevPki::make(house.province.dir.join("pki")).unwrap(), super::made::LINE);
     let pack = |number: u32, names: &[&str]| {
         let files: Vec<File> =
             names.iter().map(|name| File::of(format!("{name}.pdf"), "application/pdf", made.bytes(name))).collect();

@@ -193,7 +193,43 @@ async fn the_command_line_stamps_asks_and_reads_lists() {
     let faults = report[0].signatures[0].faults();
     assert!(faults.iter().all(|fault| !fault.to_lowercase().contains("digest")), "{faults:?}");
 
+    // Whom the certificate names nobody for: LT is refused and nothing written, until the answer is handed over.
+    let other = DevPki::make(world.dir.path().join("other")).unwrap();
+    let (silent, its_root) = (other.seal(KeyKind::P256).unwrap(), other.issuing().cert_file.clone());
+    let lt = [&lt[..], &["--trust", text(&its_root)]].concat();
+    let out = world.dir.path().join("silent.asice");
+    let sign = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lienthong"));
+        let (key, chain) = (text(&silent.key_file), text(&silent.chain_file));
+        command.args(["sign", "--format", "json", "--key", key, "--cert", chain, "-o", text(&out)]).args(more);
+        command.arg(&document).output().unwrap()
+    };
+    let refused = sign(&lt);
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(1), "{said}");
+    assert!(said.contains("sign.no_revocation_source") && said.contains(&silent.certificate.subject()), "{said}");
+    assert!(
+        std::fs::read_dir(world.dir.path())
+            .unwrap()
+            .all(|one| { !one.unwrap().file_name().to_string_lossy().starts_with("silent.") })
+    );
+    let crl = other.crl().unwrap();
+    let with = |option, file: &std::path::Path| sign(&[&lt[..], &[option, text(file)]].concat());
+    let signed = with("--crl", &crl);
+    assert!(signed.status.success(), "{}", String::from_utf8_lossy(&signed.stderr));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lienthong"));
+    command.args(["verify", "--format", "json", text(&out), "--trust", text(&its_root), "--trust-tsa", text(root)]);
+    let said: serde_json::Value = serde_json::from_slice(&command.output().unwrap().stdout).unwrap();
+    assert_eq!(said["signatures"][0]["level"], "LT", "{said:#}");
+    // A list that speaks against the signer is heard.
+    std::fs::remove_file(&out).unwrap();
+    let against = List { revoked: Some(&silent), ..List::of(other.issuing()) };
+    let refused = with("--crl", &world.write("against.crl", &against.der()));
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success() && said.contains("revocation.revoked") && !out.exists(), "{said}");
+
     // The list of a CA that has revoked a seal, as a file.
+    let out = world.dir.path().join("signed.asice");
     let revoked = world.pki.bad(Bad::Revoked).unwrap();
     std::fs::write(&out, sign_by(&revoked)).unwrap();
     let crl = world.pki.crl().unwrap();

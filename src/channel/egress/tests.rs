@@ -143,3 +143,44 @@ async fn a_reply_to_a_post_is_short_though_a_list_may_be_long() {
     assert!(matches!(posted, Err(EgressError::TooLong { most: REPLY_BYTES_MAX, .. })), "{posted:?}");
     assert_eq!(egress.get(&url).await.unwrap().len(), length);
 }
+
+/// What one answer may hold, where it does not say how long it is: neither body nor head goes on for ever.
+#[tokio::test]
+async fn an_answer_that_tells_no_length_is_cut_off() {
+    let leak = |text: String| Some(&*Box::leak(text.into_boxed_str()));
+    let ways = egress(|_| {});
+    let body = server(leak(format!("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{}", "x".repeat(1_001))));
+    let refused = ways.get(&body).await;
+    assert!(matches!(refused, Err(EgressError::TooLong { most: 1_000, .. })), "{refused:?}");
+    let chunk = format!("64\r\n{}\r\n", "x".repeat(0x64)).repeat(11);
+    let chunked = server(leak(format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{chunk}0\r\n\r\n")));
+    let refused = ways.get(&chunked).await;
+    assert!(matches!(refused, Err(EgressError::TooLong { most: 1_000, .. })), "{refused:?}");
+    let whole = server(leak(format!("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{}", "x".repeat(1_000))));
+    assert_eq!(ways.get(&whole).await.unwrap().len(), 1_000);
+    for head in [format!("x: {}\r\n", "x".repeat(1 << 20)), "x: y\r\n".repeat(101)] {
+        let answer = server(leak(format!("HTTP/1.1 200 OK\r\n{head}content-length: 2\r\n\r\nok")));
+        let error = ways.get(&answer).await.unwrap_err();
+        assert_eq!(error.code().name(), "egress.unreachable", "{error}");
+    }
+}
+
+/// The size of HTTP/2 headers has no bound where HTTP/2 is not spoken: the first message of TLS offers it to nobody.
+#[tokio::test]
+async fn http2_is_offered_to_nobody() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}/", listener.local_addr().unwrap());
+    let hello = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut head = [0; 5];
+        stream.read_exact(&mut head).unwrap();
+        let mut hello = vec![0; usize::from(u16::from_be_bytes([head[3], head[4]]))];
+        stream.read_exact(&mut hello).unwrap();
+        hello
+    });
+    assert!(egress(|_| {}).get(&url).await.is_err());
+    let hello = hello.join().unwrap();
+    assert_eq!(hello.first(), Some(&1), "a ClientHello (RFC 8446 §4)");
+    let offers = |name: &[u8]| hello.windows(name.len()).any(|bytes| bytes == name);
+    assert!(!offers(b"\x02h2"), "ALPN (RFC 7301) names HTTP/2");
+}

@@ -74,8 +74,18 @@ impl DigestAlgorithm {
     /// # Errors
     /// When OpenSSL cannot start (out of memory).
     pub fn digest(self, bytes: &[u8]) -> Result<Vec<u8>, ErrorStack> {
+        self.digest_of(&[bytes])
+    }
+
+    /// The digest of pieces, where they lie.
+    ///
+    /// # Errors
+    /// When OpenSSL cannot start (out of memory).
+    pub fn digest_of(self, pieces: &[&[u8]]) -> Result<Vec<u8>, ErrorStack> {
         let mut stream = self.hasher()?;
-        stream.update(bytes)?;
+        for piece in pieces {
+            stream.update(piece)?;
+        }
         stream.finish()
     }
 

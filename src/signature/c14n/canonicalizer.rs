@@ -137,6 +137,11 @@ impl<S: FnMut(&[u8])> Canonicalizer<S> {
         self.end();
     }
 
+    /// Hands what was gathered to the sink.
+    pub fn flush(&mut self) {
+        self.output.flush();
+    }
+
     /// Octets written so far.
     pub fn written(&self) -> u64 {
         self.output.written()

@@ -139,6 +139,15 @@ fn a_ca_that_asks_for_a_policy_binds_whom_it_issues_to() {
     assert_eq!(of(&silent, Vec::new()), ["holds"]);
     let other = extension("2.5.29.32", false, &hex("3007300506032a0305"));
     assert_eq!(of(&bound, vec![other]), ["certificate.chain"]);
+    // policyMappings: 1.2.3.4 means 1.2.3.5 below. Followed by nobody here, so where a policy is asked for none is found;
+    // above the leaf as in it, whichever of the two policies the leaf names.
+    let mapping = || extension("2.5.29.33", true, &hex("300c300a06032a030406032a0305"));
+    let other = || extension("2.5.29.32", false, &hex("3007300506032a0305"));
+    let mapped = ca(vec![policy(), extension("2.5.29.36", true, &explicit), mapping()]);
+    assert_eq!(of(&mapped, vec![policy()]), ["certificate.chain"]);
+    assert_eq!(of(&mapped, vec![other()]), ["certificate.chain"]);
+    assert_eq!(of(&bound, vec![policy(), mapping()]), ["certificate.chain"]);
+    assert_eq!(of(&ca(vec![policy(), mapping()]), vec![other()]), ["holds"], "nobody asks for a policy");
 }
 
 #[test]

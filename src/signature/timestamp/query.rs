@@ -57,7 +57,7 @@ impl Query {
         if token.nonce() != Some(self.nonce.as_slice()) {
             return Err(TimestampFault::Nonce);
         }
-        let stamp = token.check(&self.stamped, &[], anchors, now).map_err(|faults| {
+        let stamp = token.check(&[&self.stamped], &[], anchors, now).map_err(|faults| {
             let none = || TimestampFault::Malformed { detail: "no fault named".to_owned() };
             faults.into_iter().next().unwrap_or_else(none)
         })?;

@@ -211,20 +211,20 @@ impl Token {
         self.nonce.as_deref()
     }
 
-    /// Holds it against `stamped` (the bytes it has to stamp), the anchors of timestamping authorities and the clock of
+    /// Holds it against `stamped` (the bytes it has to stamp, piece by piece), the anchors of timestamping authorities and the clock of
     /// the judge. `given` are certificates at hand beside its own.
     ///
     /// # Errors
     /// Every fault found, the most telling first (never empty).
     pub fn check(
         &self,
-        stamped: &[u8],
+        stamped: &[&[u8]],
         given: &[Certificate],
         anchors: &Anchors,
         now: Micros,
     ) -> Result<Stamp, Vec<TimestampFault>> {
         let mut faults = Vec::new();
-        match self.digest.digest(stamped) {
+        match self.digest.digest_of(stamped) {
             Ok(due) if due == self.imprint => {}
             Ok(due) => faults.push(TimestampFault::Imprint { expected: hex(&due), found: hex(&self.imprint) }),
             Err(error) => faults.push(error.into()),

@@ -161,7 +161,10 @@ pub fn note(findings: &mut Vec<Finding>, finding: Finding) {
 /// Evidence is a stranger's text on our screens: controls and marks that turn the writing direction are written as
 /// `\u{…}`, and what is longer than [`EVIDENCE_CHARS`] is cut.
 pub fn evidence(text: &str) -> String {
-    let mut out = String::new();
+    if text.len() <= EVIDENCE_CHARS && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len().min(EVIDENCE_CHARS));
     for (count, c) in text.chars().enumerate() {
         if count == EVIDENCE_CHARS {
             out.push('…');

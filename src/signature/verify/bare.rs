@@ -7,6 +7,7 @@ use super::candidate::Candidate;
 use super::conclude::{Basis, Case, Document};
 use super::pass::{Passed, Plan, pass};
 use super::prescan::{Prescan, prescan};
+use super::single::Single;
 use super::target::{Rules, Target};
 use super::{Judged, Request, Verifier, VerifyError, edxml_finding};
 use crate::codes;
@@ -24,6 +25,14 @@ pub(super) fn judge(
     mut draft: Draft,
 ) -> Result<Judged, VerifyError> {
     draft.container = Some(Container::Edxml);
+    if let Some((single, tree)) = Single::open(&file)?
+        && xmldsig::legacy(&tree.root).is_none()
+    {
+        let candidate = Some(read(&tree));
+        if let Some(passed) = single.finish(&file, plan(Some(&tree), candidate.as_ref()))? {
+            return conclude(verifier, file, request, draft, (Some(&tree), None, candidate), passed);
+        }
+    }
     let Prescan { signatures, findings, broken } = prescan(&file)?;
     draft.findings.extend(findings);
     if broken {
@@ -31,11 +40,25 @@ pub(super) fn judge(
     }
     let one = signatures.first();
     let legacy = one.and_then(|tree| xmldsig::legacy(&tree.root));
-    let mut candidate = match (one, &legacy) {
+    let candidate = match (one, &legacy) {
         (Some(tree), None) => Some(read(tree)),
         (Some(_), Some(_)) | (None, _) => None,
     };
-    let passed = pass(&file, &plan(one, candidate.as_ref()))?;
+    let passed = pass(&file, plan(one, candidate.as_ref()))?;
+    conclude(verifier, file, request, draft, (one, legacy, candidate), passed)
+}
+
+/// The Signature, why it is no signature where it is one of old, and what was read of it.
+type Found<'t> = (Option<&'t Subtree>, Option<String>, Option<Candidate<'t>>);
+
+fn conclude(
+    verifier: &Verifier,
+    file: Arc<File>,
+    request: &Request<'_>,
+    mut draft: Draft,
+    (one, legacy, mut candidate): Found<'_>,
+    passed: Passed,
+) -> Result<Judged, VerifyError> {
     draft.findings.extend(passed.findings.iter().cloned());
     if passed.whole {
         draft.reach(Step::Container);

@@ -1,25 +1,19 @@
-//! What is kept of a bare file: the canonical octets of envelope and attachment names, by the same code and from the same
-//! events that enter the digest; of an attachment its place, size and SHA-256.
+//! What is kept of a bare file: of the canonical octets, as they enter the digest, those of envelope and attachment names; of
+//! an attachment its place, size and SHA-256.
 
-use std::cell::RefCell;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::forms::{Writer, writer};
 use crate::crypto::Sha256;
 use crate::domain::ids::Digest;
 use crate::edxml::{Base64Decoder, MAX_ATTACHMENTS, NAMESPACE};
-use crate::signature::c14n::Method;
 use crate::signature::pdf::Head;
 use crate::xml::{Context, Position, Start};
 
-/// The writer of what is kept.
+/// Says which octets are kept.
 pub(super) struct Kept {
-    writer: Writer,
-    octets: Rc<RefCell<Vec<u8>>>,
     /// One region for each open element.
     open: Vec<Region>,
     attachments: Vec<RawAttachment>,
@@ -81,19 +75,11 @@ struct Content {
 
 impl Kept {
     pub fn new() -> Self {
-        let octets = Rc::new(RefCell::new(Vec::new()));
-        let into = Rc::clone(&octets);
-        let sink = move |piece: &[u8]| {
-            let mut octets = into.borrow_mut();
-            if octets.len() <= KEPT_BYTES {
-                octets.extend_from_slice(piece);
-            }
-        };
-        let writer = writer(Method::Exclusive10, &[], Box::new(sink));
-        Self { writer, octets, open: Vec::new(), attachments: Vec::new(), content: None }
+        Self { open: Vec::new(), attachments: Vec::new(), content: None }
     }
 
-    pub fn start(&mut self, start: &Start<'_>, origin: impl FnOnce() -> Origin) {
+    /// Takes a start tag; whether its octets are kept.
+    pub fn start(&mut self, start: &Start<'_>, origin: impl FnOnce() -> Origin) -> bool {
         let region = self.region(start);
         match region {
             Region::Attachment => self.attachments.push(RawAttachment::default()),
@@ -106,10 +92,8 @@ impl Kept {
             }
             Region::Root | Region::Envelope | Region::Attachments | Region::Field | Region::Dropped => {}
         }
-        if region != Region::Dropped {
-            self.writer.start(start);
-        }
         self.open.push(region);
+        region != Region::Dropped
     }
 
     /// A header may declare 16 KiB of namespaces, and a thousand attachments inherit them.
@@ -121,26 +105,31 @@ impl Kept {
         origin
     }
 
-    pub fn text(&mut self, text: &str) {
+    /// Takes a text; whether its octets are kept.
+    pub fn text(&mut self, text: &str) -> bool {
         match self.open.last() {
-            Some(Region::Envelope | Region::Field) => self.writer.text(text),
+            Some(Region::Envelope | Region::Field) => true,
             Some(Region::Content) => {
                 if let Some(content) = &mut self.content {
                     content.push(text);
                 }
+                false
             }
             Some(Region::Root | Region::Attachments | Region::Attachment | Region::Hollow | Region::Dropped) | None => {
+                false
             }
         }
     }
 
-    pub fn end(&mut self, end: u64) {
+    /// Takes an end tag, which ends at `end`; whether its octets are kept, and what stands before them in a text's stead.
+    pub fn end(&mut self, end: u64) -> (bool, Option<String>) {
+        let mut head = None;
         match self.open.pop() {
-            Some(Region::Dropped) | None => return,
+            Some(Region::Dropped) | None => return (false, None),
             Some(Region::Content) => {
                 if let Some(content) = self.content.take() {
                     // The first bytes tell how the attachment is packed; edxml reads them where the content was.
-                    self.writer.text(&STANDARD.encode(content.head.first(HEAD_BYTES)));
+                    head = Some(STANDARD.encode(content.head.first(HEAD_BYTES)));
                     if let Some(attachment) = self.attachments.last_mut() {
                         *attachment = content.finish(end);
                     }
@@ -155,15 +144,12 @@ impl Kept {
                 | Region::Hollow,
             ) => {}
         }
-        self.writer.end();
+        (true, head)
     }
 
-    /// The octets, the attachments, and whether there were more octets than are kept.
-    pub fn finish(self) -> (Vec<u8>, Vec<RawAttachment>, bool) {
-        self.writer.finish();
-        let octets = std::mem::take(&mut *self.octets.borrow_mut());
-        let too_large = octets.len() > KEPT_BYTES;
-        (octets, self.attachments, too_large)
+    /// The attachments.
+    pub fn finish(self) -> Vec<RawAttachment> {
+        self.attachments
     }
 
     fn region(&self, start: &Start<'_>) -> Region {
@@ -216,7 +202,5 @@ impl Content {
     }
 }
 
-/// Header and body have their own cap of 1 MiB in `edxml`; the rest is room for the names of attachments.
-const KEPT_BYTES: usize = 4 << 20;
 /// Enough for every first mark of a file format that `edxml` looks at.
 const HEAD_BYTES: usize = 6;

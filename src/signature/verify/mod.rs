@@ -14,6 +14,7 @@ mod forms;
 mod kept;
 mod pass;
 mod prescan;
+mod single;
 mod source;
 mod target;
 mod trust;

@@ -6,7 +6,7 @@ use std::fs::File;
 use std::ops::Range as Span;
 use std::sync::Arc;
 
-use super::forms::Forms;
+use super::forms::{Finished, Forms, KEPT_BYTES};
 use super::kept::{Kept, Origin, RawAttachment};
 use super::prescan::is_signature;
 use super::source::Range;
@@ -19,6 +19,7 @@ use crate::signature::verdict::{Finding, Place, Step};
 use crate::xml::{Event, Limits, Reader};
 
 /// What to compute.
+#[derive(Default)]
 pub(super) struct Plan<'p> {
     /// The Signature, to be left out: its bytes in the file.
     pub skip: Option<Span<u64>>,
@@ -50,39 +51,15 @@ pub(super) struct Passed {
 ///
 /// # Errors
 /// When this machine fails; what is wrong with the file is a finding.
-pub(super) fn pass(file: &Arc<File>, plan: &Plan<'_>) -> Result<Passed, VerifyError> {
-    let mut walk = Walk {
-        reader: Reader::new(Range::whole(file)?, Limits::STANDARD),
-        forms: Forms::new(plan.reference.as_ref())?,
-        kept: Kept::new(),
-        plan,
-        depth: 0,
-        skipping: None,
-        findings: Vec::new(),
-        stray: false,
-    };
-    let whole = match walk.run() {
-        Ok(whole) => whole,
-        Err(error) => {
-            walk.findings.push(xml_finding(Step::Container, None, error)?);
-            false
-        }
-    };
-    let Walk { forms, kept, mut findings, stray, .. } = walk;
-    let (digest, content) = forms.finish()?;
-    let (kept, attachments, too_large) = kept.finish();
-    if too_large {
-        let finding = Finding::failed(Step::Format, codes::PACKAGE_DOCUMENT_TOO_LARGE);
-        findings.push(finding.expected("a header, manifest and names of at most 4 MiB"));
-    }
-    Ok(Passed { digest, content, kept, attachments, findings, stray, whole })
+pub(super) fn pass(file: &Arc<File>, plan: Plan<'_>) -> Result<Passed, VerifyError> {
+    Walk::new(file, plan)?.finish()
 }
-
-struct Walk<'p> {
-    reader: Reader<std::io::BufReader<Range>>,
+/// The pass, on its way.
+pub(super) struct Walk<'p> {
+    pub reader: Reader<std::io::BufReader<Range>>,
     forms: Forms,
     kept: Kept,
-    plan: &'p Plan<'p>,
+    plan: Plan<'p>,
     depth: usize,
     /// The depth of the Signature while it is left out.
     skipping: Option<usize>,
@@ -90,7 +67,46 @@ struct Walk<'p> {
     stray: bool,
 }
 
-impl Walk<'_> {
+impl<'p> Walk<'p> {
+    /// At the beginning of `file`.
+    ///
+    /// # Errors
+    /// When this machine fails.
+    pub fn new(file: &Arc<File>, plan: Plan<'p>) -> Result<Self, VerifyError> {
+        let (reader, forms) =
+            (Reader::new(Range::whole(file)?, Limits::STANDARD), Forms::new(plan.reference.as_ref())?);
+        let (kept, findings) = (Kept::new(), Vec::new());
+        Ok(Self { reader, forms, kept, plan, depth: 0, skipping: None, findings, stray: false })
+    }
+
+    /// From here on by `plan`, which asks for the same canonical form.
+    pub fn planned(self, plan: Plan<'_>) -> Walk<'_> {
+        let Self { reader, forms, kept, plan: _, depth, skipping, findings, stray } = self;
+        Walk { reader, forms, kept, plan, depth, skipping, findings, stray }
+    }
+
+    /// To the end of the file, and what came of it.
+    ///
+    /// # Errors
+    /// When this machine fails; what is wrong with the file is a finding.
+    pub fn finish(mut self) -> Result<Passed, VerifyError> {
+        let whole = match self.run() {
+            Ok(whole) => whole,
+            Err(error) => {
+                self.findings.push(xml_finding(Step::Container, None, error)?);
+                false
+            }
+        };
+        let Self { forms, kept, mut findings, stray, .. } = self;
+        let attachments = kept.finish();
+        let Finished { reference: digest, content, kept } = forms.finish()?;
+        if kept.len() > KEPT_BYTES {
+            let finding = Finding::failed(Step::Format, codes::PACKAGE_DOCUMENT_TOO_LARGE);
+            findings.push(finding.expected("a header, manifest and names of at most 4 MiB"));
+        }
+        Ok(Passed { digest, content, kept, attachments, findings, stray, whole })
+    }
+
     /// Whether it came to the end.
     fn run(&mut self) -> Result<bool, crate::xml::XmlError> {
         loop {
@@ -109,7 +125,7 @@ impl Walk<'_> {
     }
 
     /// Whether the canonical form has grown far beyond what was read; said once.
-    fn is_blown_up(&mut self) -> bool {
+    pub fn is_blown_up(&mut self) -> bool {
         let blown_up = self.forms.written() > c14n::most(self.reader.range().end);
         if blown_up {
             let position = self.reader.position();
@@ -119,7 +135,8 @@ impl Walk<'_> {
         blown_up
     }
 
-    fn start(&mut self) {
+    /// Takes the start tag that the reader gave last.
+    pub fn start(&mut self) {
         self.depth += 1;
         let range = self.reader.range();
         if self.skipping.is_some() {
@@ -152,31 +169,37 @@ impl Walk<'_> {
                 remark(codes::SIGNATURE_ID_DUPLICATE, "an Id that stands once in the file", attribute.value);
             }
         }
-        self.forms.start(&start);
         let origin = || Origin {
             start: range.start,
             position: reader.position(),
             context: Arc::new(reader.parent_namespaces()),
         };
-        self.kept.start(&start, origin);
+        self.forms.keep(self.kept.start(&start, origin));
+        self.forms.start(&start);
     }
 
-    fn text(&mut self) {
+    /// Takes the text that it gave last.
+    pub fn text(&mut self) {
         let Some((text, is_plain)) = self.reader.current_text().filter(|_| self.skipping.is_none()) else { return };
+        self.forms.keep(self.kept.text(text));
         match is_plain {
             true => self.forms.plain_text(text),
             false => self.forms.text(text),
         }
-        self.kept.text(text);
     }
 
-    fn end(&mut self) {
+    /// Takes the end that it gave last.
+    pub fn end(&mut self) {
         match self.skipping {
             Some(at) if at == self.depth => self.skipping = None,
             Some(_) => {}
             None => {
+                let (keep, instead) = self.kept.end(self.reader.range().end);
+                self.forms.keep(keep);
+                if let Some(instead) = instead {
+                    self.forms.keep_instead(instead.as_bytes());
+                }
                 self.forms.end();
-                self.kept.end(self.reader.range().end);
             }
         }
         self.depth = self.depth.saturating_sub(1);

@@ -1,5 +1,6 @@
 //! The first look at a bare edXML file: its header, at most 1 MiB, for the Signature and its algorithms. It ends with
-//! the header; what follows is looked at by the one pass over the whole file.
+//! the header; what follows is looked at by the one pass over the whole file, which takes this look along where it can
+//! (`single.rs`).
 
 use std::fs::File;
 use std::io::BufRead;
@@ -27,16 +28,12 @@ pub(super) struct Prescan {
 pub(super) fn prescan(file: &Arc<File>) -> Result<Prescan, VerifyError> {
     let mut reader = Reader::new(Range::whole(file)?, Limits::STANDARD);
     let mut scan = Prescan::default();
-    // The names of the open elements, as far as they lead to the header.
-    let mut path: Vec<bool> = Vec::new();
-    let mut begin = None;
+    let mut way = Way::default();
     loop {
-        let in_header = path.len() == HEADER.len() && path.iter().all(|fits| *fits);
+        let in_header = way.is_in_header();
         let step = match reader.next() {
             Ok(Event::Start(start)) if in_header && is_signature(start.namespace(), start.local()) => Seen::Signature,
-            Ok(Event::Start(start)) => {
-                Seen::Open(HEADER.get(path.len()) == Some(&start.local()) && start.namespace() == NAMESPACE)
-            }
+            Ok(Event::Start(start)) => Seen::Open(way.leads_on(start.namespace(), start.local())),
             Ok(Event::End(_)) => Seen::Close,
             Ok(Event::Text(_)) => Seen::Text,
             Ok(Event::Eof) => break,
@@ -47,7 +44,7 @@ pub(super) fn prescan(file: &Arc<File>) -> Result<Prescan, VerifyError> {
             }
         };
         let offset = reader.range().end;
-        if offset > begin.unwrap_or(0) + HEADER_BYTES {
+        if way.is_too_long(offset) {
             let finding = Finding::failed(Step::Format, codes::PACKAGE_DOCUMENT_TOO_LARGE).at(here(&reader));
             scan.findings.push(finding.expected(format!("a header of at most {HEADER_BYTES} bytes")));
             scan.broken = true;
@@ -67,15 +64,10 @@ pub(super) fn prescan(file: &Arc<File>) -> Result<Prescan, VerifyError> {
                     let finding = Finding::failed(Step::Format, codes::SIGNATURE_POSITION).at(here(&reader));
                     scan.findings.push(finding.expected("Signature as the last child of edXMLHeader"));
                 }
-                path.push(fits);
-                if path.len() == HEADER.len() && path.iter().all(|fits| *fits) {
-                    begin = Some(offset);
-                }
+                way.open(fits, offset);
             }
             Seen::Close if in_header => return Ok(scan),
-            Seen::Close => {
-                path.pop();
-            }
+            Seen::Close => way.close(),
             Seen::Text => {}
         }
     }
@@ -90,6 +82,42 @@ fn here(reader: &Reader<impl BufRead>) -> Place {
 /// Whether an element of this name is a signature to somebody: XMLDSig's, or the one that known clients write.
 pub(super) fn is_signature(namespace: &str, local: &str) -> bool {
     local == "Signature" && (namespace == DS || namespace == NAMESPACE || namespace.is_empty())
+}
+
+/// The way of the open elements, as far as it leads to the header.
+#[derive(Default)]
+pub(super) struct Way {
+    fits: Vec<bool>,
+    begin: Option<u64>,
+}
+
+impl Way {
+    /// Whether the innermost open element is the header.
+    pub fn is_in_header(&self) -> bool {
+        self.fits.len() == HEADER.len() && self.fits.iter().all(|fits| *fits)
+    }
+
+    /// Whether an element of that name, opened here, is the next on the way.
+    pub fn leads_on(&self, namespace: &str, local: &str) -> bool {
+        HEADER.get(self.fits.len()) == Some(&local) && namespace == NAMESPACE
+    }
+
+    /// Goes into an element whose start tag ends at `offset`.
+    pub fn open(&mut self, fits: bool, offset: u64) {
+        self.fits.push(fits);
+        if self.is_in_header() {
+            self.begin = Some(offset);
+        }
+    }
+
+    pub fn close(&mut self) {
+        self.fits.pop();
+    }
+
+    /// Whether the header, or what stands before it, goes on for too long.
+    pub fn is_too_long(&self, offset: u64) -> bool {
+        offset > self.begin.unwrap_or(0) + HEADER_BYTES
+    }
 }
 
 enum Seen {

@@ -117,7 +117,7 @@ impl Verifier {
     pub(in crate::signature) fn judge_stamp(
         &self,
         der: &[u8],
-        stamped: &[u8],
+        stamped: &[&[u8]],
         given: &[Certificate],
         embedded: &[Material],
         signer: Option<&Certificate>,
@@ -143,7 +143,8 @@ impl Judge<'_> {
     ) -> (TimestampVerdict, Vec<Finding>) {
         let place = Grammar::new(candidate.entry.as_deref()).place(stamp.element);
         let stamped = candidate.stamped(&stamp.canonicalization);
-        let stamped = stamped.as_deref().map_err(|fault| *fault);
+        let whole = stamped.as_deref().map(|bytes| [bytes]);
+        let stamped = whole.as_ref().map(|bytes| bytes.as_slice()).map_err(|fault| **fault);
         let (verdict, faults, old_identifier) = self.token(&stamp.token, stamped, Some(signer));
         let remark = |fault: &TimestampFault| {
             let finding = Finding::warning(Step::Time, fault.code()).at(place.clone()).detail(fault.to_string());
@@ -164,7 +165,7 @@ impl Judge<'_> {
     fn token(
         &self,
         der: &[u8],
-        stamped: Result<&[u8], SubtreeFault>,
+        stamped: Result<&[&[u8]], SubtreeFault>,
         signer: Option<&Certificate>,
     ) -> (TimestampVerdict, Vec<TimestampFault>, bool) {
         let mut verdict = TimestampVerdict::default();

@@ -104,11 +104,14 @@ impl<'e> Grammar<'e> {
     /// strict, with padding and zero trailing bits.
     pub fn base64(&mut self, element: &Element) -> Option<Vec<u8>> {
         let decoded = element.text().map(|text| {
-            let mut compact = Vec::with_capacity(text.len());
-            for line in text.as_bytes().split(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
-                compact.extend_from_slice(line);
-            }
-            STANDARD.decode(compact)
+            // Most writers put it on one line; white space is a fault to the strict decoder.
+            STANDARD.decode(text.as_bytes()).or_else(|_| {
+                let mut compact = Vec::with_capacity(text.len());
+                for line in text.as_bytes().split(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
+                    compact.extend_from_slice(line);
+                }
+                STANDARD.decode(compact)
+            })
         });
         match decoded {
             Some(Ok(bytes)) if !bytes.is_empty() => Some(bytes),

@@ -75,7 +75,12 @@ fn stamps(candidate: &Candidate<'_>) -> String {
         let word = match Token::parse(&stamp.token) {
             Err(fault) => fault.code().name(),
             Ok(token) => {
-                match token.check(&stamped, &properties.unsigned.certificates, &Anchors::none(), Micros(i64::MAX / 2)) {
+                match token.check(
+                    &[&stamped],
+                    &properties.unsigned.certificates,
+                    &Anchors::none(),
+                    Micros(i64::MAX / 2),
+                ) {
                     Ok(_) => "holds",
                     // Nobody is trusted here: what remains is whether everything else holds.
                     Err(faults) => match faults.iter().find(|fault| !matches!(fault, TimestampFault::Untrusted { .. }))

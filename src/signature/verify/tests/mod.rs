@@ -4,5 +4,5 @@ mod asice;
 mod attacks;
 mod bare;
 mod dss;
-mod fixture;
+pub(in crate::signature::verify) mod fixture;
 mod reseal;

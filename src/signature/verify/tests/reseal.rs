@@ -25,7 +25,7 @@ pub fn reseal_bare(xml: &str, seal: &Issued) -> String {
         reference: Some((Method::Exclusive10, Vec::new(), DigestAlgorithm::Sha256)),
         ids: HashSet::new(),
     };
-    let document = pass(&shared, &plan).unwrap().digest.unwrap();
+    let document = pass(&shared, plan).unwrap().digest.unwrap();
     let xml = set_digests(xml, &STANDARD.encode(document), tree);
     let tree = prescan(&file(xml.as_bytes())).unwrap().signatures.remove(0);
     set_value(&xml, &tree, seal)
