@@ -2,14 +2,27 @@
 //! a subject, and a receiver's own words about a return, only for an office that allows it: both are free text that every
 //! relay on the way can read.
 
+/// A letter in both its forms, with the same parts.
+macro_rules! letter {
+    ($text:ident $text_path:literal, $html:ident $html_path:literal, { $($field:ident: $type:ty,)* }) => {
+        #[derive(Template)]
+        #[template(path = $text_path, escape = "none")]
+        struct $text<'a> { $($field: $type,)* }
+
+        #[derive(Template)]
+        #[template(path = $html_path)]
+        struct $html<'a> { subject: &'a str, $($field: $type,)* }
+    };
+}
+
 mod digest;
+mod told;
 
 use askama::Template;
 
 use super::layout;
 use super::notify::Mailing;
 use crate::channel::mail::Letter;
-use crate::codes::Code;
 use crate::config::Urgency;
 use crate::domain::acknowledgement::Standing;
 use crate::domain::deadline::{self, Due};
@@ -17,7 +30,7 @@ use crate::domain::delivery;
 use crate::domain::ids::{Micros, OrganId};
 use crate::domain::reminder::Stage;
 use crate::exchange::{MailNotice, NoticeKind};
-use crate::i18n::{self, Lang, Value};
+use crate::i18n::{self, Lang};
 use crate::store::change::AgencyFacts;
 use crate::store::deliveries::InboxLine;
 use crate::store::jobs::Job;
@@ -65,11 +78,11 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
             // It is told because it read the bytes; nothing is asked of it.
             let withdrawn = line.delivery.state == delivery::Name::Cancelled;
             let heading = format!("mail-changed-{}", if withdrawn { "withdrawn" } else { what.as_str() });
-            told(&heading, &office.facts, &line, &names(store, &line)?, reason, &mailing.public_url)
+            told::told(&heading, &office.facts, &line, &names(store, &line)?, reason, &mailing.public_url)
         }
         (NoticeKind::Answered { status, reason, .. }, Some(line)) => {
             let heading = answer_heading(&line, status);
-            told(heading, &office.facts, &line, &names(store, &line)?, reason, &mailing.public_url)
+            told::told(heading, &office.facts, &line, &names(store, &line)?, reason, &mailing.public_url)
         }
         // Whoever has it, or will never get it, is reminded of nothing.
         (NoticeKind::Reminder { stage }, Some(line)) if is_moot(*stage, line.delivery.state) => {
@@ -77,7 +90,7 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
         }
         (NoticeKind::Reminder { stage }, Some(line)) => {
             let heading = reminder_heading(*stage, job.agency == line.issuer);
-            told(heading, &office.facts, &line, &names(store, &line)?, "", &mailing.public_url)
+            told::told(heading, &office.facts, &line, &names(store, &line)?, "", &mailing.public_url)
         }
         (NoticeKind::Digest { told }, _) => {
             let urgent = digest::urgent(&mailing.urgency);
@@ -89,14 +102,14 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
         }
         (NoticeKind::Expiring { ends, days, .. }, _) => {
             let name = layout::line(&office.facts.name);
-            expiring(&name, &office.facts.organ_id, *ends, *days, &mailing.public_url)
+            told::expiring(&name, &office.facts.organ_id, *ends, *days, &mailing.public_url)
         }
         (NoticeKind::AddressFailing { address, reply }, _) => {
-            address_failing(&layout::line(&office.facts.name), &job.agency, address, reply, &mailing.public_url)
+            told::address_failing(&layout::line(&office.facts.name), &job.agency, address, reply, &mailing.public_url)
         }
         (NoticeKind::WebhookOff { host, code, operator }, _) => {
             let whose = operator.then(|| layout::line(&office.facts.name));
-            webhook_off(host, *code, whose, &mailing.public_url)
+            told::webhook_off(host, *code, whose, &mailing.public_url)
         }
         (NoticeKind::Refused { .. }, _) => refused(&notice.kind, &mailing.public_url),
         (
@@ -210,84 +223,6 @@ fn answer_heading(line: &InboxLine, status: &str) -> &'static str {
     }
 }
 
-/// A letter that says one thing: what, why, and where to see it; each in Vietnamese and English.
-struct Told<'a> {
-    /// Also the subject, in Vietnamese.
-    heading: [String; 2],
-    /// What to do.
-    remedy: [String; 2],
-    reason: Option<[String; 2]>,
-    title: Option<String>,
-    link: &'a str,
-}
-
-impl<'a> Told<'a> {
-    /// With the heading of that key, and what to do in its `.remedy`.
-    fn of(key: &str, args: impl Fn(Lang) -> Vec<(&'static str, Value<'static>)>, link: &'a str) -> Self {
-        let say = |part: Option<&str>| both(|lang| i18n::text(lang, key, part, &args(lang)));
-        Self { heading: say(None), remedy: say(Some("remedy")), reason: None, title: None, link }
-    }
-
-    fn render(&self, hub: &str) -> Rendered {
-        let ([heading_vi, heading_en], [remedy_vi, remedy_en]) = (&self.heading, &self.remedy);
-        let [reason_vi, reason_en] = [0, 1].map(|lang| self.reason.as_ref().map(|words| words[lang].as_str()));
-        let (title, link) = (self.title.as_deref(), self.link);
-        let text = ToldText { hub, heading_vi, heading_en, remedy_vi, remedy_en, reason_vi, reason_en, title, link };
-        let subject = heading_vi;
-        let html =
-            ToldHtml { subject, hub, heading_vi, heading_en, remedy_vi, remedy_en, reason_vi, reason_en, title, link };
-        Ok((subject.clone(), text.render()?, html.render()?))
-    }
-}
-
-/// What one party told the other about a document.
-fn told(heading: &str, office: &AgencyFacts, line: &InboxLine, names: &Names, reason: &str, hub: &str) -> Rendered {
-    let args = |_| {
-        vec![("code", code(line).into()), ("from", names.issuer.clone().into()), ("by", names.receiver.clone().into())]
-    };
-    let link = format!("{hub}/d/{}", line.delivery.id);
-    let reason = (!reason.is_empty()).then(|| match office.mail_subject {
-        true => both(|_| layout::line(reason)),
-        false => both(|lang| i18n::text(lang, "mail-reason-elsewhere", None, &[])),
-    });
-    Told { reason, title: title(office, line), ..Told::of(heading, args, &link) }.render(hub)
-}
-
-/// A seal that ends soon: whose, when, and what to do.
-fn expiring(name: &str, organ_id: &OrganId, ends: Micros, days: i16, hub: &str) -> Rendered {
-    let args = |lang| {
-        vec![
-            ("agency", name.to_owned().into()),
-            ("code", organ_id.0.clone().into()),
-            ("days", i64::from(days).into()),
-            ("ends", i18n::date_time(lang, ends).into()),
-        ]
-    };
-    Told::of("mail-expiring", args, hub).render(hub)
-}
-
-/// An address of an office takes no mail: whose, which, and what the relay said.
-fn address_failing(name: &str, organ_id: &OrganId, address: &str, reply: &str, hub: &str) -> Rendered {
-    let args = |_| {
-        vec![
-            ("agency", name.to_owned().into()),
-            ("code", organ_id.0.clone().into()),
-            ("address", layout::line(address).into()),
-        ]
-    };
-    let told = Told::of("mail-address-failing", args, hub);
-    Told { reason: Some(both(|_| layout::line(reply))), ..told }.render(hub)
-}
-
-/// An office's own software does not take what it wished to be told; `whose` says it to the hub's operator.
-fn webhook_off(host: &str, code: Code, whose: Option<String>, hub: &str) -> Rendered {
-    let link = format!("{hub}/api/docs/");
-    let key = if whose.is_some() { "mail-webhook-off-operator" } else { "mail-webhook-off" };
-    let agency = whose.unwrap_or_default();
-    let told = Told::of(key, |_| vec![("host", host.to_owned().into()), ("agency", agency.clone().into())], &link);
-    Told { reason: Some(both(|lang| i18n::title(lang, code))), ..told }.render(hub)
-}
-
 fn refused(notice: &NoticeKind, hub: &str) -> Rendered {
     let NoticeKind::Refused { code, package, received, document_id } = notice else {
         return Err(askama::Error::Custom("not a refusal".into()));
@@ -385,18 +320,6 @@ fn urgency(lang: Lang, priority: Option<i16>, list: &[Urgency]) -> Option<String
     Some(i18n::text(lang, key, None, &[]))
 }
 
-macro_rules! letter {
-    ($text:ident $text_path:literal, $html:ident $html_path:literal, { $($field:ident: $type:ty,)* }) => {
-        #[derive(Template)]
-        #[template(path = $text_path, escape = "none")]
-        struct $text<'a> { $($field: $type,)* }
-
-        #[derive(Template)]
-        #[template(path = $html_path)]
-        struct $html<'a> { subject: &'a str, $($field: $type,)* }
-    };
-}
-
 letter!(ArrivedText "mail/arrived.txt", ArrivedHtml "mail/arrived.html", {
     hub: &'a str, from: &'a str, to: &'a str, code: &'a str, title: Option<&'a str>, received_vi: &'a str,
     received_en: &'a str, due_vi: &'a str, due_en: &'a str, urgency_vi: Option<&'a str>, urgency_en: Option<&'a str>,
@@ -404,10 +327,6 @@ letter!(ArrivedText "mail/arrived.txt", ArrivedHtml "mail/arrived.html", {
 });
 letter!(ReturnedText "mail/returned.txt", ReturnedHtml "mail/returned.html", {
     hub: &'a str, by: &'a str, code: &'a str, reason: Option<&'a str>, title: Option<&'a str>, link: &'a str,
-});
-letter!(ToldText "mail/told.txt", ToldHtml "mail/told.html", {
-    hub: &'a str, heading_vi: &'a str, heading_en: &'a str, remedy_vi: &'a str, remedy_en: &'a str,
-    reason_vi: Option<&'a str>, reason_en: Option<&'a str>, title: Option<&'a str>, link: &'a str,
 });
 letter!(RefusedText "mail/refused.txt", RefusedHtml "mail/refused.html", {
     hub: &'a str, title_vi: &'a str, title_en: &'a str, remedy_vi: &'a str, remedy_en: &'a str, received_vi: &'a str,

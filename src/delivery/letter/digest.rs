@@ -83,32 +83,10 @@ fn render(lines: &[Line], more: bool, lying: i64, hub: &str) -> Rendered {
     Ok((layout::line(subject), text, html))
 }
 
-#[derive(Template)]
-#[template(path = "mail/digest.txt", escape = "none")]
-struct Text<'a> {
-    hub: &'a str,
-    heading_vi: &'a str,
-    heading_en: &'a str,
-    remedy_vi: &'a str,
-    remedy_en: &'a str,
-    lines: &'a [Line],
-    lying_vi: Option<&'a str>,
-    lying_en: Option<&'a str>,
-}
-
-#[derive(Template)]
-#[template(path = "mail/digest.html")]
-struct Html<'a> {
-    subject: &'a str,
-    hub: &'a str,
-    heading_vi: &'a str,
-    heading_en: &'a str,
-    remedy_vi: &'a str,
-    remedy_en: &'a str,
-    lines: &'a [Line],
-    lying_vi: Option<&'a str>,
-    lying_en: Option<&'a str>,
-}
+letter!(Text "mail/digest.txt", Html "mail/digest.html", {
+    hub: &'a str, heading_vi: &'a str, heading_en: &'a str, remedy_vi: &'a str, remedy_en: &'a str, lines: &'a [Line],
+    lying_vi: Option<&'a str>, lying_en: Option<&'a str>,
+});
 
 #[cfg(test)]
 mod tests {
