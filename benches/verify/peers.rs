@@ -47,7 +47,7 @@ pub struct Case<'a> {
 pub fn xmlsec1(case: &Case<'_>, count: u32) -> Option<f64> {
     let once = repeat(case, 1)?;
     let all = repeat(case, count + 1)?;
-    Some((all - once).max(0.0) / f64::from(count))
+    Some((all - once) / f64::from(count)).filter(|ms| *ms > 0.0)
 }
 
 fn repeat(case: &Case<'_>, count: u32) -> Option<f64> {

@@ -2,19 +2,6 @@
 //! a subject, and a receiver's own words about a return, only for an office that allows it: both are free text that every
 //! relay on the way can read.
 
-/// A letter in both its forms, with the same parts.
-macro_rules! letter {
-    ($text:ident $text_path:literal, $html:ident $html_path:literal, { $($field:ident: $type:ty,)* }) => {
-        #[derive(Template)]
-        #[template(path = $text_path, escape = "none")]
-        struct $text<'a> { $($field: $type,)* }
-
-        #[derive(Template)]
-        #[template(path = $html_path)]
-        struct $html<'a> { subject: &'a str, $($field: $type,)* }
-    };
-}
-
 mod digest;
 mod told;
 
@@ -320,6 +307,19 @@ fn urgency(lang: Lang, priority: Option<i16>, list: &[Urgency]) -> Option<String
     Some(i18n::text(lang, key, None, &[]))
 }
 
+/// A letter in both its forms, with the same parts. Used in this file only: askama finds a template by the file that it is named in.
+macro_rules! letter {
+    ($text:ident $text_path:literal, $html:ident $html_path:literal, { $($field:ident: $type:ty,)* }) => {
+        #[derive(Template)]
+        #[template(path = $text_path, escape = "none")]
+        struct $text<'a> { $($field: $type,)* }
+
+        #[derive(Template)]
+        #[template(path = $html_path)]
+        struct $html<'a> { subject: &'a str, $($field: $type,)* }
+    };
+}
+
 letter!(ArrivedText "mail/arrived.txt", ArrivedHtml "mail/arrived.html", {
     hub: &'a str, from: &'a str, to: &'a str, code: &'a str, title: Option<&'a str>, received_vi: &'a str,
     received_en: &'a str, due_vi: &'a str, due_en: &'a str, urgency_vi: Option<&'a str>, urgency_en: Option<&'a str>,
@@ -327,6 +327,14 @@ letter!(ArrivedText "mail/arrived.txt", ArrivedHtml "mail/arrived.html", {
 });
 letter!(ReturnedText "mail/returned.txt", ReturnedHtml "mail/returned.html", {
     hub: &'a str, by: &'a str, code: &'a str, reason: Option<&'a str>, title: Option<&'a str>, link: &'a str,
+});
+letter!(ToldText "mail/told.txt", ToldHtml "mail/told.html", {
+    hub: &'a str, heading_vi: &'a str, heading_en: &'a str, remedy_vi: &'a str, remedy_en: &'a str,
+    reason_vi: Option<&'a str>, reason_en: Option<&'a str>, title: Option<&'a str>, link: &'a str,
+});
+letter!(DigestText "mail/digest.txt", DigestHtml "mail/digest.html", {
+    hub: &'a str, heading_vi: &'a str, heading_en: &'a str, remedy_vi: &'a str, remedy_en: &'a str, lines: &'a [digest::Line],
+    lying_vi: Option<&'a str>, lying_en: Option<&'a str>,
 });
 letter!(RefusedText "mail/refused.txt", RefusedHtml "mail/refused.html", {
     hub: &'a str, title_vi: &'a str, title_en: &'a str, remedy_vi: &'a str, remedy_en: &'a str, received_vi: &'a str,

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Rendered, both, code, due_words, layout, names, title};
+use super::{DigestHtml, DigestText, Rendered, both, code, due_words, layout, names, title};
 use crate::config::Urgency;
 use crate::delivery::notify::Mailing;
 use crate::domain::delivery;
@@ -21,15 +21,15 @@ pub(super) fn urgent(list: &[Urgency]) -> Vec<i16> {
 }
 
 /// A document's line.
-struct Line {
-    from: String,
-    code: String,
-    title: Option<String>,
-    received: [String; 2],
-    due: [String; 2],
+pub(super) struct Line {
+    pub(super) from: String,
+    pub(super) code: String,
+    pub(super) title: Option<String>,
+    pub(super) received: [String; 2],
+    pub(super) due: [String; 2],
     /// The receiver's software has it.
-    fetched: bool,
-    link: String,
+    pub(super) fetched: bool,
+    pub(super) link: String,
 }
 
 /// The mail about `page`, which is not empty: what arrived under the code `agency`, for the office that answers for it.
@@ -76,17 +76,12 @@ fn render(lines: &[Line], more: bool, lying: i64, hub: &str) -> Rendered {
     let lying =
         (lying > 0).then(|| both(|lang| i18n::text(lang, "mail-digest-lying", None, &[("count", lying.into())])));
     let [lying_vi, lying_en] = [0, 1].map(|lang| lying.as_ref().map(|words| words[lang].as_str()));
-    let text = Text { hub, heading_vi, heading_en, remedy_vi, remedy_en, lines, lying_vi, lying_en }.render()?;
+    let text = DigestText { hub, heading_vi, heading_en, remedy_vi, remedy_en, lines, lying_vi, lying_en }.render()?;
     let subject = heading_vi;
-    let html =
-        Html { subject, hub, heading_vi, heading_en, remedy_vi, remedy_en, lines, lying_vi, lying_en }.render()?;
+    let html = DigestHtml { subject, hub, heading_vi, heading_en, remedy_vi, remedy_en, lines, lying_vi, lying_en }
+        .render()?;
     Ok((layout::line(subject), text, html))
 }
-
-letter!(Text "mail/digest.txt", Html "mail/digest.html", {
-    hub: &'a str, heading_vi: &'a str, heading_en: &'a str, remedy_vi: &'a str, remedy_en: &'a str, lines: &'a [Line],
-    lying_vi: Option<&'a str>, lying_en: Option<&'a str>,
-});
 
 #[cfg(test)]
 mod tests {

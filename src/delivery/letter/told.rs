@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Names, Rendered, both, code, layout, title};
+use super::{Names, Rendered, ToldHtml, ToldText, both, code, layout, title};
 use crate::codes::Code;
 use crate::domain::ids::{Micros, OrganId};
 use crate::i18n::{self, Lang, Value};
@@ -93,8 +93,3 @@ pub(super) fn webhook_off(host: &str, code: Code, whose: Option<String>, hub: &s
     let told = Told::of(key, |_| vec![("host", host.to_owned().into()), ("agency", agency.clone().into())], &link);
     Told { reason: Some(both(|lang| i18n::title(lang, code))), ..told }.render(hub)
 }
-
-letter!(ToldText "mail/told.txt", ToldHtml "mail/told.html", {
-    hub: &'a str, heading_vi: &'a str, heading_en: &'a str, remedy_vi: &'a str, remedy_en: &'a str,
-    reason_vi: Option<&'a str>, reason_en: Option<&'a str>, title: Option<&'a str>, link: &'a str,
-});
