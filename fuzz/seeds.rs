@@ -65,7 +65,7 @@ fn make() {
                 let (stamped, authorities) = (folder.join("stamped").join(&name), pki.anchors().expect("anchors"));
                 let stamped = std::fs::read(stamped).expect("a file");
                 let token = Token::parse(&token).expect("a token");
-                token.check(&stamped, &[], &authorities, now.plus_seconds(3_600)).expect("a stamp that counts");
+                token.check(&[&stamped], &[], &authorities, now.plus_seconds(3_600)).expect("a stamp that counts");
             }
         }
     }
