@@ -12,24 +12,7 @@ use lienthong::store::change::*;
 use lienthong::store::deliveries::Delivery;
 use lienthong::store::{Change, Committed};
 
-use crate::support::stores::{Backend, Fixture, organ};
-
-macro_rules! on_both {
-    ($($name:ident,)*) => {
-        mod sqlite {$(
-            #[test]
-            fn $name() {
-                super::$name(super::Backend::Sqlite);
-            }
-        )*}
-        mod postgres {$(
-            #[test]
-            fn $name() {
-                super::$name(super::Backend::Postgres);
-            }
-        )*}
-    };
-}
+use crate::support::stores::{Backend, Fixture, on_both, organ};
 
 on_both! {
     a_recall_withdraws_what_was_not_fetched_and_binds_the_rest,

@@ -9,25 +9,7 @@ use lienthong::domain::ids::Micros;
 use lienthong::store::Change;
 use lienthong::store::change::*;
 
-use crate::support::stores::{Backend, Fixture, actor, organ};
-
-macro_rules! on_both {
-    ($($name:ident,)*) => {
-        mod sqlite {$(
-            #[test]
-            fn $name() {
-                super::$name(super::Backend::Sqlite);
-            }
-        )*}
-        mod postgres {$(
-            #[test]
-            fn $name() {
-                super::$name(super::Backend::Postgres);
-            }
-        )*}
-    };
-}
-use on_both;
+use crate::support::stores::{Backend, Fixture, actor, on_both, organ};
 
 on_both! {
     an_agency_stands_below_its_parent,

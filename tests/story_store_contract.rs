@@ -11,24 +11,7 @@ use lienthong::store::change::*;
 use lienthong::store::{Change, Committed, Conflict};
 use uuid::Uuid;
 
-use crate::support::stores::{Backend, Fixture, actor, organ, random_uuid};
-
-macro_rules! on_both {
-    ($($name:ident,)*) => {
-        mod sqlite {$(
-            #[test]
-            fn $name() {
-                super::$name(super::Backend::Sqlite);
-            }
-        )*}
-        mod postgres {$(
-            #[test]
-            fn $name() {
-                super::$name(super::Backend::Postgres);
-            }
-        )*}
-    };
-}
+use crate::support::stores::{Backend, Fixture, actor, on_both, organ, random_uuid};
 
 on_both! {
     a_resend_gets_the_first_receipt_byte_for_byte,

@@ -147,7 +147,7 @@ impl Exchange {
             Some(times) => Some(times.next(&self.store.calendar(Some(&due.agency))?, now)),
             None => None,
         };
-        // Before the last one nobody looks: what arrives meanwhile is told by it as well.
+        // The last is written unasked: what arrives between this look and its commit has no other mail.
         let arrived = next.is_none() || self.store.newest_of(&due.agency)? > due.told;
         let gets = arrived && self.policy.mail && self.directory()?.gets_mail(&due.agency, now);
         let kind = NoticeKind::Digest { told: due.told };

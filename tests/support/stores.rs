@@ -353,3 +353,23 @@ pub fn random<const N: usize>() -> [u8; N] {
 pub fn random_uuid() -> Uuid {
     uuid::Builder::from_random_bytes(random()).into_uuid()
 }
+
+/// Each of these on SQLite and on PostgreSQL.
+macro_rules! on_both {
+    ($($name:ident,)*) => {
+        mod sqlite {$(
+            #[test]
+            fn $name() {
+                super::$name($crate::support::stores::Backend::Sqlite);
+            }
+        )*}
+        mod postgres {$(
+            #[test]
+            fn $name() {
+                super::$name($crate::support::stores::Backend::Postgres);
+            }
+        )*}
+    };
+}
+
+pub(crate) use on_both;
