@@ -1,0 +1,34 @@
+// Fills target/console with what the console takes from npm: the compiled foundation, two font files, one sprite of the
+// icons in icons.txt, and htmx. build.rs gives all of it names with a hash and puts it into the binary.
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { compile } from "sass";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, "../../../..");
+const modules = join(root, "node_modules");
+const out = join(root, "target/console");
+mkdirSync(out, { recursive: true });
+
+const { css } = compile(join(here, "foundation.scss"), {
+  loadPaths: [modules], style: "compressed", quietDeps: true,
+  silenceDeprecations: ["import", "global-builtin", "color-functions"],
+});
+writeFileSync(join(out, "foundation.css"), css);
+
+for (const set of ["latin", "vietnamese"]) {
+  copyFileSync(join(modules, `@fontsource-variable/source-sans-3/files/source-sans-3-${set}-wght-normal.woff2`),
+    join(out, `source-sans-3-${set}.woff2`));
+}
+copyFileSync(join(modules, "htmx.org/dist/htmx.min.js"), join(out, "htmx.js"));
+
+const names = readFileSync(join(here, "icons.txt"), "utf8").split("\n").filter(Boolean);
+const symbols = names.map((name) => {
+  const svg = readFileSync(join(modules, `@tabler/icons/icons/outline/${name}.svg`), "utf8");
+  const body = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>")).trim();
+  return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" ` +
+    `stroke-linecap="round" stroke-linejoin="round">${body}</symbol>`;
+});
+writeFileSync(join(out, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("\n")}</svg>\n`);
+console.log(`console: foundation.css ${css.length} bytes, ${names.length} icons, 2 font files, htmx`);
