@@ -143,6 +143,7 @@ diesel::table! {
         pos -> BigInt,
         last_pos -> BigInt,
         business -> Text,
+        send_by -> Nullable<BigInt>,
     }
 }
 
@@ -212,6 +213,10 @@ diesel::table! {
         remind_at -> Nullable<BigInt>,
         reminded -> Nullable<Text>,
         expired_pos -> Nullable<BigInt>,
+        accept_by -> Nullable<BigInt>,
+        accept_known -> Bool,
+        answer_by -> Nullable<BigInt>,
+        accepted_at -> Nullable<BigInt>,
     }
 }
 
