@@ -13,6 +13,7 @@ pub mod delivery;
 pub mod desk;
 pub mod digest;
 pub mod ids;
+pub mod person;
 pub mod rate;
 pub mod reminder;
 pub mod retry;
