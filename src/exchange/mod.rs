@@ -3,8 +3,9 @@
 //!
 //! `submit` a package arrives · `status` a status file arrives · `acknowledge` a call says what a receiver did ·
 //! `business` what an issuer does to documents that it sent ·
-//! `fetch` the receiver has the bytes · `declare` documents issued on paper only · `directory` agencies, bindings,
+//! `content` what is in a package, for its parties · `fetch` the receiver has the bytes · `declare` documents issued on paper only · `directory` agencies, bindings,
 //! tokens · `events` what happened for an agency ·
+//! `register` numbers in an office's books ·
 //! `preflight` what would be refused, asked before it is sent · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
 //!
 //! Refused here: senders and receivers that the directory does not let through, changes to documents of others, seals that
@@ -13,6 +14,7 @@
 
 mod acknowledge;
 mod business;
+pub mod content;
 mod declare;
 mod directory;
 mod events;
@@ -27,6 +29,7 @@ pub mod pki;
 mod preflight;
 pub mod recheck;
 mod refusal;
+mod register;
 mod reject;
 mod status;
 mod submit;
@@ -53,6 +56,7 @@ pub use import::{COLUMNS, Import, NumberedRow, RowProblem};
 pub use merge::{Ending, MergePlan};
 pub use notice::{MailNotice, NoticeKind, Reminder};
 pub use preflight::{Foresight, Plan};
+pub use register::Registered;
 pub use refusal::{Fault, Refusal};
 pub use submit::{Ask, NewDocument, Submitted};
 
@@ -117,6 +121,7 @@ pub struct Exchange {
     policy: Arc<Policy>,
     cache: Arc<directory::Cache>,
     pki: Option<Arc<dyn PkiSource>>,
+    contents: Arc<content::Contents>,
 }
 
 impl Exchange {
@@ -139,6 +144,7 @@ impl Exchange {
             policy: Arc::new(policy),
             cache: Arc::default(),
             pki: None,
+            contents: Arc::default(),
         }
     }
 
