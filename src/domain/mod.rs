@@ -13,6 +13,7 @@ pub mod delivery;
 pub mod digest;
 pub mod ids;
 pub mod rate;
+pub mod person;
 pub mod reminder;
 pub mod retry;
 pub mod tree;

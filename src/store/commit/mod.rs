@@ -20,6 +20,7 @@ mod head;
 mod issued;
 mod loaded;
 mod mail;
+mod people;
 mod queue;
 mod reject;
 mod remind;
