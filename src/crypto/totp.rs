@@ -68,7 +68,8 @@ mod tests {
     #[test]
     fn codes_are_the_standards() {
         let secret = b"12345678901234567890";
-        for (seconds, code) in [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (20_000_000_000, "353130")]
+        for (seconds, code) in
+            [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (20_000_000_000, "353130")]
         {
             assert_eq!(super::code(secret, seconds / 30).as_deref(), Some(code));
             assert_eq!(find(secret, code, [seconds / 30].into_iter()), Some(seconds / 30));

@@ -241,7 +241,8 @@ pub fn check_password(password: &str, mail: &str, name: &str) -> Result<(), Pass
     if length > PASSWORD_MAX {
         return Err(PasswordFault::Long);
     }
-    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let plain =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let (said, local) = (plain(password), mail.split('@').next().unwrap_or_default());
     let own = [plain(mail), plain(local), plain(name)];
     let is_own = own.iter().any(|word| !word.is_empty() && said.replace(word.as_str(), "").chars().count() < 4);
@@ -305,7 +306,10 @@ mod tests {
     fn waits_double_up_to_a_quarter_of_an_hour() {
         let waits: Vec<i64> = (0..14).map(|count| wait(count, Counted::Account)).collect();
         assert_eq!(waits, [0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]);
-        assert_eq!((wait(u32::MAX, Counted::Account), wait(64, Counted::Account), wait(65, Counted::Account)), (900, 900, 900));
+        assert_eq!(
+            (wait(u32::MAX, Counted::Account), wait(64, Counted::Account), wait(65, Counted::Account)),
+            (900, 900, 900)
+        );
         assert_eq!((wait(20, Counted::Address), wait(21, Counted::Address), wait(24, Counted::Address)), (0, 1, 8));
     }
 
@@ -327,19 +331,21 @@ mod tests {
         assert_eq!(open(-1), [step, step - 1, step + 1]);
         assert_eq!(open(step - 1), [step, step + 1]);
         assert_eq!(open(step), [step + 1]);
-        assert_eq!(open(step + 1), []);
+        assert!(open(step + 1).is_empty());
         assert_eq!((totp_step(Micros(29_999_999)), totp_step(Micros(30_000_000))), (0, 1));
     }
 
     #[test]
     fn length_is_what_counts() {
-        let check = |password| check_password(password, "tamlm@dongthanh.tayninh.example", "Lê Minh Tâm");
+        let check = |password: &str| check_password(password, "tamlm@dongthanh.tayninh.example", "Lê Minh Tâm");
         assert_eq!(check("mưa rào tháng bảy"), Ok(()));
         assert_eq!(check("correct horse"), Ok(()));
         assert_eq!(check("12ký tự thôi"), Ok(()));
         assert_eq!(check("chỉ 11 thôi"), Err(PasswordFault::Short { found: 11 }));
         assert_eq!(check(&"ab cd ".repeat(50)), Err(PasswordFault::Long));
-        for bad in ["aaaaaaaaaaaa", "123123123123", "Lê Minh Tâm 1", "tamlm@dongthanh.tayninh.example", "LÊ MINH TÂM!!!"] {
+        for bad in
+            ["aaaaaaaaaaaa", "123123123123", "Lê Minh Tâm 1", "tamlm@dongthanh.tayninh.example", "LÊ MINH TÂM!!!"]
+        {
             assert_eq!(check(bad), Err(PasswordFault::Guessable), "{bad}");
         }
         // Whoever has no name to speak of is not thereby refused everything.
@@ -363,6 +369,8 @@ mod tests {
         }
         let hub: Vec<Role> = Role::ALL.into_iter().filter(|role| role.is_of_hub()).collect();
         assert_eq!(hub, [Role::Auditor, Role::Operator]);
-        assert!(hub.iter().all(|role| role.needs_totp()) && Role::AgencyAdmin.needs_totp() && !Role::Clerk.needs_totp());
+        assert!(
+            hub.iter().all(|role| role.needs_totp()) && Role::AgencyAdmin.needs_totp() && !Role::Clerk.needs_totp()
+        );
     }
 }

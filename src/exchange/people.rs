@@ -99,7 +99,8 @@ impl Exchange {
     pub async fn invite(&self, by: &Administrator, new: NewInvitation) -> Result<Invited, Refusal> {
         by.check(&new.post)?;
         let mail = mail_form(&new.mail).ok_or_else(|| Refusal::new(codes::PERSON_MAIL, "not an address"))?;
-        let name = name_form(&new.name).ok_or_else(|| Refusal::new(codes::PERSON_NAME, "no name, or too long a one"))?;
+        let name =
+            name_form(&new.name).ok_or_else(|| Refusal::new(codes::PERSON_NAME, "no name, or too long a one"))?;
         let (token, token_sha256) = new_token()?;
         let until = self.clock.now().plus_seconds(INVITATION_S);
         let place = self.place(&new.post).await?;

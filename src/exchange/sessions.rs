@@ -26,9 +26,9 @@ pub struct SignedInPerson {
     pub mail: String,
     /// What they are at this seat; never empty.
     pub roles: Vec<Role>,
-    /// The agency; `None`: the hub.
-    pub seat: Option<OrganId>,
-    /// Where else they could sit.
+    /// At which agency they sit; `None`: the hub.
+    pub agency: Option<OrganId>,
+    /// Where they could sit, here included.
     pub seats: Vec<Seat>,
     /// What they read.
     pub lang: Lang,
@@ -39,7 +39,7 @@ pub struct SignedInPerson {
     /// Whether keys without a modifier do something.
     pub shortcuts: bool,
     /// What every form carries.
-    pub csrf: String,
+    pub csrf: [u8; 32],
 }
 
 /// A place where a person may sit.
@@ -59,12 +59,12 @@ impl SignedInPerson {
 
     /// As the use cases want it; `None` at the hub's seat, which sends and receives nothing.
     pub fn caller(&self) -> Option<Caller> {
-        let agency = self.seat.clone()?;
+        let agency = self.agency.clone()?;
         Some(Caller { system: None, person: Some(self.person), agency })
     }
 
     fn note(&self, exchange: &Exchange, what: &'static str) -> Note {
-        Note::of(exchange.clock.now(), Some(self.person), self.seat.clone(), what)
+        Note::of(exchange.clock.now(), Some(self.person), self.agency.clone(), what)
     }
 }
 
@@ -98,13 +98,13 @@ impl Exchange {
             name: person.name,
             mail: person.mail,
             roles: seat.roles,
-            seat: seat.agency,
+            agency: seat.agency,
             seats,
             lang: person.lang,
             theme: person.theme,
             density: person.density,
             shortcuts: person.shortcuts,
-            csrf: session.csrf,
+            csrf: session.csrf.0,
         }))
     }
 

@@ -213,7 +213,8 @@ impl Exchange {
                     secret
                 }
             };
-            let uri = totp::uri(&secret, &hub, &proofs.person.mail).ok_or_else(|| Refusal::internal("no otpauth URI"))?;
+            let uri =
+                totp::uri(&secret, &hub, &proofs.person.mail).ok_or_else(|| Refusal::internal("no otpauth URI"))?;
             Ok(Offer { typed: totp::typed(&secret), uri })
         })
         .await
@@ -273,7 +274,7 @@ impl Exchange {
             person: person.id,
             stage,
             seat: seat.clone(),
-            csrf: crypto::token("ltc").map_err(Refusal::internal)?,
+            csrf: Digest(crypto::random().map_err(Refusal::internal)?),
             created: now,
             ends,
             address: address_text(knock),
@@ -413,7 +414,9 @@ mod tests {
     #[test]
     fn an_address_is_one_however_it_is_typed() {
         assert_eq!(mail_form(" Tam.LM@DongThanh.gov.vn ").as_deref(), Some("tam.lm@dongthanh.gov.vn"));
-        for bad in ["", "tam", "@x.vn", "tam@", "tam@vn", "a b@x.vn", "a@b@x.vn", "a@x.vn\r\nBcc: b@y.vn", "a@.vn", "<a@x.vn>"] {
+        for bad in
+            ["", "tam", "@x.vn", "tam@", "tam@vn", "a b@x.vn", "a@b@x.vn", "a@x.vn\r\nBcc: b@y.vn", "a@.vn", "<a@x.vn>"]
+        {
             assert_eq!(mail_form(bad), None, "{bad}");
         }
     }

@@ -117,7 +117,8 @@ impl Store {
                 rows = rows.filter(access_log::document.eq(read::bytes(&id.0)));
             }
             if let Some(what) = &query.what {
-                rows = rows.filter(access_log::what.ge(what.clone()).and(access_log::what.lt(format!("{what}\u{10ffff}"))));
+                rows = rows
+                    .filter(access_log::what.ge(what.clone()).and(access_log::what.lt(format!("{what}\u{10ffff}"))));
             }
             if let Some(from) = query.from {
                 rows = rows.filter(access_log::at.ge(from.0));

@@ -115,8 +115,15 @@ type Row = (
 );
 
 fn into_change(row: Row, viewer: &[String]) -> Result<BusinessChange, Error> {
-    let ((kind, by, target, target_id), (delivery, agency, issuer), (authn, reason, outcome), answer, received, leaf, who) =
-        row;
+    let (
+        (kind, by, target, target_id),
+        (delivery, agency, issuer),
+        (authn, reason, outcome),
+        answer,
+        received,
+        leaf,
+        who,
+    ) = row;
     let ((request, answer, answered), (epoch, index, size)) = (answer, leaf);
     Ok(BusinessChange {
         what: Change::parse(&kind).ok_or_else(|| words::damaged("change", &kind))?,

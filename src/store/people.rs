@@ -419,9 +419,7 @@ pub(super) type WhoRow = (String, Option<Vec<u8>>, Option<String>);
 /// The person, for those of the same agency; all others see the agency alone.
 pub(super) fn who_of((carrier, id, name): WhoRow, viewer: &[String]) -> Result<Option<Who>, Error> {
     match (id, name) {
-        (Some(id), Some(name)) if viewer.contains(&carrier) => {
-            Ok(Some(Who { id: PersonId(read::uuid(&id)?), name }))
-        }
+        (Some(id), Some(name)) if viewer.contains(&carrier) => Ok(Some(Who { id: PersonId(read::uuid(&id)?), name })),
         _ => Ok(None),
     }
 }

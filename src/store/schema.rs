@@ -144,6 +144,7 @@ diesel::table! {
         last_pos -> BigInt,
         business -> Text,
         person -> Nullable<Binary>,
+        send_by -> Nullable<BigInt>,
     }
 }
 
@@ -213,6 +214,10 @@ diesel::table! {
         remind_at -> Nullable<BigInt>,
         reminded -> Nullable<Text>,
         expired_pos -> Nullable<BigInt>,
+        accept_by -> Nullable<BigInt>,
+        accept_known -> Bool,
+        answer_by -> Nullable<BigInt>,
+        accepted_at -> Nullable<BigInt>,
     }
 }
 

@@ -56,7 +56,7 @@ pub struct NewSession {
     /// At which agency; `None`: the hub.
     pub seat: Option<OrganId>,
     /// What forms carry.
-    pub csrf: String,
+    pub csrf: Digest,
     /// When.
     pub created: Micros,
     /// At the latest.
@@ -79,7 +79,7 @@ pub struct Session {
     /// At which agency; `None`: the hub.
     pub seat: Option<OrganId>,
     /// What forms carry.
-    pub csrf: String,
+    pub csrf: Digest,
     /// Since when.
     pub created: Micros,
     /// When it was used last, to the minute.
@@ -108,8 +108,12 @@ impl Store {
             let row = (
                 (session::id.eq(read::bytes(&new.id.0)), session::token_sha256.eq(new.token_sha256.0.to_vec())),
                 (session::person.eq(read::bytes(&new.person.0)), session::stage.eq(new.stage.as_str())),
-                (session::seat.eq(seat_text(new.seat.as_ref())), session::csrf.eq(&new.csrf)),
-                (session::created.eq(new.created.0), session::last_seen.eq(new.created.0), session::ends.eq(new.ends.0)),
+                (session::seat.eq(seat_text(new.seat.as_ref())), session::csrf.eq(new.csrf.to_string())),
+                (
+                    session::created.eq(new.created.0),
+                    session::last_seen.eq(new.created.0),
+                    session::ends.eq(new.ends.0),
+                ),
                 (session::address.eq(&new.address), session::agent.eq(&new.agent)),
             );
             each!(&mut *conn, c => diesel::insert_into(session::table).values(row).execute(c))?;
@@ -258,9 +262,7 @@ impl Store {
             for (counted, key) in keys {
                 let left = match counted {
                     Counted::Account if last => Failures::default(),
-                    Counted::Account | Counted::Address => {
-                        failures(conn, *counted, key)?.less_one(*counted, now)
-                    }
+                    Counted::Account | Counted::Address => failures(conn, *counted, key)?.less_one(*counted, now),
                 };
                 if left.count > 0 {
                     put(conn, *counted, key, left)?;
@@ -343,7 +345,7 @@ impl Row {
             person: PersonId(read::uuid(&person)?),
             stage: Stage::parse(&stage)?,
             seat: read_seat(seat),
-            csrf,
+            csrf: Digest::from_hex(&csrf).ok_or_else(|| words::damaged("csrf", "not 64 digits"))?,
             created: Micros(self.times.0),
             last_seen: Micros(self.times.1),
             ends: Micros(self.times.2),

@@ -14,8 +14,7 @@ use super::queue::CommitterSettings;
 use super::rows;
 use super::tx::{Halt, Tx, bytes};
 use super::{
-    accept, admin, agency, binding, business, calendar, declare, delivery, digest, mail, people, reject, remind,
-    revise,
+    accept, admin, agency, binding, business, calendar, declare, delivery, digest, mail, people, reject, remind, revise,
 };
 use crate::clock::Clock;
 use crate::crypto;

@@ -28,9 +28,17 @@ pub(super) fn change(tx: &mut Tx<'_>, item: &PersonChange) -> Result<Committed, 
             let post = existing(tx, post)?;
             let link = Link { token_sha256, mail, name, post: Some(&post), person: None, until: until.0, job };
             write_link(tx, item, &link)?;
-            done(tx, item, "person.invited", Some(&post), json!({ "invitation": token_sha256, "role": post.role.as_str() }))
+            done(
+                tx,
+                item,
+                "person.invited",
+                Some(&post),
+                json!({ "invitation": token_sha256, "role": post.role.as_str() }),
+            )
         }
-        PersonAct::Join { token_sha256, id, password, lang } => join(tx, item, token_sha256, *id, password.as_deref(), *lang),
+        PersonAct::Join { token_sha256, id, password, lang } => {
+            join(tx, item, token_sha256, *id, password.as_deref(), *lang)
+        }
         PersonAct::Grant { person, post } => {
             let post = existing(tx, post)?;
             known(tx, *person, within)?;
@@ -111,7 +119,8 @@ fn join(
     password: Option<&str>,
     lang: Lang,
 ) -> Result<Committed, Halt> {
-    let Some(Invitation { mail, name, post: Some(post), until, used, .. }) = people::invitation_of(tx.conn, token_sha256)?
+    let Some(Invitation { mail, name, post: Some(post), until, used, .. }) =
+        people::invitation_of(tx.conn, token_sha256)?
     else {
         return Err(Conflict::InvitationUnknown.into());
     };
@@ -203,7 +212,13 @@ fn write_link(tx: &mut Tx<'_>, item: &PersonChange, link: &Link<'_>) -> Result<(
 }
 
 /// The act, its row of the access log, its leaf.
-fn done(tx: &mut Tx<'_>, item: &PersonChange, act: &str, post: Option<&Post>, mut detail: Value) -> Result<Committed, Halt> {
+fn done(
+    tx: &mut Tx<'_>,
+    item: &PersonChange,
+    act: &str,
+    post: Option<&Post>,
+    mut detail: Value,
+) -> Result<Committed, Halt> {
     let agency = post.and_then(|post| post.agency.clone()).or_else(|| item.within.clone());
     detail["agency"] = json!(agency);
     let detail = detail.to_string();
