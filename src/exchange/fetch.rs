@@ -39,6 +39,7 @@ impl Exchange {
             at: self.clock.now(),
             agency: caller.agency.clone(),
             system: caller.system,
+            person: caller.person,
             document,
             delivery,
             what: "package",
