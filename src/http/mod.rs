@@ -11,6 +11,7 @@ pub mod api;
 mod auth;
 mod body;
 pub mod console;
+mod content;
 mod hub;
 mod log;
 mod ops;

@@ -1152,6 +1152,10 @@ error-delivery-not_found =
     .title = No such delivery
     .remedy = Check the delivery id in the inbox.
 
+error-content-no_origin =
+    .title = The hub has no address of its own for files
+    .remedy = Download the original package to see the files; the operator sets console.content_url.
+
 error-content-link_over =
     .title = The link to the file is over or was used
     .remedy = Open the file again from the document's page: a link works once, for a minute.

@@ -1152,6 +1152,10 @@ error-delivery-not_found =
     .title = Không tìm thấy lượt gửi
     .remedy = Kiểm tra lại mã lượt gửi trong hộp đến.
 
+error-content-no_origin =
+    .title = Trục chưa có địa chỉ riêng để mở tệp
+    .remedy = Tải gói tin gốc để xem tệp; người vận hành đặt console.content_url.
+
 error-content-link_over =
     .title = Liên kết mở tệp đã hết hạn hoặc đã dùng
     .remedy = Mở lại tệp từ trang văn bản: mỗi liên kết chỉ dùng một lần, trong một phút.

@@ -32,16 +32,13 @@ mod issued;
 pub mod jobs;
 pub mod log;
 pub mod outbox;
+pub mod people;
 pub mod register;
 pub mod rejections;
 pub mod reminders;
 pub mod search;
-pub mod tickets;
-pub mod people;
-pub mod rejections;
-pub mod reminders;
-pub mod search;
 pub mod sessions;
+pub mod tickets;
 pub mod tokens;
 pub mod webhooks;
 

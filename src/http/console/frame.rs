@@ -351,6 +351,9 @@ fn around(hub: &Hub, seat: &Seat) -> Result<(Option<String>, (u64, Micros), Coun
     };
     let head = store.log_head()?;
     let mut counts = Counts::default();
+    if let Some(agency) = &seat.who.agency {
+        counts.incoming = Some(store.desk_waiting(agency)?);
+    }
     if seat.holds(Role::Operator) {
         counts.dead = Some(store.job_counts()?.1);
     }

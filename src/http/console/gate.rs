@@ -23,7 +23,7 @@ use crate::codes;
 use crate::crypto;
 use crate::domain::person::Role;
 use crate::exchange::Refusal;
-use crate::http::{Failure, Hub};
+use crate::http::{Failure, Hub, content};
 
 /// Who may open a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +56,11 @@ pub(super) async fn guard(
     mut req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    // On the content origin nothing of the console is to be had: no cookie is ever set there.
+    if hub(&req).is_some_and(|hub| content::is_here(&hub, req.request())) {
+        let failure = Failure::new(codes::REQUEST_NO_SUCH_PATH, "this address only holds attachments");
+        return Ok(refused(req, &Viewer::nobody(), &failure));
+    }
     let viewer = match viewer(&req).await {
         Ok(viewer) => Rc::new(viewer),
         Err(failure) => return Ok(refused(req, &Viewer::nobody(), &failure)),

@@ -11,14 +11,19 @@
 
 mod answer;
 mod assets;
+mod book;
+mod document;
 mod failure;
 pub(super) mod frame;
 mod gate;
 mod help;
 mod home;
+mod inbox;
+mod pill;
 mod routes;
 mod seat;
 
+pub(super) use answer::origin;
 pub(super) use failure::nothing_here;
 pub use gate::Rule;
 pub(super) use routes::mount;

@@ -6,7 +6,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig};
 
 use super::gate::{self, Rule};
-use super::{assets, help, home};
+use super::{assets, book, document, help, home, inbox};
 use crate::domain::person::Role;
 
 /// Reads an agency's documents.
@@ -60,4 +60,22 @@ routes! {
     GET "/lang/{tag}" OPEN home::language;
     GET "/assets/{name}" OPEN assets::file;
     GET "/help" SIGNED_IN help::help;
+
+    GET "/in" DESK inbox::list;
+    GET "/in/new" DESK inbox::newer;
+    POST "/in/accept" CLERK inbox::accept;
+    POST "/in/mine" CLERK inbox::mine;
+    POST "/in/packages" DESK inbox::packages;
+    GET "/book" DESK book::show;
+
+    GET "/in/{id}" DESK document::show;
+    POST "/in/{id}/act" CLERK document::act;
+    GET "/in/{id}/reason" CLERK document::ask;
+    POST "/in/{id}/reason" CLERK document::give;
+    POST "/in/{id}/mine" CLERK document::mine;
+    POST "/in/{id}/number" CLERK document::number;
+    GET "/in/{id}/view/{n}" DESK document::view;
+    GET "/in/{id}/file/{n}" DESK document::file;
+    GET "/in/{id}/package" DESK document::package;
+    GET "/in/{id}/receipt/{epoch}/{index}" DESK document::receipt;
 }
