@@ -21,5 +21,5 @@ mod seat;
 
 pub(super) use failure::nothing_here;
 pub use gate::Rule;
-pub use routes::{Route, TABLE};
 pub(super) use routes::mount;
+pub use routes::{Route, TABLE};
