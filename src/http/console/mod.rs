@@ -19,6 +19,7 @@ mod home;
 mod routes;
 mod seat;
 
+pub(super) use answer::origin;
 pub(super) use failure::nothing_here;
 pub use gate::Rule;
 pub(super) use routes::mount;
