@@ -11,7 +11,7 @@ use crate::store::desk::{Filter, Order, Turn, View};
 
 /// The query; every field may be missing or empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-pub(super) struct Query {
+pub(in crate::http::console) struct Query {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub view: Option<String>,
     /// Words.
