@@ -9,6 +9,7 @@
 //! the agency, answered 404). Absent on purpose: rules of the exchange, words (`i18n`), the bytes of attachments on this
 //! origin (they lie on the second, cookieless one).
 
+mod account;
 mod answer;
 mod assets;
 mod failure;
@@ -16,8 +17,13 @@ pub(super) mod frame;
 mod gate;
 mod help;
 mod home;
+mod invitation;
+mod knock;
+mod people;
+mod qr;
 mod routes;
 mod seat;
+mod sign_in;
 
 pub(super) use failure::nothing_here;
 pub use gate::Rule;
