@@ -473,6 +473,11 @@ codes! {
     BUSINESS_REASON_MISSING = "business.reason_missing" => 422, retry: no, since: "0.1";
     DELIVERY_WITHDRAWN = "delivery.withdrawn" => 410, retry: no, since: "0.1";
     DELIVERY_WITHHELD = "delivery.withheld" => 410, retry: no, since: "0.1";
+    CONTENT_LINK_OVER = "content.link_over" => 404, retry: no, since: "0.1";
+    CONTENT_NO_SUCH_ATTACHMENT = "content.no_such_attachment" => 404, retry: no, since: "0.1";
+    REGISTER_NUMBER_TAKEN = "register.number_taken" => 409, retry: no, since: "0.1";
+    REGISTER_NUMBER_FORM = "register.number_form" => 422, retry: no, since: "0.1";
+    REGISTER_CHANGED = "register.changed" => 409, retry: no, since: "0.1";
     DELIVERY_ILLEGAL_TRANSITION = "delivery.illegal_transition" => 409, retry: no, since: "0.1";
 
     // ── evidence: receipts, proofs ──

@@ -1152,6 +1152,26 @@ error-delivery-not_found =
     .title = No such delivery
     .remedy = Check the delivery id in the inbox.
 
+error-content-link_over =
+    .title = The link to the file is over or was used
+    .remedy = Open the file again from the document's page: a link works once, for a minute.
+
+error-content-no_such_attachment =
+    .title = The package has no such file
+    .remedy = Open the document's page again and choose a file of the list.
+
+error-register-number_taken =
+    .title = Another document has this number in the book
+    .remedy = Choose another number, or take the next one that is proposed.
+
+error-register-number_form =
+    .title = The register number has not the right form
+    .remedy = Enter a whole number from 1 to 9,999,999.
+
+error-register-changed =
+    .title = Somebody else has just changed this document's number
+    .remedy = Open the page again to see the present number, then correct it if needed.
+
 error-delivery-digest_mismatch =
     .title = The received bytes are not the hub's
     .remedy = Download again, check the SHA-256, then confirm.

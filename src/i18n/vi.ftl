@@ -1152,6 +1152,26 @@ error-delivery-not_found =
     .title = Không tìm thấy lượt gửi
     .remedy = Kiểm tra lại mã lượt gửi trong hộp đến.
 
+error-content-link_over =
+    .title = Liên kết mở tệp đã hết hạn hoặc đã dùng
+    .remedy = Mở lại tệp từ trang văn bản: mỗi liên kết chỉ dùng một lần, trong một phút.
+
+error-content-no_such_attachment =
+    .title = Gói tin không có tệp này
+    .remedy = Mở lại trang văn bản và chọn một tệp trong danh sách.
+
+error-register-number_taken =
+    .title = Số này trong sổ đã cấp cho văn bản khác
+    .remedy = Chọn số khác, hoặc dùng số kế tiếp mà hệ thống đề xuất.
+
+error-register-number_form =
+    .title = Số công văn không đúng dạng
+    .remedy = Nhập một số nguyên từ 1 đến 9.999.999.
+
+error-register-changed =
+    .title = Số của văn bản này vừa được người khác sửa
+    .remedy = Mở lại trang để xem số hiện tại rồi sửa nếu cần.
+
 error-delivery-digest_mismatch =
     .title = Tệp đã nhận không khớp với tệp của trục
     .remedy = Tải lại gói tin, kiểm tra SHA-256 rồi báo nhận.

@@ -25,6 +25,7 @@ pub mod desk;
 pub mod digests;
 pub mod documents;
 pub mod events;
+pub mod glance;
 pub mod guard;
 pub mod intake;
 mod issued;
