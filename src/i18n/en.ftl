@@ -1975,7 +1975,9 @@ verdict-none = Not signed: for reference only.
 
 ## demo
 
-demo-directory = Directory: 7 agencies of the province
+demo-years = The two years before: { $count } documents really signed, { $copies } copies fetched, answered and expired as days go
+demo-morning = The last days and this morning: { $count } documents, { $copies } copies
+demo-directory = Directory: { $count } agencies
 demo-asice = Document { $number } of { $from }, an ASiC-E with 2 PDFs, to { $count }
 demo-bare = Document { $number } of { $from }, one edXML file, to { $count }
 demo-tampered = A package changed on its way: one byte of the letter is another, the archive still opens
@@ -1996,6 +1998,7 @@ demo-paper = { $agency } declares { $count } documents issued on paper only, mon
 demo-mails = Mails: { $count } have come to the offices
 demo-receipts = Receipts: { $count }, judged without asking the hub
 demo-rates = Exchange rates, month { $month }
+demo-proof = Both years, from { $from } to { $month }
 demo-receipt-there = There is a receipt
 demo-hub-verdict = The hub's verdict: valid, signed by { $agency }
 demo-deliveries = One copy in each receiver's inbox

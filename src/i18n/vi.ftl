@@ -1940,7 +1940,9 @@ verdict-none = Không ký số: chỉ để tham khảo.
 
 ## demo
 
-demo-directory = Danh bạ: 7 cơ quan của tỉnh
+demo-years = Hai năm trước đó: { $count } văn bản ký thật, { $copies } bản gửi, đã lấy về, phản hồi, hết hạn như thường ngày
+demo-morning = Những ngày qua và sáng nay: { $count } văn bản, { $copies } bản gửi
+demo-directory = Danh bạ: { $count } cơ quan
 demo-asice = Văn bản { $number } của { $from }, gói ASiC-E có 2 tệp PDF, gửi { $count } nơi
 demo-bare = Văn bản { $number } của { $from }, một tệp edXML, gửi { $count } nơi
 demo-tampered = Gói bị sửa trên đường: một byte của công văn đã đổi, tệp nén vẫn mở được
@@ -1961,6 +1963,7 @@ demo-paper = { $agency } khai { $count } văn bản chỉ phát hành giấy, th
 demo-mails = Thư báo: { $count } thư đã tới hộp thư các cơ quan
 demo-receipts = Biên nhận: { $count } biên nhận, kiểm chứng không cần hỏi trục
 demo-rates = Tỷ lệ trao đổi, tháng { $month }
+demo-proof = Cả hai năm, từ tháng { $from } tới tháng { $month }
 demo-receipt-there = Có biên nhận
 demo-hub-verdict = Trục xét: chữ ký hợp lệ, của { $agency }
 demo-deliveries = Mỗi nơi nhận có một bản trong hộp thư
