@@ -4,7 +4,7 @@
 //! `submit` a package arrives · `status` a status file arrives · `acknowledge` a call says what a receiver did ·
 //! `business` what an issuer does to documents that it sent ·
 //! `fetch` the receiver has the bytes · `declare` documents issued on paper only · `directory` agencies, bindings,
-//! tokens · `events` what happened for an agency ·
+//! tokens · `operate` dead letters, and the hub held still · `events` what happened for an agency ·
 //! `preflight` what would be refused, asked before it is sent · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
 //!
 //! Refused here: senders and receivers that the directory does not let through, changes to documents of others, seals that
@@ -22,6 +22,7 @@ mod groups;
 mod import;
 mod merge;
 pub mod notice;
+mod operate;
 pub mod people;
 pub mod pki;
 mod preflight;

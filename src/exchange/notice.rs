@@ -79,6 +79,15 @@ pub enum NoticeKind {
         /// The relay's words.
         reply: String,
     },
+    /// What the hub wanted to send to an office does not get there; an operator tells both sides.
+    Stuck {
+        /// Which office.
+        of: OrganId,
+        /// Why.
+        code: Code,
+        /// How many.
+        count: u64,
+    },
     /// A webhook of the office was given up.
     WebhookOff {
         /// Where it led, without what may be secret in it.
@@ -209,7 +218,7 @@ impl NoticeKind {
             Self::Reminder { stage: Stage::Escalation } => Rule::Escalation,
             Self::Reminder { stage: Stage::ExpiryWarning | Stage::Expiry } => Rule::Expiry,
             // There is no other way to hear of it.
-            Self::WebhookOff { .. } => return None,
+            Self::WebhookOff { .. } | Self::Stuck { .. } => return None,
         })
     }
 }
@@ -232,6 +241,7 @@ pub(crate) fn job(
         NoticeKind::Digest { .. } => JobKind::MailDigest,
         NoticeKind::Expiring { .. } => JobKind::MailExpiring,
         NoticeKind::AddressFailing { .. } => JobKind::MailOperator,
+        NoticeKind::Stuck { .. } => JobKind::MailStuck,
         NoticeKind::WebhookOff { .. } => JobKind::MailWebhook,
     };
     Ok(NewJob {

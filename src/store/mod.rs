@@ -31,6 +31,8 @@ pub mod log;
 pub mod rejections;
 pub mod reminders;
 pub mod search;
+pub mod settings;
+pub mod storage;
 pub mod tokens;
 pub mod webhooks;
 

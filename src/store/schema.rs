@@ -515,6 +515,15 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    hub_setting (name) {
+        name -> Text,
+        reason -> Text,
+        actor -> Text,
+        at -> BigInt,
+    }
+}
+
 diesel::joinable!(listing -> document (document));
 diesel::joinable!(submission -> document (document));
 diesel::joinable!(delivery -> document (document));

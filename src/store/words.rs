@@ -61,7 +61,7 @@ pub(super) fn read_authn(text: &str) -> Result<Authn, Error> {
 
 impl JobKind {
     /// Every kind that is a mail to an office, or to the hub's operator.
-    pub const MAILS: [Self; 10] = [
+    pub const MAILS: [Self; 11] = [
         Self::MailArrived,
         Self::MailRefused,
         Self::MailReturned,
@@ -71,6 +71,7 @@ impl JobKind {
         Self::MailDigest,
         Self::MailExpiring,
         Self::MailOperator,
+        Self::MailStuck,
         Self::MailWebhook,
     ];
 
@@ -91,6 +92,7 @@ impl JobKind {
             Self::MailDigest => "mail.digest",
             Self::MailExpiring => "mail.expiring",
             Self::MailOperator => "mail.operator",
+            Self::MailStuck => "mail.stuck",
             Self::MailWebhook => "mail.webhook",
             Self::Webhook => "webhook",
             Self::Recheck => "recheck",

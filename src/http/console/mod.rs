@@ -14,12 +14,15 @@ mod assets;
 mod failure;
 pub(super) mod frame;
 mod gate;
+mod held;
 mod help;
 mod home;
 mod routes;
 mod seat;
+mod upload;
 
 pub(super) use failure::nothing_here;
 pub use gate::Rule;
+pub use held::Held;
 pub use routes::{Route, TABLE};
 pub(super) use routes::mount;
