@@ -9,7 +9,9 @@
 //! the agency, answered 404). Absent on purpose: rules of the exchange, words (`i18n`), the bytes of attachments on this
 //! origin (they lie on the second, cookieless one).
 
+mod agency;
 mod answer;
+mod ask;
 mod assets;
 mod failure;
 pub(super) mod frame;
@@ -17,6 +19,7 @@ mod gate;
 mod held;
 mod help;
 mod home;
+mod operator;
 mod routes;
 mod seat;
 mod upload;
@@ -24,5 +27,6 @@ mod upload;
 pub(super) use failure::nothing_here;
 pub use gate::Rule;
 pub use held::Held;
-pub use routes::{Route, TABLE};
+pub(super) use operator::maintenance::hold;
 pub(super) use routes::mount;
+pub use routes::{Route, TABLE};
