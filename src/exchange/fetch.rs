@@ -34,6 +34,7 @@ impl Exchange {
             at: self.clock.now(),
             agency: caller.agency.clone(),
             system: caller.system,
+            person: caller.person,
             document,
             delivery,
             what: "package",

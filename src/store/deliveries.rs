@@ -12,8 +12,9 @@ use crate::store::business;
 use crate::store::change::{Authn, Listing};
 use crate::store::conn::{Conn, found};
 use crate::store::documents::{self, Carried, Package};
+use crate::store::people::{Who, WhoRow, who_of};
 use crate::store::schema::{
-    acknowledgement as acknowledgements, delivery as deliveries, document, listing, submission,
+    acknowledgement as acknowledgements, delivery as deliveries, document, listing, person, submission,
 };
 use crate::store::{Error, LeafRef, Page, Store, read, words};
 
@@ -46,6 +47,12 @@ pub struct Delivery {
     pub fetched_at: Option<Micros>,
     /// The leaf of that.
     pub fetched_leaf: Option<LeafRef>,
+    /// Until when it had to be acknowledged to be in time; absent for what came before deadlines were laid down.
+    pub accept_by: Option<Micros>,
+    /// Until when it has to be answered, where the document names a day.
+    pub answer_by: Option<Micros>,
+    /// When the first of 03, 04, 05, 06 came in.
+    pub accepted_at: Option<Micros>,
     /// Its ContentConsignment.
     pub leaf: LeafRef,
     /// Its place in keyset pages.
@@ -94,6 +101,8 @@ pub struct Word {
     pub stated: Option<Micros>,
     /// Who vouches for it.
     pub authn: Authn,
+    /// The person who said it, for whoever asks as the same agency.
+    pub person: Option<Who>,
     /// When it came in.
     pub received: Micros,
     /// Kept as a contradiction.
@@ -212,9 +221,11 @@ pub(super) fn of_document(conn: &mut Conn, id: &DocumentUuid, only: Option<&[Str
 pub(super) fn words_of_document(
     conn: &mut Conn,
     id: &DocumentUuid,
+    viewer: &[String],
     only: Option<&[String]>,
 ) -> Result<Vec<Word>, Error> {
     let rows = acknowledgements::table
+        .left_join(person::table.on(acknowledgements::person.eq(person::id.nullable())))
         .select((
             acknowledgements::id,
             acknowledgements::delivery,
@@ -226,6 +237,7 @@ pub(super) fn words_of_document(
             acknowledgements::received,
             acknowledgements::contradiction,
             (acknowledgements::epoch, acknowledgements::leaf, acknowledgements::leaf_size),
+            (acknowledgements::carrier, person::id.nullable(), person::name.nullable()),
         ))
         .filter(acknowledgements::document.eq(read::bytes(&id.0)))
         .order(acknowledgements::pos)
@@ -234,7 +246,7 @@ pub(super) fn words_of_document(
         Some(codes) => rows.filter(acknowledgements::reporter.eq_any(codes)).load::<WordRow>(conn)?,
         None => rows.load::<WordRow>(conn)?,
     };
-    rows.into_iter().map(WordRow::into_word).collect()
+    rows.into_iter().map(|row| row.into_word(viewer)).collect()
 }
 
 #[derive(Queryable)]
@@ -250,6 +262,7 @@ pub(super) struct Row {
     delivered_at: Option<i64>,
     fetched_at: Option<i64>,
     fetched: (Option<i64>, Option<i64>, Option<i64>),
+    until: (Option<i64>, Option<i64>, Option<i64>),
     leaf: (i64, i64, i64),
     pos: i64,
 }
@@ -257,6 +270,7 @@ pub(super) struct Row {
 impl Row {
     fn into_delivery(self) -> Result<Delivery, Error> {
         let (epoch, index, size) = self.leaf;
+        let (accept_by, answer_by, accepted_at) = self.until;
         let (standing, recall, number, question) = self.business;
         let damaged = || words::damaged("delivery", &format!("{} {} {standing} {recall}", self.state, self.ack));
         let request = match (number, question) {
@@ -283,6 +297,9 @@ impl Row {
                 (Some(epoch), Some(index), Some(size)) => Some(LeafRef { epoch, index, size }),
                 _ => None,
             },
+            accept_by: accept_by.map(Micros),
+            answer_by: answer_by.map(Micros),
+            accepted_at: accepted_at.map(Micros),
             leaf: LeafRef { epoch, index, size },
             pos: self.pos,
         })
@@ -341,10 +358,11 @@ struct WordRow {
     received: i64,
     contradiction: bool,
     leaf: (i64, i64, i64),
+    who: WhoRow,
 }
 
 impl WordRow {
-    fn into_word(self) -> Result<Word, Error> {
+    fn into_word(self, viewer: &[String]) -> Result<Word, Error> {
         let (epoch, index, size) = self.leaf;
         let code = format!("{:02}", self.code);
         Ok(Word {
@@ -355,6 +373,7 @@ impl WordRow {
             reason: self.reason,
             stated: self.stated.map(Micros),
             authn: words::read_authn(&self.authn)?,
+            person: who_of(self.who, viewer)?,
             received: Micros(self.received),
             contradiction: self.contradiction,
             leaf: LeafRef { epoch, index, size },
@@ -374,6 +393,7 @@ type RowColumns = (
     deliveries::delivered_at,
     deliveries::fetched_at,
     (deliveries::fetched_epoch, deliveries::fetched_leaf, deliveries::fetched_size),
+    (deliveries::accept_by, deliveries::answer_by, deliveries::accepted_at),
     (deliveries::epoch, deliveries::leaf, deliveries::leaf_size),
     deliveries::pos,
 );
@@ -390,6 +410,7 @@ const ROW: RowColumns = (
     deliveries::delivered_at,
     deliveries::fetched_at,
     (deliveries::fetched_epoch, deliveries::fetched_leaf, deliveries::fetched_size),
+    (deliveries::accept_by, deliveries::answer_by, deliveries::accepted_at),
     (deliveries::epoch, deliveries::leaf, deliveries::leaf_size),
     deliveries::pos,
 );

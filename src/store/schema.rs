@@ -143,6 +143,8 @@ diesel::table! {
         pos -> BigInt,
         last_pos -> BigInt,
         business -> Text,
+        person -> Nullable<Binary>,
+        send_by -> Nullable<BigInt>,
     }
 }
 
@@ -212,6 +214,10 @@ diesel::table! {
         remind_at -> Nullable<BigInt>,
         reminded -> Nullable<Text>,
         expired_pos -> Nullable<BigInt>,
+        accept_by -> Nullable<BigInt>,
+        accept_known -> Bool,
+        answer_by -> Nullable<BigInt>,
+        accepted_at -> Nullable<BigInt>,
     }
 }
 
@@ -263,6 +269,7 @@ diesel::table! {
         epoch -> BigInt,
         leaf -> BigInt,
         leaf_size -> BigInt,
+        person -> Nullable<Binary>,
     }
 }
 
@@ -285,6 +292,7 @@ diesel::table! {
         leaf -> BigInt,
         leaf_size -> BigInt,
         pos -> BigInt,
+        person -> Nullable<Binary>,
     }
 }
 
@@ -335,6 +343,7 @@ diesel::table! {
         leaf -> BigInt,
         leaf_size -> BigInt,
         pos -> BigInt,
+        person -> Nullable<Binary>,
     }
 }
 
@@ -388,9 +397,11 @@ diesel::table! {
         at -> BigInt,
         agency -> Text,
         system -> Nullable<Binary>,
-        document -> Binary,
+        person -> Nullable<Binary>,
+        document -> Nullable<Binary>,
         delivery -> Nullable<Binary>,
         what -> Text,
+        detail -> Nullable<Text>,
     }
 }
 
@@ -524,6 +535,83 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    person (id) {
+        id -> Binary,
+        mail -> Text,
+        name -> Text,
+        password -> Nullable<Text>,
+        totp -> Nullable<Binary>,
+        totp_new -> Nullable<Binary>,
+        totp_step -> BigInt,
+        subject -> Nullable<Text>,
+        lang -> Text,
+        theme -> Text,
+        density -> Text,
+        shortcuts -> Bool,
+        created -> BigInt,
+        disabled -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    person_role (person, agency, role) {
+        person -> Binary,
+        agency -> Text,
+        role -> Text,
+        since -> BigInt,
+    }
+}
+
+diesel::table! {
+    session (id) {
+        id -> Binary,
+        token_sha256 -> Binary,
+        person -> Binary,
+        stage -> Text,
+        seat -> Text,
+        csrf -> Text,
+        created -> BigInt,
+        last_seen -> BigInt,
+        ends -> BigInt,
+        address -> Text,
+        agent -> Text,
+    }
+}
+
+diesel::table! {
+    recovery_code (person, code_sha256) {
+        person -> Binary,
+        code_sha256 -> Binary,
+        used -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    invitation (token_sha256) {
+        token_sha256 -> Binary,
+        kind -> Text,
+        mail -> Text,
+        name -> Text,
+        role -> Text,
+        agency -> Text,
+        person -> Nullable<Binary>,
+        actor -> Text,
+        created -> BigInt,
+        until -> BigInt,
+        used -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    sign_in_failure (kind, key) {
+        kind -> Text,
+        key -> Binary,
+        count -> BigInt,
+        last -> BigInt,
+    }
+}
+
 diesel::joinable!(listing -> document (document));
 diesel::joinable!(submission -> document (document));
 diesel::joinable!(delivery -> document (document));
@@ -562,4 +650,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     verdict_revision,
     pki_answer,
     pki_blob,
+    person,
+    person_role,
+    session,
+    recovery_code,
+    invitation,
+    sign_in_failure,
 );

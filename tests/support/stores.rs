@@ -6,7 +6,7 @@ use lienthong::clock::Clock;
 use lienthong::crypto;
 use lienthong::domain::acknowledgement::Status;
 use lienthong::domain::business::{self, BusinessType};
-use lienthong::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, Micros, OrganId, SystemId};
+use lienthong::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, Micros, OrganId, SystemId, Urgency};
 use lienthong::evidence::audit::LogAudit;
 use lienthong::evidence::key::{LogKey, VKey};
 use lienthong::evidence::leaf::{Leaf, origin};
@@ -152,6 +152,7 @@ impl Fixture {
             from_named: organ(from),
             carrier: organ(from),
             system: Some(self.system(from)),
+            person: None,
             attempt: 1,
             idempotency: None,
             received: self.clock.now(),
@@ -162,6 +163,8 @@ impl Fixture {
             content_size: 17,
             payload: PayloadAt::Inline(package),
             signed: SignedLevel::B,
+            stamped: None,
+            urgency: Urgency::Normal,
             pdf: PdfSigned::None,
             verdict_code: "valid".to_owned(),
             verdict_json: r#"{"verdict":"valid"}"#.to_owned(),
@@ -217,6 +220,7 @@ impl Fixture {
             issuer: organ(issuer),
             carrier: organ(issuer),
             system: Some(self.system(issuer)),
+            person: None,
             reason: "Ban hành nhầm".to_owned(),
             message_digest: crypto::sha256(random_uuid().as_bytes()),
             idempotency: None,
@@ -237,6 +241,7 @@ impl Fixture {
             reporter: organ(reporter),
             carrier: organ(reporter),
             system: Some(self.system(reporter)),
+            person: None,
             status,
             request: None,
             reason: None,

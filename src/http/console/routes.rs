@@ -2,7 +2,7 @@
 //! compile. A test walks the table: every route, every role, own and other agency.
 
 use actix_web::http::Method;
-use actix_web::middleware::from_fn;
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig};
 
 use super::gate::{self, Rule};
@@ -46,7 +46,10 @@ macro_rules! routes {
         pub(in crate::http) fn mount(cfg: &mut ServiceConfig) {
             $(cfg.route(
                 $path,
-                web::method(Method::$method).to($handler).wrap(from_fn(|req, next| gate::guard($rule, req, next))),
+                web::method(Method::$method)
+                    .to($handler)
+                    .wrap(from_fn(|req, next| gate::guard($rule, req, next)))
+                    .wrap(Compress::default()),
             );)*
         }
     };
@@ -80,6 +83,8 @@ routes! {
     GET "/agency/webhooks/new" ADMIN agency::webhooks::question;
     POST "/agency/webhooks/new" ADMIN agency::webhooks::put;
     GET "/agency/webhooks/secret" ADMIN agency::webhooks::secret;
+    GET "/agency/access" ADMIN operator::access::agency_log;
+    GET "/agency/access.csv" ADMIN operator::access::agency_export;
     GET "/agency/webhooks/{id}/act" ADMIN agency::webhooks::act_question;
     POST "/agency/webhooks/{id}/act" ADMIN agency::webhooks::act;
 
@@ -104,6 +109,8 @@ routes! {
     POST "/hub/import" OPERATOR operator::import::upload;
     POST "/hub/import/do" OPERATOR operator::import::import;
     GET "/hub/log" HUB operator::log::log;
+    GET "/hub/access" HUB operator::access::hub_log;
+    GET "/hub/access.csv" HUB operator::access::hub_export;
     GET "/hub/keys" OPERATOR operator::keys::keys;
     GET "/hub/addresses" OPERATOR operator::addresses::addresses;
     GET "/hub/storage" OPERATOR operator::storage::storage;

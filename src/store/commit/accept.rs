@@ -1,14 +1,14 @@
 //! A verified document for its receivers: new, the same again, or not to be had.
 
 use diesel::prelude::*;
-use jiff::civil::Date;
 
 use super::business::{self, By};
+use super::deadlines::{self, Until};
 use super::directory::conflict_of;
 use super::issued;
 use super::row_types::{ChainRow, DeliveryRow, DocumentRow, IdempotencyRow, JobRow, ListingRow, SubmissionRow};
 use super::rows::Row;
-use super::tx::{At, Halt, Key, Tx, bytes, document_uuid, uuid};
+use super::tx::{At, Halt, Key, Tx, bytes, caller, document_uuid, uuid};
 use crate::crypto;
 use crate::domain::agency::AgencyError;
 use crate::domain::business::BusinessType;
@@ -79,7 +79,7 @@ impl Attempt {
 
 /// The first answer to the same Idempotency-Key, if there was one.
 fn by_idempotency(tx: &mut Tx<'_>, item: &Accept) -> Result<Option<Committed>, Halt> {
-    let Some(target) = idempotent_target(tx, item.system.map(|id| id.0), item.idempotency.as_ref())? else {
+    let Some(target) = idempotent_target(tx, caller(item.system, item.person), item.idempotency.as_ref())? else {
         return Ok(None);
     };
     let columns = (document::epoch, document::leaf, document::leaf_size);
@@ -242,7 +242,7 @@ fn write(
     let salts = Salts { doc: doc_salt.unwrap_or(item.salts.doc), ..item.salts };
     let month = attempts.first().map_or_else(|| month_of(item.received), |first| first.month);
     let acceptance = acceptance(tx, item, issuer, receivers, &salts)?;
-    let doc = acceptance.doc;
+    let (doc, send_by) = (acceptance.doc, acceptance.send_by);
     let first = tx.append(acceptance, attempts.last().map(|last| last.last_pos))?;
     let by = By {
         issuer,
@@ -250,6 +250,7 @@ fn write(
         document_id: Some(&item.document_id),
         carrier: &item.carrier,
         system: item.system,
+        person: item.person,
         message: item.package_digest,
         authn: if item.signed.is_verified() { Authn::Signature } else { Authn::Channel },
         reason: item.reason.as_deref(),
@@ -268,21 +269,25 @@ fn write(
             continue;
         }
         delivered.push(Some(receiver.delivery));
+        let until = deadlines::of_copy(tx, item, agency)?;
         let draft = Draft {
             received: Some(item.received),
             doc,
             from: Some(issuer.clone()),
             to: Some(agency.clone()),
             delivery: Some(receiver.delivery),
+            accept_by: until.accept.known(),
+            calendar: Some(until.calendar.clone()),
             ..Draft::new(Event::ContentConsignment)
         };
         let at = tx.append(draft, Some(last.pos))?;
-        let row = delivery_row(receiver.delivery, item.document, (agency, &receiver.named), issuer, month, tx.now, at);
+        let parties = (agency, &receiver.named);
+        let row = delivery_row(receiver.delivery, item.document, parties, issuer, (month, tx.now, at), &until);
         tx.rows.push(Row::Delivery(Box::new(row)));
-        deliveries.push(issued::delivery(receiver, item.document, agency, tx.now, at));
+        deliveries.push(issued::delivery(receiver, item.document, agency, tx.now, &until, at));
         last = at;
     }
-    document_rows(tx, item, issuer, &salts, month, (first, last))?;
+    document_rows(tx, item, issuer, &salts, (month, send_by), (first, last))?;
     // A recall that was never sent to a receiver announces nothing there.
     let own = |id: &Option<DeliveryId>| item.receivers.iter().any(|receiver| *id == Some(receiver.delivery));
     let sent = |job: &&NewJob| !own(&job.delivery) || delivered.contains(&job.delivery);
@@ -291,7 +296,7 @@ fn write(
             tx.rows.push(Row::Job(Box::new(job_row(job, tx.now))));
         }
     }
-    remember(tx, item.system.map(|id| id.0), item.idempotency.as_ref(), uuid);
+    remember(tx, caller(item.system, item.person), item.idempotency.as_ref(), uuid);
     let issued = issued::issued(item, issuer, &salts, words::read_month(month)?, tx.now, first, deliveries)?;
     Ok(Committed::Accepted { document: item.document, leaf: first.answer(), issued: Box::new(issued) })
 }
@@ -303,7 +308,8 @@ fn acceptance(
     receivers: &[OrganId],
     salts: &Salts,
 ) -> Result<Draft, Halt> {
-    let date = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<Date>().ok());
+    // By the issuer's calendar it is judged whether it was sent in time.
+    let working = tx.working(Some(issuer))?;
     let binding = item.binding.as_ref().map(|binding| {
         Ok::<_, Error>(BindingRef { rule: binding.id.to_string(), version: log::unsigned(binding.version)? })
     });
@@ -322,13 +328,14 @@ fn acceptance(
             sha256: crypto::sha256(item.verdict_json.as_bytes()),
         }),
         binding: binding.transpose()?,
-        issued: date(&item.listing.issued),
+        issued: deadlines::date(item.listing.issued.as_ref()),
         urgency: item.listing.urgency.map(|code| code.to_string()),
-        due: date(&item.listing.due),
+        due: deadlines::date(item.listing.due.as_ref()),
+        send_by: deadlines::sending(&working.calendar, item),
+        stamped: item.stamped,
         policy: item.policy.clone(),
         directory: tx.directory.version(),
-        // By the issuer's calendar it is judged whether it was sent in time.
-        calendar: Some(tx.calendar(Some(issuer))?),
+        calendar: Some(working.version),
         agency_level: tx.level(issuer)?,
         ..Draft::new(Event::SubmissionAcceptance)
     })
@@ -339,7 +346,7 @@ fn document_rows(
     item: &Accept,
     issuer: &OrganId,
     salts: &Salts,
-    month: i64,
+    (month, send_by): (i64, Option<Micros>),
     (first, last): (At, At),
 ) -> Result<(), Halt> {
     let size = |bytes: u64| log::signed(bytes);
@@ -351,6 +358,7 @@ fn document_rows(
         from_named: item.from_named.0.clone(),
         carrier: item.carrier.0.clone(),
         system: item.system.map(|id| bytes(&id.0)),
+        person: item.person.map(|id| bytes(&id.0)),
         received: item.received.0,
         accepted: tx.now.0,
         month,
@@ -371,6 +379,7 @@ fn document_rows(
         pos: first.pos,
         last_pos: last.pos,
         business: item.business.as_str().to_owned(),
+        send_by: send_by.map(|by| by.0),
     })));
     tx.rows.push(Row::Listing(Box::new(ListingRow {
         document: bytes(&item.document.0),
@@ -411,9 +420,8 @@ fn delivery_row(
     document: DocumentUuid,
     (agency, named): (&OrganId, &OrganId),
     issuer: &OrganId,
-    month: i64,
-    now: Micros,
-    at: At,
+    (month, now, at): (i64, Micros, At),
+    until: &Until,
 ) -> DeliveryRow {
     // A pull delivery is born Delivered: it lies in the inbox.
     let state = delivery::State::in_inbox(now);
@@ -442,6 +450,9 @@ fn delivery_row(
         pos: at.pos,
         // The worker looks at once and computes when somebody is to be told.
         remind_at: Some(now.0),
+        accept_by: until.accept.at.0,
+        accept_known: until.accept.known().is_some(),
+        answer_by: until.answer.map(|answer| answer.at.0),
     }
 }
 

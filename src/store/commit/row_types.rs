@@ -18,6 +18,7 @@ pub(super) struct DocumentRow {
     pub(super) from_named: String,
     pub(super) carrier: String,
     pub(super) system: Option<Vec<u8>>,
+    pub(super) person: Option<Vec<u8>>,
     pub(super) received: i64,
     pub(super) accepted: i64,
     pub(super) month: i64,
@@ -38,6 +39,7 @@ pub(super) struct DocumentRow {
     pub(super) pos: i64,
     pub(super) last_pos: i64,
     pub(super) business: String,
+    pub(super) send_by: Option<i64>,
 }
 
 #[derive(Insertable)]
@@ -101,6 +103,9 @@ pub(super) struct DeliveryRow {
     pub(super) leaf_size: i64,
     pub(super) pos: i64,
     pub(super) remind_at: Option<i64>,
+    pub(super) accept_by: i64,
+    pub(super) accept_known: bool,
+    pub(super) answer_by: Option<i64>,
 }
 
 #[derive(Insertable)]
@@ -112,6 +117,7 @@ pub(super) struct AcknowledgementRow {
     pub(super) reporter: String,
     pub(super) carrier: String,
     pub(super) system: Option<Vec<u8>>,
+    pub(super) person: Option<Vec<u8>>,
     pub(super) code: i16,
     pub(super) reason: Option<String>,
     pub(super) stated: Option<i64>,
@@ -137,6 +143,7 @@ pub(super) struct BusinessRow {
     pub(super) issuer: String,
     pub(super) carrier: String,
     pub(super) system: Option<Vec<u8>>,
+    pub(super) person: Option<Vec<u8>>,
     pub(super) message_sha256: Vec<u8>,
     pub(super) authn: String,
     pub(super) reason: Option<String>,
@@ -184,6 +191,7 @@ pub(super) struct DeclarationRow {
     pub(super) id: Vec<u8>,
     pub(super) agency: String,
     pub(super) system: Option<Vec<u8>>,
+    pub(super) person: Option<Vec<u8>>,
     pub(super) month: i64,
     pub(super) count: i64,
     pub(super) supersedes: Option<Vec<u8>>,
@@ -258,9 +266,11 @@ pub(super) struct AccessRow {
     pub(super) at: i64,
     pub(super) agency: String,
     pub(super) system: Option<Vec<u8>>,
-    pub(super) document: Vec<u8>,
+    pub(super) person: Option<Vec<u8>>,
+    pub(super) document: Option<Vec<u8>>,
     pub(super) delivery: Option<Vec<u8>>,
     pub(super) what: String,
+    pub(super) detail: Option<String>,
 }
 
 #[derive(Insertable)]
@@ -340,6 +350,8 @@ pub(super) struct DeliveryChange {
     pub(super) heard: bool,
     /// `None`: as it is.
     pub(super) remind_at: Option<Option<i64>>,
+    /// `None`: as it is.
+    pub(super) accepted_at: Option<i64>,
     pub(super) fetched_at: Option<i64>,
     pub(super) fetched_epoch: Option<i64>,
     pub(super) fetched_leaf: Option<i64>,

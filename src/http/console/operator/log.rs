@@ -11,7 +11,7 @@ use super::super::ask::{blocking, first, pairs};
 use super::super::frame::{Frame, Rail};
 use super::super::seat::Viewer;
 use super::dead_letters::path;
-use crate::domain::ids::Micros;
+use crate::domain::ids::{Micros, PersonId};
 use crate::health::{self, Check, Health};
 use crate::http::{Failure, Hub};
 use crate::i18n;
@@ -103,8 +103,12 @@ pub(in crate::http::console) fn names<'a>(
     hub: &Hub,
     actors: impl Iterator<Item = &'a str>,
 ) -> Result<HashMap<String, String>, Failure> {
-    let _ = (hub, actors.count());
-    Ok(HashMap::new())
+    let people: HashMap<PersonId, String> = actors
+        .filter_map(|actor| Some((PersonId(actor.strip_prefix("person:")?.parse().ok()?), actor.to_owned())))
+        .collect();
+    let ids: Vec<PersonId> = people.keys().copied().collect();
+    let names = hub.exchange.store().person_names(&ids)?;
+    Ok(names.into_iter().filter_map(|(id, name)| Some((people.get(&id)?.clone(), name))).collect())
 }
 
 const ACTS: u32 = 50;

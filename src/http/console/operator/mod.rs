@@ -4,6 +4,7 @@
 //! Refused here: acts without a reason. Absent on purpose: everything that a document says. Nobody at the hub reads a
 //! subject, a file name or a reason for a return; documents are named by their ids.
 
+pub(super) mod access;
 pub(super) mod addresses;
 pub(super) mod agencies;
 pub(super) mod agency;
