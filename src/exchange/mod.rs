@@ -3,9 +3,9 @@
 //!
 //! `submit` a package arrives · `status` a status file arrives · `acknowledge` a call says what a receiver did ·
 //! `business` what an issuer does to documents that it sent ·
-//! `content` what is in a package, for its parties · `fetch` the receiver has the bytes · `declare` documents issued on paper only · `directory` agencies, bindings,
-//! tokens · `events` what happened for an agency ·
-//! `register` numbers in an office's books ·
+//! `content` what is in a package, for its parties · `fetch` the receiver has the bytes · `declare` documents issued on
+//! paper only · `directory` agencies, bindings, tokens · `operate` dead letters, and the hub held still ·
+//! `events` what happened for an agency · `register` numbers in an office's books ·
 //! `people` who may do what, and how they join · `sign_in` how they prove who they are · `sessions` what they do with their own
 //! account · `preflight` what would be refused, asked before it is sent · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
 //!
@@ -25,6 +25,7 @@ mod groups;
 mod import;
 mod merge;
 pub mod notice;
+mod operate;
 pub mod people;
 pub mod pki;
 mod preflight;

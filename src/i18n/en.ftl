@@ -1486,6 +1486,8 @@ mail-webhook-off = The software at { $host } takes no notices; the hub has stopp
     .remedy = Mend it, then switch the webhook on again with PUT /api/v1/webhooks; no notice is lost.
 mail-webhook-off-operator = The software of { $agency } at { $host } takes no notices
     .remedy = The hub has stopped sending them and has told the agency, which mends its software and switches the webhook on again; no notice is lost.
+mail-stuck = The hub could not reach the office of { $agency } ({ $code })
+    .remedy = { $count } notices have not got there. The documents lie in the receiver's inbox all the same; get in touch with each other, or with the hub's operator.
 mail-invited = { $name } is invited to the exchange hub: { $place }
     .remedy = Open the link, choose a password and sign in. The link works once, until { $until }. Give this mail to nobody; if you do not know why you got it, ignore it.
 mail-reset = A new password for { $name }
@@ -1574,6 +1576,18 @@ error-config-mail_password_exposed =
     .title = The mail password could be read on the way
     .remedy = Set mail.starttls = "required", or remove mail.user and mail.password_file.
 
+error-hub-read_only =
+    .title = The hub is under maintenance and can only be read
+    .remedy = Nothing was changed. Try again later; the reason stands at the top of each page.
+error-hub-reason_missing =
+    .title = A reason is missing
+    .remedy = Write why; the log keeps it with the act.
+error-hub-upload_gone =
+    .title = The uploaded file is no longer held
+    .remedy = A file that waits for confirmation is held for some minutes only. Upload it again; nothing was changed.
+error-hub-dead_letter_gone =
+    .title = This failed delivery is no longer there
+    .remedy = Somebody may have retried or closed it. Look at the list again.
 error-hub-internal =
     .title = The hub failed
     .remedy = Try again later; if it fails again, tell the operator the request id.

@@ -1477,6 +1477,8 @@ mail-webhook-off = Phần mềm tại { $host } không nhận thông báo; trụ
     .remedy = Sửa phần mềm, rồi bật lại webhook bằng PUT /api/v1/webhooks; không thông báo nào bị mất.
 mail-webhook-off-operator = Phần mềm của { $agency } tại { $host } không nhận thông báo
     .remedy = Trục đã ngừng gửi và đã báo cho đơn vị. Đơn vị sửa phần mềm rồi bật lại; không thông báo nào bị mất.
+mail-stuck = Trục chưa báo được cho { $agency } ({ $code })
+    .remedy = { $count } thông báo chưa tới văn phòng này. Văn bản vẫn nằm trong hộp thư đến của nơi nhận; hai bên liên hệ với nhau, hoặc với người vận hành trục.
 mail-invited = Mời { $name } vào trục liên thông: { $place }
     .remedy = Mở liên kết, đặt mật khẩu của mình rồi đăng nhập. Liên kết chỉ dùng được một lần, đến { $until }. Không chuyển thư này cho ai; nếu không biết vì sao nhận được, hãy bỏ qua.
 mail-reset = Đặt lại mật khẩu cho { $name }
@@ -1559,6 +1561,18 @@ error-config-mail_password_exposed =
     .title = Mật khẩu thư có thể bị lộ trên đường truyền
     .remedy = Đặt mail.starttls = "required", hoặc bỏ mail.user và mail.password_file.
 
+error-hub-read_only =
+    .title = Trục đang bảo trì, chỉ đọc được
+    .remedy = Chưa có gì bị thay đổi. Thử lại sau; lý do bảo trì ghi ở đầu mỗi trang.
+error-hub-reason_missing =
+    .title = Thiếu lý do
+    .remedy = Ghi lý do; nhật ký giữ lại cùng với việc này.
+error-hub-upload_gone =
+    .title = Tệp đã tải lên không còn được giữ
+    .remedy = Trục chỉ giữ tệp chờ xác nhận trong ít phút. Tải lên lại; chưa có gì bị thay đổi.
+error-hub-dead_letter_gone =
+    .title = Bản gửi lỗi này không còn
+    .remedy = Có thể người khác đã gửi lại hoặc kết thúc. Xem lại danh sách.
 error-hub-internal =
     .title = Lỗi bên trong trục
     .remedy = Thử lại sau; nếu còn lỗi, báo cho người vận hành kèm mã yêu cầu.

@@ -32,6 +32,7 @@ mod issued;
 pub mod jobs;
 pub mod log;
 pub mod outbox;
+pub mod names;
 pub mod people;
 pub mod register;
 pub mod rejections;
@@ -39,6 +40,8 @@ pub mod reminders;
 pub mod search;
 pub mod sessions;
 pub mod tickets;
+pub mod settings;
+pub mod storage;
 pub mod tokens;
 pub mod webhooks;
 
