@@ -4,10 +4,10 @@ use std::net::{SocketAddr, TcpListener};
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServerHandle, ServiceRequest, ServiceResponse};
-use actix_web::{App, HttpServer, web};
+use actix_web::{App, HttpMessage, HttpServer, web};
 use openssl::ssl::{SslAcceptor, SslAcceptorBuilder, SslFiletype, SslMethod, SslVersion};
 use tokio::task::JoinHandle;
-use tracing_actix_web::{DefaultRootSpanBuilder, RootSpanBuilder, TracingLogger};
+use tracing_actix_web::{DefaultRootSpanBuilder, RequestId, RootSpanBuilder, TracingLogger};
 
 use crate::config::{Config, Tls};
 use crate::http::{Health, Hub, mount, ops_routes};
@@ -76,6 +76,7 @@ impl RootSpanBuilder for Spans {
             "HTTP request",
             http.method = %request.method(),
             http.route = %route,
+            request_id = request.extensions().get::<RequestId>().map(tracing::field::display),
             http.status_code = tracing::field::Empty,
             otel.status_code = tracing::field::Empty,
             exception.message = tracing::field::Empty,

@@ -3,8 +3,9 @@
 //!
 //! `submit` a package arrives · `status` a status file arrives · `acknowledge` a call says what a receiver did ·
 //! `business` what an issuer does to documents that it sent ·
-//! `fetch` the receiver has the bytes · `declare` documents issued on paper only · `directory` agencies, bindings,
-//! tokens · `events` what happened for an agency ·
+//! `content` what is in a package, for its parties · `fetch` the receiver has the bytes · `declare` documents issued on
+//! paper only · `directory` agencies, bindings, tokens · `operate` dead letters, and the hub held still ·
+//! `events` what happened for an agency · `register` numbers in an office's books ·
 //! `people` who may do what, and how they join · `sign_in` how they prove who they are · `sessions` what they do with their own
 //! account · `preflight` what would be refused, asked before it is sent · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
 //!
@@ -14,6 +15,7 @@
 
 mod acknowledge;
 mod business;
+pub mod content;
 mod declare;
 mod directory;
 mod events;
@@ -23,11 +25,13 @@ mod groups;
 mod import;
 mod merge;
 pub mod notice;
+mod operate;
 pub mod people;
 pub mod pki;
 mod preflight;
 pub mod recheck;
 mod refusal;
+mod register;
 mod reject;
 mod sessions;
 mod sign_in;
@@ -58,6 +62,7 @@ pub use merge::{Ending, MergePlan};
 pub use notice::{MailNotice, NoticeKind, Reminder};
 pub use people::{Administrator, Invited, Joined, NewInvitation, link};
 pub use preflight::{Foresight, Plan};
+pub use register::Registered;
 pub use refusal::{Fault, Refusal};
 pub use sessions::{Seat, SignedInPerson};
 pub use sign_in::{Attempt, Cookie, Knock, Offer};
@@ -128,6 +133,7 @@ pub struct Exchange {
     policy: Arc<Policy>,
     cache: Arc<directory::Cache>,
     pki: Option<Arc<dyn PkiSource>>,
+    contents: Arc<content::Contents>,
     /// Passwords that are hashed at once: each takes 19 MiB and a core.
     hashing: Arc<Semaphore>,
 }
@@ -152,6 +158,7 @@ impl Exchange {
             policy: Arc::new(policy),
             cache: Arc::default(),
             pki: None,
+            contents: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHING)),
         }
     }

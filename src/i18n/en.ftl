@@ -1155,6 +1155,26 @@ error-delivery-not_found =
     .title = No such delivery
     .remedy = Check the delivery id in the inbox.
 
+error-content-link_over =
+    .title = The link to the file is over or was used
+    .remedy = Open the file again from the document's page: a link works once, for a minute.
+
+error-content-no_such_attachment =
+    .title = The package has no such file
+    .remedy = Open the document's page again and choose a file of the list.
+
+error-register-number_taken =
+    .title = Another document has this number in the book
+    .remedy = Choose another number, or take the next one that is proposed.
+
+error-register-number_form =
+    .title = The register number has not the right form
+    .remedy = Enter a whole number from 1 to 9,999,999.
+
+error-register-changed =
+    .title = Somebody else has just changed this document's number
+    .remedy = Open the page again to see the present number, then correct it if needed.
+
 error-delivery-digest_mismatch =
     .title = The received bytes are not the hub's
     .remedy = Download again, check the SHA-256, then confirm.
@@ -1469,6 +1489,8 @@ mail-webhook-off = The software at { $host } takes no notices; the hub has stopp
     .remedy = Mend it, then switch the webhook on again with PUT /api/v1/webhooks; no notice is lost.
 mail-webhook-off-operator = The software of { $agency } at { $host } takes no notices
     .remedy = The hub has stopped sending them and has told the agency, which mends its software and switches the webhook on again; no notice is lost.
+mail-stuck = The hub could not reach the office of { $agency } ({ $code })
+    .remedy = { $count } notices have not got there. The documents lie in the receiver's inbox all the same; get in touch with each other, or with the hub's operator.
 mail-invited = { $name } is invited to the exchange hub: { $place }
     .remedy = Open the link, choose a password and sign in. The link works once, until { $until }. Give this mail to nobody; if you do not know why you got it, ignore it.
 mail-reset = A new password for { $name }
@@ -1557,6 +1579,18 @@ error-config-mail_password_exposed =
     .title = The mail password could be read on the way
     .remedy = Set mail.starttls = "required", or remove mail.user and mail.password_file.
 
+error-hub-read_only =
+    .title = The hub is under maintenance and can only be read
+    .remedy = Nothing was changed. Try again later; the reason stands at the top of each page.
+error-hub-reason_missing =
+    .title = A reason is missing
+    .remedy = Write why; the log keeps it with the act.
+error-hub-upload_gone =
+    .title = The uploaded file is no longer held
+    .remedy = A file that waits for confirmation is held for some minutes only. Upload it again; nothing was changed.
+error-hub-dead_letter_gone =
+    .title = This failed delivery is no longer there
+    .remedy = Somebody may have retried or closed it. Look at the list again.
 error-hub-internal =
     .title = The hub failed
     .remedy = Try again later; if it fails again, tell the operator the request id.
@@ -1958,7 +1992,9 @@ verdict-none = Not signed: for reference only.
 
 ## demo
 
-demo-directory = Directory: 7 agencies of the province
+demo-years = The two years before: { $count } documents really signed, { $copies } copies fetched, answered and expired as days go
+demo-morning = The last days and this morning: { $count } documents, { $copies } copies
+demo-directory = Directory: { $count } agencies
 demo-asice = Document { $number } of { $from }, an ASiC-E with 2 PDFs, to { $count }
 demo-bare = Document { $number } of { $from }, one edXML file, to { $count }
 demo-tampered = A package changed on its way: one byte of the letter is another, the archive still opens
@@ -1979,6 +2015,7 @@ demo-paper = { $agency } declares { $count } documents issued on paper only, mon
 demo-mails = Mails: { $count } have come to the offices
 demo-receipts = Receipts: { $count }, judged without asking the hub
 demo-rates = Exchange rates, month { $month }
+demo-proof = Both years, from { $from } to { $month }
 demo-receipt-there = There is a receipt
 demo-hub-verdict = The hub's verdict: valid, signed by { $agency }
 demo-deliveries = One copy in each receiver's inbox

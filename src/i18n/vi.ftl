@@ -1155,6 +1155,26 @@ error-delivery-not_found =
     .title = Không tìm thấy lượt gửi
     .remedy = Kiểm tra lại mã lượt gửi trong hộp đến.
 
+error-content-link_over =
+    .title = Liên kết mở tệp đã hết hạn hoặc đã dùng
+    .remedy = Mở lại tệp từ trang văn bản: mỗi liên kết chỉ dùng một lần, trong một phút.
+
+error-content-no_such_attachment =
+    .title = Gói tin không có tệp này
+    .remedy = Mở lại trang văn bản và chọn một tệp trong danh sách.
+
+error-register-number_taken =
+    .title = Số này trong sổ đã cấp cho văn bản khác
+    .remedy = Chọn số khác, hoặc dùng số kế tiếp mà hệ thống đề xuất.
+
+error-register-number_form =
+    .title = Số công văn không đúng dạng
+    .remedy = Nhập một số nguyên từ 1 đến 9.999.999.
+
+error-register-changed =
+    .title = Số của văn bản này vừa được người khác sửa
+    .remedy = Mở lại trang để xem số hiện tại rồi sửa nếu cần.
+
 error-delivery-digest_mismatch =
     .title = Tệp đã nhận không khớp với tệp của trục
     .remedy = Tải lại gói tin, kiểm tra SHA-256 rồi báo nhận.
@@ -1460,6 +1480,8 @@ mail-webhook-off = Phần mềm tại { $host } không nhận thông báo; trụ
     .remedy = Sửa phần mềm, rồi bật lại webhook bằng PUT /api/v1/webhooks; không thông báo nào bị mất.
 mail-webhook-off-operator = Phần mềm của { $agency } tại { $host } không nhận thông báo
     .remedy = Trục đã ngừng gửi và đã báo cho đơn vị. Đơn vị sửa phần mềm rồi bật lại; không thông báo nào bị mất.
+mail-stuck = Trục chưa báo được cho { $agency } ({ $code })
+    .remedy = { $count } thông báo chưa tới văn phòng này. Văn bản vẫn nằm trong hộp thư đến của nơi nhận; hai bên liên hệ với nhau, hoặc với người vận hành trục.
 mail-invited = Mời { $name } vào trục liên thông: { $place }
     .remedy = Mở liên kết, đặt mật khẩu của mình rồi đăng nhập. Liên kết chỉ dùng được một lần, đến { $until }. Không chuyển thư này cho ai; nếu không biết vì sao nhận được, hãy bỏ qua.
 mail-reset = Đặt lại mật khẩu cho { $name }
@@ -1542,6 +1564,18 @@ error-config-mail_password_exposed =
     .title = Mật khẩu thư có thể bị lộ trên đường truyền
     .remedy = Đặt mail.starttls = "required", hoặc bỏ mail.user và mail.password_file.
 
+error-hub-read_only =
+    .title = Trục đang bảo trì, chỉ đọc được
+    .remedy = Chưa có gì bị thay đổi. Thử lại sau; lý do bảo trì ghi ở đầu mỗi trang.
+error-hub-reason_missing =
+    .title = Thiếu lý do
+    .remedy = Ghi lý do; nhật ký giữ lại cùng với việc này.
+error-hub-upload_gone =
+    .title = Tệp đã tải lên không còn được giữ
+    .remedy = Trục chỉ giữ tệp chờ xác nhận trong ít phút. Tải lên lại; chưa có gì bị thay đổi.
+error-hub-dead_letter_gone =
+    .title = Bản gửi lỗi này không còn
+    .remedy = Có thể người khác đã gửi lại hoặc kết thúc. Xem lại danh sách.
 error-hub-internal =
     .title = Lỗi bên trong trục
     .remedy = Thử lại sau; nếu còn lỗi, báo cho người vận hành kèm mã yêu cầu.
@@ -1923,7 +1957,9 @@ verdict-none = Không ký số: chỉ để tham khảo.
 
 ## demo
 
-demo-directory = Danh bạ: 7 cơ quan của tỉnh
+demo-years = Hai năm trước đó: { $count } văn bản ký thật, { $copies } bản gửi, đã lấy về, phản hồi, hết hạn như thường ngày
+demo-morning = Những ngày qua và sáng nay: { $count } văn bản, { $copies } bản gửi
+demo-directory = Danh bạ: { $count } cơ quan
 demo-asice = Văn bản { $number } của { $from }, gói ASiC-E có 2 tệp PDF, gửi { $count } nơi
 demo-bare = Văn bản { $number } của { $from }, một tệp edXML, gửi { $count } nơi
 demo-tampered = Gói bị sửa trên đường: một byte của công văn đã đổi, tệp nén vẫn mở được
@@ -1944,6 +1980,7 @@ demo-paper = { $agency } khai { $count } văn bản chỉ phát hành giấy, th
 demo-mails = Thư báo: { $count } thư đã tới hộp thư các cơ quan
 demo-receipts = Biên nhận: { $count } biên nhận, kiểm chứng không cần hỏi trục
 demo-rates = Tỷ lệ trao đổi, tháng { $month }
+demo-proof = Cả hai năm, từ tháng { $from } tới tháng { $month }
 demo-receipt-there = Có biên nhận
 demo-hub-verdict = Trục xét: chữ ký hợp lệ, của { $agency }
 demo-deliveries = Mỗi nơi nhận có một bản trong hộp thư

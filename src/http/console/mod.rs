@@ -10,22 +10,30 @@
 //! origin (they lie on the second, cookieless one).
 
 mod account;
+mod agency;
 mod answer;
+mod ask;
 mod assets;
 mod failure;
 pub(super) mod frame;
 mod gate;
+mod held;
 mod help;
 mod home;
 mod invitation;
 mod knock;
+mod operator;
 mod people;
 mod qr;
 mod routes;
 mod seat;
 mod sign_in;
+mod upload;
 
+pub(super) use answer::origin;
 pub(super) use failure::nothing_here;
 pub use gate::Rule;
+pub use held::Held;
+pub(super) use operator::maintenance::hold;
 pub(super) use routes::mount;
 pub use routes::{Route, TABLE};
