@@ -59,6 +59,24 @@ pub struct Delivery {
     pub pos: i64,
 }
 
+impl Delivery {
+    /// The hub's machine as it stands, to be asked what it allows; a recall that waits for a push is not known here.
+    pub fn hub(&self) -> delivery::State {
+        delivery::State::restore(self.state, self.since, false)
+    }
+
+    /// The receiver's machine as it stands, to be asked what it allows.
+    pub fn receiver(&self) -> acknowledgement::State {
+        acknowledgement::State::restore(acknowledgement::Stored {
+            name: self.ack,
+            standing: self.standing,
+            recall: self.recall_answer,
+            open: self.request,
+            requests: self.request.map_or(0, |open| open.number.0),
+        })
+    }
+}
+
 /// A line of an inbox: the delivery and what its document's list shows.
 #[derive(Clone, Debug)]
 pub struct InboxLine {

@@ -612,6 +612,45 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    mark (delivery) {
+        delivery -> Binary,
+        agency -> Text,
+        person -> Binary,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    register (agency, year, book, number) {
+        agency -> Text,
+        year -> BigInt,
+        book -> Text,
+        number -> BigInt,
+        document -> Binary,
+        delivery -> Nullable<Binary>,
+        person -> Nullable<Binary>,
+        at -> BigInt,
+        was -> Nullable<BigInt>,
+        corrected -> Nullable<BigInt>,
+        corrected_by -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    content_ticket (token_sha256) {
+        token_sha256 -> Binary,
+        document -> Binary,
+        delivery -> Nullable<Binary>,
+        agency -> Text,
+        person -> Nullable<Binary>,
+        attachment -> BigInt,
+        shown -> Bool,
+        until -> BigInt,
+        used -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(listing -> document (document));
 diesel::joinable!(submission -> document (document));
 diesel::joinable!(delivery -> document (document));
@@ -656,4 +695,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     recovery_code,
     invitation,
     sign_in_failure,
+    mark,
+    register,
+    content_ticket,
 );

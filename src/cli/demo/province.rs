@@ -70,6 +70,8 @@ pub struct Wanted {
     pub api: SocketAddr,
     /// Address of the operator's port.
     pub ops: SocketAddr,
+    /// Address of the second origin, from which attachments are shown.
+    pub content: SocketAddr,
     /// The mail relay; without one no mail is sent.
     pub mail: Option<config::Mail>,
     /// Where that relay keeps its mails, for `demo.json`.
@@ -90,6 +92,7 @@ impl Wanted {
             store_url: "sqlite:lienthong.db".to_owned(),
             api: free_address()?,
             ops: free_address()?,
+            content: free_address()?,
             mail: None,
             mail_folder: None,
             agencies: CAST.len(),
@@ -227,6 +230,8 @@ fn configuration(pki: &DevPki, wanted: &Wanted) -> Config {
     config.server.listen = wanted.api;
     config.server.public_url = format!("http://{}", wanted.api);
     config.ops.listen = wanted.ops;
+    config.console.content_listen = Some(wanted.content);
+    config.console.content_url = Some(format!("http://{}", wanted.content));
     config.store.url.clone_from(&wanted.store_url);
     config.log.origin = Some(LOG_ORIGIN.to_owned());
     let anchor = config::Anchor { file: pki.root_file().to_owned(), revocation: config::Revocation::IfPublished };

@@ -24,6 +24,7 @@ mod routes;
 mod seat;
 mod upload;
 
+pub(super) use answer::origin;
 pub(super) use failure::nothing_here;
 pub use gate::Rule;
 pub use held::Held;

@@ -14,7 +14,7 @@ use crate::domain::agency::AgencyError;
 use crate::domain::business::BusinessType;
 use crate::domain::ids::{DeliveryId, Digest, DocumentUuid, Micros, OrganId};
 use crate::domain::rate::Month;
-use crate::domain::{acknowledgement, delivery};
+use crate::domain::{acknowledgement, delivery, desk};
 use crate::evidence::leaf::{
     BindingRef, Draft, Event, Receivers, Salt, VerdictRef, commit_content, commit_document, commit_package,
 };
@@ -221,8 +221,8 @@ fn allowed_again(
     let done = |agency: &&OrganId| {
         let newest = held.iter().rev().find(|(receiver, ..)| receiver == *agency);
         newest.is_some_and(|(_, state, ack)| {
-            delivery::Name::parse(state).is_some_and(delivery::Name::allows_another_attempt)
-                || acknowledgement::Name::parse(ack) == Some(acknowledgement::Name::Returned)
+            let names = delivery::Name::parse(state).zip(acknowledgement::Name::parse(ack));
+            names.is_some_and(|(state, ack)| desk::may_be_sent_again(state, ack))
         })
     };
     let open: Vec<OrganId> = receivers.iter().filter(|agency| !done(agency)).cloned().collect();
