@@ -4,16 +4,19 @@
 //!
 //! Beside them the [`verdict`] on a file for people, and a [`deadline`] in words.
 //!
-//! Refused here: a question about no month or more than ten years. Absent: the rate "on time", the
-//! same period of the year before, xlsx, svg and pdf.
+//! Refused here: a question about no month or more than ten years. Absent: levels, and witnesses of the checkpoint.
 
 mod csv;
 pub mod deadline;
 pub mod layout;
 mod question;
 mod rates;
+mod share;
+mod stand;
 mod table;
 pub mod verdict;
 
 pub use question::{By, Question, QuestionError};
-pub use rates::{Copies, Definition, Definitions, Rates, Row, Share, Tallies, Wording, from_store, recount};
+pub use rates::{Copies, Definition, Definitions, Rates, Row, Tallies, Wording, from_store, recount};
+pub use share::{Before, Share};
+pub use stand::Stand;
