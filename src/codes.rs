@@ -135,6 +135,7 @@ codes! {
     AUTH_UNKNOWN = "auth.unknown" => 401, retry: no, since: "0.1";
     AUTH_REVOKED = "auth.revoked" => 401, retry: no, since: "0.1";
     AUTH_EXPIRED = "auth.expired" => 401, retry: no, since: "0.1";
+    AUTH_FOREIGN_PAGE = "auth.foreign_page" => 403, retry: no, since: "0.1";
     AUTH_FORBIDDEN = "auth.forbidden" => 403, retry: no, since: "0.1";
 
     // ── xml: the strict reader (SIGNATURES §1) ──

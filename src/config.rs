@@ -49,6 +49,17 @@ pub struct Config {
     pub policy: Policy,
     /// Log lines of the process.
     pub telemetry: Telemetry,
+    /// Console
+    pub console: Console,
+}
+
+/// `[console]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Console {
+    /// x
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content_url: Option<String>,
 }
 
 /// `[server]`

@@ -160,6 +160,7 @@ pub(super) fn settings(config: &Config) -> http::Settings {
         uploads_per_system: config.limits.uploads_per_system,
         min_free_bytes: config.limits.min_free_bytes,
         log_entries_public: config.log.public == LogPublic::Entries,
+        content_url: config.console.content_url.clone(),
     }
 }
 

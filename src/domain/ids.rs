@@ -103,6 +103,10 @@ uuid_id! {
     JobId
 }
 uuid_id! {
+    /// One person who signs in to the console.
+    PersonId
+}
+uuid_id! {
     /// One system of an agency that signs in with a token.
     SystemId
 }

@@ -12,6 +12,7 @@ pub mod deadline;
 pub mod delivery;
 pub mod digest;
 pub mod ids;
+pub mod person;
 pub mod rate;
 pub mod reminder;
 pub mod retry;

@@ -22,6 +22,7 @@ mod groups;
 mod import;
 mod merge;
 pub mod notice;
+pub mod people;
 pub mod pki;
 mod preflight;
 pub mod recheck;
@@ -62,6 +63,8 @@ pub struct Caller {
     pub system: Option<SystemId>,
     /// Its agency.
     pub agency: OrganId,
+    /// who
+    pub person: Option<crate::domain::ids::PersonId>,
 }
 
 /// What is let in, as the operator set it.

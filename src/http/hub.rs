@@ -26,6 +26,8 @@ pub struct Settings {
     pub min_free_bytes: u64,
     /// Whether everybody may read the log's entries.
     pub log_entries_public: bool,
+    /// The second origin, from which attachments are shown, without a slash at the end; absent: none are.
+    pub content_url: Option<String>,
 }
 
 /// The handlers' shared state. Cheap to clone.

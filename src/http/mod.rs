@@ -10,6 +10,7 @@
 pub mod api;
 mod auth;
 mod body;
+pub mod console;
 mod hub;
 mod log;
 mod ops;

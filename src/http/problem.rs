@@ -18,6 +18,7 @@ use serde_json::value::RawValue;
 use tracing_actix_web::RequestId;
 use utoipa::ToSchema;
 
+use super::console;
 use crate::codes::{self, Code, Retry};
 use crate::exchange::{Fault, Refusal};
 use crate::i18n::{self, Lang};
@@ -39,6 +40,11 @@ impl Failure {
     /// The same with the receipt of the refusal.
     pub(super) fn with_receipt(self, receipt: Option<Box<RawValue>>) -> Self {
         Self { receipt, ..self }
+    }
+
+    /// What was refused.
+    pub(super) fn refusal(&self) -> &Refusal {
+        &self.refusal
     }
 
     /// Its code.
@@ -148,10 +154,15 @@ pub(super) async fn dress(
 
 /// The answer to a path that is not there, or that does not take this method.
 pub(super) async fn nothing_here(req: HttpRequest) -> Result<HttpResponse, Failure> {
-    if req.resource_map().has_resource(req.path()) {
-        return Err(Failure::new(codes::REQUEST_METHOD, "this path does not take this method"));
+    let failure = if req.resource_map().has_resource(req.path()) {
+        Failure::new(codes::REQUEST_METHOD, "this path does not take this method")
+    } else {
+        Failure::new(codes::REQUEST_NO_SUCH_PATH, "nothing lies at this path")
+    };
+    match console::nothing_here(&req, &failure).await {
+        Some(page) => Ok(page),
+        None => Err(failure),
     }
-    Err(Failure::new(codes::REQUEST_NO_SUCH_PATH, "nothing lies at this path"))
 }
 
 /// The caller's language; Vietnamese when it says none.

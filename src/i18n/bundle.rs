@@ -47,8 +47,14 @@ pub fn remedy(lang: Lang, code: Code) -> String {
 
 type Strings = FluentBundle<FluentResource>;
 
-const VI_SOURCE: &str = include_str!("vi.ftl");
-const EN_SOURCE: &str = include_str!("en.ftl");
+const VI_SOURCE: &str = concat!(
+    include_str!("vi.ftl"),
+    include_str!("console/frame.vi.ftl"),
+);
+const EN_SOURCE: &str = concat!(
+    include_str!("en.ftl"),
+    include_str!("console/frame.en.ftl"),
+);
 
 static VI: LazyLock<Strings> = LazyLock::new(|| {
     let mut bundle = empty(Lang::Vi);

@@ -56,6 +56,11 @@ impl Lang {
         }
     }
 
+    /// The language of a tag of BCP 47, when it is one of ours.
+    pub fn parse(tag: &str) -> Option<Self> {
+        Self::of_tag(tag)
+    }
+
     fn of_tag(tag: &str) -> Option<Self> {
         match tag.split('-').next()?.to_ascii_lowercase().as_str() {
             "vi" | "*" => Some(Self::Vi),

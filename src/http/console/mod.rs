@@ -1,0 +1,25 @@
+//! The console: what a clerk opens in the morning, and an auditor believes in the evening. Pages made on the server, in
+//! Vietnamese and English; every one can be read, and every act done, without JavaScript.
+//!
+//! A page is: a handler that asks `exchange` or `store`, a struct that is its template (`templates/console`), and the
+//! [`frame::Frame`] around it. The list of routes, each with the rule who may open it, is `routes`; [`gate`] stands before
+//! all of them. What changes something is a POST and ends in a redirect.
+//!
+//! Refused here: inline scripts and styles, a page without a rule, a document of another agency (as everywhere: asked with
+//! the agency, answered 404). Absent on purpose: rules of the exchange, words (`i18n`), the bytes of attachments on this
+//! origin (they lie on the second, cookieless one).
+
+mod answer;
+mod assets;
+mod failure;
+pub(super) mod frame;
+mod gate;
+mod help;
+mod home;
+mod routes;
+mod seat;
+
+pub(super) use failure::nothing_here;
+pub use gate::Rule;
+pub use routes::{Route, TABLE};
+pub(super) use routes::mount;
