@@ -1447,6 +1447,29 @@ report-name = Name
 report-numerator = numerator
 report-denominator = denominator
 report-total = Total
+report-about = All agencies, beside the same period of the year before
+report-about-agency = Agency { $agency }, beside the same period of the year before
+report-sheet = Rates
+report-sheet-meaning = Definitions
+report-printed = Printed at { $time } on { $date }
+report-printed-by = Printed by { $who } at { $time } on { $date }
+chart-month = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+    }
+chart-month-year = { $month }/{ $year }
+chart-axis = The axis starts at { $from }
+chart-words = In the period: { $first } to { $last }; the year before: { $first_before } to { $last_before }.
 report-none = none yet
 report-change = Below each rate stands the change in percentage points to the same period of the year before, where that had anything to count.
 report-before = year before (%)

@@ -174,6 +174,12 @@ impl Rates {
                 total.before.add(tally);
             }
         }
+        if question.by != By::Agency {
+            // Of time every stretch is shown that ever counted; an agency that is gone is not.
+            past.keys().for_each(|key| {
+                groups.entry(key.clone()).or_default();
+            });
+        }
         for (key, beside) in &mut groups {
             beside.before = past.get(key).copied().unwrap_or_default();
         }
@@ -191,6 +197,30 @@ impl Rates {
             rows: groups.iter().map(|(key, beside)| Row::of(key, name(key), beside)).collect(),
             total: Row::of(TOTAL, None, &total),
         }
+    }
+}
+
+impl Rates {
+    /// Sorts the rows by one rate; those with nothing to count stand last.
+    pub fn sort(&mut self, kind: Kind, largest_first: bool) {
+        let value = |row: &Row| row.share(kind).ratio().hundredths_of_percent();
+        self.rows.sort_by(|a, b| match (value(a), value(b)) {
+            (Some(a), Some(b)) if largest_first => b.cmp(&a),
+            (Some(a), Some(b)) => a.cmp(&b),
+            (a, b) => a.is_none().cmp(&b.is_none()),
+        });
+    }
+
+    /// The rates of copies as its receivers made them, or as the agency itself made them of what was sent to it.
+    pub fn on_side(mut self, side: Side) -> Self {
+        for row in self.rows.iter_mut().chain([&mut self.total]) {
+            row.received = row.share_of(Kind::Received, side);
+            row.acknowledged = row.share_of(Kind::Acknowledged, side);
+            row.accepted_in_time = row.share_of(Kind::AcceptedInTime, side);
+            row.returned = row.share_of(Kind::Returned, side);
+            row.completed = row.share_of(Kind::Completed, side);
+        }
+        self
     }
 }
 

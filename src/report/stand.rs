@@ -23,7 +23,8 @@ pub struct Stand {
 }
 
 impl Stand {
-    pub(super) fn of(head: &Head) -> Self {
+    /// From the log's newest tree.
+    pub fn of(head: &Head) -> Self {
         let time = deadline::iso(head.time);
         Self { epoch: head.epoch, size: head.size, root: STANDARD.encode(head.root.0), time }
     }

@@ -3,22 +3,17 @@
 
 use super::layout::{WIDTH, width, wrap};
 use super::rates::TOTAL;
-use super::{By, Rates, Row};
+use super::{Rates, Row};
 use crate::domain::rate::Kind;
-use crate::i18n::{Lang, Value, text};
+use crate::i18n::{Lang, text};
 
 impl Rates {
     /// The whole report for a terminal or a page of fixed width, definitions at its foot.
     pub fn table(&self, lang: Lang) -> String {
-        let mut out = format!("{}\n\n", self.heading(lang));
+        let mut out = format!("{}\n{}\n\n", self.heading(lang), self.about(lang));
         let word = |id: &str| text(lang, id, None, &[]);
         let rule = format!("{}\n", "─".repeat(WIDTH));
-        let head = match self.by {
-            By::Agency => word("report-by-agency"),
-            By::Month => word("report-by-month"),
-            By::Quarter => word("report-by-quarter"),
-        };
-        out.push_str(&format!("{head}\n"));
+        out.push_str(&format!("{}\n", self.head_words(lang)));
         block(&mut out, &Kind::ALL.map(|kind| wrap(&text(lang, kind.message_id(), Some("short"), &[]), COLUMN - 1)));
         out.push_str(&rule);
         if self.rows.is_empty() {
@@ -43,11 +38,6 @@ impl Rates {
             }
         }
         out
-    }
-
-    fn heading(&self, lang: Lang) -> String {
-        let args = [("from", Value::from(self.from.clone())), ("to", Value::from(self.to.clone()))];
-        text(lang, "report-heading", None, &args)
     }
 }
 

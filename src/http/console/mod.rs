@@ -16,6 +16,7 @@ pub(super) mod frame;
 mod gate;
 mod help;
 mod home;
+mod rates;
 mod routes;
 mod seat;
 

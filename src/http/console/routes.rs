@@ -6,7 +6,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig};
 
 use super::gate::{self, Rule};
-use super::{assets, help, home};
+use super::{assets, help, home, rates};
 use crate::domain::person::Role;
 
 /// Reads an agency's documents.
@@ -60,4 +60,11 @@ routes! {
     GET "/lang/{tag}" OPEN home::language;
     GET "/assets/{name}" OPEN assets::file;
     GET "/help" SIGNED_IN help::help;
+
+    GET "/rates" RATES rates::page;
+    GET "/rates/file/{form}" RATES rates::file;
+    GET "/rates/left" RATES rates::left;
+    GET "/rates/unanswered" RATES rates::unanswered;
+    GET "/rates/paper" RATES rates::paper;
+    POST "/rates/paper" CLERK rates::declare;
 }
