@@ -49,7 +49,10 @@ fn embed(list: &mut String, out: &Path, name: &str, media: &str, bytes: &[u8]) -
     let hashed = format!("{stem}.{:016x}.{ending}", hasher.finish());
     let copy = out.join(name);
     fs::write(&copy, bytes)?;
-    writeln!(list, "    Asset {{ name: {name:?}, hashed: {hashed:?}, media: {media:?}, bytes: include_bytes!({copy:?}) }},")?;
+    writeln!(
+        list,
+        "    Asset {{ name: {name:?}, hashed: {hashed:?}, media: {media:?}, bytes: include_bytes!({copy:?}) }},"
+    )?;
     Ok(hashed)
 }
 

@@ -2,10 +2,12 @@
 //! recounted from the log's leaves, as a table, CSV, JSON, XLSX, PDF or SVG. Numerator and denominator stand beside every percentage,
 //! and each rate's definition is a sentence in both languages (DESIGN §12).
 //!
-//! Beside them the [`verdict`] on a file for people, and a [`deadline`] in words.
+//! Beside them the [`verdict`] on a file for people, a [`deadline`] in words, what changes in a [`calendar`], and any table as a
+//! [`sheet`].
 //!
 //! Refused here: a question about no month or more than ten years. Absent: levels, and witnesses of the checkpoint.
 
+pub mod calendar;
 mod chart;
 mod csv;
 pub mod deadline;
@@ -15,6 +17,7 @@ mod pdf;
 mod question;
 mod rates;
 mod share;
+pub mod sheet;
 mod stand;
 mod table;
 pub mod verdict;

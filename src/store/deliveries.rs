@@ -12,8 +12,9 @@ use crate::store::business;
 use crate::store::change::{Authn, Listing};
 use crate::store::conn::{Conn, found};
 use crate::store::documents::{self, Carried, Package};
+use crate::store::people::{Who, WhoRow, who_of};
 use crate::store::schema::{
-    acknowledgement as acknowledgements, delivery as deliveries, document, listing, submission,
+    acknowledgement as acknowledgements, delivery as deliveries, document, listing, person, submission,
 };
 use crate::store::{Error, LeafRef, Page, Store, read, words};
 
@@ -58,6 +59,24 @@ pub struct Delivery {
     pub pos: i64,
 }
 
+impl Delivery {
+    /// The hub's machine as it stands, to be asked what it allows; a recall that waits for a push is not known here.
+    pub fn hub(&self) -> delivery::State {
+        delivery::State::restore(self.state, self.since, false)
+    }
+
+    /// The receiver's machine as it stands, to be asked what it allows.
+    pub fn receiver(&self) -> acknowledgement::State {
+        acknowledgement::State::restore(acknowledgement::Stored {
+            name: self.ack,
+            standing: self.standing,
+            recall: self.recall_answer,
+            open: self.request,
+            requests: self.request.map_or(0, |open| open.number.0),
+        })
+    }
+}
+
 /// A line of an inbox: the delivery and what its document's list shows.
 #[derive(Clone, Debug)]
 pub struct InboxLine {
@@ -100,6 +119,8 @@ pub struct Word {
     pub stated: Option<Micros>,
     /// Who vouches for it.
     pub authn: Authn,
+    /// The person who said it, for whoever asks as the same agency.
+    pub person: Option<Who>,
     /// When it came in.
     pub received: Micros,
     /// Kept as a contradiction.
@@ -218,9 +239,11 @@ pub(super) fn of_document(conn: &mut Conn, id: &DocumentUuid, only: Option<&[Str
 pub(super) fn words_of_document(
     conn: &mut Conn,
     id: &DocumentUuid,
+    viewer: &[String],
     only: Option<&[String]>,
 ) -> Result<Vec<Word>, Error> {
     let rows = acknowledgements::table
+        .left_join(person::table.on(acknowledgements::person.eq(person::id.nullable())))
         .select((
             acknowledgements::id,
             acknowledgements::delivery,
@@ -232,6 +255,7 @@ pub(super) fn words_of_document(
             acknowledgements::received,
             acknowledgements::contradiction,
             (acknowledgements::epoch, acknowledgements::leaf, acknowledgements::leaf_size),
+            (acknowledgements::carrier, person::id.nullable(), person::name.nullable()),
         ))
         .filter(acknowledgements::document.eq(read::bytes(&id.0)))
         .order(acknowledgements::pos)
@@ -240,7 +264,7 @@ pub(super) fn words_of_document(
         Some(codes) => rows.filter(acknowledgements::reporter.eq_any(codes)).load::<WordRow>(conn)?,
         None => rows.load::<WordRow>(conn)?,
     };
-    rows.into_iter().map(WordRow::into_word).collect()
+    rows.into_iter().map(|row| row.into_word(viewer)).collect()
 }
 
 #[derive(Queryable)]
@@ -352,10 +376,11 @@ struct WordRow {
     received: i64,
     contradiction: bool,
     leaf: (i64, i64, i64),
+    who: WhoRow,
 }
 
 impl WordRow {
-    fn into_word(self) -> Result<Word, Error> {
+    fn into_word(self, viewer: &[String]) -> Result<Word, Error> {
         let (epoch, index, size) = self.leaf;
         let code = format!("{:02}", self.code);
         Ok(Word {
@@ -366,6 +391,7 @@ impl WordRow {
             reason: self.reason,
             stated: self.stated.map(Micros),
             authn: words::read_authn(&self.authn)?,
+            person: who_of(self.who, viewer)?,
             received: Micros(self.received),
             contradiction: self.contradiction,
             leaf: LeafRef { epoch, index, size },

@@ -9,9 +9,10 @@
 //! both. `migrations/` says what each column means.
 //!
 //! Absent on purpose: what may be sent (`exchange`), what is inside a package, the network, keys outside the process,
-//! ORM traits over both backends. Absent for now: people and sessions, cached OCSP answers, retention, and the
+//! ORM traits over both backends. Absent for now: retention, and the
 //! opening of a new epoch after a restore (the guard only refuses).
 
+pub mod access;
 pub mod agencies;
 pub mod bindings;
 pub mod business;
@@ -20,18 +21,28 @@ pub mod change;
 pub mod commit;
 pub mod conflict;
 pub mod deliveries;
+pub mod desk;
 pub mod digests;
 pub mod documents;
 pub mod events;
+pub mod glance;
 pub mod guard;
 pub mod intake;
 mod issued;
 pub mod jobs;
 pub mod log;
+pub mod outbox;
+pub mod names;
+pub mod people;
+pub mod register;
 pub mod rejections;
 pub mod remainder;
 pub mod reminders;
 pub mod search;
+pub mod sessions;
+pub mod tickets;
+pub mod settings;
+pub mod storage;
 pub mod tokens;
 pub mod webhooks;
 

@@ -60,8 +60,8 @@ pub(super) fn read_authn(text: &str) -> Result<Authn, Error> {
 }
 
 impl JobKind {
-    /// Every kind that is a mail to an office, or to the hub's operator.
-    pub const MAILS: [Self; 10] = [
+    /// Every kind that is a mail: to an office, to the hub's operator, to a person.
+    pub const MAILS: [Self; 12] = [
         Self::MailArrived,
         Self::MailRefused,
         Self::MailReturned,
@@ -71,7 +71,9 @@ impl JobKind {
         Self::MailDigest,
         Self::MailExpiring,
         Self::MailOperator,
+        Self::MailStuck,
         Self::MailWebhook,
+        Self::MailPerson,
     ];
 
     /// The kind of that word.
@@ -91,7 +93,9 @@ impl JobKind {
             Self::MailDigest => "mail.digest",
             Self::MailExpiring => "mail.expiring",
             Self::MailOperator => "mail.operator",
+            Self::MailStuck => "mail.stuck",
             Self::MailWebhook => "mail.webhook",
+            Self::MailPerson => "mail.person",
             Self::Webhook => "webhook",
             Self::Recheck => "recheck",
         }

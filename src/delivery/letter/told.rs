@@ -85,6 +85,16 @@ pub(super) fn address_failing(name: &str, organ_id: &OrganId, address: &str, rep
     Told { reason: Some(both(|_| layout::line(reply))), ..told }.render(hub)
 }
 
+/// What the hub wanted to send to an office does not get there: whose, why, how often.
+pub(super) fn stuck(name: &str, organ_id: &OrganId, code: Code, count: u64, hub: &str) -> Rendered {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let args = |_| {
+        vec![("agency", name.to_owned().into()), ("code", organ_id.0.clone().into()), ("count", count.into())]
+    };
+    let told = Told::of("mail-stuck", args, hub);
+    Told { reason: Some(both(|lang| i18n::title(lang, code))), ..told }.render(hub)
+}
+
 /// An office's own software does not take what it wished to be told; `whose` says it to the hub's operator.
 pub(super) fn webhook_off(host: &str, code: Code, whose: Option<String>, hub: &str) -> Rendered {
     let link = format!("{hub}/api/docs/");
@@ -92,4 +102,17 @@ pub(super) fn webhook_off(host: &str, code: Code, whose: Option<String>, hub: &s
     let agency = whose.unwrap_or_default();
     let told = Told::of(key, |_| vec![("host", host.to_owned().into()), ("agency", agency.clone().into())], &link);
     Told { reason: Some(both(|lang| i18n::title(lang, code))), ..told }.render(hub)
+}
+
+/// A link for one person: where it leads, and until when.
+pub(super) fn link(name: &str, place: Option<&str>, token: &str, until: Micros, hub: &str) -> Rendered {
+    let args = |lang| {
+        vec![
+            ("name", layout::line(name).into()),
+            ("place", layout::line(place.unwrap_or_default()).into()),
+            ("until", i18n::date_time(lang, until).into()),
+        ]
+    };
+    let link = crate::exchange::link(hub, token);
+    Told::of(if place.is_some() { "mail-invited" } else { "mail-reset" }, args, &link).render(hub)
 }

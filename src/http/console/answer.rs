@@ -121,7 +121,7 @@ pub(super) fn dress(headers: &mut HeaderMap, settings: &Settings) {
 }
 
 /// `https://hub.example` of `https://hub.example/path`.
-pub(super) fn origin(url: &str) -> &str {
+pub(in crate::http) fn origin(url: &str) -> &str {
     let host = url.find("://").map_or(0, |at| at + 3);
     url[host..].find('/').map_or(url, |end| &url[..host + end])
 }
@@ -135,7 +135,9 @@ mod tests {
         for good in ["/in", "/in?view=due&q=a%20b", "/d/0190"] {
             assert_eq!(local(Some(good)), good);
         }
-        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "", "in", "/a\nb"] {
+        for bad in
+            ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "", "in", "/a\nb"]
+        {
             assert_eq!(local(Some(bad)), "/", "{bad:?}");
         }
         assert_eq!(local(None), "/");

@@ -6,7 +6,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig};
 
 use super::gate::{self, Rule};
-use super::{assets, help, home, rates};
+use super::{agency, assets, help, home, operator, rates};
 use crate::domain::person::Role;
 
 /// Reads an agency's documents.
@@ -67,4 +67,59 @@ routes! {
     GET "/rates/unanswered" RATES rates::unanswered;
     GET "/rates/paper" RATES rates::paper;
     POST "/rates/paper" CLERK rates::declare;
+
+    GET "/agency" DESK agency::home::home;
+    GET "/agency/certificates" ADMIN agency::home::certificates;
+    GET "/agency/systems" ADMIN agency::systems::list;
+    GET "/agency/systems/new" ADMIN agency::systems::question;
+    POST "/agency/systems/new" ADMIN agency::systems::issue;
+    GET "/agency/systems/token" ADMIN agency::systems::token;
+    GET "/agency/systems/{id}/revoke" ADMIN agency::systems::revoke_question;
+    POST "/agency/systems/{id}/revoke" ADMIN agency::systems::revoke;
+    GET "/agency/mail" ADMIN agency::mail::page;
+    POST "/agency/mail" ADMIN agency::mail::change;
+    GET "/agency/calendar" ADMIN agency::calendar::page;
+    POST "/agency/calendar/file" ADMIN agency::calendar::upload;
+    POST "/agency/calendar/text" ADMIN agency::calendar::typed;
+    GET "/agency/calendar/look" ADMIN agency::calendar::look;
+    POST "/agency/calendar/do" ADMIN agency::calendar::import;
+    GET "/agency/calendar/follow" ADMIN agency::calendar::follow_question;
+    POST "/agency/calendar/follow" ADMIN agency::calendar::follow;
+    GET "/agency/calendar/{year}.toml" ADMIN agency::calendar::export;
+    GET "/agency/webhooks" ADMIN agency::webhooks::list;
+    GET "/agency/webhooks/new" ADMIN agency::webhooks::question;
+    POST "/agency/webhooks/new" ADMIN agency::webhooks::put;
+    GET "/agency/webhooks/secret" ADMIN agency::webhooks::secret;
+    GET "/agency/access" ADMIN operator::access::agency_log;
+    GET "/agency/access.csv" ADMIN operator::access::agency_export;
+    GET "/agency/webhooks/{id}/act" ADMIN agency::webhooks::act_question;
+    POST "/agency/webhooks/{id}/act" ADMIN agency::webhooks::act;
+
+    GET "/hub" OPERATOR operator::status::status;
+    GET "/hub/maintenance" OPERATOR operator::maintenance::question;
+    POST "/hub/maintenance" OPERATOR operator::maintenance::switch;
+    GET "/hub/dead-letters" OPERATOR operator::dead_letters::list;
+    GET "/hub/dead-letters.csv" OPERATOR operator::dead_letters::export;
+    GET "/hub/dead-letters/act" OPERATOR operator::dead_letters::question;
+    POST "/hub/dead-letters/act" OPERATOR operator::dead_letters::act;
+    GET "/hub/queues" OPERATOR operator::queues::queues;
+    GET "/hub/agencies" OPERATOR operator::agencies::list;
+    GET "/hub/agencies.{ending}" OPERATOR operator::agencies::export;
+    GET "/hub/agencies/new" OPERATOR operator::agencies::question;
+    POST "/hub/agencies/new" OPERATOR operator::agencies::add;
+    GET "/hub/agencies/{code}" OPERATOR operator::agency::show;
+    GET "/hub/agencies/{code}/act" OPERATOR operator::agency::question;
+    POST "/hub/agencies/{code}/act" OPERATOR operator::agency::act;
+    GET "/hub/merge" OPERATOR operator::merge::plan;
+    POST "/hub/merge" OPERATOR operator::merge::merge;
+    GET "/hub/import" OPERATOR operator::import::page;
+    POST "/hub/import" OPERATOR operator::import::upload;
+    POST "/hub/import/do" OPERATOR operator::import::import;
+    GET "/hub/log" HUB operator::log::log;
+    GET "/hub/access" HUB operator::access::hub_log;
+    GET "/hub/access.csv" HUB operator::access::hub_export;
+    GET "/hub/keys" OPERATOR operator::keys::keys;
+    GET "/hub/addresses" OPERATOR operator::addresses::addresses;
+    GET "/hub/storage" OPERATOR operator::storage::storage;
+    GET "/hub/configuration" OPERATOR operator::configuration::configuration;
 }
