@@ -23,6 +23,13 @@ struct Page {
     frame: Frame,
     view: View,
     lead: String,
+    /// The files of these very rows.
+    csv: String,
+    xlsx: String,
+    pdf: String,
+    /// This page, with all of its view in the address; and in its own order.
+    link: String,
+    unsorted: String,
     periods: Vec<Choice>,
     agencies: Vec<Choice>,
     figures: Vec<Figure>,
@@ -124,6 +131,11 @@ impl Page {
         let (small, small_scale) = small(&view, lang, counted, &rates);
         Self {
             lead: text(lang, "rates-lead", None, &args),
+            csv: view.href("/rates/file/csv", &[]),
+            xlsx: view.href("/rates/file/xlsx", &[]),
+            pdf: view.href("/rates/file/pdf", &[]),
+            link: view.href("/rates", &[]),
+            unsorted: view.href("/rates", &[("sort", "")]),
             periods: periods(lang, &view, frame.now),
             agencies: if view.chooses { agencies(lang, &view, counted, &name) } else { Vec::new() },
             figures: FIGURES.map(|kind| figure(kind, Side::Outgoing)).into(),
