@@ -25,6 +25,7 @@ mod knock;
 mod operator;
 mod people;
 mod qr;
+mod rates;
 mod routes;
 mod seat;
 mod sign_in;

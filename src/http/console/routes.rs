@@ -6,7 +6,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig};
 
 use super::gate::{self, Rule};
-use super::{account, agency, assets, help, home, invitation, operator, people, sign_in};
+use super::{account, agency, assets, help, home, invitation, operator, people, rates, sign_in};
 use crate::domain::person::Role;
 
 /// Reads an agency's documents.
@@ -94,6 +94,12 @@ routes! {
     POST "/hub/people/invite" OPERATOR people::invite;
     GET "/hub/people/act" OPERATOR people::ask;
     POST "/hub/people/act" OPERATOR people::act;
+    GET "/rates" RATES rates::page;
+    GET "/rates/file/{form}" RATES rates::file;
+    GET "/rates/left" RATES rates::left;
+    GET "/rates/unanswered" RATES rates::unanswered;
+    GET "/rates/paper" RATES rates::paper;
+    POST "/rates/paper" CLERK rates::declare;
 
     GET "/agency" DESK agency::home::home;
     GET "/agency/certificates" ADMIN agency::home::certificates;
