@@ -480,6 +480,12 @@ codes! {
     PAYLOAD_UNREADABLE = "payload.unreadable" => 500, retry: later, since: "0.1";
     PAYLOAD_TOO_LARGE = "payload.too_large" => 413, retry: no, since: "0.1";
     PAYLOAD_RANGE_OUTSIDE = "payload.range_outside" => 416, retry: no, since: "0.1";
+
+    UPLOAD_TOO_MUCH = "upload.too_much" => 409, retry: later, since: "0.1";
+    UPLOAD_UNKNOWN = "upload.unknown" => 404, retry: no, since: "0.1";
+    UPLOAD_BUSY = "upload.busy" => 409, retry: later, since: "0.1";
+    UPLOAD_ELSEWHERE = "upload.elsewhere" => 409, retry: no, since: "0.1";
+    UPLOAD_UNFINISHED = "upload.unfinished" => 409, retry: later, since: "0.1";
     STORE_BINDING_UNKNOWN = "store.binding_unknown" => 404, retry: no, since: "0.1";
     STORE_ID_TAKEN = "store.id_taken" => 409, retry: no, since: "0.1";
     STORE_LEASE_LOST = "store.lease_lost" => 409, retry: no, since: "0.1";

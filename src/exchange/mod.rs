@@ -5,7 +5,7 @@
 //! `business` what an issuer does to documents that it sent ·
 //! `fetch` the receiver has the bytes · `declare` documents issued on paper only · `directory` agencies, bindings,
 //! tokens · `events` what happened for an agency ·
-//! `preflight` what would be refused, asked before it is sent · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
+//! `preflight` what would be refused, asked before it is sent · `inspect` the same of a package that is here · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
 //!
 //! Refused here: senders and receivers that the directory does not let through, changes to documents of others, seals that
 //! are not the agency's. Absent on purpose: how bytes leave the house (a job in the table `job` is
@@ -20,6 +20,7 @@ mod expiry;
 mod fetch;
 mod groups;
 mod import;
+mod inspect;
 mod merge;
 pub mod notice;
 pub mod people;
@@ -49,6 +50,7 @@ pub use directory::{Directory, NewBinding, NewToken};
 pub use events::{Happened, HappenedTo, Happenings};
 pub use fetch::Handover;
 pub use groups::Expanded;
+pub use inspect::{Affected, Heading, Inspection};
 pub use import::{COLUMNS, Import, NumberedRow, RowProblem};
 pub use merge::{Ending, MergePlan};
 pub use notice::{MailNotice, NoticeKind, Reminder};

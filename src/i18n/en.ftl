@@ -1276,6 +1276,22 @@ error-payload-range_outside =
     .title = The range lies outside the package
     .remedy = Download from the start.
 
+error-upload-too_much =
+    .title = Too many packages wait to be sent
+    .remedy = Send or discard some that wait, then upload again.
+error-upload-unknown =
+    .title = No such package waits to be sent
+    .remedy = A package waits for 24 hours. Upload it again.
+error-upload-busy =
+    .title = This package is being uploaded in another window
+    .remedy = Wait until that window is done, or close it and continue here.
+error-upload-elsewhere =
+    .title = The piece does not begin where the bytes end
+    .remedy = Open this page again and continue; what arrived is not lost.
+error-upload-unfinished =
+    .title = The package has not arrived in full
+    .remedy = Continue with the rest, then check and send.
+
 error-store-binding_unknown =
     .title = No such certificate binding
     .remedy = Check the list of bindings.

@@ -1276,6 +1276,22 @@ error-payload-range_outside =
     .title = Khoảng byte yêu cầu nằm ngoài gói tin
     .remedy = Tải lại từ đầu.
 
+error-upload-too_much =
+    .title = Đang có quá nhiều gói tin chưa gửi
+    .remedy = Gửi hoặc bỏ bớt những gói tin đang chờ, rồi tải lên tiếp.
+error-upload-unknown =
+    .title = Không có gói tin này đang chờ gửi
+    .remedy = Gói tin chờ gửi được giữ 24 giờ. Tải lên lại.
+error-upload-busy =
+    .title = Gói tin này đang được tải lên ở một cửa sổ khác
+    .remedy = Chờ cửa sổ kia xong, hoặc đóng nó rồi gửi tiếp.
+error-upload-elsewhere =
+    .title = Phần gửi tiếp không nối đúng chỗ
+    .remedy = Mở lại trang này rồi gửi tiếp; phần đã tới không mất.
+error-upload-unfinished =
+    .title = Gói tin chưa tải lên đủ
+    .remedy = Gửi tiếp phần còn lại, rồi kiểm tra và gửi.
+
 error-store-binding_unknown =
     .title = Không có liên kết chứng thư này
     .remedy = Kiểm tra lại danh sách liên kết chứng thư.

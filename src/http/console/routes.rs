@@ -6,7 +6,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
 use super::gate::{self, Rule};
-use super::{assets, help, home};
+use super::{assets, help, home, upload};
 use crate::domain::person::Role;
 
 /// Reads an agency's documents.
@@ -57,4 +57,13 @@ routes! {
     GET "/lang/{tag}" OPEN home::language;
     GET "/assets/{name}" OPEN assets::file;
     GET "/help" SIGNED_IN help::help;
+
+    GET "/out/upload" CLERK upload::form;
+    POST "/out/upload" CLERK upload::whole;
+    POST "/out/upload/begin" CLERK upload::begin;
+    GET "/out/upload/{id}" CLERK upload::review;
+    POST "/out/upload/{id}" CLERK upload::piece;
+    GET "/out/upload/{id}/state" CLERK upload::state;
+    POST "/out/upload/{id}/send" CLERK upload::send;
+    POST "/out/upload/{id}/discard" CLERK upload::discard;
 }
