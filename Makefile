@@ -15,14 +15,22 @@ CONFIG ?= lienthong.toml
 CERTS ?= certs
 BENCH ?=
 
-.PHONY: help setup demo run test test-fast attacks differential fuzz kill model lint certs bench docs clean
+# What npm brings for the console; whatever compiles the program needs it first.
+CONSOLE := node_modules/.vendored
+
+.PHONY: help setup demo run test test-fast attacks differential fuzz kill model lint certs bench docs screenshots clean
 
 help:
 	@echo 'Lienthong — make <target>:'
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
-setup: ## Install what this machine lacks: Debian packages, the judges.
+setup: ## Install what this machine lacks: packages, npm, the judges.
 	@bash .ci/setup
+
+$(CONSOLE): package-lock.json src/http/console/assets/vendor.mjs src/http/console/assets/foundation.scss src/http/console/assets/icons.txt
+	@bash .ci/setup console
+
+demo run test test-fast attacks differential fuzz kill model lint certs bench docs screenshots: $(CONSOLE)
 
 demo: ## Show a province at work; ends by itself without a terminal.
 	@once=--once; if [ -t 1 ]; then once=; fi; $(CARGO) run $(LOCKED) --quiet -- demo $$once $(ARGS)
@@ -75,6 +83,11 @@ docs: ## Write the documentation of code and commands into target/.
 	$(CARGO) doc $(LOCKED) --no-deps
 	@mkdir -p target/man
 	$(CARGO) run $(LOCKED) --quiet -- man target/man
+
+screenshots: ## Write every page of the console into tests/.work/screenshots.
+	@$(CARGO) test $(LOCKED) --test stories -- --list story_screenshots | grep ': test$$' >/dev/null \
+	  || { echo 'make screenshots: no test named story_screenshots' >&2; exit 1; }
+	SCREENSHOTS=tests/.work/screenshots $(CARGO) test $(LOCKED) --test stories -- --nocapture story_screenshots
 
 clean: ## Remove what was built and what tests left.
 	$(CARGO) clean

@@ -22,6 +22,7 @@ mod story_memory;
 mod story_model;
 mod story_package;
 mod story_pdf;
+mod story_rates;
 mod story_readme;
 mod story_samples;
 mod story_trust;

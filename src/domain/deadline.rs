@@ -146,6 +146,14 @@ pub fn answering(calendar: &Calendar, due: Date) -> Deadline {
 }
 
 impl Deadline {
+    /// Its moment, if every day that it hangs on stands in a table: only such a deadline counts against anybody.
+    pub fn known(&self) -> Option<Micros> {
+        match self.known {
+            Known::Yes | Known::Unsure => Some(self.at),
+            Known::No => None,
+        }
+    }
+
     /// What became of it: `done` if it is done, as seen at `now`.
     pub fn verdict(&self, done: Option<Micros>, now: Micros) -> Verdict {
         let past = |at: Micros| at.0.saturating_sub(self.at.0);

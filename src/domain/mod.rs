@@ -10,6 +10,7 @@ pub mod business;
 pub mod calendar;
 pub mod deadline;
 pub mod delivery;
+pub mod desk;
 pub mod digest;
 pub mod ids;
 pub mod person;

@@ -75,6 +75,17 @@ pub struct Draft {
     /// Hạn trả lời (DueDate).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<Date>,
+    /// Until when a copy has to be acknowledged to be in time, by the `calendar` named beside it. Absent where its days are
+    /// not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accept_by: Option<Micros>,
+    /// Until when the document had to be sent to be in time, by the `calendar` named beside it. Absent where its days, or
+    /// when it was signed, are not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub send_by: Option<Micros>,
+    /// When it was signed, by a timestamp that holds. Absent without one: then `issued` says the day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stamped: Option<Micros>,
     /// The policy in force.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub policy: Option<VersionRef>,
@@ -252,6 +263,9 @@ impl Draft {
             issued: None,
             urgency: None,
             due: None,
+            accept_by: None,
+            send_by: None,
+            stamped: None,
             policy: None,
             directory: None,
             calendar: None,

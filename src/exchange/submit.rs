@@ -261,6 +261,8 @@ impl Exchange {
             content_size: admitted.attachments().iter().map(crate::signature::Attachment::size).sum::<u64>(),
             payload: self.keep(upload)?,
             signed: signed_level(admitted),
+            stamped: stamped(admitted),
+            urgency: Urgency::of(priority(document), &self.policy.urgency),
             pdf: pdf_signed(verdict),
             verdict_code: verdict.and_then(|verdict| verdict.code).map_or("valid", |code| code.name()).to_owned(),
             verdict_json: verdict.map(verdict_json).transpose()?.unwrap_or_default(),
@@ -475,6 +477,16 @@ fn signed_level(admitted: &Admitted) -> SignedLevel {
         Admitted::Verified(verified) => signed_level_of(verified.level()),
         Admitted::Legacy(_) => SignedLevel::Legacy,
         Admitted::UnsignedStatus(_) | Admitted::Channel(_) => SignedLevel::None,
+    }
+}
+
+/// When a timestamp that holds says that the agency signed.
+fn stamped(admitted: &Admitted) -> Option<Micros> {
+    match admitted {
+        Admitted::Verified(verified) => {
+            verified.verdict().signatures.get(verified.signer()).and_then(|signature| signature.best_signature_time)
+        }
+        Admitted::Legacy(_) | Admitted::UnsignedStatus(_) | Admitted::Channel(_) => None,
     }
 }
 

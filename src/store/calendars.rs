@@ -34,7 +34,7 @@ impl Store {
     /// `Database`, `Damaged`.
     pub fn calendar(&self, agency: Option<&OrganId>) -> Result<Calendar, Error> {
         let found = self.read(|conn| commit::in_force(conn, agency))?;
-        found.map_or_else(|| Ok(Calendar::shipped().clone()), |(version, _, body)| read(version, &body))
+        found.map_or_else(|| Ok(Calendar::shipped().clone()), |(version, _, body)| read(unsigned(version)?, &body))
     }
 
     /// One version, as it was imported: what a leaf that names it was judged by. `None`: there is no such version, or it
@@ -47,7 +47,7 @@ impl Store {
         let row = self.read(|conn| {
             Ok(found(calendar::table.find(wanted).select(calendar::body).first::<Option<String>>(conn))?.flatten())
         })?;
-        row.map(|body| read(wanted, &body)).transpose()
+        row.map(|body| read(version, &body)).transpose()
     }
 
     /// SHA-256 of the calendar that the program ships, as leaves with version 0 bear it.
@@ -70,9 +70,10 @@ impl Store {
     }
 }
 
-fn read(version: i64, body: &str) -> Result<Calendar, Error> {
+/// A stored body.
+pub(super) fn read(version: u64, body: &str) -> Result<Calendar, Error> {
     let calendar: Calendar = serde_json::from_str(body).map_err(|_| words::damaged("a calendar", body))?;
-    Ok(Calendar { version: unsigned(version)?, ..calendar })
+    Ok(Calendar { version, ..calendar })
 }
 
 #[derive(Queryable)]

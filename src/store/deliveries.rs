@@ -46,10 +46,34 @@ pub struct Delivery {
     pub fetched_at: Option<Micros>,
     /// The leaf of that.
     pub fetched_leaf: Option<LeafRef>,
+    /// Until when it had to be acknowledged to be in time; absent for what came before deadlines were laid down.
+    pub accept_by: Option<Micros>,
+    /// Until when it has to be answered, where the document names a day.
+    pub answer_by: Option<Micros>,
+    /// When the first of 03, 04, 05, 06 came in.
+    pub accepted_at: Option<Micros>,
     /// Its ContentConsignment.
     pub leaf: LeafRef,
     /// Its place in keyset pages.
     pub pos: i64,
+}
+
+impl Delivery {
+    /// The hub's machine as it stands, to be asked what it allows; a recall that waits for a push is not known here.
+    pub fn hub(&self) -> delivery::State {
+        delivery::State::restore(self.state, self.since, false)
+    }
+
+    /// The receiver's machine as it stands, to be asked what it allows.
+    pub fn receiver(&self) -> acknowledgement::State {
+        acknowledgement::State::restore(acknowledgement::Stored {
+            name: self.ack,
+            standing: self.standing,
+            recall: self.recall_answer,
+            open: self.request,
+            requests: self.request.map_or(0, |open| open.number.0),
+        })
+    }
 }
 
 /// A line of an inbox: the delivery and what its document's list shows.
@@ -250,6 +274,7 @@ pub(super) struct Row {
     delivered_at: Option<i64>,
     fetched_at: Option<i64>,
     fetched: (Option<i64>, Option<i64>, Option<i64>),
+    until: (Option<i64>, Option<i64>, Option<i64>),
     leaf: (i64, i64, i64),
     pos: i64,
 }
@@ -257,6 +282,7 @@ pub(super) struct Row {
 impl Row {
     fn into_delivery(self) -> Result<Delivery, Error> {
         let (epoch, index, size) = self.leaf;
+        let (accept_by, answer_by, accepted_at) = self.until;
         let (standing, recall, number, question) = self.business;
         let damaged = || words::damaged("delivery", &format!("{} {} {standing} {recall}", self.state, self.ack));
         let request = match (number, question) {
@@ -283,6 +309,9 @@ impl Row {
                 (Some(epoch), Some(index), Some(size)) => Some(LeafRef { epoch, index, size }),
                 _ => None,
             },
+            accept_by: accept_by.map(Micros),
+            answer_by: answer_by.map(Micros),
+            accepted_at: accepted_at.map(Micros),
             leaf: LeafRef { epoch, index, size },
             pos: self.pos,
         })
@@ -374,6 +403,7 @@ type RowColumns = (
     deliveries::delivered_at,
     deliveries::fetched_at,
     (deliveries::fetched_epoch, deliveries::fetched_leaf, deliveries::fetched_size),
+    (deliveries::accept_by, deliveries::answer_by, deliveries::accepted_at),
     (deliveries::epoch, deliveries::leaf, deliveries::leaf_size),
     deliveries::pos,
 );
@@ -390,6 +420,7 @@ const ROW: RowColumns = (
     deliveries::delivered_at,
     deliveries::fetched_at,
     (deliveries::fetched_epoch, deliveries::fetched_leaf, deliveries::fetched_size),
+    (deliveries::accept_by, deliveries::answer_by, deliveries::accepted_at),
     (deliveries::epoch, deliveries::leaf, deliveries::leaf_size),
     deliveries::pos,
 );

@@ -249,6 +249,12 @@ impl Store {
     }
 }
 
+/// These documents, where `codes` are a party of them; in no order.
+pub(super) fn of_ids(conn: &mut Conn, codes: &[String], ids: &[Vec<u8>]) -> Result<Vec<Document>, Error> {
+    let rows = rows().filter(document::uuid.eq_any(ids)).filter(visible(codes)).load::<Row>(conn)?;
+    rows.into_iter().map(Row::into_document).collect()
+}
+
 fn revisions(conn: &mut Conn, id: &DocumentUuid) -> Result<Vec<Revision>, Error> {
     let columns = (
         verdict_revision::code,
@@ -398,26 +404,24 @@ fn visible<'a>(codes: &'a [String]) -> _ {
 fn found_ids(conn: &mut Conn, codes: &[String], folded: &str, before: i64, limit: i64) -> Result<Vec<Vec<u8>>, Error> {
     let rows = match conn {
         Conn::Sqlite(sqlite) => {
-            let terms: Vec<String> = folded.split(' ').map(|word| format!("\"{word}\"*")).collect();
             diesel::sql_query(format!(
                 "SELECT d.uuid FROM listing_fts f JOIN listing l ON l.n = f.rowid JOIN document d ON d.uuid = l.document \
                  WHERE f.search MATCH $1 AND d.pos < $2 AND {} ORDER BY d.pos DESC LIMIT $4",
                 party("IN (SELECT value FROM json_each($3))")
             ))
-            .bind::<Text, _>(terms.join(" "))
+            .bind::<Text, _>(search::match_of(folded))
             .bind::<BigInt, _>(before)
             .bind::<Text, _>(serde_json::json!(codes).to_string())
             .bind::<BigInt, _>(limit)
             .load::<Found>(sqlite)?
         }
         Conn::Pg(pg) => {
-            let patterns: Vec<String> = folded.split(' ').map(|word| format!("% {word}%")).collect();
             diesel::sql_query(format!(
                 "SELECT d.uuid FROM listing l JOIN document d ON d.uuid = l.document \
                  WHERE l.search LIKE ALL ($1) AND d.pos < $2 AND {} ORDER BY d.pos DESC LIMIT $4",
                 party("= ANY ($3)")
             ))
-            .bind::<diesel::sql_types::Array<Text>, _>(patterns)
+            .bind::<diesel::sql_types::Array<Text>, _>(search::patterns_of(folded))
             .bind::<BigInt, _>(before)
             .bind::<diesel::sql_types::Array<Text>, _>(codes)
             .bind::<BigInt, _>(limit)

@@ -143,6 +143,7 @@ diesel::table! {
         pos -> BigInt,
         last_pos -> BigInt,
         business -> Text,
+        send_by -> Nullable<BigInt>,
     }
 }
 
@@ -212,6 +213,10 @@ diesel::table! {
         remind_at -> Nullable<BigInt>,
         reminded -> Nullable<Text>,
         expired_pos -> Nullable<BigInt>,
+        accept_by -> Nullable<BigInt>,
+        accept_known -> Bool,
+        answer_by -> Nullable<BigInt>,
+        accepted_at -> Nullable<BigInt>,
     }
 }
 
@@ -515,6 +520,45 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    mark (delivery) {
+        delivery -> Binary,
+        agency -> Text,
+        person -> Binary,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    register (agency, year, book, number) {
+        agency -> Text,
+        year -> BigInt,
+        book -> Text,
+        number -> BigInt,
+        document -> Binary,
+        delivery -> Nullable<Binary>,
+        person -> Nullable<Binary>,
+        at -> BigInt,
+        was -> Nullable<BigInt>,
+        corrected -> Nullable<BigInt>,
+        corrected_by -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    content_ticket (token_sha256) {
+        token_sha256 -> Binary,
+        document -> Binary,
+        delivery -> Nullable<Binary>,
+        agency -> Text,
+        person -> Nullable<Binary>,
+        attachment -> BigInt,
+        shown -> Bool,
+        until -> BigInt,
+        used -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(listing -> document (document));
 diesel::joinable!(submission -> document (document));
 diesel::joinable!(delivery -> document (document));
@@ -553,4 +597,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     verdict_revision,
     pki_answer,
     pki_blob,
+    mark,
+    register,
+    content_ticket,
 );

@@ -27,6 +27,17 @@ pub(super) fn stored(text: &str) -> String {
     format!(" {}", fold(text))
 }
 
+/// Folded words as FTS5 is asked: each, or its beginning.
+pub(super) fn match_of(folded: &str) -> String {
+    let terms: Vec<String> = folded.split(' ').map(|word| format!("\"{word}\"*")).collect();
+    terms.join(" ")
+}
+
+/// Folded words as trigrams are asked, for LIKE ALL: each, or its beginning.
+pub(super) fn patterns_of(folded: &str) -> Vec<String> {
+    folded.split(' ').map(|word| format!("% {word}%")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

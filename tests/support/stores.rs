@@ -6,7 +6,7 @@ use lienthong::clock::Clock;
 use lienthong::crypto;
 use lienthong::domain::acknowledgement::Status;
 use lienthong::domain::business::{self, BusinessType};
-use lienthong::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, Micros, OrganId, SystemId};
+use lienthong::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, Micros, OrganId, SystemId, Urgency};
 use lienthong::evidence::audit::LogAudit;
 use lienthong::evidence::key::{LogKey, VKey};
 use lienthong::evidence::leaf::{Leaf, origin};
@@ -162,6 +162,8 @@ impl Fixture {
             content_size: 17,
             payload: PayloadAt::Inline(package),
             signed: SignedLevel::B,
+            stamped: None,
+            urgency: Urgency::Normal,
             pdf: PdfSigned::None,
             verdict_code: "valid".to_owned(),
             verdict_json: r#"{"verdict":"valid"}"#.to_owned(),

@@ -2,7 +2,7 @@
 //! compile. A test walks the table: every route, every role, own and other agency.
 
 use actix_web::http::Method;
-use actix_web::middleware::from_fn;
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig};
 
 use super::gate::{self, Rule};
@@ -46,7 +46,10 @@ macro_rules! routes {
         pub(in crate::http) fn mount(cfg: &mut ServiceConfig) {
             $(cfg.route(
                 $path,
-                web::method(Method::$method).to($handler).wrap(from_fn(|req, next| gate::guard($rule, req, next))),
+                web::method(Method::$method)
+                    .to($handler)
+                    .wrap(from_fn(|req, next| gate::guard($rule, req, next)))
+                    .wrap(Compress::default()),
             );)*
         }
     };

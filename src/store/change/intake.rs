@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{Affects, NewJob, PdfSigned, SignedLevel, VersionRef};
 use crate::domain::business::BusinessType;
-use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, Micros, OrganId, SystemId};
+use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, Micros, OrganId, SystemId, Urgency};
 
 /// A verified document on its way in.
 #[derive(Clone, Debug)]
@@ -42,6 +42,10 @@ pub struct Accept {
     pub payload: PayloadAt,
     /// How it was signed.
     pub signed: SignedLevel,
+    /// When it was signed, by the earliest timestamp that holds; without one the day it bears counts.
+    pub stamped: Option<Micros>,
+    /// What its priority means by the operator's list.
+    pub urgency: Urgency,
     /// How many of its PDFs carry a whole-document signature of their own.
     pub pdf: PdfSigned,
     /// The verdict's code (`valid`, or a warning's).

@@ -1,9 +1,9 @@
 //! A verified document for its receivers: new, the same again, or not to be had.
 
 use diesel::prelude::*;
-use jiff::civil::Date;
 
 use super::business::{self, By};
+use super::deadlines::{self, Until};
 use super::directory::conflict_of;
 use super::issued;
 use super::row_types::{ChainRow, DeliveryRow, DocumentRow, IdempotencyRow, JobRow, ListingRow, SubmissionRow};
@@ -14,7 +14,7 @@ use crate::domain::agency::AgencyError;
 use crate::domain::business::BusinessType;
 use crate::domain::ids::{DeliveryId, Digest, DocumentUuid, Micros, OrganId};
 use crate::domain::rate::Month;
-use crate::domain::{acknowledgement, delivery};
+use crate::domain::{acknowledgement, delivery, desk};
 use crate::evidence::leaf::{
     BindingRef, Draft, Event, Receivers, Salt, VerdictRef, commit_content, commit_document, commit_package,
 };
@@ -221,8 +221,8 @@ fn allowed_again(
     let done = |agency: &&OrganId| {
         let newest = held.iter().rev().find(|(receiver, ..)| receiver == *agency);
         newest.is_some_and(|(_, state, ack)| {
-            delivery::Name::parse(state).is_some_and(delivery::Name::allows_another_attempt)
-                || acknowledgement::Name::parse(ack) == Some(acknowledgement::Name::Returned)
+            let names = delivery::Name::parse(state).zip(acknowledgement::Name::parse(ack));
+            names.is_some_and(|(state, ack)| desk::may_be_sent_again(state, ack))
         })
     };
     let open: Vec<OrganId> = receivers.iter().filter(|agency| !done(agency)).cloned().collect();
@@ -242,7 +242,7 @@ fn write(
     let salts = Salts { doc: doc_salt.unwrap_or(item.salts.doc), ..item.salts };
     let month = attempts.first().map_or_else(|| month_of(item.received), |first| first.month);
     let acceptance = acceptance(tx, item, issuer, receivers, &salts)?;
-    let doc = acceptance.doc;
+    let (doc, send_by) = (acceptance.doc, acceptance.send_by);
     let first = tx.append(acceptance, attempts.last().map(|last| last.last_pos))?;
     let by = By {
         issuer,
@@ -268,21 +268,25 @@ fn write(
             continue;
         }
         delivered.push(Some(receiver.delivery));
+        let until = deadlines::of_copy(tx, item, agency)?;
         let draft = Draft {
             received: Some(item.received),
             doc,
             from: Some(issuer.clone()),
             to: Some(agency.clone()),
             delivery: Some(receiver.delivery),
+            accept_by: until.accept.known(),
+            calendar: Some(until.calendar.clone()),
             ..Draft::new(Event::ContentConsignment)
         };
         let at = tx.append(draft, Some(last.pos))?;
-        let row = delivery_row(receiver.delivery, item.document, (agency, &receiver.named), issuer, month, tx.now, at);
+        let parties = (agency, &receiver.named);
+        let row = delivery_row(receiver.delivery, item.document, parties, issuer, (month, tx.now, at), &until);
         tx.rows.push(Row::Delivery(Box::new(row)));
-        deliveries.push(issued::delivery(receiver, item.document, agency, tx.now, at));
+        deliveries.push(issued::delivery(receiver, item.document, agency, tx.now, &until, at));
         last = at;
     }
-    document_rows(tx, item, issuer, &salts, month, (first, last))?;
+    document_rows(tx, item, issuer, &salts, (month, send_by), (first, last))?;
     // A recall that was never sent to a receiver announces nothing there.
     let own = |id: &Option<DeliveryId>| item.receivers.iter().any(|receiver| *id == Some(receiver.delivery));
     let sent = |job: &&NewJob| !own(&job.delivery) || delivered.contains(&job.delivery);
@@ -303,7 +307,8 @@ fn acceptance(
     receivers: &[OrganId],
     salts: &Salts,
 ) -> Result<Draft, Halt> {
-    let date = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<Date>().ok());
+    // By the issuer's calendar it is judged whether it was sent in time.
+    let working = tx.working(Some(issuer))?;
     let binding = item.binding.as_ref().map(|binding| {
         Ok::<_, Error>(BindingRef { rule: binding.id.to_string(), version: log::unsigned(binding.version)? })
     });
@@ -322,13 +327,14 @@ fn acceptance(
             sha256: crypto::sha256(item.verdict_json.as_bytes()),
         }),
         binding: binding.transpose()?,
-        issued: date(&item.listing.issued),
+        issued: deadlines::date(item.listing.issued.as_ref()),
         urgency: item.listing.urgency.map(|code| code.to_string()),
-        due: date(&item.listing.due),
+        due: deadlines::date(item.listing.due.as_ref()),
+        send_by: deadlines::sending(&working.calendar, item),
+        stamped: item.stamped,
         policy: item.policy.clone(),
         directory: tx.directory.version(),
-        // By the issuer's calendar it is judged whether it was sent in time.
-        calendar: Some(tx.calendar(Some(issuer))?),
+        calendar: Some(working.version),
         agency_level: tx.level(issuer)?,
         ..Draft::new(Event::SubmissionAcceptance)
     })
@@ -339,7 +345,7 @@ fn document_rows(
     item: &Accept,
     issuer: &OrganId,
     salts: &Salts,
-    month: i64,
+    (month, send_by): (i64, Option<Micros>),
     (first, last): (At, At),
 ) -> Result<(), Halt> {
     let size = |bytes: u64| log::signed(bytes);
@@ -371,6 +377,7 @@ fn document_rows(
         pos: first.pos,
         last_pos: last.pos,
         business: item.business.as_str().to_owned(),
+        send_by: send_by.map(|by| by.0),
     })));
     tx.rows.push(Row::Listing(Box::new(ListingRow {
         document: bytes(&item.document.0),
@@ -411,9 +418,8 @@ fn delivery_row(
     document: DocumentUuid,
     (agency, named): (&OrganId, &OrganId),
     issuer: &OrganId,
-    month: i64,
-    now: Micros,
-    at: At,
+    (month, now, at): (i64, Micros, At),
+    until: &Until,
 ) -> DeliveryRow {
     // A pull delivery is born Delivered: it lies in the inbox.
     let state = delivery::State::in_inbox(now);
@@ -442,6 +448,9 @@ fn delivery_row(
         pos: at.pos,
         // The worker looks at once and computes when somebody is to be told.
         remind_at: Some(now.0),
+        accept_by: until.accept.at.0,
+        accept_known: until.accept.known().is_some(),
+        answer_by: until.answer.map(|answer| answer.at.0),
     }
 }
 

@@ -160,7 +160,7 @@ impl Work {
         if changed.outcome != Outcome::Nothing {
             let withdrawn = changed.outcome == Outcome::Withdrawn;
             leaf = Some(self.record(tx, by, what, &loaded, changed.outcome, Event::of_change(what, withdrawn))?);
-            loaded.change(tx, changed.hub, changed.receiver, None, false);
+            loaded.change(tx, changed.hub, changed.receiver, None, false, None);
             close_question(tx, &loaded, before, changed.receiver, "lapsed", by.received)?;
         }
         let (target, delivery) = (document_uuid(&loaded.document)?, DeliveryId(uuid(&loaded.id)?));
@@ -256,7 +256,7 @@ impl Work {
             self.changes.push(Changed { what, target, delivery, agency, outcome, leaf: Some(leaf) });
             after = asked_again;
         }
-        older.change(tx, older.hub()?, after, None, false);
+        older.change(tx, older.hub()?, after, None, false, None);
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! The working calendars: a change of one, and which is in force for whom.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use diesel::prelude::*;
 use serde_json::json;
@@ -18,7 +18,7 @@ use crate::store::change::{CalendarAct, CalendarChange};
 use crate::store::conn::{Conn, found};
 use crate::store::log::{signed, unsigned};
 use crate::store::schema::calendar;
-use crate::store::{Committed, Conflict, Error};
+use crate::store::{Committed, Conflict, Error, calendars};
 
 /// A change of a calendar: a new version of it.
 pub(super) fn change(tx: &mut Tx<'_>, item: &CalendarChange) -> Result<Committed, Halt> {
@@ -60,17 +60,36 @@ pub(super) fn change(tx: &mut Tx<'_>, item: &CalendarChange) -> Result<Committed
 impl Tx<'_> {
     /// The calendar in force for an agency, or the hub's.
     pub(super) fn calendar(&mut self, agency: Option<&OrganId>) -> Result<VersionRef, Halt> {
+        Ok(self.working(agency)?.version)
+    }
+
+    /// The same with its days. Many agencies share one, which is read once.
+    pub(super) fn working(&mut self, agency: Option<&OrganId>) -> Result<InForce, Halt> {
         let key = agency.cloned();
         if let Some(known) = self.directory.calendars.get(&key) {
             return Ok(known.clone());
         }
         let found = match in_force(self.conn, agency)? {
-            Some((version, sha256, _)) => version_ref(version, &sha256)?,
-            None => shipped()?,
+            Some((version, sha256, body)) => {
+                let version = version_ref(version, &sha256)?;
+                let mut known = self.directory.calendars.values();
+                match known.find(|known| known.version == version) {
+                    Some(known) => known.clone(),
+                    None => InForce { calendar: Arc::new(calendars::read(version.version, &body)?), version },
+                }
+            }
+            None => InForce { version: shipped()?, calendar: SHIPPED_DAYS.clone() },
         };
         self.directory.calendars.insert(key, found.clone());
         Ok(found)
     }
+}
+
+/// A calendar, and how leaves name it.
+#[derive(Clone)]
+pub(super) struct InForce {
+    pub(super) version: VersionRef,
+    pub(super) calendar: Arc<Calendar>,
 }
 
 /// Version, digest and body of the calendar in force: the agency's own, else the hub's; `None`: the program's.
@@ -103,5 +122,7 @@ fn body(calendar: &Calendar) -> Result<String, Error> {
     serde_json_canonicalizer::to_string(calendar)
         .map_err(|error| Error::Evidence { reason: format!("calendar as JCS: {error}") })
 }
+
+static SHIPPED_DAYS: LazyLock<Arc<Calendar>> = LazyLock::new(|| Arc::new(Calendar::shipped().clone()));
 
 static SHIPPED: LazyLock<Option<String>> = LazyLock::new(|| body(Calendar::shipped()).ok());

@@ -45,7 +45,7 @@ pub(super) fn fetched(tx: &mut Tx<'_>, item: &Fetched) -> Result<Committed, Halt
     };
     let at = tx.append(draft, Some(state.last_pos))?;
     let receiver = state.receiver()?;
-    state.change(tx, after, receiver, Some((item.received, at)), contradicts);
+    state.change(tx, after, receiver, Some((item.received, at)), contradicts, None);
     state.moved(tx, at);
     let leaf = at.answer();
     Ok(if contradicts { Committed::FetchedContradicts { leaf } } else { Committed::Fetched { leaf, first: true } })
@@ -102,12 +102,12 @@ pub(super) fn acknowledge(tx: &mut Tx<'_>, item: &Acknowledge) -> Result<Committ
         code: Some(item.status.as_str().to_owned()),
         reason: note(contradiction, protest),
         request: named(item, &before),
-        // By the receiver's calendar it is judged whether it acknowledged in time.
+        // What was its working day when it spoke; until when it had to was said with the copy (accept_by).
         calendar: Some(tx.calendar(Some(&item.reporter))?),
         ..state.draft(Event::of_status(item.status))?
     };
     let at = tx.append(draft, Some(last))?;
-    state.change(tx, hub, receiver, handover, too_late);
+    state.change(tx, hub, receiver, handover, too_late, Some(item.received));
     state.moved(tx, at);
     if !too_late {
         business::answered(tx, &state, before, receiver, item.received)?;

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
+use super::calendar::InForce;
 use super::tx::{Halt, Tx};
 use crate::domain::agency::{self, Addressed, AgencyError, Entry, StandIn, Validity};
 use crate::domain::ids::{Digest, Micros, OrganId, SystemId};
@@ -20,7 +21,7 @@ pub(super) struct Directory {
     entries: HashMap<OrganId, Option<Known>>,
     version: Option<VersionRef>,
     /// The calendar in force, by agency; `None`: the hub's.
-    pub(super) calendars: HashMap<Option<OrganId>, VersionRef>,
+    pub(super) calendars: HashMap<Option<OrganId>, InForce>,
     pub(super) live_systems: HashSet<(SystemId, OrganId)>,
 }
 

@@ -1,5 +1,6 @@
 //! What the sender of a new document is answered, from the change itself; the batch completes it.
 
+use super::deadlines::Until;
 use super::tx::{At, Halt};
 use crate::domain::delivery::State;
 use crate::domain::ids::{Digest, DocumentUuid, Micros, OrganId};
@@ -13,7 +14,14 @@ use crate::store::documents::{Carried, Document};
 use crate::store::{Issued, log};
 
 /// A delivery as it is born (`accept::delivery_row` writes the same).
-pub(super) fn delivery(receiver: &Receiver, document: DocumentUuid, agency: &OrganId, now: Micros, at: At) -> Delivery {
+pub(super) fn delivery(
+    receiver: &Receiver,
+    document: DocumentUuid,
+    agency: &OrganId,
+    now: Micros,
+    until: &Until,
+    at: At,
+) -> Delivery {
     let state = State::in_inbox(now);
     Delivery {
         id: receiver.delivery,
@@ -29,6 +37,9 @@ pub(super) fn delivery(receiver: &Receiver, document: DocumentUuid, agency: &Org
         delivered_at: Some(state.since()),
         fetched_at: None,
         fetched_leaf: None,
+        accept_by: Some(until.accept.at),
+        answer_by: until.answer.map(|answer| answer.at),
+        accepted_at: None,
         leaf: at.answer(),
         pos: at.pos,
     }

@@ -162,7 +162,8 @@ impl Loaded {
         })
     }
 
-    /// Pushes the delivery's new row. A contradiction keeps its leaf, but is no fetch: it has no time.
+    /// Pushes the delivery's new row. A contradiction keeps its leaf, but is no fetch: it has no time. `said` is when the
+    /// receiver's word came in, if this is one.
     pub(super) fn change(
         &self,
         tx: &mut Tx<'_>,
@@ -170,7 +171,11 @@ impl Loaded {
         receiver: acknowledgement::State,
         handover: Option<(Micros, At)>,
         contradicts: bool,
+        said: Option<Micros>,
     ) {
+        let before = acknowledgement::Name::parse(&self.ack);
+        let was_accepted = before.is_some_and(acknowledgement::Name::is_acknowledged);
+        let accepted = receiver.name().is_acknowledged() && !was_accepted;
         tx.rows.push(Row::DeliveryChange(Box::new(DeliveryChange {
             id: self.id.clone(),
             state: hub.name().as_str().to_owned(),
@@ -184,6 +189,7 @@ impl Loaded {
             requests: i64::from(receiver.requests()),
             heard: self.heard || (!contradicts && hub.name() == delivery::Name::Fetched),
             remind_at: (hub.name() != delivery::Name::Delivered).then_some(None),
+            accepted_at: said.filter(|_| accepted).map(|at| at.0),
             fetched_at: handover.filter(|_| !contradicts).map(|(received, _)| received.0),
             fetched_epoch: handover.map(|(_, at)| at.epoch),
             fetched_leaf: handover.map(|(_, at)| at.leaf),

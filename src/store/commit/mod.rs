@@ -12,6 +12,7 @@ mod batch;
 mod binding;
 mod business;
 mod calendar;
+mod deadlines;
 mod declare;
 mod delivery;
 mod digest;

@@ -36,7 +36,7 @@ pub(super) fn remind(tx: &mut Tx<'_>, item: &Remind) -> Result<Committed, Halt> 
         return Ok(Committed::Noted);
     }
     let at = tx.append(state.draft(Event::ContentHandoverFailure)?, Some(state.last_pos))?;
-    state.change(tx, after, state.receiver()?, None, true);
+    state.change(tx, after, state.receiver()?, None, true, None);
     tx.rows.push(Row::Expired { delivery: state.id.clone(), pos: at.pos });
     state.moved(tx, at);
     Ok(Committed::Done { leaf: at.answer() })

@@ -38,6 +38,7 @@ pub(super) struct DocumentRow {
     pub(super) pos: i64,
     pub(super) last_pos: i64,
     pub(super) business: String,
+    pub(super) send_by: Option<i64>,
 }
 
 #[derive(Insertable)]
@@ -101,6 +102,9 @@ pub(super) struct DeliveryRow {
     pub(super) leaf_size: i64,
     pub(super) pos: i64,
     pub(super) remind_at: Option<i64>,
+    pub(super) accept_by: i64,
+    pub(super) accept_known: bool,
+    pub(super) answer_by: Option<i64>,
 }
 
 #[derive(Insertable)]
@@ -340,6 +344,8 @@ pub(super) struct DeliveryChange {
     pub(super) heard: bool,
     /// `None`: as it is.
     pub(super) remind_at: Option<Option<i64>>,
+    /// `None`: as it is.
+    pub(super) accepted_at: Option<i64>,
     pub(super) fetched_at: Option<i64>,
     pub(super) fetched_epoch: Option<i64>,
     pub(super) fetched_leaf: Option<i64>,

@@ -3,6 +3,7 @@
 //! same in all of them.
 
 use diesel::prelude::*;
+use diesel::sql_types::{Binary, SmallInt};
 
 use super::row_types::*;
 use crate::store::Error;
@@ -276,6 +277,8 @@ impl Kinds {
     }
 
     fn insert(self, conn: &mut Conn) -> Result<(), Error> {
+        let urgent = |row: &ListingRow| Some((row.document.clone(), row.urgency.filter(|urgency| *urgency > 0)?));
+        let urgent: Vec<(Vec<u8>, i16)> = self.listings.iter().filter_map(urgent).collect();
         macro_rules! insert_all {
             ($($rows:ident => $table:ident,)*) => {$(
                 // PostgreSQL takes 65,535 parameters a statement; the widest row has 27.
@@ -302,6 +305,15 @@ impl Kinds {
             directories => directory,
             calendars => calendar,
             bindings => binding,
+        }
+        // Few are: so no column of every row is written for it. Not in `schema.rs`, which has no room for it: Diesel's
+        // tables end at 32 columns.
+        for (document, urgency) in urgent {
+            let text = "UPDATE delivery SET urgency = $1 WHERE document = $2";
+            each!(&mut *conn, c => diesel::sql_query(text)
+                .bind::<SmallInt, _>(urgency)
+                .bind::<Binary, _>(&document)
+                .execute(c))?;
         }
         Ok(())
     }

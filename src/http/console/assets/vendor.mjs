@@ -1,6 +1,6 @@
 // Fills target/console with what the console takes from npm: the compiled foundation, two font files, one sprite of the
 // icons in icons.txt, and htmx. build.rs gives all of it names with a hash and puts it into the binary.
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile } from "sass";
@@ -11,17 +11,23 @@ const modules = join(root, "node_modules");
 const out = join(root, "target/console");
 mkdirSync(out, { recursive: true });
 
+// What did not change keeps its time, so that nothing is compiled again for it.
+const put = (name, bytes) => {
+  const path = join(out, name);
+  if (!existsSync(path) || !readFileSync(path).equals(Buffer.from(bytes))) writeFileSync(path, bytes);
+};
+
 const { css } = compile(join(here, "foundation.scss"), {
   loadPaths: [modules], style: "compressed", quietDeps: true,
   silenceDeprecations: ["import", "global-builtin", "color-functions"],
 });
-writeFileSync(join(out, "foundation.css"), css);
+put("foundation.css", css);
 
 for (const set of ["latin", "vietnamese"]) {
-  copyFileSync(join(modules, `@fontsource-variable/source-sans-3/files/source-sans-3-${set}-wght-normal.woff2`),
-    join(out, `source-sans-3-${set}.woff2`));
+  put(`source-sans-3-${set}.woff2`,
+    readFileSync(join(modules, `@fontsource-variable/source-sans-3/files/source-sans-3-${set}-wght-normal.woff2`)));
 }
-copyFileSync(join(modules, "htmx.org/dist/htmx.min.js"), join(out, "htmx.js"));
+put("htmx.js", readFileSync(join(modules, "htmx.org/dist/htmx.min.js")));
 
 const names = readFileSync(join(here, "icons.txt"), "utf8").split("\n").filter(Boolean);
 const symbols = names.map((name) => {
@@ -30,5 +36,5 @@ const symbols = names.map((name) => {
   return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" ` +
     `stroke-linecap="round" stroke-linejoin="round">${body}</symbol>`;
 });
-writeFileSync(join(out, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("\n")}</svg>\n`);
+put("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("\n")}</svg>\n`);
 console.log(`console: foundation.css ${css.length} bytes, ${names.length} icons, 2 font files, htmx`);

@@ -107,7 +107,7 @@ pub(in crate::store::commit) fn confirmed_by(
             ..loaded.draft(Event::of_status(status))?
         };
         chain.append(tx, &loaded, draft)?;
-        loaded.change(tx, loaded.hub()?, after, None, false);
+        loaded.change(tx, loaded.hub()?, after, None, false, None);
         answered(tx, &loaded, before, after, item.received)?;
     }
     Ok(())

@@ -1,0 +1,6 @@
+// Every page of the console, and who opens it. `follow` opens the first link of that kind on a list, because names of
+// documents are made anew on each stage. A test holds this list against the table of routes.
+export const pages = [
+  { name: "sign-in", who: null, path: "/sign-in" },
+  { name: "help", who: "clerk", path: "/help" },
+];

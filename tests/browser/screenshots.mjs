@@ -1,0 +1,49 @@
+// Writes every page × {vi, en} × {390, 1440} × {light, dark} into the folder SCREENSHOTS, and says what axe-core, a sideways
+// scroll or the policy find wrong on any of them. Ends with 1 when something was found.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { axe, close, fresh, person, signIn, sound } from "./lib.mjs";
+import { pages } from "./pages.mjs";
+
+const folder = process.env.SCREENSHOTS;
+if (folder) mkdirSync(folder, { recursive: true });
+const only = process.env.ONLY;
+const found = [];
+let count = 0;
+const people = [...new Set(pages.map((page) => page.who))];
+for (const who of people) {
+  const state = { cookies: [] };
+  const first = await fresh();
+  if (who) await signIn(first, person(who));
+  Object.assign(state, await first.context().storageState());
+  await first.context().close();
+  for (const lang of ["vi", "en"]) for (const width of [390, 1440]) for (const theme of ["light", "dark"]) {
+    const page = await fresh({ storageState: state, viewport: { width, height: width === 390 ? 844 : 900 }, colorScheme: theme, reducedMotion: "reduce" });
+    await page.goto(`/lang/${lang}`);
+    for (const one of pages.filter((one) => one.who === who && (!only || one.name.includes(only)))) {
+      const what = `${one.name}.${lang}.${width}.${theme}`;
+      try {
+        const answer = await page.goto(one.path);
+        if (one.follow) {
+          for (const step of [one.follow].flat()) {
+            const href = await page.locator(step).first().getAttribute("href");
+            await page.goto(href);
+          }
+        } else if (answer.status() >= 400 && !one.fails) throw new Error(`answered ${answer.status()}`);
+        if (one.open) for (const details of await page.locator("details").all()) await details.evaluate((node) => { node.open = true; });
+        if (folder) await page.screenshot({ path: join(folder, `${what}.png`), fullPage: true });
+        await sound(page, what);
+        for (const fault of await axe(page)) found.push(`${what}: ${fault}`);
+        count += 1;
+      } catch (error) {
+        found.push(`${what}: ${error.message}`);
+      }
+      page.faults.length = 0;
+    }
+    await page.context().close();
+  }
+}
+await close();
+console.log(`${count} pages looked at${folder ? `, pictures in ${folder}` : ""}`);
+for (const line of found) console.log(line);
+process.exit(found.length === 0 ? 0 : 1);
