@@ -500,6 +500,8 @@ codes! {
     CALENDAR_MOVED = "calendar.moved" => 409, retry: yes, since: "0.1";
 
     // ── mail, delivery ──
+    NOTICE_TOLD_TODAY = "notice.told_today" => 409, retry: later, since: "0.1";
+    NOTICE_NO_MAIL = "notice.no_mail" => 409, retry: no, since: "0.1";
     MAIL_REFUSED = "mail.refused" => 502, retry: no, since: "0.1";
     MAIL_ADDRESS = "mail.address" => 422, retry: no, since: "0.1";
     MAIL_GIVEN_UP = "mail.given_up" => 502, retry: later, since: "0.1";

@@ -4,7 +4,7 @@
 //! `submit` a package arrives · `status` a status file arrives · `acknowledge` a call says what a receiver did ·
 //! `business` what an issuer does to documents that it sent ·
 //! `fetch` the receiver has the bytes · `declare` documents issued on paper only · `directory` agencies, bindings,
-//! tokens · `events` what happened for an agency ·
+//! tokens · `events` what happened for an agency · `outgoing` sent once more, receivers reminded ·
 //! `preflight` what would be refused, asked before it is sent · `inspect` the same of a package that is here · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
 //!
 //! Refused here: senders and receivers that the directory does not let through, changes to documents of others, seals that
@@ -23,6 +23,7 @@ mod import;
 mod inspect;
 mod merge;
 pub mod notice;
+mod outgoing;
 pub mod people;
 pub mod pki;
 mod preflight;

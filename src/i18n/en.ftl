@@ -1340,6 +1340,12 @@ error-webhook-given_up =
 
 ## mail, delivery
 
+error-notice-told_today =
+    .title = The receiver was reminded within the last 24 hours
+    .remedy = An office is reminded of a document once a day. If it is urgent, telephone.
+error-notice-no_mail =
+    .title = Nobody could be reminded by mail
+    .remedy = The receiver has no mail address in the directory, or is not waiting any more. If it is urgent, telephone.
 error-mail-refused =
     .title = The mail server refused the mail
     .remedy = See the server’s words; correct the office’s address and send it again.
@@ -1390,6 +1396,8 @@ mail-answered-confirmed = { $by } has cancelled the recalled document { $code }
     .remedy = Nothing more is to be done.
 mail-answered-protested = { $by } protests against the recall of document { $code }
     .remedy = The recall stands; talk to the receiver.
+mail-nudged = { $from } asks: document { $code } has not been accepted
+    .remedy = The sender is waiting; fetch and accept it, or return it with a reason.
 mail-reminder-before = Document { $code } from { $from } is soon due
     .remedy = It lies in your inbox; fetch it and accept it today.
 mail-reminder-overdue = Document { $code } from { $from } is overdue

@@ -1340,6 +1340,12 @@ error-webhook-given_up =
 
 ## mail, delivery
 
+error-notice-told_today =
+    .title = Nơi nhận đã được nhắc trong 24 giờ qua
+    .remedy = Mỗi văn bản chỉ nhắc một nơi một lần một ngày. Cần gấp thì gọi điện.
+error-notice-no_mail =
+    .title = Không nhắc được bằng thư
+    .remedy = Nơi nhận không có địa chỉ thư trong danh bạ, hoặc không còn chờ tiếp nhận. Cần gấp thì gọi điện.
 error-mail-refused =
     .title = Máy chủ thư từ chối thư
     .remedy = Xem lời của máy chủ thư; sửa địa chỉ thư của đơn vị rồi cho gửi lại.
@@ -1381,6 +1387,8 @@ mail-answered-confirmed = { $by } đã hủy văn bản thu hồi { $code }
     .remedy = Không cần làm gì thêm.
 mail-answered-protested = { $by } có ý kiến về việc thu hồi văn bản { $code }
     .remedy = Việc thu hồi vẫn có hiệu lực; trao đổi với nơi nhận.
+mail-nudged = { $from } nhắc: văn bản { $code } chưa được tiếp nhận
+    .remedy = Bên gửi đang chờ; hãy lấy về và tiếp nhận, hoặc trả lại kèm lý do.
 mail-reminder-before = Sắp hết hạn tiếp nhận văn bản { $code } từ { $from }
     .remedy = Văn bản đang chờ trong hộp thư đến; hãy lấy về và tiếp nhận trong ngày.
 mail-reminder-overdue = Quá hạn tiếp nhận văn bản { $code } từ { $from }

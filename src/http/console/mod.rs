@@ -18,6 +18,7 @@ mod help;
 mod home;
 mod routes;
 mod seat;
+mod sent;
 mod upload;
 
 pub(super) use failure::nothing_here;

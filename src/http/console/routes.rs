@@ -6,7 +6,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig};
 
 use super::gate::{self, Rule};
-use super::{assets, help, home, upload};
+use super::{assets, help, home, sent, upload};
 use crate::domain::person::Role;
 
 /// Reads an agency's documents.
@@ -69,4 +69,9 @@ routes! {
     GET "/out/upload/{id}/state" CLERK upload::state;
     POST "/out/upload/{id}/send" CLERK upload::send;
     POST "/out/upload/{id}/discard" CLERK upload::discard;
+    GET "/out" DESK sent::list;
+    GET "/out/act" CLERK sent::ask;
+    POST "/out/act" CLERK sent::act;
+    GET "/out/{document}" DESK sent::document;
+    GET "/out/{document}/receipts/{epoch}/{index}" DESK sent::receipt;
 }

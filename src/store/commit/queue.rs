@@ -216,7 +216,7 @@ fn weight(change: &Change) -> usize {
         Change::Declare(_) | Change::Agency(_) | Change::Calendar(_) | Change::Binding(_) => 3,
         Change::Token(_) | Change::Operator(_) => 3,
         Change::Remind(remind) => 4 + remind.jobs.len(),
-        Change::NoticeRule(_) | Change::DigestTimes(_) | Change::DigestMail(_) => 3,
+        Change::NoticeRule(_) | Change::Nudge(_) | Change::DigestTimes(_) | Change::DigestMail(_) => 3,
         Change::Access(_) => 1,
     }
 }

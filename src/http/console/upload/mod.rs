@@ -12,7 +12,7 @@ mod send;
 
 pub(super) use form::{form, whole};
 pub(super) use pieces::{begin, piece, state};
-pub(super) use review::review;
+pub(super) use review::{day, review};
 pub(super) use send::{discard, send};
 
 use serde::Deserialize;
