@@ -18,7 +18,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let (ours, vendor) = (root.join(OURS), root.join(VENDOR));
     if !vendor.join("foundation.css").exists() {
-        return Err(format!("{VENDOR} is empty: run `make setup` once (npm brings the console's fonts and styles)").into());
+        return Err(
+            format!("{VENDOR} is empty: run `make setup` once (npm brings the console's fonts and styles)").into()
+        );
     }
     let mut list = String::from("static FILES: &[Asset] = &[\n");
     let mut css = fs::read_to_string(vendor.join("foundation.css"))?;
@@ -49,7 +51,10 @@ fn embed(list: &mut String, out: &Path, name: &str, media: &str, bytes: &[u8]) -
     let hashed = format!("{stem}.{:016x}.{ending}", hasher.finish());
     let copy = out.join(name);
     fs::write(&copy, bytes)?;
-    writeln!(list, "    Asset {{ name: {name:?}, hashed: {hashed:?}, media: {media:?}, bytes: include_bytes!({copy:?}) }},")?;
+    writeln!(
+        list,
+        "    Asset {{ name: {name:?}, hashed: {hashed:?}, media: {media:?}, bytes: include_bytes!({copy:?}) }},"
+    )?;
     Ok(hashed)
 }
 

@@ -138,6 +138,32 @@ codes! {
     AUTH_FOREIGN_PAGE = "auth.foreign_page" => 403, retry: no, since: "0.1";
     AUTH_FORBIDDEN = "auth.forbidden" => 403, retry: no, since: "0.1";
 
+    // People
+    SIGN_IN_WRONG = "sign_in.wrong" => 401, retry: no, since: "0.1";
+    SIGN_IN_CODE_WRONG = "sign_in.code_wrong" => 401, retry: no, since: "0.1";
+    SIGN_IN_WAIT = "sign_in.wait" => 429, retry: later, since: "0.1";
+    SIGN_IN_ENDED = "sign_in.ended" => 401, retry: no, since: "0.1";
+    SIGN_IN_NO_ROLE = "sign_in.no_role" => 403, retry: no, since: "0.1";
+    SESSION_ENDED = "session.ended" => 401, retry: no, since: "0.1";
+    SESSION_UNKNOWN = "session.unknown" => 404, retry: no, since: "0.1";
+    SESSION_SEAT = "session.seat" => 403, retry: no, since: "0.1";
+    INVITATION_UNKNOWN = "invitation.unknown" => 404, retry: no, since: "0.1";
+    INVITATION_USED = "invitation.used" => 410, retry: no, since: "0.1";
+    INVITATION_ENDED = "invitation.ended" => 410, retry: no, since: "0.1";
+    PERSON_UNKNOWN = "person.unknown" => 404, retry: no, since: "0.1";
+    PERSON_ELSEWHERE = "person.elsewhere" => 409, retry: no, since: "0.1";
+    PERSON_SELF = "person.self" => 409, retry: no, since: "0.1";
+    PERSON_MAIL = "person.mail" => 422, retry: no, since: "0.1";
+    PERSON_NAME = "person.name" => 422, retry: no, since: "0.1";
+    PERSON_ROLE = "person.role" => 422, retry: no, since: "0.1";
+    PASSWORD_SHORT = "password.short" => 422, retry: no, since: "0.1";
+    PASSWORD_LONG = "password.long" => 422, retry: no, since: "0.1";
+    PASSWORD_GUESSABLE = "password.guessable" => 422, retry: no, since: "0.1";
+    PASSWORD_WRONG = "password.wrong" => 403, retry: no, since: "0.1";
+    TOTP_CODE_WRONG = "totp.code_wrong" => 422, retry: no, since: "0.1";
+    TOTP_NOT_OFFERED = "totp.not_offered" => 409, retry: no, since: "0.1";
+    TOTP_REQUIRED = "totp.required" => 409, retry: no, since: "0.1";
+
     // ── xml: the strict reader (SIGNATURES §1) ──
     XML_NOT_UTF8 = "xml.not_utf8" => 422, retry: no, since: "0.1";
     XML_ENCODING = "xml.encoding" => 422, retry: no, since: "0.1";
@@ -447,6 +473,11 @@ codes! {
     BUSINESS_REASON_MISSING = "business.reason_missing" => 422, retry: no, since: "0.1";
     DELIVERY_WITHDRAWN = "delivery.withdrawn" => 410, retry: no, since: "0.1";
     DELIVERY_WITHHELD = "delivery.withheld" => 410, retry: no, since: "0.1";
+    CONTENT_LINK_OVER = "content.link_over" => 404, retry: no, since: "0.1";
+    CONTENT_NO_SUCH_ATTACHMENT = "content.no_such_attachment" => 404, retry: no, since: "0.1";
+    REGISTER_NUMBER_TAKEN = "register.number_taken" => 409, retry: no, since: "0.1";
+    REGISTER_NUMBER_FORM = "register.number_form" => 422, retry: no, since: "0.1";
+    REGISTER_CHANGED = "register.changed" => 409, retry: no, since: "0.1";
     DELIVERY_ILLEGAL_TRANSITION = "delivery.illegal_transition" => 409, retry: no, since: "0.1";
 
     // ── evidence: receipts, proofs ──

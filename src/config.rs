@@ -9,7 +9,7 @@ mod policy;
 #[cfg(test)]
 mod tests;
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -49,17 +49,48 @@ pub struct Config {
     pub policy: Policy,
     /// Log lines of the process.
     pub telemetry: Telemetry,
-    /// Console
+    /// The pages for people.
     pub console: Console,
 }
 
-/// `[console]`
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// `[console]`: the pages for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Console {
-    /// x
+    /// How attachments' own origin is reached, without a slash at the end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content_url: Option<String>,
+    /// A session ends when nothing was asked for so long, minutes.
+    pub idle_minutes: u32,
+    /// It ends so long after its beginning whatever was asked, hours.
+    pub absolute_hours: u32,
+    /// Whether clerks and readers need a second factor; all others always do.
+    pub totp: TotpPolicy,
+    /// Addresses of proxies in front whose X-Forwarded-For is believed; tries to sign in are counted by the address before them.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+impl Default for Console {
+    fn default() -> Self {
+        Self {
+            content_url: None,
+            idle_minutes: 30,
+            absolute_hours: 12,
+            totp: TotpPolicy::default(),
+            trusted_proxies: Vec::new(),
+        }
+    }
+}
+
+/// Who needs a code beside the password.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TotpPolicy {
+    /// Everybody.
+    Required,
+    /// Agency administrators, auditors and operators; clerks and readers may.
+    #[default]
+    Optional,
 }
 
 /// `[server]`

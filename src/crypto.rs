@@ -1,5 +1,8 @@
-//! SHA-256, HMAC, random bytes and constant-time comparison, all by OpenSSL. Signatures are not here: those of
+//! SHA-256, HMAC, random bytes and constant-time comparison, all by OpenSSL; passwords and one-time codes. Signatures are not here: those of
 //! documents lie in `signature`, that of the log in `evidence`.
+
+pub mod password;
+pub mod totp;
 
 /// OpenSSL failed: its generator of random bytes, or an HMAC. Named here so that a room's error can hold it without knowing OpenSSL.
 pub use openssl::error::ErrorStack as RandomError;
@@ -57,6 +60,14 @@ pub fn random<const N: usize>() -> Result<[u8; N], RandomError> {
     let mut bytes = [0; N];
     openssl::rand::rand_bytes(&mut bytes)?;
     Ok(bytes)
+}
+
+/// A new secret that opens something: a mark that tells what it is, and 64 hexadecimal digits. Only its SHA-256 is kept.
+///
+/// # Errors
+/// As [`random`].
+pub fn token(mark: &str) -> Result<String, RandomError> {
+    Ok(format!("{mark}_{}", Digest(random()?)))
 }
 
 /// Whether two byte strings are equal, in a time that depends on their lengths only.

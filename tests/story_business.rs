@@ -49,6 +49,7 @@ fn access(hub: &Fixture, agency: &str, of: &Accept, receiver: usize, archive: bo
         at: hub.clock.now(),
         agency: organ(agency),
         system: Some(hub.system(agency)),
+        person: None,
         document: of.document,
         delivery: Some(of.receivers[receiver].delivery),
         what: "package",

@@ -130,6 +130,7 @@ fn ask_everything(hub: &Fixture) {
         id: Uuid::now_v7(),
         agency: organ("H01.A"),
         system: None,
+        person: None,
         period: "2026-11".to_owned(),
         count: 3,
         supersedes: None,

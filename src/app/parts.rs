@@ -11,6 +11,7 @@ use crate::channel::webhook::Webhooks;
 use crate::clock::Clock;
 use crate::config::{self, Config, LogPublic, Revocation, Secret};
 use crate::delivery::Telling;
+use crate::domain::person::SessionTimes;
 use crate::domain::retry::Backoff;
 use crate::evidence::key::LogKey;
 use crate::evidence::leaf;
@@ -80,6 +81,11 @@ impl Parts {
             sandbox_organ_ids: config.policy.sandbox_organ_ids,
             mail: config.mail.enabled,
             urgency: config.policy.urgency.clone(),
+            sessions: SessionTimes {
+                idle_s: i64::from(config.console.idle_minutes) * 60,
+                absolute_s: i64::from(config.console.absolute_hours) * 3600,
+            },
+            totp_required: config.console.totp == config::TotpPolicy::Required,
         };
         let exchange = Exchange::new(store.clone(), committer.clone(), verifier, config.verifications(), clock, policy)
             .with_pki(Arc::new(Kept::new(store.clone())));

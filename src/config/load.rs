@@ -100,6 +100,8 @@ impl Config {
             ("limits.uploads_per_system", limits.uploads_per_system as u64),
             ("limits.verifications", limits.verifications.unwrap_or(1) as u64),
             ("webhooks.timeout_s", self.webhooks.timeout_s),
+            ("console.idle_minutes", u64::from(self.console.idle_minutes)),
+            ("console.absolute_hours", u64::from(self.console.absolute_hours)),
             ("webhooks.retry_first_s", u64::from(self.webhooks.retry_first_s)),
             ("webhooks.retry_longest_s", u64::from(self.webhooks.retry_longest_s)),
             ("webhooks.retry_tries", u64::from(self.webhooks.retry_tries)),

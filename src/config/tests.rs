@@ -86,6 +86,13 @@ fn full() -> Config {
             keep_refused_days: 1,
             urgency: vec![Urgency::VeryUrgent],
         },
+        console: Console {
+            content_url: Some("https://tep.example".to_owned()),
+            idle_minutes: 1,
+            absolute_hours: 1,
+            totp: TotpPolicy::Required,
+            trusted_proxies: vec![Ipv4Addr::LOCALHOST.into()],
+        },
         telemetry: Telemetry { format: LogFormat::Json, filter: "warn".to_owned() },
     }
 }

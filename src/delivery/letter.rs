@@ -40,6 +40,13 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
     let Ok(notice) = serde_json::from_str::<MailNotice>(&job.payload_json) else {
         return Ok(Written::None("the job's text cannot be read".to_owned()));
     };
+    if let NoticeKind::Link { to, name, place, token, until } = &notice.kind {
+        if *until <= now {
+            return Ok(Written::NotNeeded);
+        }
+        let rendered = told::link(name, place.as_deref(), token, *until, &mailing.public_url);
+        return Ok(letter(rendered, vec![to.clone()], job));
+    }
     // Whoever answers for the code now reads its mail.
     let code = store.resolve(&job.agency, now)?.unwrap_or_else(|_| job.agency.clone());
     let Some(office) = store.agency(&code)? else {
@@ -103,6 +110,8 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
             let whose = operator.then(|| layout::line(&office.facts.name));
             told::webhook_off(host, *code, whose, &mailing.public_url)
         }
+        // Written above.
+        (NoticeKind::Link { .. }, _) => return Ok(Written::NotNeeded),
         (NoticeKind::Refused { .. }, _) => refused(&notice.kind, &mailing.public_url),
         (
             NoticeKind::Arrived
@@ -119,12 +128,16 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
         (true, None) => return Ok(Written::NotNeeded),
         (false, _) => office.facts.mail,
     };
-    Ok(match rendered {
+    Ok(letter(rendered, to, job))
+}
+
+fn letter(rendered: Rendered, to: Vec<String>, job: &Job) -> Written {
+    match rendered {
         Ok((subject, text, html)) => {
             Written::Letter(Letter { to, subject, text: layout::wrap(&text), html, id: job.id.to_string() })
         }
         Err(error) => Written::None(error.to_string()),
-    })
+    }
 }
 
 type Rendered = Result<(String, String, String), askama::Error>;

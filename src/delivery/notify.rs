@@ -115,9 +115,9 @@ impl Notify {
             }
             Outcome::Later(reply) => return self.later(&job, reply).await,
         };
-        // The operator's own address is in no directory.
+        // The operator's own address is in no directory, nor is a person's.
         let settled = match job.kind {
-            JobKind::MailOperator => Settled::of(outcome),
+            JobKind::MailOperator | JobKind::MailPerson => Settled::of(outcome),
             _ => Settled::with(outcome, to, sent.refused, &job),
         };
         self.settle(&job, settled).await
@@ -188,7 +188,7 @@ fn word(outcome: &Outcome) -> &'static str {
 }
 
 /// All that go by mail.
-const KINDS: [JobKind; 10] = JobKind::MAILS;
+const KINDS: [JobKind; 11] = JobKind::MAILS;
 /// Connections to the relay at once: what a small relay bears.
 const AT_ONCE: u32 = 4;
 /// Twice the longest a letter takes.

@@ -79,6 +79,7 @@ impl Exchange {
             reporter: reporter.clone(),
             carrier: caller.agency.clone(),
             system: caller.system,
+            person: caller.person,
             status: report.status,
             request: report.request,
             reason,

@@ -184,6 +184,7 @@ impl Exchange {
             issuer: issuer.clone(),
             carrier: caller.agency.clone(),
             system: caller.system,
+            person: caller.person,
             reason,
             message_digest,
             idempotency: withdrawal.idempotency.map(|key| IdempotencyKey { key, digest: message_digest }),

@@ -52,6 +52,7 @@ impl Exchange {
             id,
             agency: caller.agency.clone(),
             system: caller.system,
+            person: caller.person,
             period: declaration.period,
             count: declaration.count,
             supersedes: declaration.supersedes,

@@ -3,9 +3,11 @@
 //!
 //! `submit` a package arrives · `status` a status file arrives · `acknowledge` a call says what a receiver did ·
 //! `business` what an issuer does to documents that it sent ·
-//! `fetch` the receiver has the bytes · `declare` documents issued on paper only · `directory` agencies, bindings,
+//! `content` what is in a package, for its parties · `fetch` the receiver has the bytes · `declare` documents issued on paper only · `directory` agencies, bindings,
 //! tokens · `events` what happened for an agency · `outgoing` sent once more, receivers reminded ·
-//! `preflight` what would be refused, asked before it is sent · `inspect` the same of a package that is here · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
+//! `register` numbers in an office's books ·
+//! `people` who may do what, and how they join · `sign_in` how they prove who they are · `sessions` what they do with their own
+//! account · `preflight` what would be refused, asked before it is sent · `inspect` the same of a package that is here · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
 //!
 //! Refused here: senders and receivers that the directory does not let through, changes to documents of others, seals that
 //! are not the agency's. Absent on purpose: how bytes leave the house (a job in the table `job` is
@@ -13,6 +15,7 @@
 
 mod acknowledge;
 mod business;
+pub mod content;
 mod declare;
 mod directory;
 mod events;
@@ -29,7 +32,10 @@ pub mod pki;
 mod preflight;
 pub mod recheck;
 mod refusal;
+mod register;
 mod reject;
+mod sessions;
+mod sign_in;
 mod status;
 mod submit;
 
@@ -38,7 +44,8 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
-use crate::domain::ids::{OrganId, SystemId, Urgency};
+use crate::domain::ids::{OrganId, PersonId, SystemId, Urgency};
+use crate::domain::person::SessionTimes;
 use crate::signature::Verifier;
 use crate::signature::revocation::PkiSource;
 use crate::store::Store;
@@ -55,19 +62,23 @@ pub use inspect::{Affected, Heading, Inspection};
 pub use import::{COLUMNS, Import, NumberedRow, RowProblem};
 pub use merge::{Ending, MergePlan};
 pub use notice::{MailNotice, NoticeKind, Reminder};
+pub use people::{Administrator, Invited, Joined, NewInvitation, link};
 pub use preflight::{Foresight, Plan};
+pub use register::Registered;
 pub use refusal::{Fault, Refusal};
+pub use sessions::{Seat, SignedInPerson};
+pub use sign_in::{Attempt, Cookie, Knock, Offer};
 pub use submit::{Ask, NewDocument, Submitted};
 
-/// Who asks: a system of an agency that has signed in.
+/// Who asks: a system or a person of an agency that has signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
-    /// The system; `None` for the hub's own command line.
+    /// The system; `None` for a person, and for the hub's own command line.
     pub system: Option<SystemId>,
-    /// Its agency.
+    /// The person of the agency who acts, at the console.
+    pub person: Option<PersonId>,
+    /// The agency.
     pub agency: OrganId,
-    /// who
-    pub person: Option<crate::domain::ids::PersonId>,
 }
 
 /// What is let in, as the operator set it.
@@ -91,6 +102,10 @@ pub struct Policy {
     pub mail: bool,
     /// What each OtherInfo/Priority means, from 0 up.
     pub urgency: Vec<Urgency>,
+    /// How long people stay signed in.
+    pub sessions: SessionTimes,
+    /// Whether clerks and readers need a second factor too.
+    pub totp_required: bool,
 }
 
 /// ReceiverType of an update's ReceiverList: no text that was found says which number does what (DOMAIN §6), so it is a
@@ -120,6 +135,9 @@ pub struct Exchange {
     policy: Arc<Policy>,
     cache: Arc<directory::Cache>,
     pki: Option<Arc<dyn PkiSource>>,
+    contents: Arc<content::Contents>,
+    /// Passwords that are hashed at once: each takes 19 MiB and a core.
+    hashing: Arc<Semaphore>,
 }
 
 impl Exchange {
@@ -142,6 +160,8 @@ impl Exchange {
             policy: Arc::new(policy),
             cache: Arc::default(),
             pki: None,
+            contents: Arc::default(),
+            hashing: Arc::new(Semaphore::new(HASHING)),
         }
     }
 
@@ -174,3 +194,6 @@ impl Exchange {
             .map_err(|_| Refusal::internal("a worker thread ended"))?
     }
 }
+
+/// Two cores are left to packages; more passwords at once only take their memory.
+const HASHING: usize = 2;

@@ -81,6 +81,22 @@ pub enum NoticeKind {
         /// The relay's words.
         reply: String,
     },
+    /// A link for a person: an invitation, or one that sets a password anew.
+    /// GAP: the token stands in the job as it is until the mail is placed, and in a dead letter until its link ends: whoever
+    /// reads the database then can use it. Made when the mail is written instead, a second try would end the first one's link.
+    Link {
+        /// The person's address.
+        to: String,
+        /// What they are called.
+        name: String,
+        /// Where it leads to join, by name; `None`: it sets a password anew.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        place: Option<String>,
+        /// The link's secret.
+        token: String,
+        /// Until when it opens.
+        until: Micros,
+    },
     /// A webhook of the office was given up.
     WebhookOff {
         /// Where it led, without what may be secret in it.
@@ -212,6 +228,8 @@ impl NoticeKind {
             Self::Reminder { stage: Stage::ExpiryWarning | Stage::Expiry } => Rule::Expiry,
             // There is no other way to hear of it.
             Self::WebhookOff { .. } => return None,
+            // It is no office that gets it.
+            Self::Link { .. } => return None,
         })
     }
 }
@@ -235,6 +253,7 @@ pub(crate) fn job(
         NoticeKind::Expiring { .. } => JobKind::MailExpiring,
         NoticeKind::AddressFailing { .. } => JobKind::MailOperator,
         NoticeKind::WebhookOff { .. } => JobKind::MailWebhook,
+        NoticeKind::Link { .. } => JobKind::MailPerson,
     };
     Ok(NewJob {
         id: JobId(Uuid::now_v7()),

@@ -248,6 +248,7 @@ impl Exchange {
             from_named: document.from.organ_id.clone(),
             carrier: caller.agency.clone(),
             system: caller.system,
+            person: caller.person,
             attempt: ask.attempt,
             idempotency: ask.idempotency.clone().map(|key| IdempotencyKey { key, digest: package.digest }),
             received: package.received,

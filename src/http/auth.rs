@@ -76,7 +76,7 @@ impl FromRequest for AgencySystem {
             let SignedIn { system, agency, token } = signed_in.await?;
             let agency =
                 agency.ok_or_else(|| Failure::new(codes::AUTH_FORBIDDEN, "this call is for agencies' systems"))?;
-            Ok(Self { caller: Caller { system: Some(system), agency, person: None }, system, token })
+            Ok(Self { caller: Caller { system: Some(system), person: None, agency }, system, token })
         })
     }
 }

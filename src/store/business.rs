@@ -7,7 +7,8 @@ use crate::domain::ids::{DeliveryId, DocumentId, DocumentUuid, Micros, OrganId};
 use crate::store::change::{Authn, Target};
 use crate::store::conn::Conn;
 use crate::store::deliveries::Delivery;
-use crate::store::schema::{business_change, document};
+use crate::store::people::{Who, WhoRow, who_of};
+use crate::store::schema::{business_change, document, person};
 use crate::store::{Error, LeafRef, Store, read, words};
 
 /// One thing that was done to one delivery.
@@ -29,6 +30,8 @@ pub struct BusinessChange {
     pub issuer: OrganId,
     /// Who vouches for it.
     pub authn: Authn,
+    /// The person who did it, for whoever asks as the same agency.
+    pub person: Option<Who>,
     /// Why, in words.
     pub reason: Option<String>,
     /// `withdrawn`, `asked` or `bound`.
@@ -75,11 +78,13 @@ impl Store {
 pub(super) fn of_document(
     conn: &mut Conn,
     id: &DocumentUuid,
+    viewer: &[String],
     only: Option<&[String]>,
 ) -> Result<Vec<BusinessChange>, Error> {
     let uuid = read::bytes(&id.0);
     let rows = business_change::table
         .inner_join(document::table)
+        .left_join(person::table.on(business_change::person.eq(person::id.nullable())))
         .select((
             (business_change::kind, business_change::document, business_change::target, document::document_id),
             (business_change::delivery, business_change::agency, business_change::issuer),
@@ -87,6 +92,7 @@ pub(super) fn of_document(
             (business_change::request, business_change::answer, business_change::answered),
             business_change::received,
             (business_change::epoch, business_change::leaf, business_change::leaf_size),
+            (business_change::carrier, person::id.nullable(), person::name.nullable()),
         ))
         .filter(business_change::target.eq(uuid.clone()).or(business_change::document.eq(uuid)))
         .order(business_change::pos)
@@ -95,7 +101,7 @@ pub(super) fn of_document(
         Some(codes) => rows.filter(business_change::agency.eq_any(codes)).load::<Row>(conn)?,
         None => rows.load::<Row>(conn)?,
     };
-    rows.into_iter().map(into_change).collect()
+    rows.into_iter().map(|row| into_change(row, viewer)).collect()
 }
 
 type Row = (
@@ -105,11 +111,19 @@ type Row = (
     (Option<i64>, Option<String>, Option<i64>),
     i64,
     (i64, i64, i64),
+    WhoRow,
 );
 
-fn into_change(row: Row) -> Result<BusinessChange, Error> {
-    let ((kind, by, target, target_id), (delivery, agency, issuer), (authn, reason, outcome), answer, received, leaf) =
-        row;
+fn into_change(row: Row, viewer: &[String]) -> Result<BusinessChange, Error> {
+    let (
+        (kind, by, target, target_id),
+        (delivery, agency, issuer),
+        (authn, reason, outcome),
+        answer,
+        received,
+        leaf,
+        who,
+    ) = row;
     let ((request, answer, answered), (epoch, index, size)) = (answer, leaf);
     Ok(BusinessChange {
         what: Change::parse(&kind).ok_or_else(|| words::damaged("change", &kind))?,
@@ -120,6 +134,7 @@ fn into_change(row: Row) -> Result<BusinessChange, Error> {
         agency: OrganId(agency),
         issuer: OrganId(issuer),
         authn: words::read_authn(&authn)?,
+        person: who_of(who, viewer)?,
         reason,
         outcome,
         request,

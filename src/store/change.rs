@@ -7,11 +7,12 @@
 mod admin;
 mod business;
 mod intake;
+mod people;
 mod words;
 mod work;
 
 use crate::domain::acknowledgement::{self};
-use crate::domain::ids::{DeliveryId, DocumentUuid};
+use crate::domain::ids::{DeliveryId, DocumentUuid, PersonId};
 use crate::store::Issued;
 use crate::store::conflict::Conflict;
 use uuid::Uuid;
@@ -22,6 +23,7 @@ pub use admin::{
 };
 pub use business::{Affects, Changed, Target, Whom, Withdraw};
 pub use intake::{Accept, BindingRef, Container, IdempotencyKey, Listing, PayloadAt, Receiver, Reject, Salts};
+pub use people::{PersonAct, PersonChange};
 pub use words::{About, Access, Acknowledge, Authn, Declare, Fetched};
 pub use work::{AddressRefused, DigestMail, JobKind, MailOutcome, MailSettled, NewJob, Nudge, Remind, VerdictRevised};
 
@@ -52,6 +54,8 @@ pub enum Change {
     Binding(BindingChange),
     /// A system's token is issued or revoked: one leaf.
     Token(TokenChange),
+    /// What is done to a person, and who joins: one leaf.
+    Person(PersonChange),
     /// A mail was placed with a mail server, or never will be: settles its job on the same claim and leaves a leaf.
     MailSettled(MailSettled),
     /// Somebody is told that a document lies unfetched, or it expires: one leaf when it does.
@@ -157,6 +161,15 @@ pub enum Committed {
         leaf: LeafRef,
         /// False when the very same one (id, count) was there.
         first: bool,
+    },
+    /// An invitation was taken.
+    Joined {
+        /// By whom.
+        person: PersonId,
+        /// Whether they are new; else only the role is.
+        new: bool,
+        /// The leaf.
+        leaf: LeafRef,
     },
     /// An operator's act is done (directory, binding, token, mail, others).
     Done {

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::codes::{self, Code};
 use crate::domain::acknowledgement::{Refused, Standing};
 use crate::domain::business::Change;
-use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, OrganId, SystemId};
+use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, Micros, OrganId, PersonId, SystemId};
 use crate::domain::tree::TreeError;
 
 /// A change that does not hold; nothing of it was stored. Each has a code of the registry.
@@ -118,6 +118,27 @@ pub enum Conflict {
     SystemUnknown {
         /// The system.
         system: SystemId,
+    },
+    /// No such person, or none within reach.
+    #[error("there is no such person")]
+    PersonUnknown,
+    /// The person belongs elsewhere too: an agency takes its own roles back, and no more.
+    #[error("person {person} has roles elsewhere")]
+    PersonElsewhere {
+        /// Who.
+        person: PersonId,
+    },
+    /// No invitation has that token.
+    #[error("there is no such invitation")]
+    InvitationUnknown,
+    /// It was taken before.
+    #[error("the invitation was used")]
+    InvitationUsed,
+    /// It opens nothing any more.
+    #[error("the invitation ended")]
+    InvitationEnded {
+        /// When.
+        until: Micros,
     },
     /// No delivery of that name, or another agency's: answered as 404.
     #[error("the delivery is not the caller's, or there is none")]
@@ -259,6 +280,11 @@ impl Conflict {
             Self::AliasCycle { .. } => codes::AGENCY_ALIAS_CYCLE,
             Self::SystemRevoked { .. } => codes::SYSTEM_REVOKED,
             Self::SystemUnknown { .. } => codes::SYSTEM_UNKNOWN,
+            Self::PersonUnknown => codes::PERSON_UNKNOWN,
+            Self::PersonElsewhere { .. } => codes::PERSON_ELSEWHERE,
+            Self::InvitationUnknown => codes::INVITATION_UNKNOWN,
+            Self::InvitationUsed => codes::INVITATION_USED,
+            Self::InvitationEnded { .. } => codes::INVITATION_ENDED,
             Self::DeliveryNotYours { .. } => codes::DELIVERY_NOT_FOUND,
             Self::DigestMismatch { .. } => codes::DELIVERY_DIGEST_MISMATCH,
             Self::IllegalTransition { .. } => codes::DELIVERY_ILLEGAL_TRANSITION,

@@ -12,8 +12,9 @@ use crate::store::business;
 use crate::store::change::{Authn, Listing};
 use crate::store::conn::{Conn, found};
 use crate::store::documents::{self, Carried, Package};
+use crate::store::people::{Who, WhoRow, who_of};
 use crate::store::schema::{
-    acknowledgement as acknowledgements, delivery as deliveries, document, listing, submission,
+    acknowledgement as acknowledgements, delivery as deliveries, document, listing, person, submission,
 };
 use crate::store::{Error, LeafRef, Page, Store, read, words};
 
@@ -118,6 +119,8 @@ pub struct Word {
     pub stated: Option<Micros>,
     /// Who vouches for it.
     pub authn: Authn,
+    /// The person who said it, for whoever asks as the same agency.
+    pub person: Option<Who>,
     /// When it came in.
     pub received: Micros,
     /// Kept as a contradiction.
@@ -236,9 +239,11 @@ pub(super) fn of_document(conn: &mut Conn, id: &DocumentUuid, only: Option<&[Str
 pub(super) fn words_of_document(
     conn: &mut Conn,
     id: &DocumentUuid,
+    viewer: &[String],
     only: Option<&[String]>,
 ) -> Result<Vec<Word>, Error> {
     let rows = acknowledgements::table
+        .left_join(person::table.on(acknowledgements::person.eq(person::id.nullable())))
         .select((
             acknowledgements::id,
             acknowledgements::delivery,
@@ -250,6 +255,7 @@ pub(super) fn words_of_document(
             acknowledgements::received,
             acknowledgements::contradiction,
             (acknowledgements::epoch, acknowledgements::leaf, acknowledgements::leaf_size),
+            (acknowledgements::carrier, person::id.nullable(), person::name.nullable()),
         ))
         .filter(acknowledgements::document.eq(read::bytes(&id.0)))
         .order(acknowledgements::pos)
@@ -258,7 +264,7 @@ pub(super) fn words_of_document(
         Some(codes) => rows.filter(acknowledgements::reporter.eq_any(codes)).load::<WordRow>(conn)?,
         None => rows.load::<WordRow>(conn)?,
     };
-    rows.into_iter().map(WordRow::into_word).collect()
+    rows.into_iter().map(|row| row.into_word(viewer)).collect()
 }
 
 #[derive(Queryable)]
@@ -370,10 +376,11 @@ struct WordRow {
     received: i64,
     contradiction: bool,
     leaf: (i64, i64, i64),
+    who: WhoRow,
 }
 
 impl WordRow {
-    fn into_word(self) -> Result<Word, Error> {
+    fn into_word(self, viewer: &[String]) -> Result<Word, Error> {
         let (epoch, index, size) = self.leaf;
         let code = format!("{:02}", self.code);
         Ok(Word {
@@ -384,6 +391,7 @@ impl WordRow {
             reason: self.reason,
             stated: self.stated.map(Micros),
             authn: words::read_authn(&self.authn)?,
+            person: who_of(self.who, viewer)?,
             received: Micros(self.received),
             contradiction: self.contradiction,
             leaf: LeafRef { epoch, index, size },

@@ -13,7 +13,8 @@ use crate::store::business::{self, BusinessChange};
 use crate::store::change::{Container, Listing};
 use crate::store::conn::{Conn, found};
 use crate::store::deliveries::{self, Delivery, Word};
-use crate::store::schema::{certificate_chain, delivery, document, listing, submission, verdict_revision};
+use crate::store::people::{Who, WhoRow, who_of};
+use crate::store::schema::{certificate_chain, delivery, document, listing, person, submission, verdict_revision};
 use crate::store::{Error, LeafRef, Page, Store, read, search, words};
 
 /// A document as its parties see it.
@@ -109,6 +110,8 @@ pub struct History {
     pub revisions: Vec<Revision>,
     /// What was done to it, or by it, in the order of the log.
     pub changes: Vec<BusinessChange>,
+    /// The person who sent it, for whoever asks as the same agency.
+    pub sender: Option<Who>,
 }
 
 impl Store {
@@ -146,10 +149,11 @@ impl Store {
             let sent = codes.contains(&document.issuer.0) || codes.contains(&document.carrier.0);
             let only = (!sent).then_some(codes);
             let deliveries = deliveries::of_document(conn, &id, only)?;
-            let words = deliveries::words_of_document(conn, &id, only)?;
+            let words = deliveries::words_of_document(conn, &id, codes, only)?;
             let revisions = revisions(conn, &id)?;
-            let changes = business::of_document(conn, &id, only)?;
-            Ok(Some(History { document, deliveries, words, revisions, changes }))
+            let changes = business::of_document(conn, &id, codes, only)?;
+            let sender = sender(conn, &id, codes)?;
+            Ok(Some(History { document, deliveries, words, revisions, changes, sender }))
         })
     }
 
@@ -296,6 +300,16 @@ struct Row {
     pos: i64,
     listing: ListingRow,
     carried: CarriedRow,
+}
+
+/// The person who sent a document.
+fn sender(conn: &mut Conn, id: &DocumentUuid, viewer: &[String]) -> Result<Option<Who>, Error> {
+    let row = document::table
+        .left_join(person::table.on(document::person.eq(person::id.nullable())))
+        .select((document::carrier, person::id.nullable(), person::name.nullable()))
+        .filter(document::uuid.eq(read::bytes(&id.0)))
+        .first::<WhoRow>(conn);
+    found(row)?.map_or(Ok(None), |row| who_of(row, viewer))
 }
 
 /// Digest, size and container of a package.

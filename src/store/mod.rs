@@ -9,9 +9,10 @@
 //! both. `migrations/` says what each column means.
 //!
 //! Absent on purpose: what may be sent (`exchange`), what is inside a package, the network, keys outside the process,
-//! ORM traits over both backends. Absent for now: people and sessions, cached OCSP answers, retention, and the
+//! ORM traits over both backends. Absent for now: retention, and the
 //! opening of a new epoch after a restore (the guard only refuses).
 
+pub mod access;
 pub mod agencies;
 pub mod bindings;
 pub mod business;
@@ -24,6 +25,7 @@ pub mod desk;
 pub mod digests;
 pub mod documents;
 pub mod events;
+pub mod glance;
 pub mod guard;
 pub mod intake;
 mod issued;
@@ -35,6 +37,11 @@ pub mod rejections;
 pub mod reminders;
 pub mod search;
 pub mod tickets;
+pub mod people;
+pub mod rejections;
+pub mod reminders;
+pub mod search;
+pub mod sessions;
 pub mod tokens;
 pub mod webhooks;
 

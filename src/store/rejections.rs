@@ -180,7 +180,7 @@ impl Store {
             }
             let rows = access_log::table
                 .select((access_log::agency, access_log::at, access_log::what))
-                .filter(access_log::document.eq(read::bytes(&id.0)))
+                .filter(access_log::document.eq(Some(read::bytes(&id.0))))
                 .order(access_log::id)
                 .limit(i64::from(super::PAGE_MAX));
             let rows = rows.load::<(String, i64, String)>(conn)?;

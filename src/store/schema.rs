@@ -143,6 +143,7 @@ diesel::table! {
         pos -> BigInt,
         last_pos -> BigInt,
         business -> Text,
+        person -> Nullable<Binary>,
         send_by -> Nullable<BigInt>,
     }
 }
@@ -268,6 +269,7 @@ diesel::table! {
         epoch -> BigInt,
         leaf -> BigInt,
         leaf_size -> BigInt,
+        person -> Nullable<Binary>,
     }
 }
 
@@ -290,6 +292,7 @@ diesel::table! {
         leaf -> BigInt,
         leaf_size -> BigInt,
         pos -> BigInt,
+        person -> Nullable<Binary>,
     }
 }
 
@@ -340,6 +343,7 @@ diesel::table! {
         leaf -> BigInt,
         leaf_size -> BigInt,
         pos -> BigInt,
+        person -> Nullable<Binary>,
     }
 }
 
@@ -393,9 +397,11 @@ diesel::table! {
         at -> BigInt,
         agency -> Text,
         system -> Nullable<Binary>,
-        document -> Binary,
+        person -> Nullable<Binary>,
+        document -> Nullable<Binary>,
         delivery -> Nullable<Binary>,
         what -> Text,
+        detail -> Nullable<Text>,
     }
 }
 
@@ -521,6 +527,83 @@ diesel::table! {
 }
 
 diesel::table! {
+    person (id) {
+        id -> Binary,
+        mail -> Text,
+        name -> Text,
+        password -> Nullable<Text>,
+        totp -> Nullable<Binary>,
+        totp_new -> Nullable<Binary>,
+        totp_step -> BigInt,
+        subject -> Nullable<Text>,
+        lang -> Text,
+        theme -> Text,
+        density -> Text,
+        shortcuts -> Bool,
+        created -> BigInt,
+        disabled -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    person_role (person, agency, role) {
+        person -> Binary,
+        agency -> Text,
+        role -> Text,
+        since -> BigInt,
+    }
+}
+
+diesel::table! {
+    session (id) {
+        id -> Binary,
+        token_sha256 -> Binary,
+        person -> Binary,
+        stage -> Text,
+        seat -> Text,
+        csrf -> Text,
+        created -> BigInt,
+        last_seen -> BigInt,
+        ends -> BigInt,
+        address -> Text,
+        agent -> Text,
+    }
+}
+
+diesel::table! {
+    recovery_code (person, code_sha256) {
+        person -> Binary,
+        code_sha256 -> Binary,
+        used -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    invitation (token_sha256) {
+        token_sha256 -> Binary,
+        kind -> Text,
+        mail -> Text,
+        name -> Text,
+        role -> Text,
+        agency -> Text,
+        person -> Nullable<Binary>,
+        actor -> Text,
+        created -> BigInt,
+        until -> BigInt,
+        used -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    sign_in_failure (kind, key) {
+        kind -> Text,
+        key -> Binary,
+        count -> BigInt,
+        last -> BigInt,
+    }
+}
+
+diesel::table! {
     mark (delivery) {
         delivery -> Binary,
         agency -> Text,
@@ -597,6 +680,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     verdict_revision,
     pki_answer,
     pki_blob,
+    person,
+    person_role,
+    session,
+    recovery_code,
+    invitation,
+    sign_in_failure,
     mark,
     register,
     content_ticket,

@@ -60,8 +60,8 @@ pub(super) fn read_authn(text: &str) -> Result<Authn, Error> {
 }
 
 impl JobKind {
-    /// Every kind that is a mail to an office, or to the hub's operator.
-    pub const MAILS: [Self; 10] = [
+    /// Every kind that is a mail: to an office, to the hub's operator, to a person.
+    pub const MAILS: [Self; 11] = [
         Self::MailArrived,
         Self::MailRefused,
         Self::MailReturned,
@@ -72,6 +72,7 @@ impl JobKind {
         Self::MailExpiring,
         Self::MailOperator,
         Self::MailWebhook,
+        Self::MailPerson,
     ];
 
     /// The kind of that word.
@@ -92,6 +93,7 @@ impl JobKind {
             Self::MailExpiring => "mail.expiring",
             Self::MailOperator => "mail.operator",
             Self::MailWebhook => "mail.webhook",
+            Self::MailPerson => "mail.person",
             Self::Webhook => "webhook",
             Self::Recheck => "recheck",
         }

@@ -135,7 +135,16 @@ fn whoever_only_read_is_told_of_a_call() {
         };
         let system = Some(hub.system("H01.B"));
         let (at, agency, of) = (hub.clock.now(), organ("H01.B"), document.document);
-        let read = Access { at, agency, system, document: of, delivery: Some(b), what: "package", archive: false };
+        let read = Access {
+            at,
+            agency,
+            system,
+            person: None,
+            document: of,
+            delivery: Some(b),
+            what: "package",
+            archive: false,
+        };
         assert_eq!(hub.submit(Change::Access(read)), Ok(Committed::Noted));
         hub.fetch("H01.D", &document, 2).unwrap();
         let mut recall = hub.withdrawal("H01.A", Kind::Recall, &document);

@@ -9,6 +9,7 @@ mod dev_pki;
 mod directory;
 mod group;
 mod notices;
+mod person;
 mod token;
 
 use std::path::PathBuf;
@@ -52,6 +53,9 @@ pub enum Command {
     /// Working days and hours. · Lịch làm việc.
     #[command(subcommand)]
     Calendar(calendar::Command),
+    /// The people who may sign in to the console. · Người dùng.
+    #[command(subcommand)]
+    Person(person::Command),
     /// The systems that may sign in. · Mã truy cập.
     #[command(subcommand)]
     Token(token::Command),
@@ -90,12 +94,12 @@ pub async fn run(context: &Context, args: Args) -> anyhow::Result<Exit> {
     }
     let config = Config::load(&args.config).map_err(AppError::from)?;
     let parts = Parts::open(&config, Clock::System).await?;
-    let done = act(context, &parts, args.command).await;
+    let done = act(context, &parts, &config.server.public_url, args.command).await;
     parts.close().await?;
     done
 }
 
-async fn act(context: &Context, parts: &Parts, command: Command) -> anyhow::Result<Exit> {
+async fn act(context: &Context, parts: &Parts, public_url: &str, command: Command) -> anyhow::Result<Exit> {
     match command {
         Command::Agency(command) => agency::run(context, parts, command).await,
         Command::Directory(command) => directory::run(context, parts, command).await,
@@ -103,6 +107,7 @@ async fn act(context: &Context, parts: &Parts, command: Command) -> anyhow::Resu
         Command::Substitute(command) => group::substitutes(context, parts, command).await,
         Command::Binding(command) => binding::run(context, parts, command).await,
         Command::Calendar(command) => calendar::run(context, parts, command).await,
+        Command::Person(command) => person::run(context, parts, public_url, command).await,
         Command::Token(command) => token::run(context, parts, command).await,
         Command::DeadLetters(command) => dead_letters::run(context, parts, command).await,
         Command::Notices(command) => notices::run(context, parts, command).await,

@@ -93,3 +93,16 @@ pub(super) fn webhook_off(host: &str, code: Code, whose: Option<String>, hub: &s
     let told = Told::of(key, |_| vec![("host", host.to_owned().into()), ("agency", agency.clone().into())], &link);
     Told { reason: Some(both(|lang| i18n::title(lang, code))), ..told }.render(hub)
 }
+
+/// A link for one person: where it leads, and until when.
+pub(super) fn link(name: &str, place: Option<&str>, token: &str, until: Micros, hub: &str) -> Rendered {
+    let args = |lang| {
+        vec![
+            ("name", layout::line(name).into()),
+            ("place", layout::line(place.unwrap_or_default()).into()),
+            ("until", i18n::date_time(lang, until).into()),
+        ]
+    };
+    let link = crate::exchange::link(hub, token);
+    Told::of(if place.is_some() { "mail-invited" } else { "mail-reset" }, args, &link).render(hub)
+}

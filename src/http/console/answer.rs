@@ -135,7 +135,9 @@ mod tests {
         for good in ["/in", "/in?view=due&q=a%20b", "/d/0190"] {
             assert_eq!(local(Some(good)), good);
         }
-        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "", "in", "/a\nb"] {
+        for bad in
+            ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "", "in", "/a\nb"]
+        {
             assert_eq!(local(Some(bad)), "/", "{bad:?}");
         }
         assert_eq!(local(None), "/");

@@ -64,7 +64,8 @@ mod tests {
         }
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut asked = 0;
-        for text in sources(&root.join("templates/console")).into_iter().chain(sources(&root.join("src/http/console"))) {
+        for text in sources(&root.join("templates/console")).into_iter().chain(sources(&root.join("src/http/console")))
+        {
             for rest in text.split("icon(\"").skip(1) {
                 let name = rest.split('"').next().unwrap();
                 assert!(list.contains(&name), "icon {name:?} is not in assets/icons.txt");

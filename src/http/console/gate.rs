@@ -155,10 +155,8 @@ async fn token_of(req: &mut ServiceRequest) -> Result<Option<String>, Failure> {
     if !media.starts_with("application/x-www-form-urlencoded") {
         return Ok(None);
     }
-    let form = req
-        .extract::<web::Bytes>()
-        .await
-        .map_err(|error| Failure::new(codes::REQUEST_MALFORMED, error.to_string()))?;
+    let form =
+        req.extract::<web::Bytes>().await.map_err(|error| Failure::new(codes::REQUEST_MALFORMED, error.to_string()))?;
     let token = field(&form, "csrf");
     req.set_payload(Payload::from(form));
     Ok(token)

@@ -23,5 +23,5 @@ mod upload;
 
 pub(super) use failure::nothing_here;
 pub use gate::Rule;
-pub use routes::{Route, TABLE};
 pub(super) use routes::mount;
+pub use routes::{Route, TABLE};

@@ -3,14 +3,13 @@
 
 use actix_web::HttpRequest;
 use actix_web::cookie::Cookie;
-use actix_web::web;
 
 use super::gate;
 use crate::crypto;
 use crate::domain::ids::{OrganId, PersonId};
-use crate::domain::person::Role;
+use crate::domain::person::{Density, Role, Theme};
 use crate::exchange::Caller;
-use crate::exchange::people::SignedInPerson;
+use crate::exchange::SignedInPerson;
 use crate::http::problem::lang_of;
 use crate::http::{Failure, Hub};
 use crate::i18n::Lang;
@@ -52,7 +51,7 @@ impl Seat {
     /// # Errors
     /// `auth.forbidden` at the hub.
     pub fn caller(&self) -> Result<Caller, Failure> {
-        Ok(Caller { system: None, agency: self.agency()?.clone(), person: Some(self.who.person) })
+        Ok(Caller { system: None, person: Some(self.who.person), agency: self.agency()?.clone() })
     }
 
     /// The person.
@@ -80,19 +79,18 @@ impl Viewer {
 /// Finds the session of a request. A cookie that names none is as good as no cookie.
 pub(super) async fn viewer(hub: &Hub, req: &HttpRequest) -> Result<Viewer, Failure> {
     let seat = match req.cookie(cookie_name(hub)) {
-        Some(cookie) => {
-            let (hub, digest) = (hub.clone(), crypto::sha256(cookie.value().as_bytes()));
-            web::block(move || hub.exchange.session(&digest)).await??
-        }
+        Some(cookie) => hub.exchange.session(crypto::sha256(cookie.value().as_bytes())).await?,
         None => None,
     };
     let seat = seat.map(|who| Seat { roles: who.roles.clone(), who });
     let chosen = |name: &str| req.cookie(name).map(|cookie| cookie.value().to_owned());
     let lang = chosen("lang").and_then(|tag| Lang::parse(&tag));
-    let lang = lang.or_else(|| seat.as_ref().and_then(|seat| seat.who.lang)).unwrap_or_else(|| lang_of(req.headers()));
+    let lang = lang.or_else(|| seat.as_ref().map(|seat| seat.who.lang)).unwrap_or_else(|| lang_of(req.headers()));
+    let theme = seat.as_ref().map(|seat| seat.who.theme).filter(|theme| *theme != Theme::System);
+    let density = seat.as_ref().map(|seat| seat.who.density).filter(|density| *density != Density::Comfortable);
     Ok(Viewer {
-        theme: seat.as_ref().and_then(|seat| seat.who.theme.clone()),
-        density: seat.as_ref().and_then(|seat| seat.who.density.clone()),
+        theme: theme.map(|theme| theme.as_str().to_owned()),
+        density: density.map(|density| density.as_str().to_owned()),
         seat,
         lang,
     })

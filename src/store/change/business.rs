@@ -2,7 +2,7 @@
 
 use super::{Authn, IdempotencyKey, LeafRef};
 use crate::domain::business::{Change, Outcome};
-use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, Micros, OrganId, SystemId};
+use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, Micros, OrganId, PersonId, SystemId};
 
 /// One thing that is done to one document, at some of its receivers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub struct Withdraw {
     pub carrier: OrganId,
     /// That system.
     pub system: Option<SystemId>,
+    /// The person who did it; `None`: a system, or the hub itself.
+    pub person: Option<PersonId>,
     /// Why, in words: stored for the parties, never in a leaf.
     pub reason: String,
     /// SHA-256 of the message that said so: a repeat is known by it.

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{Affects, NewJob, PdfSigned, SignedLevel, VersionRef};
 use crate::domain::business::BusinessType;
-use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, Micros, OrganId, SystemId, Urgency};
+use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, Micros, OrganId, PersonId, SystemId, Urgency};
 
 /// A verified document on its way in.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub struct Accept {
     pub carrier: OrganId,
     /// That system; `None` for a person or the hub's own command. A revoked system is a conflict.
     pub system: Option<SystemId>,
+    /// The person who did it; `None`: a system, or the hub itself.
+    pub person: Option<PersonId>,
     /// 1 as a rule. `?attempt=2` asks for a second sending, allowed when every receiver named now has Returned (02),
     /// Cancelled, Expired or Failed in the attempt before. An attempt that exists is answered like any resend.
     pub attempt: u16,

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{IdempotencyKey, NewJob};
 use crate::domain::acknowledgement::{RequestNumber, Status};
-use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, Micros, OrganId, SystemId};
+use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, Micros, OrganId, PersonId, SystemId};
 
 /// The receiver has the bytes.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ pub struct Acknowledge {
     pub carrier: OrganId,
     /// That system.
     pub system: Option<SystemId>,
+    /// The person who did it; `None`: a system, or the hub itself.
+    pub person: Option<PersonId>,
     /// The edXML status code: 01–06, 15 or 16; 13 is a [`Withdraw`].
     pub status: Status,
     /// Which question 15 or 16 answers; without a number the open one.
@@ -88,6 +90,8 @@ pub struct Declare {
     pub agency: OrganId,
     /// The caller's system.
     pub system: Option<SystemId>,
+    /// The person who did it; `None`: a system, or the hub itself.
+    pub person: Option<PersonId>,
     /// The month, `yyyy-mm`.
     pub period: String,
     /// How many.
@@ -108,6 +112,8 @@ pub struct Access {
     pub agency: OrganId,
     /// Which system.
     pub system: Option<SystemId>,
+    /// The person who did it; `None`: a system, or the hub itself.
+    pub person: Option<PersonId>,
     /// Which document.
     pub document: DocumentUuid,
     /// By way of which delivery.

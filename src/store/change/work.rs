@@ -149,6 +149,8 @@ pub enum JobKind {
     MailOperator,
     /// Tell an agency's office that its webhook was given up.
     MailWebhook,
+    /// Send a person the link of an invitation, or one that sets a password.
+    MailPerson,
     /// A webhook that was given up; asked for again it is told again.
     Webhook,
     /// Look again at a signature whose certificate's revocation was not known.

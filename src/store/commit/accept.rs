@@ -8,7 +8,7 @@ use super::directory::conflict_of;
 use super::issued;
 use super::row_types::{ChainRow, DeliveryRow, DocumentRow, IdempotencyRow, JobRow, ListingRow, SubmissionRow};
 use super::rows::Row;
-use super::tx::{At, Halt, Key, Tx, bytes, document_uuid, uuid};
+use super::tx::{At, Halt, Key, Tx, bytes, caller, document_uuid, uuid};
 use crate::crypto;
 use crate::domain::agency::AgencyError;
 use crate::domain::business::BusinessType;
@@ -79,7 +79,7 @@ impl Attempt {
 
 /// The first answer to the same Idempotency-Key, if there was one.
 fn by_idempotency(tx: &mut Tx<'_>, item: &Accept) -> Result<Option<Committed>, Halt> {
-    let Some(target) = idempotent_target(tx, item.system.map(|id| id.0), item.idempotency.as_ref())? else {
+    let Some(target) = idempotent_target(tx, caller(item.system, item.person), item.idempotency.as_ref())? else {
         return Ok(None);
     };
     let columns = (document::epoch, document::leaf, document::leaf_size);
@@ -250,6 +250,7 @@ fn write(
         document_id: Some(&item.document_id),
         carrier: &item.carrier,
         system: item.system,
+        person: item.person,
         message: item.package_digest,
         authn: if item.signed.is_verified() { Authn::Signature } else { Authn::Channel },
         reason: item.reason.as_deref(),
@@ -295,7 +296,7 @@ fn write(
             tx.rows.push(Row::Job(Box::new(job_row(job, tx.now))));
         }
     }
-    remember(tx, item.system.map(|id| id.0), item.idempotency.as_ref(), uuid);
+    remember(tx, caller(item.system, item.person), item.idempotency.as_ref(), uuid);
     let issued = issued::issued(item, issuer, &salts, words::read_month(month)?, tx.now, first, deliveries)?;
     Ok(Committed::Accepted { document: item.document, leaf: first.answer(), issued: Box::new(issued) })
 }
@@ -357,6 +358,7 @@ fn document_rows(
         from_named: item.from_named.0.clone(),
         carrier: item.carrier.0.clone(),
         system: item.system.map(|id| bytes(&id.0)),
+        person: item.person.map(|id| bytes(&id.0)),
         received: item.received.0,
         accepted: tx.now.0,
         month,

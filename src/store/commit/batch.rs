@@ -14,7 +14,7 @@ use super::queue::CommitterSettings;
 use super::rows;
 use super::tx::{Halt, Tx, bytes};
 use super::{
-    accept, admin, agency, binding, business, calendar, declare, delivery, digest, mail, reject, remind, revise,
+    accept, admin, agency, binding, business, calendar, declare, delivery, digest, mail, people, reject, remind, revise,
 };
 use crate::clock::Clock;
 use crate::crypto;
@@ -386,6 +386,7 @@ fn judge(tx: &mut Tx<'_>, change: &Change) -> Result<Committed, Halt> {
         Change::Calendar(item) => calendar::change(tx, item),
         Change::Binding(item) => binding::change(tx, item),
         Change::Token(item) => admin::token(tx, item),
+        Change::Person(item) => people::change(tx, item),
         Change::MailSettled(item) => mail::settled(tx, item),
         Change::Remind(item) => remind::remind(tx, item),
         Change::Nudge(item) => remind::nudge(tx, item),
@@ -415,6 +416,7 @@ fn set_size(outcome: &mut Outcome, size: u64) {
         | Committed::FetchedContradicts { leaf }
         | Committed::Acknowledged { leaf, .. }
         | Committed::Declared { leaf, .. }
+        | Committed::Joined { leaf, .. }
         | Committed::Done { leaf } => Some(leaf),
         Committed::RejectedInSurplus | Committed::Noted | Committed::Withdrawn { .. } => None,
     };

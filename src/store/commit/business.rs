@@ -17,10 +17,10 @@ use super::accept::{idempotent_target, job_row, remember};
 use super::loaded::{self, Loaded};
 use super::row_types::BusinessRow;
 use super::rows::Row;
-use super::tx::{Halt, Tx, bytes, document_uuid, uuid};
+use super::tx::{Halt, Tx, bytes, caller, document_uuid, uuid};
 use crate::domain::acknowledgement::{self, Refused, RequestNumber};
 use crate::domain::business::{self, Outcome};
-use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, Micros, OrganId, SystemId};
+use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, Micros, OrganId, PersonId, SystemId};
 use crate::evidence::leaf::{Draft, Event};
 use crate::store::change::{Affects, Authn, Changed, Withdraw};
 use crate::store::schema::{access_log, business_change};
@@ -39,6 +39,7 @@ pub(super) struct By<'a> {
     pub(super) document_id: Option<&'a DocumentId>,
     pub(super) carrier: &'a OrganId,
     pub(super) system: Option<SystemId>,
+    pub(super) person: Option<PersonId>,
     pub(super) message: Digest,
     pub(super) authn: Authn,
     pub(super) reason: Option<&'a str>,
@@ -67,7 +68,7 @@ pub(super) fn apply(tx: &mut Tx<'_>, by: &By<'_>, affects: &[Affects]) -> Result
 /// A recall or take-back without a package.
 pub(super) fn withdraw(tx: &mut Tx<'_>, item: &Withdraw) -> Result<Committed, Halt> {
     tx.live_system(item.system, &item.carrier)?;
-    if let Some(target) = idempotent_target(tx, item.system.map(|id| id.0), item.idempotency.as_ref())? {
+    if let Some(target) = idempotent_target(tx, caller(item.system, item.person), item.idempotency.as_ref())? {
         let document = document_uuid(&target)?;
         return Ok(Committed::Withdrawn { document, changes: earlier(tx, item, &ANSWERS)?, first: false });
     }
@@ -84,6 +85,7 @@ pub(super) fn withdraw(tx: &mut Tx<'_>, item: &Withdraw) -> Result<Committed, Ha
         document_id: None,
         carrier: &item.carrier,
         system: item.system,
+        person: item.person,
         message: item.message_digest,
         authn: item.authn,
         reason: Some(&item.reason),
@@ -100,7 +102,7 @@ pub(super) fn withdraw(tx: &mut Tx<'_>, item: &Withdraw) -> Result<Committed, Ha
             tx.rows.push(Row::Job(Box::new(job_row(job, tx.now))));
         }
     }
-    remember(tx, item.system.map(|id| id.0), item.idempotency.as_ref(), bytes(&document.0));
+    remember(tx, caller(item.system, item.person), item.idempotency.as_ref(), bytes(&document.0));
     Ok(Committed::Withdrawn { document, changes, first: true })
 }
 
@@ -204,6 +206,7 @@ impl Work {
             issuer: by.issuer.0.clone(),
             carrier: by.carrier.0.clone(),
             system: by.system.map(|id| bytes(&id.0)),
+            person: by.person.map(|id| bytes(&id.0)),
             message_sha256: by.message.0.to_vec(),
             authn: words::authn(by.authn).to_owned(),
             reason: by.reason.map(str::to_owned),

@@ -53,6 +53,7 @@ pub(super) fn declare(tx: &mut Tx<'_>, item: &Declare) -> Result<Committed, Halt
         id: bytes(&item.id),
         agency: agency.0,
         system: item.system.map(|id| bytes(&id.0)),
+        person: item.person.map(|id| bytes(&id.0)),
         month,
         count: signed(item.count)?,
         supersedes: item.supersedes.map(|id| bytes(&id)),

@@ -7,7 +7,7 @@ use super::business;
 use super::loaded::{Loaded, digest, load};
 use super::row_types::AcknowledgementRow;
 use super::rows::Row;
-use super::tx::{At, Halt, Key, Tx, bytes, uuid};
+use super::tx::{At, Halt, Key, Tx, bytes, caller, uuid};
 use crate::domain::acknowledgement::Status;
 use crate::domain::ids::DeliveryId;
 use crate::domain::{acknowledgement, delivery};
@@ -54,7 +54,7 @@ pub(super) fn fetched(tx: &mut Tx<'_>, item: &Fetched) -> Result<Committed, Halt
 /// An acknowledgement by code.
 pub(super) fn acknowledge(tx: &mut Tx<'_>, item: &Acknowledge) -> Result<Committed, Halt> {
     tx.live_system(item.system, &item.carrier)?;
-    if let Some(target) = idempotent_target(tx, item.system.map(|id| id.0), item.idempotency.as_ref())? {
+    if let Some(target) = idempotent_target(tx, caller(item.system, item.person), item.idempotency.as_ref())? {
         let word = found(acknowledgements::table.find(target).select(WORD).first::<Word>(tx.conn))?;
         return repeat(tx, word)?.ok_or_else(|| {
             let now = item.idempotency.as_ref().map_or(item.message_digest, |key| key.digest);
@@ -115,7 +115,7 @@ pub(super) fn acknowledge(tx: &mut Tx<'_>, item: &Acknowledge) -> Result<Committ
     }
     tx.rows.push(Row::Acknowledgement(Box::new(row(item, &state, contradiction, at))));
     tx.rows.extend(item.jobs.iter().map(|job| Row::Job(Box::new(job_row(job, tx.now)))));
-    remember(tx, item.system.map(|id| id.0), item.idempotency.as_ref(), bytes(&item.id));
+    remember(tx, caller(item.system, item.person), item.idempotency.as_ref(), bytes(&item.id));
     Ok(Committed::Acknowledged {
         delivery: id,
         id: item.id,
@@ -217,6 +217,7 @@ fn row(item: &Acknowledge, state: &Loaded, contradiction: bool, at: At) -> Ackno
         reporter: item.reporter.0.clone(),
         carrier: item.carrier.0.clone(),
         system: item.system.map(|id| bytes(&id.0)),
+        person: item.person.map(|id| bytes(&id.0)),
         code: item.status.as_str().parse().unwrap_or_default(),
         reason: item.reason.clone(),
         stated: item.stated.map(|time| time.0),

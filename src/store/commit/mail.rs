@@ -11,7 +11,7 @@ use super::tx::{Halt, Key, Tx, bytes, uuid};
 use crate::domain::business;
 use crate::domain::ids::{DeliveryId, Digest, DocumentId, DocumentUuid, JobId, OrganId};
 use crate::evidence::leaf::{Draft, Event, Salt, commit_document};
-use crate::store::change::{Access, MailOutcome, MailSettled};
+use crate::store::change::{Access, JobKind, MailOutcome, MailSettled};
 use crate::store::conn::{Conn, found};
 use crate::store::schema::{document, job, mail_failing};
 use crate::store::{Committed, Conflict, words};
@@ -43,6 +43,16 @@ pub(super) fn settled(tx: &mut Tx<'_>, item: &MailSettled) -> Result<Committed, 
             return Ok(Committed::Noted);
         }
     };
+    if claimed.kind == JobKind::MailPerson.as_str() {
+        // What a person is sent is between them and the hub: no document, no office, no leaf.
+        tx.rows.push(match &item.outcome {
+            MailOutcome::Dead { reply, code } => {
+                Row::JobDead { id: bytes(&item.job.0), code: code.name().to_owned(), reply: reply.clone() }
+            }
+            MailOutcome::Placed { .. } | MailOutcome::NotNeeded => Row::JobDone(bytes(&item.job.0)),
+        });
+        return Ok(Committed::Noted);
+    }
     let event = if placed { Event::ConsignmentNotification } else { Event::ConsignmentNotificationFailure };
     let mut draft = Draft {
         to: Some(OrganId(claimed.agency.clone())),
@@ -127,9 +137,11 @@ pub(super) fn access(tx: &mut Tx<'_>, item: &Access) -> Result<Committed, Halt> 
         at: item.at.0,
         agency: item.agency.0.clone(),
         system: item.system.map(|id| bytes(&id.0)),
-        document: bytes(&item.document.0),
+        person: item.person.map(|id| bytes(&id.0)),
+        document: Some(bytes(&item.document.0)),
         delivery: item.delivery.map(|id| bytes(&id.0)),
         what: item.what.to_owned(),
+        detail: None,
     }));
     Ok(Committed::Noted)
 }

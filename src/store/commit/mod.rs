@@ -21,6 +21,7 @@ mod head;
 mod issued;
 mod loaded;
 mod mail;
+mod people;
 mod queue;
 mod reject;
 mod remind;

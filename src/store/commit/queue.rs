@@ -215,6 +215,7 @@ fn weight(change: &Change) -> usize {
         Change::Withdraw(_) => 40,
         Change::Declare(_) | Change::Agency(_) | Change::Calendar(_) | Change::Binding(_) => 3,
         Change::Token(_) | Change::Operator(_) => 3,
+        Change::Person(_) => 4,
         Change::Remind(remind) => 4 + remind.jobs.len(),
         Change::NoticeRule(_) | Change::Nudge(_) | Change::DigestTimes(_) | Change::DigestMail(_) => 3,
         Change::Access(_) => 1,

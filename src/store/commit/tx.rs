@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::directory::Directory;
 use super::rows::Row;
 use crate::crypto;
-use crate::domain::ids::{DocumentId, DocumentUuid, Micros, OrganId, SystemId};
+use crate::domain::ids::{DocumentId, DocumentUuid, Micros, OrganId, PersonId, SystemId};
 use crate::evidence::leaf::{Draft, Leaf, LeafError, Stamp};
 use crate::payload::Objects;
 use crate::store::conn::{Conn, found};
@@ -239,6 +239,11 @@ impl<'c> Tx<'c> {
         self.seqs.insert(agency.clone(), next);
         Ok(next)
     }
+}
+
+/// Whose `Idempotency-Key` it is: the system's, or the person's at the console.
+pub(super) fn caller(system: Option<SystemId>, person: Option<PersonId>) -> Option<Uuid> {
+    system.map(|id| id.0).or(person.map(|id| id.0))
 }
 
 /// The bytes of a name.
