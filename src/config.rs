@@ -57,6 +57,9 @@ pub struct Config {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Console {
+    /// Address and port of the second origin, from which attachments are shown; absent: only whole packages are handed out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content_listen: Option<SocketAddr>,
     /// How attachments' own origin is reached, without a slash at the end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content_url: Option<String>,
@@ -73,6 +76,7 @@ pub struct Console {
 impl Default for Console {
     fn default() -> Self {
         Self {
+            content_listen: None,
             content_url: None,
             idle_minutes: 30,
             absolute_hours: 12,

@@ -87,6 +87,7 @@ fn full() -> Config {
             urgency: vec![Urgency::VeryUrgent],
         },
         console: Console {
+            content_listen: Some(([127, 0, 0, 1], 8081).into()),
             content_url: Some("https://tep.example".to_owned()),
             idle_minutes: 1,
             absolute_hours: 1,

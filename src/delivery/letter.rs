@@ -110,6 +110,10 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
             let whose = operator.then(|| layout::line(&office.facts.name));
             told::webhook_off(host, *code, whose, &mailing.public_url)
         }
+        (NoticeKind::Stuck { of, code, count }, _) => {
+            let name = store.agency_name(of, now)?.unwrap_or_else(|| of.0.clone());
+            told::stuck(&layout::line(&name), of, *code, *count, &mailing.public_url)
+        }
         // Written above.
         (NoticeKind::Link { .. }, _) => return Ok(Written::NotNeeded),
         (NoticeKind::Refused { .. }, _) => refused(&notice.kind, &mailing.public_url),

@@ -3,9 +3,9 @@
 //!
 //! `submit` a package arrives · `status` a status file arrives · `acknowledge` a call says what a receiver did ·
 //! `business` what an issuer does to documents that it sent ·
-//! `content` what is in a package, for its parties · `fetch` the receiver has the bytes · `declare` documents issued on paper only · `directory` agencies, bindings,
-//! tokens · `events` what happened for an agency · `outgoing` sent once more, receivers reminded ·
-//! `register` numbers in an office's books ·
+//! `content` what is in a package, for its parties · `fetch` the receiver has the bytes · `declare` documents issued on
+//! paper only · `directory` agencies, bindings, tokens · `operate` dead letters, and the hub held still ·
+//! `events` what happened for an agency · `outgoing` sent once more, receivers reminded · `register` numbers in an office's books ·
 //! `people` who may do what, and how they join · `sign_in` how they prove who they are · `sessions` what they do with their own
 //! account · `preflight` what would be refused, asked before it is sent · `inspect` the same of a package that is here · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
 //!
@@ -26,6 +26,7 @@ mod import;
 mod inspect;
 mod merge;
 pub mod notice;
+mod operate;
 mod outgoing;
 pub mod people;
 pub mod pki;

@@ -81,6 +81,15 @@ pub enum NoticeKind {
         /// The relay's words.
         reply: String,
     },
+    /// What the hub wanted to send to an office does not get there; an operator tells both sides.
+    Stuck {
+        /// Which office.
+        of: OrganId,
+        /// Why.
+        code: Code,
+        /// How many.
+        count: u64,
+    },
     /// A link for a person: an invitation, or one that sets a password anew.
     /// GAP: the token stands in the job as it is until the mail is placed, and in a dead letter until its link ends: whoever
     /// reads the database then can use it. Made when the mail is written instead, a second try would end the first one's link.
@@ -227,7 +236,7 @@ impl NoticeKind {
             Self::Reminder { stage: Stage::Escalation } => Rule::Escalation,
             Self::Reminder { stage: Stage::ExpiryWarning | Stage::Expiry } => Rule::Expiry,
             // There is no other way to hear of it.
-            Self::WebhookOff { .. } => return None,
+            Self::WebhookOff { .. } | Self::Stuck { .. } => return None,
             // It is no office that gets it.
             Self::Link { .. } => return None,
         })
@@ -252,6 +261,7 @@ pub(crate) fn job(
         NoticeKind::Digest { .. } => JobKind::MailDigest,
         NoticeKind::Expiring { .. } => JobKind::MailExpiring,
         NoticeKind::AddressFailing { .. } => JobKind::MailOperator,
+        NoticeKind::Stuck { .. } => JobKind::MailStuck,
         NoticeKind::WebhookOff { .. } => JobKind::MailWebhook,
         NoticeKind::Link { .. } => JobKind::MailPerson,
     };

@@ -328,7 +328,7 @@ pub fn link(hub: &str, token: &str) -> String {
 
 /// What a role is called.
 pub fn role_word(lang: Lang, role: Role) -> String {
-    i18n::text(lang, &format!("role-{}", role.as_str().replace('_', "-")), None, &[])
+    i18n::text(lang, &format!("role-{}", role.as_str()), None, &[])
 }
 
 fn change(by: &Administrator, what: PersonAct) -> Change {

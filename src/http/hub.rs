@@ -5,7 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::Wake;
+use super::console::Held;
 use crate::channel::webhook::Webhooks;
+use crate::config::Config;
+use crate::domain::ids::Micros;
 use crate::exchange::Exchange;
 use uuid::Uuid;
 
@@ -41,6 +44,12 @@ pub struct Hub {
     pub wake: Wake,
     /// The way to agencies' own software, where any host is allowed.
     pub webhooks: Option<Webhooks>,
+    /// The configuration as it runs, for the operator's eyes.
+    pub config: Arc<Config>,
+    /// Since when this process runs.
+    pub started: Micros,
+    /// Files that wait until somebody says yes.
+    pub(super) held: Held,
     uploads: Slots,
     waits: Slots,
 }
@@ -49,11 +58,15 @@ impl Hub {
     /// Joins the parts.
     pub fn new(exchange: Exchange, settings: Settings, wake: Wake) -> Self {
         let uploads = Slots::new(settings.uploads_per_system);
+        let started = exchange.clock().now();
         Self {
             exchange,
             settings: Arc::new(settings),
             wake,
             webhooks: None,
+            config: Arc::default(),
+            started,
+            held: Held::default(),
             uploads,
             waits: Slots::new(WAITS_PER_SYSTEM),
         }
@@ -63,6 +76,13 @@ impl Hub {
     #[must_use]
     pub fn with_webhooks(mut self, webhooks: Option<Webhooks>) -> Self {
         self.webhooks = webhooks;
+        self
+    }
+
+    /// Lets the operator see how the hub was configured.
+    #[must_use]
+    pub fn with_config(mut self, config: Config) -> Self {
+        self.config = Arc::new(config);
         self
     }
 

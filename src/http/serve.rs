@@ -63,6 +63,7 @@ where
         .service(SwaggerUi::new("/api/docs/{_:.*}").config(swagger_config()))
         .configure(console::mount)
         .default_service(web::to(problem::nothing_here))
+        .wrap(from_fn(console::hold))
         .wrap(from_fn(problem::dress))
 }
 

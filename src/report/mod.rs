@@ -2,14 +2,17 @@
 //! recounted from the log's leaves, as a table, CSV or JSON. Numerator and denominator stand beside every percentage,
 //! and each rate's definition is a sentence in both languages (DESIGN §12).
 //!
-//! Beside them the [`verdict`] on a file for people, and a [`deadline`] in words.
+//! Beside them the [`verdict`] on a file for people, a [`deadline`] in words, what changes in a [`calendar`], and any table as a
+//! [`sheet`].
 //!
 //! Refused here: a question about no month or more than ten years. Absent: the rate "on time", the
 //! same period of the year before, xlsx, svg and pdf.
 
+pub mod calendar;
 mod csv;
 pub mod deadline;
 pub mod layout;
+pub mod sheet;
 mod question;
 mod rates;
 mod table;

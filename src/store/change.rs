@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 pub use admin::{
     Actor, AgencyAct, AgencyChange, AgencyFacts, BindingAct, BindingChange, BindingRule, CalendarAct, CalendarChange,
-    DigestTimes, NoticeRule, OperatorAct, Rule, TokenAct, TokenChange,
+    DigestTimes, Effect, NoticeRule, OperatorAct, Rule, TokenAct, TokenChange,
 };
 pub use business::{Affects, Changed, Target, Whom, Withdraw};
 pub use intake::{Accept, BindingRef, Container, IdempotencyKey, Listing, PayloadAt, Receiver, Reject, Salts};

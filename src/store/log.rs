@@ -37,6 +37,30 @@ pub struct StoredCheckpoint {
     pub vkey: Option<String>,
 }
 
+/// An epoch of the log, and how far it got.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Epoch {
+    /// Its number.
+    pub epoch: u64,
+    /// Leaves at its newest checkpoint.
+    pub size: u64,
+    /// When its first checkpoint was made.
+    pub first: Micros,
+    /// When its newest was.
+    pub last: Micros,
+}
+
+/// A checkpoint in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// Number of leaves after it.
+    pub size: u64,
+    /// When.
+    pub at: Micros,
+    /// Whether it is signed.
+    pub signed: bool,
+}
+
 /// One leaf.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredLeaf {
@@ -76,6 +100,49 @@ impl Store {
                 .filter(log_checkpoint::epoch.eq(signed(epoch)?).and(log_checkpoint::note.is_not_null()))
                 .order(log_checkpoint::size.desc());
             found(rows.first::<CheckpointRow>(conn))?.map(CheckpointRow::into_checkpoint).transpose()
+        })
+    }
+
+    /// The epochs, the newest first.
+    ///
+    /// # Errors
+    /// `Database`, `Damaged`.
+    pub fn log_epochs(&self) -> Result<Vec<Epoch>, Error> {
+        use diesel::dsl::{max, min};
+        self.read(|conn| {
+            let at = log_checkpoint::at;
+            let rows = log_checkpoint::table
+                .group_by(log_checkpoint::epoch)
+                .select((log_checkpoint::epoch, max(log_checkpoint::size), min(at), max(at)))
+                .order(log_checkpoint::epoch.desc())
+                .load::<(i64, Option<i64>, Option<i64>, Option<i64>)>(conn)?;
+            let epoch = |(epoch, size, first, last): (i64, Option<i64>, Option<i64>, Option<i64>)| {
+                Ok(Epoch {
+                    epoch: unsigned(epoch)?,
+                    size: unsigned(size.unwrap_or(0))?,
+                    first: Micros(first.unwrap_or(0)),
+                    last: Micros(last.unwrap_or(0)),
+                })
+            };
+            rows.into_iter().map(epoch).collect()
+        })
+    }
+
+    /// The newest checkpoints of an epoch, one a batch, the newest first.
+    ///
+    /// # Errors
+    /// `Database`, `Damaged`.
+    pub fn log_batches(&self, epoch: u64, limit: u32) -> Result<Vec<Batch>, Error> {
+        self.read(|conn| {
+            let rows = log_checkpoint::table
+                .filter(log_checkpoint::epoch.eq(signed(epoch)?))
+                .select((log_checkpoint::size, log_checkpoint::at, log_checkpoint::note.is_not_null()))
+                .order(log_checkpoint::size.desc())
+                .limit(i64::from(limit))
+                .load::<(i64, i64, bool)>(conn)?;
+            let batch =
+                |(size, at, signed): (i64, i64, bool)| Ok(Batch { size: unsigned(size)?, at: Micros(at), signed });
+            rows.into_iter().map(batch).collect()
         })
     }
 

@@ -121,7 +121,7 @@ pub(super) fn dress(headers: &mut HeaderMap, settings: &Settings) {
 }
 
 /// `https://hub.example` of `https://hub.example/path`.
-pub(super) fn origin(url: &str) -> &str {
+pub(in crate::http) fn origin(url: &str) -> &str {
     let host = url.find("://").map_or(0, |at| at + 3);
     url[host..].find('/').map_or(url, |end| &url[..host + end])
 }

@@ -18,6 +18,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use super::answer;
+use super::operator::maintenance;
 use super::seat::{self, Seat, Viewer};
 use crate::codes;
 use crate::crypto;
@@ -74,8 +75,14 @@ pub(super) async fn guard(
             }
         });
     }
-    req.extensions_mut().insert(viewer.clone());
     let hub = hub(&req);
+    if changes
+        && let Some(hub) = &hub
+        && let Err(failure) = maintenance::refuses(hub, req.path()).await
+    {
+        return Ok(refused(req, &viewer, &failure));
+    }
+    req.extensions_mut().insert(viewer.clone());
     let path = req.path().to_owned();
     let mut response = match next.call(req).await {
         Ok(response) => response.map_into_boxed_body(),

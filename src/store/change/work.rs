@@ -147,6 +147,8 @@ pub enum JobKind {
     MailExpiring,
     /// Tell the hub's operator of the same.
     MailOperator,
+    /// Tell a party that what the hub wanted to send to an office does not get there.
+    MailStuck,
     /// Tell an agency's office that its webhook was given up.
     MailWebhook,
     /// Send a person the link of an invitation, or one that sets a password.

@@ -18,7 +18,7 @@ use crate::exchange::Directory;
 use crate::http::console::answer;
 use crate::http::console::frame::{Frame, Rail};
 use crate::http::console::seat::{Seat, Viewer};
-use crate::http::console::upload::day;
+use crate::http::console::sending::day;
 use crate::http::{Failure, Hub};
 use crate::report::verdict::{self, View};
 use crate::signature::Verdict;

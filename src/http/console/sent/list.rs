@@ -18,7 +18,7 @@ use crate::exchange::Directory;
 use crate::http::console::answer;
 use crate::http::console::frame::{Frame, Rail};
 use crate::http::console::seat::{Seat, Viewer};
-use crate::http::console::upload::day;
+use crate::http::console::sending::day;
 use crate::http::{Failure, Hub};
 use crate::store::outbox::{Rank, SentCounts, SentCursor, SentFilter, SentLine, SentPage};
 
