@@ -70,4 +70,4 @@ const STYLES: &[&str] = &[
     "small.css",
     "paper.css",
 ];
-const SCRIPTS: &[&str] = &["console.js"];
+const SCRIPTS: &[&str] = &["console.js", "upload.js"];

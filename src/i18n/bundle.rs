@@ -54,6 +54,7 @@ const VI_SOURCE: &str = concat!(
     include_str!("console/agency.vi.ftl"),
     include_str!("console/operator.vi.ftl"),
     include_str!("console/people.vi.ftl"),
+    include_str!("console/sent.vi.ftl"),
 );
 const EN_SOURCE: &str = concat!(
     include_str!("en.ftl"),
@@ -62,6 +63,7 @@ const EN_SOURCE: &str = concat!(
     include_str!("console/agency.en.ftl"),
     include_str!("console/operator.en.ftl"),
     include_str!("console/people.en.ftl"),
+    include_str!("console/sent.en.ftl"),
 );
 
 static VI: LazyLock<Strings> = LazyLock::new(|| {

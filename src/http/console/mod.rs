@@ -14,6 +14,7 @@ mod agency;
 mod answer;
 mod ask;
 mod assets;
+mod book;
 mod failure;
 pub(super) mod frame;
 mod gate;
@@ -29,6 +30,8 @@ mod rates;
 mod routes;
 mod seat;
 mod sign_in;
+mod sending;
+mod sent;
 mod upload;
 
 pub(super) use answer::origin;

@@ -6,7 +6,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig};
 
 use super::gate::{self, Rule};
-use super::{account, agency, assets, help, home, invitation, operator, people, rates, sign_in};
+use super::{account, agency, assets, book, help, home, invitation, operator, people, rates, sending, sent, sign_in};
 use crate::domain::person::Role;
 
 /// Reads an agency's documents.
@@ -100,6 +100,23 @@ routes! {
     GET "/rates/unanswered" RATES rates::unanswered;
     GET "/rates/paper" RATES rates::paper;
     POST "/rates/paper" CLERK rates::declare;
+    GET "/out/upload" CLERK sending::form;
+    POST "/out/upload" CLERK sending::whole;
+    POST "/out/upload/begin" CLERK sending::begin;
+    GET "/out/upload/{id}" CLERK sending::review;
+    POST "/out/upload/{id}" CLERK sending::piece;
+    GET "/out/upload/{id}/state" CLERK sending::state;
+    POST "/out/upload/{id}/send" CLERK sending::send;
+    POST "/out/upload/{id}/discard" CLERK sending::discard;
+    GET "/out" DESK sent::list;
+    GET "/out/act" CLERK sent::ask;
+    POST "/out/act" CLERK sent::act;
+    GET "/out/{document}" DESK sent::document;
+    GET "/out/{document}/receipts/{epoch}/{index}" DESK sent::receipt;
+
+    GET "/book" DESK book::book;
+    GET "/book/correct" CLERK book::correct_question;
+    POST "/book/correct" CLERK book::correct;
 
     GET "/agency" DESK agency::home::home;
     GET "/agency/certificates" ADMIN agency::home::certificates;
