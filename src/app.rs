@@ -54,7 +54,8 @@ impl App {
         let stopping = Arc::new(AtomicBool::new(false));
         let telling = parts.webhooks(&config)?;
         let hub = Hub::new(parts.exchange.clone(), parts::settings(&config), wake.clone())
-            .with_webhooks(telling.as_ref().map(|telling| telling.channel.clone()));
+            .with_webhooks(telling.as_ref().map(|telling| telling.channel.clone()))
+            .with_config(config.clone());
         let health = Health {
             store: parts.store.clone(),
             clock: parts.exchange.clock().clone(),

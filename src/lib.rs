@@ -2,7 +2,8 @@
 //!
 //! The rooms, from the leaves up; imports go down only (`tests/story_walls.rs` holds it):
 //! `clock`, `codes`, `crypto`, `config`, `telemetry`, `i18n`, `xml` → `domain` → `package`, `edxml`, `pdf` → `signature`
-//! → `evidence` → `payload` → `store` → `exchange`, `channel`, `report` → `delivery`, `http` → `app` → `cli`.
+//! → `evidence` → `payload` → `store` → `exchange`, `channel`, `report` → `health` → `delivery`,
+//! `http` → `app` → `cli`.
 //! ARCHITECTURE.md walks one package through them.
 
 pub mod app;
@@ -17,6 +18,7 @@ pub mod domain;
 pub mod edxml;
 pub mod evidence;
 pub mod exchange;
+pub mod health;
 pub mod http;
 pub mod i18n;
 pub mod package;

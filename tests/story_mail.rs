@@ -17,7 +17,7 @@ use lienthong::domain::ids::{DeliveryId, Micros};
 use lienthong::domain::retry::Backoff;
 use lienthong::signature::dev_pki::DevPki;
 use lienthong::store::Store;
-use lienthong::store::change::{Actor, AgencyAct, AgencyFacts, Change, JobKind, OperatorAct};
+use lienthong::store::change::{Actor, AgencyAct, AgencyFacts, Change, Effect, JobKind, OperatorAct};
 use serde_json::{Value, json};
 
 use crate::support::postgres;
@@ -332,7 +332,7 @@ async fn what_the_relay_says_decides_and_no_document_waits_for_it() {
         by: operator(),
         act: "job.retried".to_owned(),
         detail_json: json!({ "jobs": [dead.id.0] }).to_string(),
-        retry_jobs: house.store().dead_letters(None, 10).unwrap().iter().map(|dead| dead.id).collect(),
+        effect: Effect::Retry(house.store().dead_letters(None, 10).unwrap().iter().map(|dead| dead.id).collect()),
     };
     house.app.committer().submit(Change::Operator(act)).await.unwrap().unwrap();
     let mended = house.relay.mails_for("mended@t.example", 2).await;

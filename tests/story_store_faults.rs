@@ -300,7 +300,7 @@ fn a_job_is_settled_by_its_holder_only(backend: Backend) {
         by: actor(),
         act: "job.retried".to_owned(),
         detail_json: "{}".to_owned(),
-        retry_jobs: vec![job.id],
+        effect: Effect::Retry(vec![job.id]),
     }));
     let fourth = claim(60).remove(0);
     assert_eq!(hub.store.release_jobs(fourth.claim).unwrap(), 1);

@@ -25,6 +25,7 @@ const FLOORS: &[&[&str]] = &[
     &["payload"],
     &["store"],
     &["exchange", "channel", "report"],
+    &["health"],
     &["delivery", "http"],
     &["app"],
     &["cli"],

@@ -1,5 +1,6 @@
 //! How a command ends badly: one code, its words in the chosen language, an exit code.
 
+pub(super) use crate::health::words as causes;
 use std::path::Path;
 
 use serde_json::json;
@@ -135,19 +136,6 @@ pub(super) fn chain(error: &anyhow::Error) -> String {
     words.join(": ")
 }
 
-/// The words of an error and of its causes.
-pub(super) fn causes(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(next) = cause {
-        if !words.ends_with(&next.to_string()) {
-            words.push_str(&format!(": {next}"));
-        }
-        cause = next.source();
-    }
-    words
-}
-
 fn print_fault(context: &Context, fault: &Fault) {
     let (title, remedy) = (i18n::title(context.lang, fault.code), i18n::remedy(context.lang, fault.code));
     match context.format {
@@ -159,7 +147,7 @@ fn print_fault(context: &Context, fault: &Fault) {
             });
             eprintln!("{problem}");
         }
-        Format::Text | Format::Csv => {
+        Format::Text | Format::Csv | Format::Xlsx | Format::Svg | Format::Pdf => {
             let mut screen = Screen::stderr();
             screen.bad(&title);
             screen.indented(&fault.detail);

@@ -188,7 +188,7 @@ fn word(outcome: &Outcome) -> &'static str {
 }
 
 /// All that go by mail.
-const KINDS: [JobKind; 11] = JobKind::MAILS;
+const KINDS: [JobKind; 12] = JobKind::MAILS;
 /// Connections to the relay at once: what a small relay bears.
 const AT_ONCE: u32 = 4;
 /// Twice the longest a letter takes.

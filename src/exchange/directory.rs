@@ -212,7 +212,11 @@ impl Exchange {
         Ok(directory)
     }
 
-    pub(super) fn all_agencies(&self) -> Result<Vec<Agency>, Refusal> {
+    /// Every agency, closed ones too, in the order of their codes.
+    ///
+    /// # Errors
+    /// `store.*`.
+    pub fn all_agencies(&self) -> Result<Vec<Agency>, Refusal> {
         let mut all = Vec::<Agency>::new();
         loop {
             let page = self.store.agencies(all.last().map(|row| &row.facts.organ_id), PAGE)?;

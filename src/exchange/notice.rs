@@ -56,6 +56,8 @@ pub enum NoticeKind {
         /// How far it has come.
         stage: Stage,
     },
+    /// The sender asks for a document that lies unacknowledged.
+    Nudged,
     /// Documents lie in the inbox of the office, which wants to hear of them together.
     Digest {
         /// The place in the log up to which it was told before.
@@ -78,6 +80,15 @@ pub enum NoticeKind {
         address: String,
         /// The relay's words.
         reply: String,
+    },
+    /// What the hub wanted to send to an office does not get there; an operator tells both sides.
+    Stuck {
+        /// Which office.
+        of: OrganId,
+        /// Why.
+        code: Code,
+        /// How many.
+        count: u64,
     },
     /// A link for a person: an invitation, or one that sets a password anew.
     /// GAP: the token stands in the job as it is until the mail is placed, and in a dead letter until its link ends: whoever
@@ -221,11 +232,11 @@ impl NoticeKind {
             Self::Returned { .. } => Rule::Returned,
             Self::Changed { .. } => Rule::Changed,
             Self::Answered { .. } => Rule::Answered,
-            Self::Reminder { stage: Stage::Before | Stage::Overdue } => Rule::Reminder,
+            Self::Nudged | Self::Reminder { stage: Stage::Before | Stage::Overdue } => Rule::Reminder,
             Self::Reminder { stage: Stage::Escalation } => Rule::Escalation,
             Self::Reminder { stage: Stage::ExpiryWarning | Stage::Expiry } => Rule::Expiry,
             // There is no other way to hear of it.
-            Self::WebhookOff { .. } => return None,
+            Self::WebhookOff { .. } | Self::Stuck { .. } => return None,
             // It is no office that gets it.
             Self::Link { .. } => return None,
         })
@@ -246,10 +257,11 @@ pub(crate) fn job(
         NoticeKind::Returned { .. } => JobKind::MailReturned,
         NoticeKind::Changed { .. } => JobKind::MailChanged,
         NoticeKind::Answered { .. } => JobKind::MailAnswered,
-        NoticeKind::Reminder { .. } => JobKind::MailReminder,
+        NoticeKind::Nudged | NoticeKind::Reminder { .. } => JobKind::MailReminder,
         NoticeKind::Digest { .. } => JobKind::MailDigest,
         NoticeKind::Expiring { .. } => JobKind::MailExpiring,
         NoticeKind::AddressFailing { .. } => JobKind::MailOperator,
+        NoticeKind::Stuck { .. } => JobKind::MailStuck,
         NoticeKind::WebhookOff { .. } => JobKind::MailWebhook,
         NoticeKind::Link { .. } => JobKind::MailPerson,
     };

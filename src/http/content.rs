@@ -1,74 +1,89 @@
-//! The content origin (DECISIONS, Content): attachments of documents, each by a link that works once, for a minute. It
-//! is another origin than the console's, with no cookie and no session: what a document carries is a stranger's, and what
-//! it could do there is done where nothing lies.
+//! The second origin: attachments, by links that open once within a minute. No cookie is set or read here, so whatever a
+//! stranger's file tries in a browser, it finds nobody signed in and no page of ours (DECISIONS "Content").
 //!
-//! The origin is told by the Host of a request. Everything else on that host is nothing; these paths on any other host
-//! are nothing. Only a PDF is shown; every other kind, by a closed list, is saved.
+//! The media type comes from a closed list (`exchange::content::Kind`), never from the package; only a PDF is shown, all
+//! else is saved. Refused here: everything but a link. Absent: who may have a link (`exchange::content`).
 
-use actix_web::body::SizedStream;
-use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, ContentDisposition, DispositionParam, DispositionType,
-    ExtendedValue, HOST, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
-};
-use actix_web::{HttpRequest, HttpResponse, web};
-use bytes::Bytes;
-use futures_util::stream;
 use std::io::Read;
 
+use actix_web::body::SizedStream;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, Charset, ContentDisposition, DispositionParam,
+    DispositionType, ExtendedValue, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+use bytes::Bytes;
+use futures_util::stream;
+
+use super::console::origin;
+use super::problem::lang_of;
+use super::{Failure, Hub};
 use crate::codes;
-use crate::http::{Failure, Hub};
+use crate::exchange::content::Opened;
+use crate::i18n;
+use crate::package::is_invisible;
 
-/// The address of what a token opens.
-pub(super) fn url(base: &str, token: &str) -> String {
-    format!("{base}/content/{token}")
-}
-
-/// Whether a request came to the content origin.
-pub(super) fn is_here(hub: &Hub, req: &HttpRequest) -> bool {
-    let host = req.headers().get(HOST).and_then(|host| host.to_str().ok());
-    let own = hub.settings.content_url.as_deref().map(authority);
-    host.is_some() && own == host
-}
-
-/// Opens what a one-time link names.
-pub(super) async fn content(
-    hub: web::Data<Hub>,
-    req: HttpRequest,
-    token: web::Path<String>,
-) -> Result<HttpResponse, Failure> {
-    if !is_here(&hub, &req) {
-        return Err(Failure::new(codes::REQUEST_NO_SUCH_PATH, "content lies on its own origin"));
+/// Puts the one route of the content port into its app.
+pub fn content_routes(hub: Hub) -> impl FnOnce(&mut ServiceConfig) {
+    move |cfg| {
+        cfg.app_data(web::Data::new(hub)).route("/c/{token}", web::get().to(open)).default_service(web::to(nothing));
     }
-    let opened = hub.exchange.redeem(&token).await?;
-    let console = crate::http::console::origin(&hub.settings.public_url);
-    // Chrome's viewer does not run in a sandbox; it draws PDF in a process of its own, and the answer is nothing else.
-    let policy = if opened.shown {
-        format!("default-src 'none'; object-src 'self'; frame-ancestors {console}")
-    } else {
-        "sandbox; default-src 'none'; frame-ancestors 'none'".to_owned()
+}
+
+async fn open(hub: web::Data<Hub>, token: web::Path<String>, req: HttpRequest) -> HttpResponse {
+    match hub.exchange.redeem(&token).await {
+        Ok(opened) => answer(&hub, opened),
+        Err(refusal) => said(&req, &Failure::from(refusal)),
+    }
+}
+
+async fn nothing(req: HttpRequest) -> HttpResponse {
+    said(&req, &Failure::new(codes::REQUEST_NO_SUCH_PATH, "only links to attachments lie here"))
+}
+
+fn answer(hub: &Hub, opened: Opened) -> HttpResponse {
+    let Opened { name, kind, size, shown, reader } = opened;
+    // The viewer of PDFs in browsers does not run under `sandbox`; this answer holds nothing but the PDF, on an origin
+    // without cookies, and may be framed by the console alone.
+    let policy = match shown {
+        true => format!(
+            "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors {}",
+            origin(&hub.settings.public_url)
+        ),
+        false => "sandbox; default-src 'none'; frame-ancestors 'none'".to_owned(),
     };
-    let mut answer = HttpResponse::Ok();
-    answer
-        .content_type(opened.kind.media_type())
+    HttpResponse::Ok()
+        .content_type(kind.media_type())
+        .insert_header((CONTENT_DISPOSITION, disposition(&name, shown)))
         .insert_header((CONTENT_SECURITY_POLICY, policy))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((CACHE_CONTROL, "no-store"))
         .insert_header((REFERRER_POLICY, "no-referrer"))
         .insert_header((HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"))
-        .insert_header((CONTENT_DISPOSITION, disposition(&opened.name, opened.shown)));
-    let size = opened.size;
-    Ok(answer.body(SizedStream::new(size, Box::pin(pieces(opened.reader, size)))))
+        .body(SizedStream::new(size, Box::pin(pieces(reader, size))))
 }
 
-/// The name as both old and new browsers read it (RFC 6266): plain in ASCII, and whole.
+/// A failure in a person's words: the link was followed by somebody.
+fn said(req: &HttpRequest, failure: &Failure) -> HttpResponse {
+    let (code, lang) = (failure.code(), lang_of(req.headers()));
+    let status = StatusCode::from_u16(code.info().status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    HttpResponse::build(status)
+        .content_type("text/plain; charset=utf-8")
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .body(format!("{}\n{}\n({code})\n", i18n::title(lang, code), i18n::remedy(lang, code)))
+}
+
+/// The name as old and new browsers read it (RFC 6266): plain in ASCII, and whole.
 fn disposition(name: &str, shown: bool) -> ContentDisposition {
     let clean: String = name.chars().map(|c| if is_odd(c) { '_' } else { c }).collect();
-    let plain: String = clean.chars().map(|c| if c.is_ascii_alphanumeric() || "-_. ".contains(c) { c } else { '_' }).collect();
-    let whole = ExtendedValue {
-        charset: actix_web::http::header::Charset::Ext("UTF-8".to_owned()),
-        language_tag: None,
-        value: clean.into_bytes(),
-    };
+    let clean = clean.trim_start_matches('.').to_owned();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_. ".contains(c);
+    let plain: String = clean.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
+    let whole = ExtendedValue { charset: Charset::Ext("UTF-8".to_owned()), language_tag: None, value: clean.into_bytes() };
     ContentDisposition {
         disposition: if shown { DispositionType::Inline } else { DispositionType::Attachment },
         parameters: vec![DispositionParam::Filename(plain), DispositionParam::FilenameExt(whole)],
@@ -77,10 +92,10 @@ fn disposition(name: &str, shown: bool) -> ContentDisposition {
 
 /// What no name of a file on a clerk's machine has: paths, controls, and marks that turn a name around.
 fn is_odd(c: char) -> bool {
-    c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') || crate::package::is_invisible(c)
+    c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') || is_invisible(c)
 }
 
-/// The bytes in pieces, read away from the async threads. A fault breaks the answer off instead of ending it.
+/// Read away from the async threads, a piece at a time; an error breaks the answer off, so that nobody keeps a half.
 fn pieces(reader: Box<dyn Read + Send>, size: u64) -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> {
     stream::try_unfold((reader, size), |(mut reader, left)| async move {
         let read = web::block(move || {
@@ -89,7 +104,7 @@ fn pieces(reader: Box<dyn Read + Send>, size: u64) -> impl futures_util::Stream<
             while filled < buffer.len() {
                 match reader.read(&mut buffer[filled..])? {
                     0 => break,
-                    count => filled += count,
+                    n => filled += n,
                 }
             }
             buffer.truncate(filled);
@@ -100,21 +115,12 @@ fn pieces(reader: Box<dyn Read + Send>, size: u64) -> impl futures_util::Stream<
             }
             Ok::<_, std::io::Error>((buffer, (reader, left)))
         });
-        match read.await {
-            Ok(Ok((piece, _))) if piece.is_empty() => Ok(None),
-            Ok(Ok((piece, state))) => Ok(Some((Bytes::from(piece), state))),
-            Ok(Err(error)) => Err(error),
-            Err(_) => Err(std::io::Error::other("the reading thread ended")),
-        }
+        let (buffer, state) = read.await.map_err(|_| std::io::Error::other("the reading thread ended"))??;
+        Ok((!buffer.is_empty()).then(|| (Bytes::from(buffer), state)))
     })
 }
 
-/// `files.hub.example:8443` of `https://files.hub.example:8443`.
-fn authority(url: &str) -> &str {
-    let rest = url.find("://").map_or(url, |at| &url[at + 3..]);
-    rest.split('/').next().unwrap_or(rest)
-}
-
+/// One piece of an answer.
 const PIECE_BYTES: usize = 64 * 1024;
 
 #[cfg(test)]
@@ -132,11 +138,5 @@ mod tests {
             assert_eq!(said.matches("filename=").count(), 1, "{said}");
         }
         assert!(disposition("a.pdf", true).to_string().starts_with("inline"));
-    }
-
-    #[test]
-    fn the_host_is_the_origin() {
-        assert_eq!(authority("https://files.hub.example"), "files.hub.example");
-        assert_eq!(authority("http://localhost:8081"), "localhost:8081");
     }
 }

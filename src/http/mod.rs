@@ -20,6 +20,7 @@ mod problem;
 mod serve;
 mod wake;
 
+pub use content::content_routes;
 pub use hub::{Hub, Settings};
 pub use ops::{Health, ops_routes};
 pub use problem::Failure;

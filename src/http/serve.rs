@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use super::{Hub, api, console, content, log, page, problem};
+use super::{Hub, api, console, log, page, problem};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -61,9 +61,9 @@ where
     app.route("/api/openapi.json", web::get().to(move || openapi_answer(json.clone())))
         .service(web::redirect("/api/docs", "/api/docs/"))
         .service(SwaggerUi::new("/api/docs/{_:.*}").config(swagger_config()))
-        .route("/content/{token}", web::get().to(content::content))
         .configure(console::mount)
         .default_service(web::to(problem::nothing_here))
+        .wrap(from_fn(console::hold))
         .wrap(from_fn(problem::dress))
 }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::domain::ids::{DeliveryId, DocumentUuid, JobId, Micros, OrganId};
 use crate::store::change::JobKind;
 use crate::store::conn::{Conn, database_now};
-use crate::store::schema::job;
+use crate::store::schema::{document, job};
 use crate::store::{Error, Store, read, words};
 
 /// A job, held until its lease ends.
@@ -45,6 +45,8 @@ pub struct DeadLetter {
     pub agency: OrganId,
     /// About which document.
     pub document: Option<DocumentUuid>,
+    /// Who issued that.
+    pub issuer: Option<OrganId>,
     /// When it was made.
     pub created: Micros,
     /// Claims so far.
@@ -53,6 +55,49 @@ pub struct DeadLetter {
     pub code: String,
     /// The other side's words.
     pub last_error: String,
+}
+
+/// A page of dead letters, `dead` as it stands in the index.
+macro_rules! dead {
+    ($after:expr, $limit:expr) => {
+        job::table
+            .left_join(document::table.on(job::document.eq(document::uuid.nullable())))
+            .select((DEAD, document::issuer.nullable()))
+            .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("dead"))
+            .filter(job::id.gt($after.map(|id: JobId| read::bytes(&id.0)).unwrap_or_default()))
+            .order(job::id)
+            .limit(i64::from($limit.clamp(1, super::PAGE_MAX)))
+    };
+}
+
+/// Dead letters of one cause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeadCause {
+    /// A code of the registry.
+    pub code: String,
+    /// How many.
+    pub count: i64,
+    /// When the oldest was made.
+    pub first: Micros,
+    /// When the newest was made.
+    pub last: Micros,
+}
+
+/// Jobs of one kind that wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Queue {
+    /// What.
+    pub kind: JobKind,
+    /// How many wait.
+    pub waiting: i64,
+    /// Of these, how many could be claimed now.
+    pub due: i64,
+    /// Of these, how many a worker holds.
+    pub claimed: i64,
+    /// When the oldest of them was made.
+    pub oldest: Micros,
+    /// How many are dead.
+    pub dead: i64,
 }
 
 impl Store {
@@ -146,23 +191,69 @@ impl Store {
     /// `Database`, `Damaged`.
     pub fn dead_letters(&self, after: Option<JobId>, limit: u32) -> Result<Vec<DeadLetter>, Error> {
         self.read(|conn| {
-            let rows = job::table
-                .select((
-                    job::id,
-                    job::kind,
-                    job::agency,
-                    job::document,
-                    job::created,
-                    job::attempts,
-                    job::code,
-                    job::last_error,
-                ))
-                .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("dead"))
-                .filter(job::id.gt(after.map(|id| read::bytes(&id.0)).unwrap_or_default()))
-                .order(job::id)
-                .limit(i64::from(limit.clamp(1, super::PAGE_MAX)))
-                .load::<DeadRow>(conn)?;
+            let rows = dead!(after, limit).load::<(DeadRow, Option<String>)>(conn)?;
             rows.into_iter().map(DeadRow::into_letter).collect()
+        })
+    }
+
+    /// Dead letters of one cause, in the order of their names, as [`Store::dead_letters`].
+    ///
+    /// # Errors
+    /// `Database`, `Damaged`.
+    pub fn dead_letters_of(&self, code: &str, after: Option<JobId>, limit: u32) -> Result<Vec<DeadLetter>, Error> {
+        self.read(|conn| {
+            let rows = dead!(after, limit).filter(job::code.eq(code)).load::<(DeadRow, Option<String>)>(conn)?;
+            rows.into_iter().map(DeadRow::into_letter).collect()
+        })
+    }
+
+    /// What dead letters died of, the most frequent first.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn dead_causes(&self) -> Result<Vec<DeadCause>, Error> {
+        use diesel::dsl::{count_star, max, min, sql};
+        self.read(|conn| {
+            let rows = job::table
+                .filter(sql::<diesel::sql_types::Bool>("dead"))
+                .group_by(job::code)
+                .select((job::code, count_star(), min(job::created), max(job::created)))
+                .load::<(Option<String>, i64, Option<i64>, Option<i64>)>(conn)?;
+            let cause = |(code, count, first, last): (Option<String>, i64, Option<i64>, Option<i64>)| DeadCause {
+                code: code.unwrap_or_default(),
+                count,
+                first: Micros(first.unwrap_or(0)),
+                last: Micros(last.unwrap_or(0)),
+            };
+            let mut causes: Vec<DeadCause> = rows.into_iter().map(cause).collect();
+            causes.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.code.cmp(&b.code)));
+            Ok(causes)
+        })
+    }
+
+    /// What waits, by kind.
+    ///
+    /// # Errors
+    /// `Database`, `Damaged`.
+    pub fn queues(&self) -> Result<Vec<Queue>, Error> {
+        self.read(|conn| {
+            let now = database_now(conn)?;
+            let rows = diesel::sql_query(match conn {
+                Conn::Pg(_) => QUEUES_PG,
+                Conn::Sqlite(_) => QUEUES_SQLITE,
+            });
+            let rows = rows.bind::<diesel::sql_types::BigInt, _>(now).load::<QueueRow>(conn)?;
+            let queue = |row: QueueRow| {
+                Ok(Queue {
+                    kind: words::read_job_kind(&row.kind)?,
+                    waiting: row.waiting,
+                    due: row.due,
+                    claimed: row.claimed,
+                    oldest: Micros(row.oldest.unwrap_or(0)),
+                    dead: row.dead,
+                })
+            };
+            rows.into_iter().map(queue).collect()
         })
     }
 
@@ -179,6 +270,45 @@ impl Store {
         })
     }
 }
+
+type DeadColumns =
+    (job::id, job::kind, job::agency, job::document, job::created, job::attempts, job::code, job::last_error);
+
+const DEAD: DeadColumns =
+    (job::id, job::kind, job::agency, job::document, job::created, job::attempts, job::code, job::last_error);
+
+#[derive(QueryableByName)]
+struct QueueRow {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    kind: String,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    waiting: i64,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    due: i64,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    claimed: i64,
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::BigInt>)]
+    oldest: Option<i64>,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    dead: i64,
+}
+
+macro_rules! queues {
+    ($now:literal) => {
+        concat!(
+            "SELECT kind, COUNT(CASE WHEN NOT dead THEN 1 END) AS waiting, ",
+            "COUNT(CASE WHEN NOT dead AND due <= ",
+            $now,
+            " THEN 1 END) AS due, ",
+            "COUNT(CASE WHEN NOT dead AND claim IS NOT NULL THEN 1 END) AS claimed, ",
+            "MIN(CASE WHEN NOT dead THEN created END) AS oldest, COUNT(CASE WHEN dead THEN 1 END) AS dead ",
+            "FROM job GROUP BY kind ORDER BY kind"
+        )
+    };
+}
+
+const QUEUES_PG: &str = queues!("$1");
+const QUEUES_SQLITE: &str = queues!("?");
 
 /// Two queries side by side: PostgreSQL passes over rows that another worker is claiming just now; on SQLite the
 /// transaction has the file to itself.
@@ -249,16 +379,17 @@ struct DeadRow {
 }
 
 impl DeadRow {
-    fn into_letter(self) -> Result<DeadLetter, Error> {
+    fn into_letter((row, issuer): (Self, Option<String>)) -> Result<DeadLetter, Error> {
         Ok(DeadLetter {
-            id: JobId(read::uuid(&self.id)?),
-            kind: words::read_job_kind(&self.kind)?,
-            agency: OrganId(self.agency),
-            document: self.document.map(|id| read::uuid(&id).map(DocumentUuid)).transpose()?,
-            created: Micros(self.created),
-            attempts: self.attempts,
-            code: self.code.unwrap_or_default(),
-            last_error: self.last_error.unwrap_or_default(),
+            id: JobId(read::uuid(&row.id)?),
+            kind: words::read_job_kind(&row.kind)?,
+            agency: OrganId(row.agency),
+            document: row.document.map(|id| read::uuid(&id).map(DocumentUuid)).transpose()?,
+            issuer: issuer.map(OrganId),
+            created: Micros(row.created),
+            attempts: row.attempts,
+            code: row.code.unwrap_or_default(),
+            last_error: row.last_error.unwrap_or_default(),
         })
     }
 }

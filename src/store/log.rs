@@ -37,6 +37,30 @@ pub struct StoredCheckpoint {
     pub vkey: Option<String>,
 }
 
+/// An epoch of the log, and how far it got.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Epoch {
+    /// Its number.
+    pub epoch: u64,
+    /// Leaves at its newest checkpoint.
+    pub size: u64,
+    /// When its first checkpoint was made.
+    pub first: Micros,
+    /// When its newest was.
+    pub last: Micros,
+}
+
+/// A checkpoint in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// Number of leaves after it.
+    pub size: u64,
+    /// When.
+    pub at: Micros,
+    /// Whether it is signed.
+    pub signed: bool,
+}
+
 /// One leaf.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredLeaf {
@@ -55,15 +79,7 @@ impl Store {
     /// # Errors
     /// `Database`, `Damaged`.
     pub fn log_head(&self) -> Result<Head, Error> {
-        self.read(|conn| {
-            let columns = (log_head::epoch, log_head::size, log_head::root, log_head::time);
-            let row = found(log_head::table.select(columns).first::<(i64, i64, Vec<u8>, i64)>(conn))?;
-            let Some((epoch, size, root, time)) = row else {
-                let root = crate::evidence::merkle::empty_root();
-                return Ok(Head { epoch: 0, size: 0, root, time: Micros(0) });
-            };
-            Ok(Head { epoch: unsigned(epoch)?, size: unsigned(size)?, root: hash(&root)?, time: Micros(time) })
-        })
+        self.read(head)
     }
 
     /// The newest signed checkpoint of an epoch; `None` before the first.
@@ -76,6 +92,49 @@ impl Store {
                 .filter(log_checkpoint::epoch.eq(signed(epoch)?).and(log_checkpoint::note.is_not_null()))
                 .order(log_checkpoint::size.desc());
             found(rows.first::<CheckpointRow>(conn))?.map(CheckpointRow::into_checkpoint).transpose()
+        })
+    }
+
+    /// The epochs, the newest first.
+    ///
+    /// # Errors
+    /// `Database`, `Damaged`.
+    pub fn log_epochs(&self) -> Result<Vec<Epoch>, Error> {
+        use diesel::dsl::{max, min};
+        self.read(|conn| {
+            let at = log_checkpoint::at;
+            let rows = log_checkpoint::table
+                .group_by(log_checkpoint::epoch)
+                .select((log_checkpoint::epoch, max(log_checkpoint::size), min(at), max(at)))
+                .order(log_checkpoint::epoch.desc())
+                .load::<(i64, Option<i64>, Option<i64>, Option<i64>)>(conn)?;
+            let epoch = |(epoch, size, first, last): (i64, Option<i64>, Option<i64>, Option<i64>)| {
+                Ok(Epoch {
+                    epoch: unsigned(epoch)?,
+                    size: unsigned(size.unwrap_or(0))?,
+                    first: Micros(first.unwrap_or(0)),
+                    last: Micros(last.unwrap_or(0)),
+                })
+            };
+            rows.into_iter().map(epoch).collect()
+        })
+    }
+
+    /// The newest checkpoints of an epoch, one a batch, the newest first.
+    ///
+    /// # Errors
+    /// `Database`, `Damaged`.
+    pub fn log_batches(&self, epoch: u64, limit: u32) -> Result<Vec<Batch>, Error> {
+        self.read(|conn| {
+            let rows = log_checkpoint::table
+                .filter(log_checkpoint::epoch.eq(signed(epoch)?))
+                .select((log_checkpoint::size, log_checkpoint::at, log_checkpoint::note.is_not_null()))
+                .order(log_checkpoint::size.desc())
+                .limit(i64::from(limit))
+                .load::<(i64, i64, bool)>(conn)?;
+            let batch =
+                |(size, at, signed): (i64, i64, bool)| Ok(Batch { size: unsigned(size)?, at: Micros(at), signed });
+            rows.into_iter().map(batch).collect()
         })
     }
 
@@ -157,6 +216,17 @@ impl HashSource for StoredHashes<'_> {
         let row = log_tile::table.find(key).select(log_tile::hashes).first::<Vec<u8>>(self.conn);
         found(row)?.ok_or_else(|| Error::Missing { what: format!("tile {id}") })
     }
+}
+
+/// The newest tree, as this connection sees it.
+pub(super) fn head(conn: &mut Conn) -> Result<Head, Error> {
+    let columns = (log_head::epoch, log_head::size, log_head::root, log_head::time);
+    let row = found(log_head::table.select(columns).first::<(i64, i64, Vec<u8>, i64)>(conn))?;
+    let Some((epoch, size, root, time)) = row else {
+        let root = crate::evidence::merkle::empty_root();
+        return Ok(Head { epoch: 0, size: 0, root, time: Micros(0) });
+    };
+    Ok(Head { epoch: unsigned(epoch)?, size: unsigned(size)?, root: hash(&root)?, time: Micros(time) })
 }
 
 #[derive(Queryable)]

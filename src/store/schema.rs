@@ -527,6 +527,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    hub_setting (name) {
+        name -> Text,
+        reason -> Text,
+        actor -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
     person (id) {
         id -> Binary,
         mail -> Text,

@@ -61,7 +61,7 @@ pub(super) fn read_authn(text: &str) -> Result<Authn, Error> {
 
 impl JobKind {
     /// Every kind that is a mail: to an office, to the hub's operator, to a person.
-    pub const MAILS: [Self; 11] = [
+    pub const MAILS: [Self; 12] = [
         Self::MailArrived,
         Self::MailRefused,
         Self::MailReturned,
@@ -71,6 +71,7 @@ impl JobKind {
         Self::MailDigest,
         Self::MailExpiring,
         Self::MailOperator,
+        Self::MailStuck,
         Self::MailWebhook,
         Self::MailPerson,
     ];
@@ -92,6 +93,7 @@ impl JobKind {
             Self::MailDigest => "mail.digest",
             Self::MailExpiring => "mail.expiring",
             Self::MailOperator => "mail.operator",
+            Self::MailStuck => "mail.stuck",
             Self::MailWebhook => "mail.webhook",
             Self::MailPerson => "mail.person",
             Self::Webhook => "webhook",

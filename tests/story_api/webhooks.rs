@@ -4,7 +4,7 @@ use lienthong::clock::Clock;
 use lienthong::config::Config;
 use lienthong::domain::ids::JobId;
 use lienthong::signature::dev_pki::DevPki;
-use lienthong::store::change::{Actor, AgencyAct, AgencyFacts, Change, OperatorAct};
+use lienthong::store::change::{Actor, AgencyAct, AgencyFacts, Change, Effect, OperatorAct};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -193,7 +193,7 @@ async fn software_that_does_not_listen_is_asked_again_and_given_up() {
         by: by(),
         act: "job.retried".to_owned(),
         detail_json: "{}".to_owned(),
-        retry_jobs: vec![dead[0].0],
+        effect: Effect::Retry(vec![dead[0].0]),
     };
     house.app.committer().submit(Change::Operator(again)).await.unwrap().unwrap();
     let last = told(&hook, told_before + 1).await.pop().unwrap();

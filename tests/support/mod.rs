@@ -19,3 +19,4 @@ pub mod relay;
 pub mod rezip;
 pub mod stores;
 pub mod template;
+pub mod visitor;

@@ -14,6 +14,7 @@ use crate::cli::{Exit, Fault};
 use crate::codes;
 use crate::domain::calendar::{self, Calendar, Problem};
 use crate::domain::ids::OrganId;
+use crate::report::calendar::changes;
 use crate::store::change::CalendarAct;
 
 /// What is done to a calendar.
@@ -133,7 +134,7 @@ async fn import(context: &Context, parts: &Parts, args: &File, why: Option<&Why>
         Ok(calendar) => calendar,
         Err(problems) => return Ok(refused(context, &args.file, &problems)),
     };
-    let changes = show::changes(context.lang, &base, &calendar);
+    let changes = changes(context.lang, &base, &calendar);
     let mut screen = Screen::stdout();
     let mut said = json!({ "changes": changes, "problems": [] });
     if changes.is_empty() {

@@ -5,18 +5,15 @@ use std::collections::BTreeMap;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Why, ask};
-use crate::app::{AppError, Parts};
+use super::Why;
+use crate::app::Parts;
 use crate::cli::Exit;
 use crate::cli::run::Context;
 use crate::cli::screen::{Screen, safe};
 use crate::cli::verify;
 use crate::codes::Code;
 use crate::domain::ids::{JobId, Micros};
-use crate::exchange::Refusal;
 use crate::i18n;
-use crate::store::PAGE_MAX;
-use crate::store::change::{Change, OperatorAct};
 use crate::store::jobs::DeadLetter;
 
 /// What is done to them.
@@ -57,22 +54,11 @@ pub struct Retry {
 /// # Errors
 /// `store.*`.
 pub async fn run(context: &Context, parts: &Parts, command: Command) -> anyhow::Result<Exit> {
-    let letters = ask(parts, all).await?;
+    let letters = parts.exchange.dead_letters(None).await?;
     match command {
         Command::List => list(context, &letters),
         Command::Causes => causes(context, &letters),
         Command::Retry(args) => retry(context, parts, &letters, args).await,
-    }
-}
-
-fn all(store: &crate::store::Store) -> Result<Vec<DeadLetter>, crate::store::Error> {
-    let mut all = Vec::<DeadLetter>::new();
-    loop {
-        let page = store.dead_letters(all.last().map(|letter| letter.id), PAGE_MAX)?;
-        if page.is_empty() {
-            return Ok(all);
-        }
-        all.extend(page);
     }
 }
 
@@ -146,15 +132,7 @@ async fn retry(context: &Context, parts: &Parts, letters: &[DeadLetter], args: R
     let jobs: Vec<JobId> = letters.iter().filter(|letter| args.names(letter)).map(|letter| letter.id).collect();
     let count = jobs.len();
     if count > 0 {
-        let detail = json!({ "jobs": jobs.iter().map(|id| id.0).collect::<Vec<_>>() });
-        let act = OperatorAct {
-            by: args.why.actor(),
-            act: "job.retried".to_owned(),
-            detail_json: detail.to_string(),
-            retry_jobs: jobs,
-        };
-        let answer = parts.committer.submit(Change::Operator(act)).await.map_err(AppError::from)?;
-        answer.map_err(Refusal::from)?;
+        parts.exchange.retry_dead_letters(args.why.actor(), jobs).await?;
     }
     context.json(json!({ "retried": count }).to_string().as_bytes());
     let mut screen = Screen::stdout();

@@ -1,18 +1,18 @@
 //! `lienthong admin directory`: the whole directory out of a file and into one.
 
-mod table;
-
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use super::Why;
 use crate::app::Parts;
-use crate::cli::Exit;
+use crate::cli::{Exit, Fault};
 use crate::cli::run::Context;
 use crate::cli::screen::{Screen, safe};
-use crate::exchange::{COLUMNS, Import};
+use crate::codes;
+use crate::exchange::{COLUMNS, Import, NumberedRow};
 use crate::i18n;
+use crate::report::sheet::{self, Form};
 use crate::store::change::AgencyAct;
 
 /// Out or in.
@@ -52,7 +52,7 @@ pub async fn run(context: &Context, parts: &Parts, command: Command) -> anyhow::
         Command::Export(args) => {
             let rows = parts.exchange.export_directory().await?;
             let count = rows.len();
-            table::write(&args.file, &COLUMNS, &rows)?;
+            write(&args.file, &rows)?;
             context.json(json!({ "file": args.file, "rows": count }).to_string().as_bytes());
             let mut screen = Screen::stdout();
             screen.good(&format!("✓ {}", context.say("cli-done")));
@@ -66,7 +66,7 @@ pub async fn run(context: &Context, parts: &Parts, command: Command) -> anyhow::
 }
 
 async fn import(context: &Context, parts: &Parts, args: FromFile) -> anyhow::Result<Exit> {
-    let table = table::read(&args.file)?;
+    let table = read(&args.file)?;
     let found = parts.exchange.judge_directory(table).await?;
     let writes = found.problems.is_empty() && !args.dry_run && !found.acts.is_empty();
     let leaf = match writes {
@@ -116,4 +116,25 @@ fn say(context: &Context, found: &Import, leaf: Option<i64>) {
     });
     context.json(said.to_string().as_bytes());
     context.show(&screen);
+}
+
+fn read(path: &Path) -> Result<Vec<NumberedRow>, Fault> {
+    let form = form(path)?;
+    let bytes = std::fs::read(path).map_err(|error| Fault::unreadable(path, error))?;
+    let no = |error| Fault::new(Exit::Unreadable, codes::DIRECTORY_FILE, format!("{}: {error}", path.display()));
+    sheet::read(form, bytes).map_err(no)
+}
+
+/// The file appears whole or not at all.
+fn write(path: &Path, rows: &[Vec<String>]) -> Result<(), Fault> {
+    let bytes = sheet::write(form(path)?, &COLUMNS, rows).map_err(|error| Fault::unwritable(path, error))?;
+    let beside = path.with_extension("part");
+    std::fs::write(&beside, bytes)
+        .and_then(|()| std::fs::rename(&beside, path))
+        .map_err(|error| Fault::unwritable(path, error))
+}
+
+fn form(path: &Path) -> Result<Form, Fault> {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    Form::of(name).ok_or_else(|| Fault::usage(format!("{} ends neither in .csv nor in .xlsx", path.display())))
 }

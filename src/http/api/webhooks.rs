@@ -9,7 +9,7 @@ use super::view::iso;
 use crate::channel::egress::EgressError;
 use crate::codes;
 use crate::crypto;
-use crate::domain::ids::Digest;
+use crate::domain::ids::{Digest, OrganId};
 use crate::exchange::Refusal;
 use crate::http::auth::AgencySystem;
 use crate::http::{Failure, Hub};
@@ -91,25 +91,44 @@ pub(crate) async fn put_webhook(
     body: web::Json<Body>,
 ) -> Result<HttpResponse, Failure> {
     let Body { url, events, after, new_secret } = body.into_inner();
-    let Some(channel) = &hub.webhooks else {
-        return Err(Failure::new(codes::WEBHOOK_HOST, "this hub tells no webhooks"));
-    };
-    channel.check(&url).map_err(|error| refused(&error))?;
-    let secret = crypto::random::<32>().map_err(Refusal::internal)?;
-    let secret = format!("whsec_{}", Digest(secret));
-    let new = NewWebhook {
-        agency: who.caller.agency,
-        url,
-        kinds: events,
-        after: super::inbox::cursor(after.as_deref())?,
-        secret: secret.clone(),
-        renew: new_secret,
-    };
-    let (store, now) = (hub.exchange.store().clone(), hub.exchange.clock().now());
-    match web::block(move || store.put_webhook(&new, now, MOST)).await?? {
-        Put::Created(row) => Ok(HttpResponse::Created().json(Webhook::of(row, Some(secret)))),
-        Put::Changed(row) => Ok(HttpResponse::Ok().json(Webhook::of(row, new_secret.then_some(secret)))),
-        Put::TooMany => Err(Failure::new(codes::WEBHOOK_TOO_MANY, format!("an agency may have {MOST}"))),
+    let after = super::inbox::cursor(after.as_deref())?;
+    let wish = Wish { agency: who.caller.agency, url, kinds: events, after, renew: new_secret };
+    Ok(match wish.put(&hub).await? {
+        (true, row, secret) => HttpResponse::Created().json(Webhook::of(row, secret)),
+        (false, row, secret) => HttpResponse::Ok().json(Webhook::of(row, secret)),
+    })
+}
+
+/// A webhook as it is wished for, by a call or on a page.
+pub(in crate::http) struct Wish {
+    pub agency: OrganId,
+    pub url: String,
+    pub kinds: Vec<EventKind>,
+    pub after: Option<i64>,
+    pub renew: bool,
+}
+
+impl Wish {
+    /// Makes it, or changes the one of that URL and switches it on again: whether it is new, the row, and the secret where there
+    /// is a new one.
+    ///
+    /// # Errors
+    /// `webhook.*`, `store.*`.
+    pub(in crate::http) async fn put(self, hub: &Hub) -> Result<(bool, Row, Option<String>), Failure> {
+        let Some(channel) = &hub.webhooks else {
+            return Err(Failure::new(codes::WEBHOOK_HOST, "this hub tells no webhooks"));
+        };
+        channel.check(&self.url).map_err(|error| refused(&error))?;
+        let secret = crypto::random::<32>().map_err(Refusal::internal)?;
+        let secret = format!("whsec_{}", Digest(secret));
+        let Self { agency, url, kinds, after, renew } = self;
+        let new = NewWebhook { agency, url, kinds, after, secret: secret.clone(), renew };
+        let (store, now) = (hub.exchange.store().clone(), hub.exchange.clock().now());
+        match web::block(move || store.put_webhook(&new, now, MOST)).await?? {
+            Put::Created(row) => Ok((true, row, Some(secret))),
+            Put::Changed(row) => Ok((false, row, renew.then_some(secret))),
+            Put::TooMany => Err(Failure::new(codes::WEBHOOK_TOO_MANY, format!("an agency may have {MOST}"))),
+        }
     }
 }
 

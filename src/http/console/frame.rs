@@ -13,6 +13,7 @@ use crate::domain::ids::Micros;
 use crate::domain::person::Role;
 use crate::http::{Failure, Hub};
 use crate::i18n::{self, Lang, Value};
+use crate::store::settings::ReadOnly;
 
 /// The entry of the rail that a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +107,8 @@ pub struct Frame {
     pub log: Option<(u64, Micros)>,
     /// Now.
     pub now: Micros,
+    /// The hub takes no changes just now.
+    pub held: Option<ReadOnly>,
 }
 
 /// An icon of the sprite; decoration, words stand beside it.
@@ -165,7 +168,7 @@ macro_rules! counts {
     };
 }
 
-counts!(i64, u64, u32, usize);
+counts!(i64, u64, u32, u16, i16, usize);
 
 impl Frame {
     /// The frame of a page for whoever is signed in: asks the store for what stands in it.
@@ -177,8 +180,8 @@ impl Frame {
         let Some(seat) = viewer.seat.clone() else { return Ok(frame) };
         let hub = hub.clone();
         frame.now = hub.exchange.clock().now();
-        let (agency, log, counts) = web::block(move || around(&hub, &seat)).await??;
-        (frame.agency, frame.log, frame.counts) = (agency, Some(log), counts);
+        let (agency, log, counts, held) = web::block(move || around(&hub, &seat)).await??;
+        (frame.agency, frame.log, frame.counts, frame.held) = (agency, Some(log), counts, held);
         Ok(frame)
     }
 
@@ -198,6 +201,7 @@ impl Frame {
             agency: None,
             log: None,
             now: Micros(0),
+            held: None,
         }
     }
 
@@ -343,7 +347,7 @@ impl Frame {
 }
 
 /// What the frame asks the store for.
-fn around(hub: &Hub, seat: &Seat) -> Result<(Option<String>, (u64, Micros), Counts), Failure> {
+fn around(hub: &Hub, seat: &Seat) -> Result<(Option<String>, (u64, Micros), Counts, Option<ReadOnly>), Failure> {
     let store = hub.exchange.store();
     let agency = match &seat.who.agency {
         Some(id) => store.agency_name(id, hub.exchange.clock().now())?.or_else(|| Some(id.0.clone())),
@@ -357,5 +361,5 @@ fn around(hub: &Hub, seat: &Seat) -> Result<(Option<String>, (u64, Micros), Coun
     if seat.holds(Role::Operator) {
         counts.dead = Some(store.job_counts()?.1);
     }
-    Ok((agency, (head.size, head.time), counts))
+    Ok((agency, (head.size, head.time), counts, store.read_only()?))
 }

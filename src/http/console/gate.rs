@@ -18,12 +18,13 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use super::answer;
+use super::operator::maintenance;
 use super::seat::{self, Seat, Viewer};
 use crate::codes;
 use crate::crypto;
 use crate::domain::person::Role;
 use crate::exchange::Refusal;
-use crate::http::{Failure, Hub, content};
+use crate::http::{Failure, Hub};
 
 /// Who may open a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,11 +57,6 @@ pub(super) async fn guard(
     mut req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    // On the content origin nothing of the console is to be had: no cookie is ever set there.
-    if hub(&req).is_some_and(|hub| content::is_here(&hub, req.request())) {
-        let failure = Failure::new(codes::REQUEST_NO_SUCH_PATH, "this address only holds attachments");
-        return Ok(refused(req, &Viewer::nobody(), &failure));
-    }
     let viewer = match viewer(&req).await {
         Ok(viewer) => Rc::new(viewer),
         Err(failure) => return Ok(refused(req, &Viewer::nobody(), &failure)),
@@ -79,8 +75,14 @@ pub(super) async fn guard(
             }
         });
     }
-    req.extensions_mut().insert(viewer.clone());
     let hub = hub(&req);
+    if changes
+        && let Some(hub) = &hub
+        && let Err(failure) = maintenance::refuses(hub, req.path()).await
+    {
+        return Ok(refused(req, &viewer, &failure));
+    }
+    req.extensions_mut().insert(viewer.clone());
     let path = req.path().to_owned();
     let mut response = match next.call(req).await {
         Ok(response) => response.map_into_boxed_body(),

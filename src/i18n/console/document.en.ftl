@@ -154,11 +154,3 @@ reason-problem = Not sent yet
 reason-missing = Choose a reason.
 reason-missing-words = Say the reason.
 reason-too-long = The reason is longer than 800 characters.
-
-book-in = Register of incoming documents
-book-out = Register of outgoing documents
-book-which = Register and year
-book-year = Year { $year }
-book-number = Number
-book-when = Registered at
-book-empty = No number in this year yet. A number is given when a document is accepted.

@@ -148,11 +148,3 @@ reason-problem = Chưa gửi được
 reason-missing = Chọn một lý do.
 reason-missing-words = Ghi rõ lý do.
 reason-too-long = Lý do dài quá 800 ký tự.
-
-book-in = Sổ văn bản đến
-book-out = Sổ văn bản đi
-book-which = Sổ và năm
-book-year = Năm { $year }
-book-number = Số
-book-when = Vào sổ lúc
-book-empty = Chưa có số nào trong năm này. Số được cấp khi tiếp nhận văn bản.

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::digest::Times;
+use super::NewJob;
 use crate::domain::ids::{Digest, JobId, Micros, OrganId, SystemId};
 
 /// Who did an operator's act and why; goes into the row, and its digest into the leaf.
@@ -298,6 +299,21 @@ pub struct OperatorAct {
     pub act: String,
     /// What exactly, JSON: stands in the row, its digest in the leaf.
     pub detail_json: String,
-    /// Dead letters that wait again from now on, in the same transaction.
-    pub retry_jobs: Vec<JobId>,
+    /// What it does besides, in the same transaction.
+    pub effect: Effect,
+}
+
+/// What an operator's act changes beside its row and its leaf.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Nothing.
+    None,
+    /// Dead letters that wait again from now on.
+    Retry(Vec<JobId>),
+    /// Dead letters that nobody waits for any more: they go.
+    Close(Vec<JobId>),
+    /// Mails to whom it concerns.
+    Tell(Vec<NewJob>),
+    /// The hub takes no changes from agencies and people while this is on; the act's reason is what they read.
+    ReadOnly(bool),
 }

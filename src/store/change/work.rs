@@ -83,6 +83,15 @@ pub struct Remind {
     pub jobs: Vec<NewJob>,
 }
 
+/// A sender's wish that a receiver's office be told of a document that waits.
+#[derive(Clone, Debug)]
+pub struct Nudge {
+    /// Which delivery.
+    pub delivery: DeliveryId,
+    /// The mail.
+    pub job: NewJob,
+}
+
 /// An office's mail about all that arrived since its last.
 #[derive(Clone, Debug)]
 pub struct DigestMail {
@@ -138,6 +147,8 @@ pub enum JobKind {
     MailExpiring,
     /// Tell the hub's operator of the same.
     MailOperator,
+    /// Tell a party that what the hub wanted to send to an office does not get there.
+    MailStuck,
     /// Tell an agency's office that its webhook was given up.
     MailWebhook,
     /// Send a person the link of an invitation, or one that sets a password.

@@ -5,15 +5,17 @@ use diesel::prelude::*;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::accept::job_row;
 use super::row_types::ActRow;
 use super::rows::Row;
 use super::tx::{At, Halt, Tx, bytes};
 use crate::crypto;
 use crate::evidence::leaf::{Draft, Event};
-use crate::store::change::{Actor, OperatorAct, TokenAct, TokenChange};
+use crate::store::change::{Actor, Effect, OperatorAct, TokenAct, TokenChange};
 use crate::store::conn::{database_now, each, found};
-use crate::store::schema::{job, system};
-use crate::store::{Committed, Conflict};
+use crate::domain::ids::JobId;
+use crate::store::schema::{hub_setting, job, system};
+use crate::store::{Committed, Conflict, settings};
 
 /// A token is issued or revoked.
 pub(super) fn token(tx: &mut Tx<'_>, item: &TokenChange) -> Result<Committed, Halt> {
@@ -49,14 +51,46 @@ pub(super) fn token(tx: &mut Tx<'_>, item: &TokenChange) -> Result<Committed, Ha
 
 /// Any other act.
 pub(super) fn operator(tx: &mut Tx<'_>, item: &OperatorAct) -> Result<Committed, Halt> {
-    let ids: Vec<Vec<u8>> = item.retry_jobs.iter().map(|id| bytes(&id.0)).collect();
-    if !ids.is_empty() {
-        let now = database_now(tx.conn)?;
-        let dead = job::table.filter(job::id.eq_any(ids).and(job::dead.eq(true)));
-        diesel::update(dead).set((job::dead.eq(false), job::due.eq(now), job::attempts.eq(0))).execute(tx.conn)?;
+    match &item.effect {
+        Effect::None => {}
+        Effect::Retry(jobs) => {
+            let now = database_now(tx.conn)?;
+            for ids in jobs.chunks(AT_ONCE) {
+                let dead = job::table.filter(job::id.eq_any(names(ids)).and(job::dead.eq(true)));
+                let again = (job::dead.eq(false), job::due.eq(now), job::attempts.eq(0));
+                diesel::update(dead).set(again).execute(tx.conn)?;
+            }
+        }
+        Effect::Close(jobs) => {
+            for ids in jobs.chunks(AT_ONCE) {
+                let dead = job::table.filter(job::id.eq_any(names(ids)).and(job::dead.eq(true)));
+                diesel::delete(dead).execute(tx.conn)?;
+            }
+        }
+        Effect::Tell(jobs) => tx.rows.extend(jobs.iter().map(|job| Row::Job(Box::new(job_row(job, tx.now))))),
+        Effect::ReadOnly(on) => read_only(tx, &item.by, *on)?,
     }
     let at = record(tx, &item.by, &item.act, &item.detail_json, Draft::new(Event::OperatorAct))?;
     Ok(Committed::Done { leaf: at.answer() })
+}
+
+/// There is a row while it is on; switched on again, it says the newest reason.
+fn read_only(tx: &mut Tx<'_>, by: &Actor, on: bool) -> Result<(), Halt> {
+    diesel::delete(hub_setting::table.find(settings::READ_ONLY)).execute(tx.conn)?;
+    if on {
+        let row = (
+            hub_setting::name.eq(settings::READ_ONLY),
+            hub_setting::reason.eq(&by.reason),
+            hub_setting::actor.eq(&by.name),
+            hub_setting::at.eq(tx.now.0),
+        );
+        each!(&mut *tx.conn, c => diesel::insert_into(hub_setting::table).values(&row).execute(c))?;
+    }
+    Ok(())
+}
+
+fn names(jobs: &[JobId]) -> Vec<Vec<u8>> {
+    jobs.iter().map(|id| bytes(&id.0)).collect()
 }
 
 /// The row and the leaf of an act; the batch ends with it.
@@ -82,3 +116,6 @@ pub(super) fn record(tx: &mut Tx<'_>, by: &Actor, act: &str, detail: &str, draft
     })));
     Ok(at)
 }
+
+/// Jobs named in one statement: SQLite takes 32,766 values.
+const AT_ONCE: usize = 1_000;

@@ -12,7 +12,7 @@ use crate::http::api::deliveries;
 use crate::http::console::answer;
 use crate::http::console::frame::{Frame, Rail};
 use crate::http::console::seat::{Seat, Viewer};
-use crate::http::{Failure, Hub, content};
+use crate::http::{Failure, Hub};
 use crate::i18n::{self, Lang};
 use crate::signature::PdfState;
 use crate::store::LeafRef;
@@ -122,7 +122,7 @@ async fn link(hub: &web::Data<Hub>, seat: &Seat, path: &(String, usize), shown: 
     let base = base.ok_or_else(|| Failure::new(codes::CONTENT_NO_ORIGIN, "console.content_url is not set"))?;
     let holding = Holding::Delivery(delivery_id(&path.0)?);
     let token = hub.exchange.ticket(&seat.caller()?, holding, path.1, shown).await?;
-    Ok(content::url(base, &token))
+    Ok(format!("{base}/c/{token}"))
 }
 
 /// `GET /in/{id}/package`: the original bytes, to be saved.

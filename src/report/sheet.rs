@@ -2,61 +2,86 @@
 //! out, so that no spreadsheet turns a code into a number.
 
 use std::io::Cursor;
-use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx};
 
-use crate::cli::{Exit, Fault};
-use crate::codes;
-use crate::exchange::NumberedRow;
-
-/// Reads every row with its number in the file.
-///
-/// # Errors
-/// `directory.file` when it is no table, or larger than [`MAX_BYTES`]; when it cannot be read.
-pub(super) fn read(path: &Path) -> Result<Vec<NumberedRow>, Fault> {
-    let bytes = std::fs::read(path).map_err(|error| Fault::unreadable(path, error))?;
-    let no = |words: String| Fault::new(Exit::Unreadable, codes::DIRECTORY_FILE, words);
-    if bytes.len() > MAX_BYTES {
-        return Err(no(format!("{} has {} bytes, at most {MAX_BYTES} are read", path.display(), bytes.len())));
-    }
-    match ending(path)? {
-        Ending::Csv => csv_rows(&bytes).map_err(|error| no(format!("{}: {error}", path.display()))),
-        Ending::Xlsx => xlsx_rows(bytes).map_err(|error| no(format!("{}: {error}", path.display()))),
-    }
-}
-
-/// Writes the columns' names and the rows; the file appears whole or not at all.
-///
-/// # Errors
-/// When it cannot be written.
-pub(super) fn write(path: &Path, columns: &[&str], rows: &[Vec<String>]) -> Result<(), Fault> {
-    let header: Vec<String> = columns.iter().map(|column| (*column).to_owned()).collect();
-    let all = std::iter::once(&header).chain(rows);
-    let bytes = match ending(path)? {
-        Ending::Csv => to_csv(all).map_err(|error| Fault::unwritable(path, error))?,
-        Ending::Xlsx => to_xlsx(all).map_err(|error| Fault::unwritable(path, error))?,
-    };
-    let beside = path.with_extension("part");
-    std::fs::write(&beside, bytes)
-        .and_then(|()| std::fs::rename(&beside, path))
-        .map_err(|error| Fault::unwritable(path, error))
-}
-
-enum Ending {
+/// The form of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// CSV.
     Csv,
+    /// XLSX.
     Xlsx,
 }
 
-fn ending(path: &Path) -> Result<Ending, Fault> {
-    match path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase).as_deref() {
-        Some("csv") => Ok(Ending::Csv),
-        Some("xlsx") => Ok(Ending::Xlsx),
-        _ => Err(Fault::usage(format!("{} ends neither in .csv nor in .xlsx", path.display()))),
+/// Why bytes are no table.
+#[derive(Debug, thiserror::Error)]
+pub enum SheetError {
+    /// Larger than [`MAX_BYTES`].
+    #[error("{bytes} bytes, at most {MAX_BYTES} are read")]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+    },
+    /// Not what its name says.
+    #[error("{reason}")]
+    Malformed {
+        /// The reader's words.
+        reason: String,
+    },
+}
+
+impl Form {
+    /// By the ending of a file's name.
+    pub fn of(name: &str) -> Option<Self> {
+        match name.rsplit_once('.')?.1.to_lowercase().as_str() {
+            "csv" => Some(Self::Csv),
+            "xlsx" => Some(Self::Xlsx),
+            _ => None,
+        }
+    }
+
+    /// Its media type.
+    pub fn media(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
     }
 }
 
-fn csv_rows(bytes: &[u8]) -> Result<Vec<NumberedRow>, csv::Error> {
+/// Reads every row with its number in the file, from 1.
+///
+/// # Errors
+/// When it is no table, or too large.
+pub fn read(form: Form, bytes: Vec<u8>) -> Result<Vec<(usize, Vec<String>)>, SheetError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(SheetError::TooLarge { bytes: bytes.len() });
+    }
+    match form {
+        Form::Csv => csv_rows(&bytes).map_err(malformed),
+        Form::Xlsx => xlsx_rows(bytes).map_err(malformed),
+    }
+}
+
+/// Writes the columns' names and the rows.
+///
+/// # Errors
+/// When a cell is longer than the form allows.
+pub fn write(form: Form, columns: &[&str], rows: &[Vec<String>]) -> Result<Vec<u8>, SheetError> {
+    let header: Vec<String> = columns.iter().map(|column| (*column).to_owned()).collect();
+    let all = std::iter::once(&header).chain(rows);
+    match form {
+        Form::Csv => to_csv(all).map_err(malformed),
+        Form::Xlsx => to_xlsx(all).map_err(malformed),
+    }
+}
+
+fn malformed(error: impl std::fmt::Display) -> SheetError {
+    SheetError::Malformed { reason: error.to_string() }
+}
+
+fn csv_rows(bytes: &[u8]) -> Result<Vec<(usize, Vec<String>)>, csv::Error> {
     let bytes = bytes.strip_prefix(BOM).unwrap_or(bytes);
     let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let delimiter = if first.contains(&b';') && !first.contains(&b',') { b';' } else { b',' };
@@ -72,7 +97,7 @@ fn csv_rows(bytes: &[u8]) -> Result<Vec<NumberedRow>, csv::Error> {
     Ok(rows)
 }
 
-fn xlsx_rows(bytes: Vec<u8>) -> Result<Vec<NumberedRow>, calamine::XlsxError> {
+fn xlsx_rows(bytes: Vec<u8>) -> Result<Vec<(usize, Vec<String>)>, calamine::XlsxError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))?;
     let Some(sheet) = book.sheet_names().first().cloned() else { return Ok(Vec::new()) };
     let range = book.worksheet_range(&sheet)?;
@@ -115,6 +140,6 @@ fn to_xlsx<'a>(rows: impl Iterator<Item = &'a Vec<String>>) -> Result<Vec<u8>, r
 }
 
 /// A province's directory is a few thousand rows of a few hundred bytes.
-const MAX_BYTES: usize = 16 << 20;
+pub const MAX_BYTES: usize = 16 << 20;
 /// Without it, spreadsheets read Vietnamese as something else.
 const BOM: &[u8] = b"\xef\xbb\xbf";

@@ -16,24 +16,40 @@ use crate::signature::certificate::Certificate;
 use crate::store::guard::Guarded;
 use crate::store::{Settings, Store};
 
-/// Everything that waits for disk or database.
-pub fn blocking(config: &Config, now: Micros) -> Vec<Check> {
-    let mut all = vec![key(config), secrets(config), anchors(config, now)];
-    all.extend(config.server.tls.as_ref().map(|tls| certificates("tls", &[&tls.cert], now)));
+/// Everything that waits for disk or database, of a hub that need not run: opens the database as `serve` would.
+pub fn everything(config: &Config, now: Micros) -> Vec<Check> {
+    let mut all = surroundings(config, now);
     match open(config) {
-        Ok(Some(store)) => {
-            all.push(Check::ok("store", if store.is_sqlite() { "SQLite" } else { "PostgreSQL" }));
-            all.push(clock(&store, now));
-            all.push(disk(config, &store));
-            all.push(guard(config, &store));
-            all.push(dead_letters(&store));
-            all.push(addresses(&store));
-            all.push(calendar(&store, now));
-        }
+        Ok(Some(store)) => all.extend(of_store(config, &store, now)),
         Ok(None) => all.push(Check::warn("store", format!("{} is absent", config.store.url))),
         Err(found) => all.push(Check::fail("store", found)),
     }
     all
+}
+
+/// The same of a hub that runs, through its own store.
+pub fn running(config: &Config, store: &Store, now: Micros) -> Vec<Check> {
+    let mut all = surroundings(config, now);
+    all.extend(of_store(config, store, now));
+    all
+}
+
+fn surroundings(config: &Config, now: Micros) -> Vec<Check> {
+    let mut all = vec![key(config), secrets(config), anchors(config, now)];
+    all.extend(config.server.tls.as_ref().map(|tls| certificates("tls", &[&tls.cert], now)));
+    all
+}
+
+fn of_store(config: &Config, store: &Store, now: Micros) -> Vec<Check> {
+    vec![
+        Check::ok("store", if store.is_sqlite() { "SQLite" } else { "PostgreSQL" }),
+        clock(store, now),
+        disk(config, store),
+        guard(config, store),
+        dead_letters(store),
+        addresses(store),
+        calendar(store, now),
+    ]
 }
 
 /// The relay, spoken to as the hub does.
@@ -241,6 +257,7 @@ const SOON_S: i64 = 45 * 86_400;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::health::Health;
 
     #[test]
     fn a_calendar_without_the_next_year_or_with_an_open_day_nearby_is_to_be_watched() {
@@ -252,8 +269,8 @@ mod tests {
             let check = calendar(&store, crate::domain::deadline::instant(day, jiff::civil::Time::midnight()));
             (check.health, check.found)
         };
-        let watch = |found: &str| (super::super::Health::Warn, found.to_owned());
-        assert_eq!(found("2026-03-02"), (super::super::Health::Ok, "1".to_owned()));
+        let watch = |found: &str| (Health::Warn, found.to_owned());
+        assert_eq!(found("2026-03-02"), (Health::Ok, "1".to_owned()));
         assert_eq!(found("2026-11-20"), watch("2026-11-24 is not certain"));
         assert_eq!(found("2027-05-03"), watch("no table of 2028"));
         assert_eq!(found("2030-05-03"), watch("no table of 2030; no table of 2031"));

@@ -1,18 +1,17 @@
 //! `lienthong doctor`: does everything that the configuration names exist and work? One line a check: ok, to watch, or
 //! wrong, with what to do. It changes nothing but what `serve` would do at its start (migrations).
 
-mod checks;
-
 use std::path::PathBuf;
 
 use serde_json::json;
 
 use super::run::Context;
 use super::screen::{Screen, safe};
-use super::{Exit, fault};
+use super::Exit;
 use crate::app::AppError;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::health::{self, Check, Health};
 
 /// Whose surroundings.
 #[derive(Debug, clap::Args)]
@@ -20,46 +19,6 @@ pub struct Args {
     /// The hub's configuration.
     #[arg(short, long, value_name = "FILE", default_value = "lienthong.toml")]
     pub config: PathBuf,
-}
-
-/// One line.
-struct Check {
-    /// `config`, `key`, …: names the strings `doctor-<id>` and its remedy.
-    id: &'static str,
-    health: Health,
-    /// What was found, for technicians (English).
-    found: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Health {
-    Ok,
-    Warn,
-    Fail,
-}
-
-impl Check {
-    fn ok(id: &'static str, found: impl Into<String>) -> Self {
-        Self { id, health: Health::Ok, found: found.into() }
-    }
-
-    fn warn(id: &'static str, found: impl Into<String>) -> Self {
-        Self { id, health: Health::Warn, found: found.into() }
-    }
-
-    fn fail(id: &'static str, found: impl Into<String>) -> Self {
-        Self { id, health: Health::Fail, found: found.into() }
-    }
-}
-
-impl Health {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Warn => "warn",
-            Self::Fail => "fail",
-        }
-    }
 }
 
 /// Examines.
@@ -71,8 +30,8 @@ pub async fn run(context: &Context, args: &Args) -> anyhow::Result<Exit> {
     let mut all = vec![Check::ok("config", args.config.display().to_string())];
     let examined = config.clone();
     let now = Clock::System.now();
-    all.extend(tokio::task::spawn_blocking(move || checks::blocking(&examined, now)).await?);
-    all.extend(checks::mail(&config).await);
+    all.extend(tokio::task::spawn_blocking(move || health::everything(&examined, now)).await?);
+    all.extend(health::mail(&config).await);
     show(context, &all);
     let worst = all.iter().map(|check| check.health).max().unwrap_or(Health::Ok);
     Ok(if worst == Health::Fail { Exit::Refused } else { Exit::Done })
@@ -101,9 +60,4 @@ fn show(context: &Context, all: &[Check]) {
     }
     context.json(json!({ "checks": said }).to_string().as_bytes());
     context.show(&screen);
-}
-
-/// The words of an error and its causes.
-fn words(error: &(dyn std::error::Error + 'static)) -> String {
-    fault::causes(error)
 }

@@ -1,0 +1,117 @@
+
+
+## console: the pages of an agency's administrator
+
+tab-summary = Tóm tắt
+tab-people = Người dùng
+tab-systems = Hệ thống và mã truy cập
+tab-certificates = Chứng thư số
+tab-mail = Thư báo
+tab-calendar = Lịch làm việc
+tab-webhooks = Webhook
+tab-access = Truy cập
+agency-ask-admin = Người quản trị của đơn vị sửa được các mục này.
+
+systems-lead = Phần mềm của đơn vị vào trục bằng mã truy cập. Mỗi phần mềm một mã; nghi lộ thì thu hồi và cấp mã mới.
+systems-none = Chưa có phần mềm nào. Cấp mã truy cập cho phần mềm quản lý văn bản của đơn vị.
+system-add = Cấp mã truy cập
+system-add-lead = Mã chỉ hiện một lần; trục chỉ giữ mã băm.
+system-expires = Hết hạn lúc
+    .hint = dd/mm/yyyy. Để trống: không hết hạn.
+system-revoke-ask = Thu hồi mã truy cập của { $name }?
+system-revoke-lead = Phần mềm không vào được nữa, ngay lập tức. Không lấy lại được; khi cần thì cấp mã mới.
+token-title = Mã truy cập mới
+token-lead = Chép vào cấu hình của phần mềm ngay bây giờ.
+token-label = Mã truy cập
+secret-once = Chỉ hiện lần này. Mở lại trang sẽ không còn.
+secret-kept = Đã chép
+
+seals-lead = Gói của đơn vị phải ký bằng một trong các chứng thư này. Người vận hành trục ghi và kết thúc chứng thư.
+seals-none-agency = Chưa ghi chứng thư nào, nên gói của đơn vị bị từ chối. Gửi chứng thư con dấu cho người vận hành trục.
+
+mail-lead = Trục viết thư cho văn phòng, không viết cho từng người. Thư không có nội dung văn bản.
+mail-where = Gửi tới đâu
+mail-where-hint = Mỗi dòng một địa chỉ. Để trống: không có thư; văn bản vẫn đến.
+mail-subject-hint = Trích yếu là lời của người khác; máy chủ thư nào trên đường cũng đọc được.
+mail-which = Thư nào
+mail-which-hint = Thư về con dấu sắp hết hạn và webhook ngừng luôn được gửi.
+mail-times = Gộp thư
+mail-times-label = Các giờ trong ngày làm việc
+mail-times-hint = Ví dụ 07:30, 13:30: văn bản đến được báo chung vào các giờ đó; văn bản khẩn vẫn báo ngay. Để trống: mỗi văn bản một thư, ngay khi đến.
+mail-times-wrong = Ghi giờ dạng HH:MM, cách nhau bằng dấu phẩy, nhiều nhất tám giờ.
+mail-address-wrong = “{ $address }” không phải là địa chỉ thư.
+
+calendar-own = Lịch riêng
+calendar-follows = Theo lịch của trục
+calendar-own-lead = Đơn vị có lịch riêng: bảng năm mới phải nhập cho cả đơn vị.
+calendar-follows-lead = Đơn vị theo lịch của trục. Nhập một bảng thì từ đó có lịch riêng.
+calendar-settings = Giờ làm, tuần làm việc
+calendar-days = Ngày khác thường của năm
+calendar-no-days = Năm này chưa có bảng: tính theo tuần và các ngày nghỉ cố định.
+calendar-date = Ngày
+calendar-kind = Làm việc
+calendar-name = Tên
+calendar-basis = Căn cứ
+calendar-change = Đổi lịch của đơn vị
+calendar-change-lead = Tải bảng của năm về, sửa, rồi đưa lên lại; xem sẽ thay đổi gì trước khi nhập.
+calendar-file = Tệp TOML hoặc CSV
+calendar-no-file = Tệp trống hoặc không phải là chữ.
+calendar-look = Xem sẽ thay đổi gì
+calendar-export = Tải bảng năm { $year }
+calendar-type = Sửa ngay tại đây
+calendar-sheet = Bảng, dạng TOML
+calendar-look-title = Lịch làm việc: sẽ thay đổi gì
+calendar-problems = { $count } chỗ sai
+calendar-line = Dòng
+calendar-changes = Sẽ thay đổi
+calendar-mend = Sửa các chỗ trên rồi đưa lên lại; chưa có gì thay đổi.
+calendar-do = Nhập lịch
+calendar-follow = Theo lại lịch của trục…
+calendar-follow-ask = Bỏ lịch riêng, theo lại lịch của trục?
+calendar-follow-lead = Hạn từ lúc đó tính theo lịch của trục. Lịch riêng đã dùng vẫn nằm trong nhật ký.
+
+webhooks-lead = Phần mềm của đơn vị được báo ngay khi có việc, theo thứ tự, lặp lại cho tới khi nhận.
+webhooks-none = Chưa có webhook nào. Phần mềm cũng có thể tự hỏi tại /api/v1/events.
+webhooks-not-allowed = Trục này chưa cho phép máy chủ nào. Người vận hành ghi máy chủ vào mục [webhooks] của cấu hình.
+webhooks-stopped = { $count } đã ngừng
+webhook-add = Thêm webhook
+webhook-add-lead = Khóa ký chỉ hiện một lần. Mỗi địa chỉ một webhook; ghi lại địa chỉ đã có thì sửa webhook đó.
+webhook-hosts = Máy chủ được phép
+webhook-url = Địa chỉ
+webhook-events = Việc được báo
+webhook-all-events = mọi việc
+webhook-on = Đang báo
+webhook-off = Đã ngừng
+webhook-failing = Lỗi { $count } lần
+webhook-secret-title = Khóa ký của webhook
+webhook-secret-lead = Phần mềm dùng khóa này để biết thông báo đúng là của trục.
+webhook-secret = Khóa ký
+webhook-delete = Xóa…
+webhook-delete-ask = Xóa webhook tới { $host }?
+webhook-delete-lead = Phần mềm không được báo nữa. Không lấy lại được khóa ký.
+webhook-revive = Báo lại…
+webhook-revive-ask = Báo lại cho { $host }?
+webhook-revive-lead = Tiếp tục từ chỗ đã ngừng; không thông báo nào bị mất.
+webhook-replay = Phát lại…
+webhook-replay-ask = Phát lại cho { $host }?
+webhook-replay-lead = Mọi việc sau con trỏ được báo lại; phần mềm phải chịu được việc báo hai lần.
+webhook-after = Sau con trỏ
+    .hint = Con trỏ của việc cuối cùng không báo lại. Để trống: từ đầu.
+webhook-after-wrong = Con trỏ là một số.
+event-arrived = văn bản đến
+event-fetched = nơi nhận đã lấy về
+event-acknowledged = nơi nhận phản hồi
+event-returned = bị trả lại
+event-answered = nơi nhận trả lời
+event-asked = bên gửi xin lấy lại, cập nhật
+event-withdrawn = bị rút trước khi lấy về
+event-recalled = bị thu hồi
+event-replaced = bị thay thế
+event-expired = hết hạn chờ
+event-refused = gói bị từ chối
+
+done-mail = Đã lưu.
+done-calendar = Đã đổi lịch.
+done-webhook = Webhook đang báo.
+done-webhook-gone = Đã xóa webhook.
+done-webhook-replay = Sẽ báo lại từ chỗ đã chọn.
