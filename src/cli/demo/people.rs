@@ -95,12 +95,12 @@ pub(super) async fn sign_ins(stage: &Stage<'_>, exchange: &Exchange) -> anyhow::
     let address = format!("{}/", stage.province.api());
     let mut node = Node::told(stage.tell("demo-people", &[("address", address.as_str().into())]));
     for person in &book.people {
-        let role = stage.say(&format!("role-{}", person.role.replace('_', "-")));
+        let role = stage.say(&format!("role-{}", person.role));
         let agency = person.organ_id.as_deref().and_then(|id| stage.province.agency(id).ok());
         let place = agency.map_or(role.clone(), |agency| format!("{role}, {}", agency.name));
         let held = signs_in(exchange, person).await?;
         let mut line = Node::check(format!("{place}: {}", person.name), "open", held);
-        line.push(Node::told(format!("{}  {}", person.mail, person.password)));
+        line.push(Node::told(format!("{} · {}", person.mail, person.password)));
         if let Some(secret) = &person.totp {
             line.push(Node::told(format!("TOTP {secret}")));
             let command = format!("lienthong demo code --dir {} {}", stage.province.dir.display(), person.mail);
