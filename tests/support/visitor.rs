@@ -18,7 +18,7 @@ use super::house::{Answer, House, answer};
 pub struct Visitor {
     pub person: PersonId,
     api: String,
-    cookie: String,
+    pub cookie: String,
     /// What every form of theirs carries.
     pub csrf: String,
     client: Client,

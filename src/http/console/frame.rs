@@ -168,7 +168,7 @@ macro_rules! counts {
     };
 }
 
-counts!(i64, u64, u32, usize);
+counts!(i64, u64, u32, u16, i16, usize);
 
 impl Frame {
     /// The frame of a page for whoever is signed in: asks the store for what stands in it.
