@@ -12,9 +12,9 @@ pub mod calendar;
 mod csv;
 pub mod deadline;
 pub mod layout;
-pub mod sheet;
 mod question;
 mod rates;
+pub mod sheet;
 mod table;
 pub mod verdict;
 
