@@ -22,6 +22,8 @@ mod help;
 mod home;
 mod invitation;
 mod knock;
+#[cfg(feature = "oidc")]
+mod oidc;
 mod operator;
 mod people;
 mod qr;
