@@ -1161,6 +1161,10 @@ error-delivery-not_found =
     .title = Không tìm thấy lượt gửi
     .remedy = Kiểm tra lại mã lượt gửi trong hộp đến.
 
+error-content-no_origin =
+    .title = Trục chưa có địa chỉ riêng để mở tệp
+    .remedy = Tải gói tin gốc để xem tệp; người vận hành đặt console.content_url.
+
 error-content-link_over =
     .title = Liên kết mở tệp đã hết hạn hoặc đã dùng
     .remedy = Mở lại tệp từ trang văn bản: mỗi liên kết chỉ dùng một lần, trong một phút.
@@ -1251,29 +1255,37 @@ error-acknowledgement-unknown_code =
 
 
 
-rate-exchange = Tỷ lệ trao đổi
+rate-exchange = Trao đổi điện tử
     .definition = số văn bản gửi qua trục trên tổng số văn bản gửi qua trục và văn bản cơ quan khai là chỉ phát hành giấy
     .short = Trao đổi
 
-rate-signed = Tỷ lệ ký số
+rate-signed = Có chữ ký số
     .definition = số văn bản có chữ ký số đã được trục kiểm tra trên số văn bản gửi qua trục
     .short = Ký số
 
-rate-received = Tỷ lệ nhận
-    .definition = số bản bên nhận đã lấy về trên số bản gửi đi
-    .short = Nhận
+rate-sent-in-time = Gửi đúng hạn
+    .definition = số văn bản gửi chậm nhất trong buổi sáng của ngày làm việc tiếp theo ngày ký (theo dấu thời gian, không có thì theo ngày ban hành; văn bản khẩn gửi ngay), trên số văn bản biết được hạn ấy; văn bản không rõ ngày ký hoặc năm chưa có lịch làm việc không tính vào tử số lẫn mẫu số
+    .short = Gửi đúng hạn
 
-rate-acknowledged = Tỷ lệ tiếp nhận
+rate-received = Đã lấy về
+    .definition = số bản bên nhận đã lấy về trên số bản gửi đi
+    .short = Lấy về
+
+rate-acknowledged = Đã tiếp nhận
     .definition = số bản có trạng thái 03 trở lên trên số bản gửi đi; trạng thái 01 là tự động nên không tính
     .short = Tiếp nhận
 
-rate-returned = Tỷ lệ trả lại
+rate-accepted-in-time = Tiếp nhận trong ngày
+    .definition = số bản có trạng thái 03 trở lên ngay trong ngày đến (sau giờ làm thì trong ngày làm việc kế tiếp, khẩn thì ngay), trên số bản gửi đi biết được hạn ấy; bản đến khi chưa có lịch làm việc của năm đó không tính vào tử số lẫn mẫu số
+    .short = Trong ngày
+
+rate-returned = Bị trả lại
     .definition = số bản bị trả lại (02) trên số bản gửi đi
     .short = Trả lại
 
-rate-completed = Tỷ lệ hoàn thành
+rate-completed = Đã hoàn thành
     .definition = số bản đã xử lý xong (06) trên số bản gửi đi
-    .short = Xong
+    .short = Hoàn thành
 
 ## evidence
 
@@ -1379,6 +1391,22 @@ error-payload-range_outside =
     .title = Khoảng byte yêu cầu nằm ngoài gói tin
     .remedy = Tải lại từ đầu.
 
+error-upload-too_much =
+    .title = Đang có quá nhiều gói tin chưa gửi
+    .remedy = Gửi hoặc bỏ bớt những gói tin đang chờ, rồi tải lên tiếp.
+error-upload-unknown =
+    .title = Không có gói tin này đang chờ gửi
+    .remedy = Gói tin chờ gửi được giữ 24 giờ. Tải lên lại.
+error-upload-busy =
+    .title = Gói tin này đang được tải lên ở một cửa sổ khác
+    .remedy = Chờ cửa sổ kia xong, hoặc đóng nó rồi gửi tiếp.
+error-upload-elsewhere =
+    .title = Phần gửi tiếp không nối đúng chỗ
+    .remedy = Mở lại trang này rồi gửi tiếp; phần đã tới không mất.
+error-upload-unfinished =
+    .title = Gói tin chưa tải lên đủ
+    .remedy = Gửi tiếp phần còn lại, rồi kiểm tra và gửi.
+
 error-store-binding_unknown =
     .title = Không có liên kết chứng thư này
     .remedy = Kiểm tra lại danh sách liên kết chứng thư.
@@ -1427,6 +1455,12 @@ error-webhook-given_up =
 
 ## mail, delivery
 
+error-notice-told_today =
+    .title = Nơi nhận đã được nhắc trong 24 giờ qua
+    .remedy = Mỗi văn bản chỉ nhắc một nơi một lần một ngày. Cần gấp thì gọi điện.
+error-notice-no_mail =
+    .title = Không nhắc được bằng thư
+    .remedy = Nơi nhận không có địa chỉ thư trong danh bạ, hoặc không còn chờ tiếp nhận. Cần gấp thì gọi điện.
 error-mail-refused =
     .title = Máy chủ thư từ chối thư
     .remedy = Xem lời của máy chủ thư; sửa địa chỉ thư của đơn vị rồi cho gửi lại.
@@ -1468,6 +1502,8 @@ mail-answered-confirmed = { $by } đã hủy văn bản thu hồi { $code }
     .remedy = Không cần làm gì thêm.
 mail-answered-protested = { $by } có ý kiến về việc thu hồi văn bản { $code }
     .remedy = Việc thu hồi vẫn có hiệu lực; trao đổi với nơi nhận.
+mail-nudged = { $from } nhắc: văn bản { $code } chưa được tiếp nhận
+    .remedy = Bên gửi đang chờ; hãy lấy về và tiếp nhận, hoặc trả lại kèm lý do.
 mail-reminder-before = Sắp hết hạn tiếp nhận văn bản { $code } từ { $from }
     .remedy = Văn bản đang chờ trong hộp thư đến; hãy lấy về và tiếp nhận trong ngày.
 mail-reminder-overdue = Quá hạn tiếp nhận văn bản { $code } từ { $from }
@@ -1533,6 +1569,22 @@ report-name = Tên
 report-numerator = tử số
 report-denominator = mẫu số
 report-total = Tổng
+report-about = Mọi cơ quan, bên cạnh cùng kỳ năm trước
+report-about-agency = Cơ quan { $agency }, bên cạnh cùng kỳ năm trước
+report-sheet = Tỷ lệ
+report-sheet-meaning = Cách tính
+report-printed = In lúc { $time } { $date }
+report-printed-by = { $who } in lúc { $time } { $date }
+chart-month = T{ $month }
+chart-month-year = T{ $month }/{ $year }
+chart-axis = Trục bắt đầu từ { $from }
+chart-words = Trong kỳ: { $first } đến { $last }; cùng kỳ năm trước: { $first_before } đến { $last_before }.
+report-none = chưa có
+report-change = Dưới mỗi tỷ lệ là tăng giảm theo điểm phần trăm so với cùng kỳ năm trước, nếu năm trước có số liệu.
+report-before = cùng kỳ năm trước (%)
+report-points = tăng giảm (điểm)
+report-log = Nhật ký
+report-stand = Số liệu đứng trên điểm chốt của nhật ký minh bạch: đợt { $epoch }, { $size } bằng chứng, gốc { $root }, bằng chứng mới nhất lúc { $time } { $date }.
 report-empty = Không có số liệu trong kỳ này.
 
 error-config-cannot_listen =

@@ -32,7 +32,8 @@ impl Provider {
         });
         let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let started = Self { child, issuer: format!("http://127.0.0.1:{port}") };
-        let (asker, deadline) = (Client::builder().no_proxy().build().unwrap(), Instant::now() + Duration::from_secs(60));
+        let (asker, deadline) =
+            (Client::builder().no_proxy().build().unwrap(), Instant::now() + Duration::from_secs(60));
         let url = format!("{}/.well-known/openid-configuration", started.issuer);
         while asker.get(&url).send().await.is_err() {
             assert!(Instant::now() < deadline, "the provider does not start: make setup installs it");
@@ -126,7 +127,8 @@ async fn an_account_of_the_province_signs_in_once_it_was_invited() {
     let open = way.sign_in("an").await;
     assert_eq!((open.status().as_u16(), location(&open).as_str()), (303, "/account"));
     let session = cookie(&open, "lienthong").unwrap();
-    let account = way.client.get(format!("{}/account", house.province.api())).header("cookie", format!("lienthong={session}"));
+    let account =
+        way.client.get(format!("{}/account", house.province.api())).header("cookie", format!("lienthong={session}"));
     assert_eq!(account.send().await.unwrap().status(), 200);
 
     // Who was not invited, whose address is not verified, and another account with an address that is taken.

@@ -14,21 +14,28 @@ mod agency;
 mod answer;
 mod ask;
 mod assets;
+mod book;
+mod document;
 mod failure;
 pub(super) mod frame;
 mod gate;
 mod held;
 mod help;
 mod home;
+mod inbox;
 mod invitation;
 mod knock;
 #[cfg(feature = "oidc")]
 mod oidc;
 mod operator;
 mod people;
+mod pill;
 mod qr;
+mod rates;
 mod routes;
 mod seat;
+mod sending;
+mod sent;
 mod sign_in;
 mod upload;
 

@@ -8,7 +8,10 @@ use actix_web::web::{self, ServiceConfig};
 use super::gate::{self, Rule};
 #[cfg(feature = "oidc")]
 use super::oidc;
-use super::{account, agency, assets, help, home, invitation, operator, people, sign_in};
+use super::{
+    account, agency, assets, book, document, help, home, inbox, invitation, operator, people, rates, sending, sent,
+    sign_in,
+};
 use crate::domain::person::Role;
 
 /// Reads an agency's documents.
@@ -98,6 +101,29 @@ routes! {
     POST "/hub/people/invite" OPERATOR people::invite;
     GET "/hub/people/act" OPERATOR people::ask;
     POST "/hub/people/act" OPERATOR people::act;
+    GET "/rates" RATES rates::page;
+    GET "/rates/file/{form}" RATES rates::file;
+    GET "/rates/left" RATES rates::left;
+    GET "/rates/unanswered" RATES rates::unanswered;
+    GET "/rates/paper" RATES rates::paper;
+    POST "/rates/paper" CLERK rates::declare;
+    GET "/out/upload" CLERK sending::form;
+    POST "/out/upload" CLERK sending::whole;
+    POST "/out/upload/begin" CLERK sending::begin;
+    GET "/out/upload/{id}" CLERK sending::review;
+    POST "/out/upload/{id}" CLERK sending::piece;
+    GET "/out/upload/{id}/state" CLERK sending::state;
+    POST "/out/upload/{id}/send" CLERK sending::send;
+    POST "/out/upload/{id}/discard" CLERK sending::discard;
+    GET "/out" DESK sent::list;
+    GET "/out/act" CLERK sent::ask;
+    POST "/out/act" CLERK sent::act;
+    GET "/out/{document}" DESK sent::document;
+    GET "/out/{document}/receipts/{epoch}/{index}" DESK sent::receipt;
+
+    GET "/book" DESK book::book;
+    GET "/book/correct" CLERK book::correct_question;
+    POST "/book/correct" CLERK book::correct;
 
     GET "/agency" DESK agency::home::home;
     GET "/agency/certificates" ADMIN agency::home::certificates;
@@ -153,4 +179,21 @@ routes! {
     GET "/hub/addresses" OPERATOR operator::addresses::addresses;
     GET "/hub/storage" OPERATOR operator::storage::storage;
     GET "/hub/configuration" OPERATOR operator::configuration::configuration;
+
+    GET "/in" DESK inbox::list;
+    GET "/in/new" DESK inbox::newer;
+    POST "/in/accept" CLERK inbox::accept;
+    POST "/in/mine" CLERK inbox::mine;
+    POST "/in/packages" DESK inbox::packages;
+
+    GET "/in/{id}" DESK document::show;
+    POST "/in/{id}/act" CLERK document::act;
+    GET "/in/{id}/reason" CLERK document::ask;
+    POST "/in/{id}/reason" CLERK document::give;
+    POST "/in/{id}/mine" CLERK document::mine;
+    POST "/in/{id}/number" CLERK document::number;
+    GET "/in/{id}/view/{n}" DESK document::view;
+    GET "/in/{id}/file/{n}" DESK document::file;
+    GET "/in/{id}/package" DESK document::package;
+    GET "/in/{id}/receipt/{epoch}/{index}" DESK document::receipt;
 }
