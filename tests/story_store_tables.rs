@@ -8,8 +8,13 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use lienthong::domain::acknowledgement::Status;
 use lienthong::domain::ids::{Digest, Micros};
+use lienthong::domain::person::{Counted, Density, Role, Theme};
 use lienthong::domain::rate::Month;
+use lienthong::i18n::Lang;
+use lienthong::store::access::{AccessQuery, Note};
 use lienthong::store::change::*;
+use lienthong::store::people::{Post, Preferences, new_person};
+use lienthong::store::sessions::{NewSession, SessionId, Stage};
 use lienthong::store::webhooks::NewWebhook;
 use lienthong::store::{Change, Store};
 use uuid::Uuid;
@@ -220,8 +225,72 @@ fn ask_everything(hub: &Fixture) {
     assert!(store.replay_webhook(&a, hook.id, -1).unwrap());
     assert_eq!(store.webhooks(&a).unwrap().len(), 1);
     assert!(store.delete_webhook(&a, hook.id).unwrap());
+    ask_of_people(hub);
     store.purge_idempotency(hub.clock.now()).unwrap();
     store.sweep_objects(hub.clock.now()).unwrap();
+}
+
+/// The same of people and their sessions.
+fn ask_of_people(hub: &Fixture) {
+    let (store, now, a) = (&hub.store, hub.clock.now(), organ("H01.A"));
+    let (token_sha256, id, post) = (Digest([7; 32]), new_person(), Post { agency: Some(a.clone()), role: Role::Clerk });
+    let (mail, name, until) = ("an@h01a.test".to_owned(), "An".to_owned(), now.plus_seconds(60));
+    let act =
+        |what| hub.done(Change::Person(PersonChange { by: actor(), person: None, within: Some(a.clone()), what }));
+    act(PersonAct::Invite { token_sha256, mail: mail.clone(), name, post: post.clone(), until, job: None });
+    assert_eq!(store.invitations(Some(&a), now).unwrap().len(), 1);
+    act(PersonAct::Join { token_sha256, id, password: None, lang: Lang::Vi });
+    act(PersonAct::Grant { person: id, post: Post { role: Role::Reader, ..post.clone() } });
+    act(PersonAct::Withdraw { person: id, post });
+    act(PersonAct::Reset { person: id, token_sha256: Digest([8; 32]), until, totp: true, job: None });
+    act(PersonAct::Disable { person: id });
+    act(PersonAct::Enable { person: id });
+    let note = Note::of(now, Some(id), Some(a.clone()), "sign_in");
+    assert_eq!(store.reset_password(&Digest([8; 32]), "$", now).unwrap(), Some(id));
+    store.offer_totp(id, &[1]).unwrap();
+    assert!(store.confirm_totp(id, &[1], 5, &[Digest([1; 32])], &note).unwrap());
+    assert!(store.take_totp_step(id, 6).unwrap() && !store.take_totp_step(id, 6).unwrap());
+    assert!(store.take_recovery_code(id, &Digest([1; 32]), now).unwrap());
+    store.renew_recovery_codes(id, &[Digest([2; 32])], &note).unwrap();
+    assert_eq!(store.recovery_codes_left(id).unwrap(), 1);
+    store.drop_totp(id, &note).unwrap();
+    store.set_subject(id, "https://id.example 1", &note).unwrap();
+    store.set_password(id, "$", None, &note).unwrap();
+    let likes = Preferences { lang: Lang::Vi, theme: Theme::Dark, density: Density::Compact, shortcuts: false };
+    store.set_preferences(id, likes).unwrap();
+    assert!(store.proofs(id).unwrap().is_some() && store.proofs_by_mail(&mail).unwrap().is_some());
+    assert!(store.proofs_by_subject("https://id.example 1").unwrap().is_some());
+    assert_eq!((store.posts(id).unwrap().len(), store.people(Some(&a)).unwrap().len()), (1, 1));
+    let new = NewSession {
+        id: SessionId(Uuid::now_v7()),
+        token_sha256,
+        person: id,
+        stage: Stage::Open,
+        seat: Some(a.clone()),
+        csrf: Digest([0; 32]),
+        created: now,
+        ends: until,
+        address: String::new(),
+        agent: String::new(),
+    };
+    store.open_session(&new, Some(&Digest([9; 32])), Some(&note)).unwrap();
+    let (session, ..) = store.session(&token_sha256).unwrap().unwrap();
+    store.touch_session(&session, now.plus_seconds(61)).unwrap();
+    store.seat_session(session.id, None, &note).unwrap();
+    assert_eq!(store.sessions(id).unwrap().len(), 1);
+    assert_eq!(store.end_other_sessions(id, session.id, &note).unwrap(), 0);
+    assert!(store.end_session(id, session.id, &note).unwrap());
+    let keys = [(Counted::Account, Digest([0; 32])), (Counted::Address, Digest([0; 32]))];
+    store.count_try(&keys, now).unwrap().unwrap();
+    store.next_try(&keys).unwrap();
+    store.forgive_try(&keys, now, true).unwrap();
+    let of_agency = AccessQuery { agency: Some(a), ..AccessQuery::default() };
+    let of_person = AccessQuery { person: Some(id), ..AccessQuery::default() };
+    for query in [AccessQuery::default(), of_agency, of_person] {
+        let rows = store.access_log(&query, 50).unwrap();
+        store.access_log(&AccessQuery { before: rows.last().map(|row| row.id), ..query }, 50).unwrap();
+    }
+    store.purge_sessions(now).unwrap();
 }
 
 /// Questions that are asked at an operator's act only, and read a small table whole on purpose.

@@ -18,5 +18,6 @@ mod webhooks;
 mod workers;
 
 pub use notify::Mailing;
+pub use remind::look;
 pub use webhooks::Telling;
 pub use workers::Workers;

@@ -2,7 +2,7 @@
 //! what was fetched, withdrawn or told by another process meanwhile is left alone.
 
 use super::rounds::Worker;
-use crate::config::Notice;
+use crate::config::{Config, Notice};
 use crate::domain::ids::{OrganId, Urgency};
 use crate::domain::reminder::{self, Rules, Stage};
 use crate::exchange::{Exchange, Reminder};
@@ -92,6 +92,24 @@ impl Reminders {
                 Urgency::Urgent | Urgency::VeryUrgent | Urgency::Immediate => on(self.notice.expire_urgent_days),
             },
             warn_days: self.notice.warn_days,
+        }
+    }
+}
+
+/// One look of the reminders at the clock's present time, for whoever walks through days without workers. How many rows
+/// were due.
+///
+/// # Errors
+/// `store.*`.
+pub async fn look(exchange: &Exchange, committer: &Committer, config: &Config) -> Result<usize, store::Error> {
+    let urgency = config.policy.urgency.clone();
+    let reminders = Reminders::new(exchange.clone(), committer.clone(), config.notice.clone(), urgency);
+    let mut count = 0;
+    loop {
+        let some = reminders.round().await?;
+        count += some;
+        if some == 0 {
+            return Ok(count);
         }
     }
 }

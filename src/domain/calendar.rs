@@ -256,7 +256,7 @@ fn following(day: Date) -> impl Iterator<Item = Date> {
 }
 
 /// The last moment of a day, which still belongs to it (24 giờ, Bộ luật Dân sự 2015 Điều 148.6).
-pub(super) const END_OF_DAY: Time = Time::constant(23, 59, 59, 999_999_000);
+pub const END_OF_DAY: Time = Time::constant(23, 59, 59, 999_999_000);
 const HORIZON_DAYS: usize = 400;
 const MINUTE_US: i64 = 60_000_000;
 /// Holidays of a fixed date (Bộ luật Lao động 2019 Điều 112.1): (month, day).

@@ -30,7 +30,12 @@ impl Exchange {
         document: DocumentUuid,
         delivery: Option<DeliveryId>,
     ) -> Result<(), Refusal> {
-        let access = Access {
+        self.commit(Change::Access(self.access(caller, document, delivery))).await.map(drop)
+    }
+
+    /// A read of a package.
+    pub(super) fn access(&self, caller: &Caller, document: DocumentUuid, delivery: Option<DeliveryId>) -> Access {
+        Access {
             at: self.clock.now(),
             agency: caller.agency.clone(),
             system: caller.system,
@@ -39,8 +44,7 @@ impl Exchange {
             delivery,
             what: "package",
             archive: self.policy.archive_after_recall,
-        };
-        self.commit(Change::Access(access)).await.map(drop)
+        }
     }
 
     /// Records that `caller` holds the package of `delivery` with that digest. Safe to repeat.

@@ -3,10 +3,11 @@
 //!
 //! `submit` a package arrives · `status` a status file arrives · `acknowledge` a call says what a receiver did ·
 //! `business` what an issuer does to documents that it sent ·
-//! `fetch` the receiver has the bytes · `declare` documents issued on paper only · `directory` agencies, bindings,
-//! tokens · `operate` dead letters, and the hub held still · `events` what happened for an agency ·
+//! `content` what is in a package, for its parties · `fetch` the receiver has the bytes · `declare` documents issued on
+//! paper only · `directory` agencies, bindings, tokens · `operate` dead letters, and the hub held still ·
+//! `events` what happened for an agency · `outgoing` sent once more, receivers reminded · `register` numbers in an office's books ·
 //! `people` who may do what, and how they join · `sign_in` how they prove who they are · `sessions` what they do with their own
-//! account · `preflight` what would be refused, asked before it is sent · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
+//! account · `preflight` what would be refused, asked before it is sent · `inspect` the same of a package that is here · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
 //!
 //! Refused here: senders and receivers that the directory does not let through, changes to documents of others, seals that
 //! are not the agency's. Absent on purpose: how bytes leave the house (a job in the table `job` is
@@ -14,6 +15,7 @@
 
 mod acknowledge;
 mod business;
+pub mod content;
 mod declare;
 mod directory;
 mod events;
@@ -21,14 +23,17 @@ mod expiry;
 mod fetch;
 mod groups;
 mod import;
+mod inspect;
 mod merge;
 pub mod notice;
 mod operate;
+mod outgoing;
 pub mod people;
 pub mod pki;
 mod preflight;
 pub mod recheck;
 mod refusal;
+mod register;
 mod reject;
 mod sessions;
 mod sign_in;
@@ -55,11 +60,13 @@ pub use events::{Happened, HappenedTo, Happenings};
 pub use fetch::Handover;
 pub use groups::Expanded;
 pub use import::{COLUMNS, Import, NumberedRow, RowProblem};
+pub use inspect::{Affected, Heading, Inspection};
 pub use merge::{Ending, MergePlan};
 pub use notice::{MailNotice, NoticeKind, Reminder};
 pub use people::{Administrator, Invited, Joined, NewInvitation, link};
 pub use preflight::{Foresight, Plan};
 pub use refusal::{Fault, Refusal};
+pub use register::Registered;
 pub use sessions::{Seat, SignedInPerson};
 pub use sign_in::{Attempt, Cookie, Knock, Offer};
 pub use submit::{Ask, NewDocument, Submitted};
@@ -129,6 +136,7 @@ pub struct Exchange {
     policy: Arc<Policy>,
     cache: Arc<directory::Cache>,
     pki: Option<Arc<dyn PkiSource>>,
+    contents: Arc<content::Contents>,
     /// Passwords that are hashed at once: each takes 19 MiB and a core.
     hashing: Arc<Semaphore>,
 }
@@ -153,6 +161,7 @@ impl Exchange {
             policy: Arc::new(policy),
             cache: Arc::default(),
             pki: None,
+            contents: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHING)),
         }
     }

@@ -96,7 +96,7 @@ impl Exchange {
 }
 
 /// The bytes as a file: the verifier reads from any place, and keeps nothing in memory.
-fn descriptor(source: Source) -> std::io::Result<Arc<File>> {
+pub(super) fn descriptor(source: Source) -> std::io::Result<Arc<File>> {
     match source {
         Source::File { file, .. } => Ok(file),
         Source::Bytes(bytes) => {

@@ -11,6 +11,7 @@ pub mod api;
 mod auth;
 mod body;
 pub mod console;
+mod content;
 mod hub;
 mod log;
 mod ops;
@@ -19,6 +20,7 @@ mod problem;
 mod serve;
 mod wake;
 
+pub use content::content_routes;
 pub use hub::{Hub, Settings};
 pub use ops::{Health, ops_routes};
 pub use problem::Failure;

@@ -136,6 +136,9 @@ error-password-long =
 error-password-guessable =
     .title = The password can be guessed
     .remedy = Do not use your name, your address or a short piece over and over.
+error-password-differs =
+    .title = The two passwords are not the same
+    .remedy = Enter both again; mind Caps Lock and your Vietnamese input method.
 error-password-wrong =
     .title = The present password is wrong
     .remedy = Enter the password that you sign in with now.
@@ -1152,6 +1155,26 @@ error-delivery-not_found =
     .title = No such delivery
     .remedy = Check the delivery id in the inbox.
 
+error-content-link_over =
+    .title = The link to the file is over or was used
+    .remedy = Open the file again from the document's page: a link works once, for a minute.
+
+error-content-no_such_attachment =
+    .title = The package has no such file
+    .remedy = Open the document's page again and choose a file of the list.
+
+error-register-number_taken =
+    .title = Another document has this number in the book
+    .remedy = Choose another number, or take the next one that is proposed.
+
+error-register-number_form =
+    .title = The register number has not the right form
+    .remedy = Enter a whole number from 1 to 9,999,999.
+
+error-register-changed =
+    .title = Somebody else has just changed this document's number
+    .remedy = Open the page again to see the present number, then correct it if needed.
+
 error-delivery-digest_mismatch =
     .title = The received bytes are not the hub's
     .remedy = Download again, check the SHA-256, then confirm.
@@ -1222,13 +1245,17 @@ error-acknowledgement-unknown_code =
 
 
 
-rate-exchange = Exchange rate
+rate-exchange = Exchanged
     .definition = documents sent through the hub, of those and the documents that the agency declared as issued on paper only
     .short = Exchange
 
 rate-signed = Signed
     .definition = documents with a digital signature that the hub verified, of the documents sent through the hub
     .short = Signed
+
+rate-sent-in-time = Sent in time
+    .definition = documents sent by noon of the next working day after signing (the timestamp's time, else the day of promulgation; urgent ones at once), of the documents of which that moment is known; without a day of signing, or a working calendar of that year, a document is in neither number
+    .short = Sent in time
 
 rate-received = Received
     .definition = copies that the receiver fetched, of the copies sent
@@ -1238,13 +1265,17 @@ rate-acknowledged = Acknowledged
     .definition = copies with status 03 or later, of the copies sent; 01 is automatic and does not count
     .short = Accepted
 
+rate-accepted-in-time = Accepted same day
+    .definition = copies with status 03 or later on the day of arrival (after work: the next working day; urgent ones at once), of the copies sent of which that day is known; a copy that came while there was no working calendar of its year is in neither number
+    .short = Same day
+
 rate-returned = Returned
     .definition = copies that were returned (02), of the copies sent
     .short = Returned
 
 rate-completed = Completed
     .definition = copies whose handling is complete (06), of the copies sent
-    .short = Done
+    .short = Completed
 
 ## evidence
 
@@ -1350,6 +1381,22 @@ error-payload-range_outside =
     .title = The range lies outside the package
     .remedy = Download from the start.
 
+error-upload-too_much =
+    .title = Too many packages wait to be sent
+    .remedy = Send or discard some that wait, then upload again.
+error-upload-unknown =
+    .title = No such package waits to be sent
+    .remedy = A package waits for 24 hours. Upload it again.
+error-upload-busy =
+    .title = This package is being uploaded in another window
+    .remedy = Wait until that window is done, or close it and continue here.
+error-upload-elsewhere =
+    .title = The piece does not begin where the bytes end
+    .remedy = Open this page again and continue; what arrived is not lost.
+error-upload-unfinished =
+    .title = The package has not arrived in full
+    .remedy = Continue with the rest, then check and send.
+
 error-store-binding_unknown =
     .title = No such certificate binding
     .remedy = Check the list of bindings.
@@ -1398,6 +1445,12 @@ error-webhook-given_up =
 
 ## mail, delivery
 
+error-notice-told_today =
+    .title = The receiver was reminded within the last 24 hours
+    .remedy = An office is reminded of a document once a day. If it is urgent, telephone.
+error-notice-no_mail =
+    .title = Nobody could be reminded by mail
+    .remedy = The receiver has no mail address in the directory, or is not waiting any more. If it is urgent, telephone.
 error-mail-refused =
     .title = The mail server refused the mail
     .remedy = See the server’s words; correct the office’s address and send it again.
@@ -1410,11 +1463,6 @@ error-mail-given_up =
 error-mail-no_letter =
     .title = The mail could not be written
     .remedy = See the reason; the office or the delivery may be gone.
-role-clerk = Clerk
-role-reader = Reader
-role-agency-admin = Agency administrator
-role-auditor = Auditor
-role-operator = Operator of the hub
 mail-arrived-subject = New document { $code } from { $from }
 mail-returned-subject = { $by } returned document { $code }
 mail-changed-recall = { $from } recalled document { $code }
@@ -1453,6 +1501,8 @@ mail-answered-confirmed = { $by } has cancelled the recalled document { $code }
     .remedy = Nothing more is to be done.
 mail-answered-protested = { $by } protests against the recall of document { $code }
     .remedy = The recall stands; talk to the receiver.
+mail-nudged = { $from } asks: document { $code } has not been accepted
+    .remedy = The sender is waiting; fetch and accept it, or return it with a reason.
 mail-reminder-before = Document { $code } from { $from } is soon due
     .remedy = It lies in your inbox; fetch it and accept it today.
 mail-reminder-overdue = Document { $code } from { $from } is overdue
@@ -1524,6 +1574,35 @@ report-name = Name
 report-numerator = numerator
 report-denominator = denominator
 report-total = Total
+report-about = All agencies, beside the same period of the year before
+report-about-agency = Agency { $agency }, beside the same period of the year before
+report-sheet = Rates
+report-sheet-meaning = Definitions
+report-printed = Printed at { $time } on { $date }
+report-printed-by = Printed by { $who } at { $time } on { $date }
+chart-month = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+    }
+chart-month-year = { $month }/{ $year }
+chart-axis = The axis starts at { $from }
+chart-words = In the period: { $first } to { $last }; the year before: { $first_before } to { $last_before }.
+report-none = none yet
+report-change = Below each rate stands the change in percentage points to the same period of the year before, where that had anything to count.
+report-before = year before (%)
+report-points = change (points)
+report-log = Log
+report-stand = The figures stand on this checkpoint of the transparency log: epoch { $epoch }, { $size } leaves, root { $root }, newest leaf at { $time } on { $date }.
 report-empty = Nothing to count in this period.
 
 error-config-cannot_listen =
@@ -1974,7 +2053,9 @@ verdict-none = Not signed: for reference only.
 
 ## demo
 
-demo-directory = Directory: 7 agencies of the province
+demo-years = The two years before: { $count } documents really signed, { $copies } copies fetched, answered and expired as days go
+demo-morning = The last days and this morning: { $count } documents, { $copies } copies
+demo-directory = Directory: { $count } agencies
 demo-asice = Document { $number } of { $from }, an ASiC-E with 2 PDFs, to { $count }
 demo-bare = Document { $number } of { $from }, one edXML file, to { $count }
 demo-tampered = A package changed on its way: one byte of the letter is another, the archive still opens
@@ -1995,6 +2076,7 @@ demo-paper = { $agency } declares { $count } documents issued on paper only, mon
 demo-mails = Mails: { $count } have come to the offices
 demo-receipts = Receipts: { $count }, judged without asking the hub
 demo-rates = Exchange rates, month { $month }
+demo-proof = Both years, from { $from } to { $month }
 demo-receipt-there = There is a receipt
 demo-hub-verdict = The hub's verdict: valid, signed by { $agency }
 demo-deliveries = One copy in each receiver's inbox

@@ -136,6 +136,9 @@ error-password-long =
 error-password-guessable =
     .title = Mật khẩu dễ đoán
     .remedy = Không dùng họ tên, địa chỉ thư của mình hay một đoạn ngắn lặp lại.
+error-password-differs =
+    .title = Hai lần nhập mật khẩu không giống nhau
+    .remedy = Nhập lại cả hai ô; để ý phím Caps Lock và bộ gõ tiếng Việt.
 error-password-wrong =
     .title = Mật khẩu hiện tại không đúng
     .remedy = Nhập lại mật khẩu đang dùng để đăng nhập.
@@ -1152,6 +1155,26 @@ error-delivery-not_found =
     .title = Không tìm thấy lượt gửi
     .remedy = Kiểm tra lại mã lượt gửi trong hộp đến.
 
+error-content-link_over =
+    .title = Liên kết mở tệp đã hết hạn hoặc đã dùng
+    .remedy = Mở lại tệp từ trang văn bản: mỗi liên kết chỉ dùng một lần, trong một phút.
+
+error-content-no_such_attachment =
+    .title = Gói tin không có tệp này
+    .remedy = Mở lại trang văn bản và chọn một tệp trong danh sách.
+
+error-register-number_taken =
+    .title = Số này trong sổ đã cấp cho văn bản khác
+    .remedy = Chọn số khác, hoặc dùng số kế tiếp mà hệ thống đề xuất.
+
+error-register-number_form =
+    .title = Số công văn không đúng dạng
+    .remedy = Nhập một số nguyên từ 1 đến 9.999.999.
+
+error-register-changed =
+    .title = Số của văn bản này vừa được người khác sửa
+    .remedy = Mở lại trang để xem số hiện tại rồi sửa nếu cần.
+
 error-delivery-digest_mismatch =
     .title = Tệp đã nhận không khớp với tệp của trục
     .remedy = Tải lại gói tin, kiểm tra SHA-256 rồi báo nhận.
@@ -1222,29 +1245,37 @@ error-acknowledgement-unknown_code =
 
 
 
-rate-exchange = Tỷ lệ trao đổi
+rate-exchange = Trao đổi điện tử
     .definition = số văn bản gửi qua trục trên tổng số văn bản gửi qua trục và văn bản cơ quan khai là chỉ phát hành giấy
     .short = Trao đổi
 
-rate-signed = Tỷ lệ ký số
+rate-signed = Có chữ ký số
     .definition = số văn bản có chữ ký số đã được trục kiểm tra trên số văn bản gửi qua trục
     .short = Ký số
 
-rate-received = Tỷ lệ nhận
-    .definition = số bản bên nhận đã lấy về trên số bản gửi đi
-    .short = Nhận
+rate-sent-in-time = Gửi đúng hạn
+    .definition = số văn bản gửi chậm nhất trong buổi sáng của ngày làm việc tiếp theo ngày ký (theo dấu thời gian, không có thì theo ngày ban hành; văn bản khẩn gửi ngay), trên số văn bản biết được hạn ấy; văn bản không rõ ngày ký hoặc năm chưa có lịch làm việc không tính vào tử số lẫn mẫu số
+    .short = Gửi đúng hạn
 
-rate-acknowledged = Tỷ lệ tiếp nhận
+rate-received = Đã lấy về
+    .definition = số bản bên nhận đã lấy về trên số bản gửi đi
+    .short = Lấy về
+
+rate-acknowledged = Đã tiếp nhận
     .definition = số bản có trạng thái 03 trở lên trên số bản gửi đi; trạng thái 01 là tự động nên không tính
     .short = Tiếp nhận
 
-rate-returned = Tỷ lệ trả lại
+rate-accepted-in-time = Tiếp nhận trong ngày
+    .definition = số bản có trạng thái 03 trở lên ngay trong ngày đến (sau giờ làm thì trong ngày làm việc kế tiếp, khẩn thì ngay), trên số bản gửi đi biết được hạn ấy; bản đến khi chưa có lịch làm việc của năm đó không tính vào tử số lẫn mẫu số
+    .short = Trong ngày
+
+rate-returned = Bị trả lại
     .definition = số bản bị trả lại (02) trên số bản gửi đi
     .short = Trả lại
 
-rate-completed = Tỷ lệ hoàn thành
+rate-completed = Đã hoàn thành
     .definition = số bản đã xử lý xong (06) trên số bản gửi đi
-    .short = Xong
+    .short = Hoàn thành
 
 ## evidence
 
@@ -1350,6 +1381,22 @@ error-payload-range_outside =
     .title = Khoảng byte yêu cầu nằm ngoài gói tin
     .remedy = Tải lại từ đầu.
 
+error-upload-too_much =
+    .title = Đang có quá nhiều gói tin chưa gửi
+    .remedy = Gửi hoặc bỏ bớt những gói tin đang chờ, rồi tải lên tiếp.
+error-upload-unknown =
+    .title = Không có gói tin này đang chờ gửi
+    .remedy = Gói tin chờ gửi được giữ 24 giờ. Tải lên lại.
+error-upload-busy =
+    .title = Gói tin này đang được tải lên ở một cửa sổ khác
+    .remedy = Chờ cửa sổ kia xong, hoặc đóng nó rồi gửi tiếp.
+error-upload-elsewhere =
+    .title = Phần gửi tiếp không nối đúng chỗ
+    .remedy = Mở lại trang này rồi gửi tiếp; phần đã tới không mất.
+error-upload-unfinished =
+    .title = Gói tin chưa tải lên đủ
+    .remedy = Gửi tiếp phần còn lại, rồi kiểm tra và gửi.
+
 error-store-binding_unknown =
     .title = Không có liên kết chứng thư này
     .remedy = Kiểm tra lại danh sách liên kết chứng thư.
@@ -1398,6 +1445,12 @@ error-webhook-given_up =
 
 ## mail, delivery
 
+error-notice-told_today =
+    .title = Nơi nhận đã được nhắc trong 24 giờ qua
+    .remedy = Mỗi văn bản chỉ nhắc một nơi một lần một ngày. Cần gấp thì gọi điện.
+error-notice-no_mail =
+    .title = Không nhắc được bằng thư
+    .remedy = Nơi nhận không có địa chỉ thư trong danh bạ, hoặc không còn chờ tiếp nhận. Cần gấp thì gọi điện.
 error-mail-refused =
     .title = Máy chủ thư từ chối thư
     .remedy = Xem lời của máy chủ thư; sửa địa chỉ thư của đơn vị rồi cho gửi lại.
@@ -1410,11 +1463,6 @@ error-mail-given_up =
 error-mail-no_letter =
     .title = Không viết được thư
     .remedy = Xem lý do; có thể đơn vị hoặc lượt gửi không còn.
-role-clerk = Văn thư
-role-reader = Người đọc
-role-agency-admin = Quản trị đơn vị
-role-auditor = Kiểm toán
-role-operator = Người vận hành trục
 mail-arrived-subject = Văn bản mới { $code } từ { $from }
 mail-returned-subject = { $by } trả lại văn bản { $code }
 mail-changed-recall = { $from } thu hồi văn bản { $code }
@@ -1444,6 +1492,8 @@ mail-answered-confirmed = { $by } đã hủy văn bản thu hồi { $code }
     .remedy = Không cần làm gì thêm.
 mail-answered-protested = { $by } có ý kiến về việc thu hồi văn bản { $code }
     .remedy = Việc thu hồi vẫn có hiệu lực; trao đổi với nơi nhận.
+mail-nudged = { $from } nhắc: văn bản { $code } chưa được tiếp nhận
+    .remedy = Bên gửi đang chờ; hãy lấy về và tiếp nhận, hoặc trả lại kèm lý do.
 mail-reminder-before = Sắp hết hạn tiếp nhận văn bản { $code } từ { $from }
     .remedy = Văn bản đang chờ trong hộp thư đến; hãy lấy về và tiếp nhận trong ngày.
 mail-reminder-overdue = Quá hạn tiếp nhận văn bản { $code } từ { $from }
@@ -1509,6 +1559,22 @@ report-name = Tên
 report-numerator = tử số
 report-denominator = mẫu số
 report-total = Tổng
+report-about = Mọi cơ quan, bên cạnh cùng kỳ năm trước
+report-about-agency = Cơ quan { $agency }, bên cạnh cùng kỳ năm trước
+report-sheet = Tỷ lệ
+report-sheet-meaning = Cách tính
+report-printed = In lúc { $time } { $date }
+report-printed-by = { $who } in lúc { $time } { $date }
+chart-month = T{ $month }
+chart-month-year = T{ $month }/{ $year }
+chart-axis = Trục bắt đầu từ { $from }
+chart-words = Trong kỳ: { $first } đến { $last }; cùng kỳ năm trước: { $first_before } đến { $last_before }.
+report-none = chưa có
+report-change = Dưới mỗi tỷ lệ là tăng giảm theo điểm phần trăm so với cùng kỳ năm trước, nếu năm trước có số liệu.
+report-before = cùng kỳ năm trước (%)
+report-points = tăng giảm (điểm)
+report-log = Nhật ký
+report-stand = Số liệu đứng trên điểm chốt của nhật ký minh bạch: đợt { $epoch }, { $size } bằng chứng, gốc { $root }, bằng chứng mới nhất lúc { $time } { $date }.
 report-empty = Không có số liệu trong kỳ này.
 
 error-config-cannot_listen =
@@ -1939,7 +2005,9 @@ verdict-none = Không ký số: chỉ để tham khảo.
 
 ## demo
 
-demo-directory = Danh bạ: 7 cơ quan của tỉnh
+demo-years = Hai năm trước đó: { $count } văn bản ký thật, { $copies } bản gửi, đã lấy về, phản hồi, hết hạn như thường ngày
+demo-morning = Những ngày qua và sáng nay: { $count } văn bản, { $copies } bản gửi
+demo-directory = Danh bạ: { $count } cơ quan
 demo-asice = Văn bản { $number } của { $from }, gói ASiC-E có 2 tệp PDF, gửi { $count } nơi
 demo-bare = Văn bản { $number } của { $from }, một tệp edXML, gửi { $count } nơi
 demo-tampered = Gói bị sửa trên đường: một byte của công văn đã đổi, tệp nén vẫn mở được
@@ -1960,6 +2028,7 @@ demo-paper = { $agency } khai { $count } văn bản chỉ phát hành giấy, th
 demo-mails = Thư báo: { $count } thư đã tới hộp thư các cơ quan
 demo-receipts = Biên nhận: { $count } biên nhận, kiểm chứng không cần hỏi trục
 demo-rates = Tỷ lệ trao đổi, tháng { $month }
+demo-proof = Cả hai năm, từ tháng { $from } tới tháng { $month }
 demo-receipt-there = Có biên nhận
 demo-hub-verdict = Trục xét: chữ ký hợp lệ, của { $agency }
 demo-deliveries = Mỗi nơi nhận có một bản trong hộp thư

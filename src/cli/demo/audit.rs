@@ -3,9 +3,14 @@
 use anyhow::{Context as _, ensure};
 
 use super::province::Province;
+use super::stage::Stage;
+use super::tree::Node;
+use crate::domain::ids::Micros;
+use crate::domain::rate::Month;
 use crate::evidence::audit::LogAudit;
 use crate::evidence::checkpoint::Note;
 use crate::evidence::key::VKey;
+use crate::report::{Question, Rates};
 
 /// Reads and judges the present log. Gives the audit and the number of leaves.
 ///
@@ -37,6 +42,31 @@ pub(super) async fn log(province: &Province) -> anyhow::Result<LogAudit> {
     }
     audit.finish(&note, &[VKey::parse(&province.vkey)?])?;
     Ok(audit)
+}
+
+/// The rates of all months as the hub tells them, beside those that the leaves of the whole log give.
+///
+/// # Errors
+/// As [`log`].
+pub(super) async fn months(stage: &Stage<'_>, from: Micros) -> anyhow::Result<Node> {
+    let (from, now) = (Month::of(from).to_string(), stage.clock.now());
+    let until = Month::of(now).to_string();
+    let log = log(stage.province).await?;
+    let question = Question::parse(Some(&from), Some(&until), Some("month"), now)?;
+    let counted = Rates::of(&log.rates().tallies(), &question, None, &|_| None);
+    let told = stage.auditor()?.rates(&from, &until, "month").await?.value;
+    let rows = |rates: &Rates| serde_json::to_string(&(&rates.rows, &rates.total));
+    let mut node =
+        Node::told(stage.tell("demo-proof", &[("from", from.as_str().into()), ("month", until.as_str().into())]));
+    let text = stage.tell("demo-log", &[("count", i64::try_from(log.size()).unwrap_or(i64::MAX).into())]);
+    node.push(Node::check(text, 0, log.rates().strays()));
+    node.push(Node::check(stage.say("demo-recounted"), rows(&counted)?, rows(&told)?));
+    let (received, acknowledged) = (&told.total.received, &told.total.acknowledged);
+    for (key, share) in [("rate-received", received), ("rate-acknowledged", acknowledged)] {
+        let percent = crate::i18n::percent(stage.context.lang, share.numerator, share.denominator);
+        node.push(Node::told(format!("{}: {percent} ({}/{})", stage.say(key), share.numerator, share.denominator)));
+    }
+    Ok(node)
 }
 
 /// C2SP tlog-tiles: three digits a path element, all but the last with an `x`.

@@ -112,7 +112,7 @@ pub(super) async fn reminder(stage: &mut Stage<'_>, cast: &Cast<'_>) -> anyhow::
     let files = [File::pdf("giấy mời.pdf", "Giấy mời số 127/UBND-VX", &["Họp giao ban tháng 12."])];
     let to = [cast.ward, cast.commune];
     let package = packages::pack(cast.office, &to, Kind::AsicE, &call, &files)?;
-    let (arrived, begun) = (stage.clock.now(), std::time::Instant::now());
+    let arrived = stage.clock.now();
     let (mut node, _) = send(stage, "demo-reminder", cast.office, &to, &call, "5.asice", &package).await?;
     let folder = stage.province.dir.join("mails");
     mails::wait(&folder, stage.mails_due.len(), MAIL_DEADLINE).await?;
@@ -135,8 +135,6 @@ pub(super) async fn reminder(stage: &mut Stage<'_>, cast: &Cast<'_>) -> anyhow::
             node.push(copy);
         }
     }
-    // Back to today: what follows belongs to this month.
-    stage.clock.set(arrived.plus_seconds(i64::try_from(begun.elapsed().as_secs()).unwrap_or_default()));
     Ok(node)
 }
 

@@ -4,11 +4,16 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::audit;
 use super::catcher::Catcher;
+use super::count::Count;
 use super::folder::Folder;
 use super::handbook::write_private;
 use super::play;
 use super::province::{Province, Wanted, free_address};
+use super::stage::Stage;
+use super::tree::Node;
+use super::year::{self, Days, Done};
 use crate::app::App;
 use crate::cli::fault::Exit;
 use crate::cli::run::Context;
@@ -47,7 +52,26 @@ pub async fn run(context: &Context, args: &Args) -> anyhow::Result<Exit> {
 }
 
 async fn in_folder(context: &Context, args: &Args, dir: &Path, begin: Instant) -> anyhow::Result<Exit> {
-    let clock = Clock::ahead();
+    let days = Days::at(Clock::System.now());
+    let (province, catcher) = prepare(dir, &days).await?;
+    telemetry::start_log(&province.config.telemetry)?;
+    let mut count = Count::new(context);
+    play_all(&mut count, &province, &days).await?;
+    let app = App::start(province.config.clone(), Clock::System).await?;
+    let stage = Stage::new(context, &province, &Clock::System)?;
+    count.act("demo-proof", audit::months(&stage, days.begin).await);
+    conclude(&count, begin);
+    if !args.once && std::io::stdout().is_terminal() {
+        guide(context, &province, &catcher);
+        app.run_until_signal().await?;
+    } else {
+        app.stop().await?;
+    }
+    Ok(if count.failed == 0 { Exit::Done } else { Exit::Refused })
+}
+
+/// PKI, mail catcher and province, as they were two years ago.
+async fn prepare(dir: &Path, days: &Days) -> anyhow::Result<(Province, Catcher)> {
     let pki = DevPki::make(dir.join("pki"))?;
     let secret: [u8; 16] = crypto::random()?;
     let password: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -58,28 +82,32 @@ async fn in_folder(context: &Context, args: &Args, dir: &Path, begin: Instant) -
         ops: free_address()?,
         mail: Some(relay(dir, &pki, &catcher)),
         mail_folder: Some(catcher.folder.clone()),
+        neighbours: true,
         ..Wanted::local()?
     };
-    let province = Province::make(dir, wanted, &clock).await?;
+    let province = Province::make(dir, wanted, &Clock::fixed(days.begin)).await?;
     std::fs::write(dir.join("log.vkey"), format!("{}\n", province.vkey))?;
-    telemetry::start_log(&province.config.telemetry)?;
+    Ok((province, catcher))
+}
+
+/// Two years, the play over HTTP some days ago, and the days since: time goes forward only, and ends now.
+async fn play_all(count: &mut Count<'_>, province: &Province, days: &Days) -> anyhow::Result<()> {
+    let filled = year::two_years(province, days).await;
+    count.act("demo-years", filled.map(|done| filling(count.context, "demo-years", done)));
+    let clock = Clock::ahead();
+    clock.set(days.play);
     let app = App::start(province.config.clone(), clock.clone()).await?;
-    let outcome = play::perform(context, &province, &clock, app.exchange()).await;
-    let stays = !args.once && std::io::stdout().is_terminal();
-    let exit = match &outcome {
-        Ok((checks, failed)) => {
-            conclude(context, *checks, *failed, begin);
-            if *failed == 0 { Exit::Done } else { Exit::Refused }
-        }
-        Err(_) => Exit::Internal,
-    };
-    if stays && outcome.is_ok() {
-        guide(context, &province, &catcher);
-        app.run_until_signal().await?;
-    } else {
-        app.stop().await?;
-    }
-    outcome.map(|_| exit)
+    let played = play::perform(count, province, &clock, app.exchange()).await;
+    app.stop().await?;
+    played?;
+    let filled = year::morning(province, days).await;
+    count.act("demo-morning", filled.map(|done| filling(count.context, "demo-morning", done)));
+    Ok(())
+}
+
+fn filling(context: &Context, title: &str, done: Done) -> Node {
+    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX).into();
+    Node::told(context.tell(title, &[("count", number(done.documents)), ("copies", number(done.copies))]))
 }
 
 /// The hub's relay is the catcher, over STARTTLS with a certificate of the development PKI.
@@ -98,7 +126,8 @@ fn relay(dir: &Path, pki: &DevPki, catcher: &Catcher) -> config::Mail {
     }
 }
 
-fn conclude(context: &Context, checks: usize, failed: usize, begin: Instant) {
+fn conclude(count: &Count<'_>, begin: Instant) {
+    let Count { context, checks, failed } = *count;
     let seconds = format!("{:.1}", begin.elapsed().as_secs_f64());
     let args = |count: usize| {
         [("count", i64::try_from(count).unwrap_or(i64::MAX).into()), ("seconds", seconds.as_str().into())]

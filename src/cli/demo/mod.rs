@@ -17,11 +17,13 @@ pub mod province;
 mod audit;
 mod cast;
 mod command;
+mod count;
 mod folder;
 mod mails;
 mod merger;
 mod play;
 mod stage;
 mod tree;
+mod year;
 
 pub use command::{Args, run};

@@ -55,6 +55,8 @@ pub struct Draft {
     pub priority: Option<u8>,
     /// What it does to an earlier document.
     pub business: Option<Business>,
+    /// Who signs: authority, position, name.
+    pub signer: [&'static str; 3],
 }
 
 impl File {
@@ -90,6 +92,7 @@ impl Draft {
             due_days: None,
             priority: None,
             business: None,
+            signer: ["TL. CHỦ TỊCH", "Chánh Văn phòng", "Nguyễn Thị Hồng Ánh"],
         }
     }
 
@@ -125,6 +128,7 @@ impl Draft {
             let day = day_in_vietnam(self.signed.plus_seconds(days * 86_400));
             day.strftime("%Y/%m/%d").to_string()
         };
+        let [competence, position, full_name] = self.signer;
         let references = files.iter().map(|file| Reference::to_entry(&file.name, &file.media_type)).collect();
         Document {
             from: party(from),
@@ -136,9 +140,9 @@ impl Draft {
             document_type: DocumentType { code: "1".to_owned(), detail: None, name: self.type_name.clone() },
             subject: self.subject.clone(),
             signer: SignerInfo {
-                competence: Some("TL. CHỦ TỊCH".to_owned()),
-                position: Some("Chánh Văn phòng".to_owned()),
-                full_name: Some("Nguyễn Thị Hồng Ánh".to_owned()),
+                competence: Some(competence.to_owned()).filter(|words| !words.is_empty()),
+                position: Some(position.to_owned()),
+                full_name: Some(full_name.to_owned()),
             },
             due_date: self.due_days.map(due),
             trace: vec![TraceHeader {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use super::cast::{Bound, CAST, Role};
+use super::cast::{BUILDING, Bound, CAST, NEIGHBOURS, Role};
 use super::handbook::{AgencyPlace, AuditorPlace, Handbook, HubPlace, LogPlace, MailPlace, TrustPlace, write_private};
 use crate::app::Parts;
 use crate::clock::Clock;
@@ -78,6 +78,8 @@ pub struct Wanted {
     pub mail_folder: Option<PathBuf>,
     /// At least so many agencies: beyond the named ones communes are added, for stories that need many.
     pub agencies: usize,
+    /// The rest of the province too, as the demo shows it; one of its seals stays undecided, and is let in.
+    pub neighbours: bool,
     /// Uploads at once of one system; stories that press hard want more than the default.
     pub uploads_per_system: usize,
 }
@@ -96,6 +98,7 @@ impl Wanted {
             mail: None,
             mail_folder: None,
             agencies: CAST.len(),
+            neighbours: false,
             uploads_per_system: config::Limits::default().uploads_per_system,
         })
     }
@@ -239,6 +242,9 @@ fn configuration(pki: &DevPki, wanted: &Wanted) -> Config {
     config.limits.min_free_bytes = MIN_FREE_BYTES;
     config.limits.uploads_per_system = wanted.uploads_per_system;
     config.telemetry.filter = "warn".to_owned();
+    config.policy.accept_unknown_revocation = wanted.neighbours;
+    // Whom one of the neighbours' seals names as its source of answers is nobody.
+    config.egress.enabled = !wanted.neighbours;
     if let Some(mail) = &wanted.mail {
         config.mail = mail.clone();
     }
@@ -256,10 +262,9 @@ async fn fill(
     std::fs::create_dir_all(dir.join("tokens"))?;
     let since = Micros(clock.now().0 - YEAR_MICROS);
     let mut agencies = Vec::new();
-    for number in 0..wanted.agencies.max(CAST.len()) {
-        let part = Part::number(number);
+    for part in Part::all(wanted) {
         enter(exchange, &part, since).await.with_context(|| format!("agency {}", part.organ_id.0))?;
-        let seal = pki.seal_for(&part.organ_id, &part.name, part.role.key)?;
+        let seal = seal_of(pki, &part)?;
         bind(exchange, pki, &part, &seal, since).await.with_context(|| format!("seal of {}", part.organ_id.0))?;
         agencies.push(equip(exchange, dir, part, seal).await?);
     }
@@ -277,23 +282,39 @@ struct Part {
 }
 
 impl Part {
-    fn number(number: usize) -> Self {
-        let [first, .., commune] = CAST;
-        match CAST.get(number) {
-            Some(role) => Self {
-                role: *role,
-                organ_id: OrganId(role.organ_id.to_owned()),
-                name: role.name.to_owned(),
-                mail: format!("{}@{MAIL_DOMAIN}", role.mailbox),
-            },
-            None => Self {
-                role: Role { parent: Some(first.organ_id), ..commune },
-                organ_id: OrganId(format!("H53.90.{number:03}")),
-                name: format!("Ủy ban nhân dân xã số {number}"),
-                mail: format!("xa{number}@{MAIL_DOMAIN}"),
-            },
+    fn all(wanted: &Wanted) -> Vec<Self> {
+        let neighbours = if wanted.neighbours { &NEIGHBOURS[..] } else { &[] };
+        let mut parts: Vec<_> = CAST.iter().chain(neighbours).map(Self::named).collect();
+        parts.extend((parts.len()..wanted.agencies).map(Self::numbered));
+        parts
+    }
+
+    fn named(role: &Role) -> Self {
+        Self {
+            role: *role,
+            organ_id: OrganId(role.organ_id.to_owned()),
+            name: role.name.to_owned(),
+            mail: format!("{}@{MAIL_DOMAIN}", role.mailbox),
         }
     }
+
+    fn numbered(number: usize) -> Self {
+        let [first, .., commune] = CAST;
+        Self {
+            role: Role { parent: Some(first.organ_id), ..commune },
+            organ_id: OrganId(format!("H53.90.{number:03}")),
+            name: format!("Ủy ban nhân dân xã số {number}"),
+            mail: format!("xa{number}@{MAIL_DOMAIN}"),
+        }
+    }
+}
+
+fn seal_of(pki: &DevPki, part: &Part) -> anyhow::Result<Issued> {
+    if part.role.organ_id == BUILDING {
+        let silent = DevPki::make(pki.dir())?.publishing(Some(NO_CRL.to_owned()), None);
+        return Ok(silent.seal_for(&part.organ_id, &part.name, part.role.key)?);
+    }
+    Ok(pki.seal_for(&part.organ_id, &part.name, part.role.key)?)
 }
 
 async fn enter(exchange: &Exchange, part: &Part, since: Micros) -> anyhow::Result<()> {
@@ -360,6 +381,8 @@ fn operator(reason: &str) -> Actor {
 /// RFC 2606 keeps `.example` free for such as this.
 const LOG_ORIGIN: &str = "lienthong.tayninh.example/log";
 const MAIL_DOMAIN: &str = "tayninh.example";
+/// Nobody is there (RFC 2606).
+const NO_CRL: &str = "http://crl.tayninh.example/ca.crl";
 /// A developer's machine may be fuller than a server.
 const MIN_FREE_BYTES: u64 = 64 << 20;
 /// Bindings and agencies count from a year ago.

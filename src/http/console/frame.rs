@@ -168,7 +168,7 @@ macro_rules! counts {
     };
 }
 
-counts!(i64, u64, u32, usize);
+counts!(i64, u64, u32, u16, i16, usize);
 
 impl Frame {
     /// The frame of a page for whoever is signed in: asks the store for what stands in it.
@@ -348,10 +348,7 @@ impl Frame {
 }
 
 /// What the frame asks the store for.
-fn around(
-    hub: &Hub,
-    seat: &Seat,
-) -> Result<(Option<String>, (u64, Micros), Counts, Option<ReadOnly>), Failure> {
+fn around(hub: &Hub, seat: &Seat) -> Result<(Option<String>, (u64, Micros), Counts, Option<ReadOnly>), Failure> {
     let store = hub.exchange.store();
     let agency = match &seat.who.agency {
         Some(id) => store.agency_name(id, hub.exchange.clock().now())?.or_else(|| Some(id.0.clone())),

@@ -344,7 +344,8 @@ impl Time {
     fn bounds(self) -> (i64, i64) {
         let now = Clock::System.now().0 / 1_000_000;
         match self {
-            Self::Usual => (now - 24 * 3600, now + 10 * YEAR_SECONDS),
+            // Old enough for the demo's last year.
+            Self::Usual => (now - 4 * YEAR_SECONDS, now + 10 * YEAR_SECONDS),
             Self::Past => (1_577_836_800, 1_609_459_200),
             Self::Future => (3_786_912_000, 3_818_448_000),
         }

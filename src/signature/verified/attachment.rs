@@ -71,6 +71,11 @@ impl Attachment {
         self.sha256
     }
 
+    /// Whether it is packed as a ZIP with the one file in it (convention a of bare edXML): receivers unpack it.
+    pub fn is_zipped(&self) -> bool {
+        self.is_zipped
+    }
+
     /// The bytes of the file that it lies in, encoded or compressed as there: first, and the one after the last.
     pub fn range(&self) -> (u64, u64) {
         match &self.source {

@@ -31,7 +31,7 @@ use super::certificate::Certificate;
 use super::path::Anchors;
 use super::revocation::PkiSource;
 use super::verdict::{Draft, Finding, Level, Mode, Place, Scope, Severity, Step, Verdict};
-use super::verified::{Core, Seal};
+use super::verified::{Attachment, Core, Seal};
 use crate::codes::{self, Code};
 use crate::domain::ids::{Micros, OrganId};
 use crate::edxml::EdxmlError;
@@ -118,6 +118,13 @@ impl Judged {
             Some(Seal::Signed(signed)) => Some(signed.level),
             Some(Seal::Legacy | Seal::None) | None => None,
         }
+    }
+
+    /// The attachments of a file that is known, by the digest of its bytes, to be one that was let in before: for its
+    /// parties to look at, whatever the verdict is today. Not for business, which takes an
+    /// [`Admitted`](super::Admitted).
+    pub fn reopened(&self) -> Option<&[Attachment]> {
+        self.held.as_ref().map(|held| held.core.attachments.as_slice())
     }
 
     /// From as written, proven or not: for the log of refusals, never for business.

@@ -1,0 +1,108 @@
+//! The second origin: attachments, by links that open once within a minute. No cookie is set or read here, so whatever a
+//! stranger's file tries in a browser, it finds nobody signed in and no page of ours (DECISIONS "Content").
+//!
+//! The media type comes from a closed list (`exchange::content::Kind`), never from the package; only a PDF is shown, all
+//! else is saved. Refused here: everything but a link. Absent: who may have a link (`exchange::content`).
+
+use std::io::Read;
+
+use actix_web::body::SizedStream;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, ContentDisposition, DispositionParam, DispositionType,
+    HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+use bytes::Bytes;
+use futures_util::stream;
+
+use super::console::origin;
+use super::problem::lang_of;
+use super::{Failure, Hub};
+use crate::codes;
+use crate::exchange::content::Opened;
+use crate::i18n;
+
+/// Puts the one route of the content port into its app.
+pub fn content_routes(hub: Hub) -> impl FnOnce(&mut ServiceConfig) {
+    move |cfg| {
+        cfg.app_data(web::Data::new(hub)).route("/c/{token}", web::get().to(open)).default_service(web::to(nothing));
+    }
+}
+
+async fn open(hub: web::Data<Hub>, token: web::Path<String>, req: HttpRequest) -> HttpResponse {
+    match hub.exchange.redeem(&token).await {
+        Ok(opened) => answer(&hub, opened),
+        Err(refusal) => said(&req, &Failure::from(refusal)),
+    }
+}
+
+async fn nothing(req: HttpRequest) -> HttpResponse {
+    said(&req, &Failure::new(codes::REQUEST_NO_SUCH_PATH, "only links to attachments lie here"))
+}
+
+fn answer(hub: &Hub, opened: Opened) -> HttpResponse {
+    let Opened { name, kind, size, shown, reader } = opened;
+    // The viewer of PDFs in browsers does not run under `sandbox`; this answer holds nothing but the PDF, on an origin
+    // without cookies, and may be framed by the console alone.
+    let policy = match shown {
+        true => format!(
+            "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors {}",
+            origin(&hub.settings.public_url)
+        ),
+        false => "sandbox; default-src 'none'; frame-ancestors 'none'".to_owned(),
+    };
+    let disposition = ContentDisposition {
+        disposition: if shown { DispositionType::Inline } else { DispositionType::Attachment },
+        parameters: vec![DispositionParam::FilenameExt(actix_web::http::header::ExtendedValue {
+            charset: actix_web::http::header::Charset::Ext("UTF-8".to_owned()),
+            language_tag: None,
+            value: name.into_bytes(),
+        })],
+    };
+    HttpResponse::Ok()
+        .content_type(kind.media_type())
+        .insert_header((CONTENT_DISPOSITION, disposition))
+        .insert_header((CONTENT_SECURITY_POLICY, policy))
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((REFERRER_POLICY, "no-referrer"))
+        .insert_header((HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"))
+        .body(SizedStream::new(size, Box::pin(pieces(reader))))
+}
+
+/// A failure in a person's words: the link was followed by somebody.
+fn said(req: &HttpRequest, failure: &Failure) -> HttpResponse {
+    let (code, lang) = (failure.code(), lang_of(req.headers()));
+    let status = StatusCode::from_u16(code.info().status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    HttpResponse::build(status)
+        .content_type("text/plain; charset=utf-8")
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .body(format!("{}\n{}\n({code})\n", i18n::title(lang, code), i18n::remedy(lang, code)))
+}
+
+/// Read away from the async threads, a piece at a time; an error breaks the answer off, so that nobody keeps a half.
+fn pieces(reader: Box<dyn Read + Send>) -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> {
+    stream::try_unfold(reader, |mut reader| async move {
+        let read = web::block(move || {
+            let mut buffer = vec![0; PIECE_BYTES];
+            let mut filled = 0;
+            while filled < buffer.len() {
+                match reader.read(&mut buffer[filled..])? {
+                    0 => break,
+                    n => filled += n,
+                }
+            }
+            buffer.truncate(filled);
+            Ok::<_, std::io::Error>((buffer, reader))
+        });
+        let (buffer, reader) = read.await.map_err(|_| std::io::Error::other("the reading thread ended"))??;
+        Ok((!buffer.is_empty()).then(|| (Bytes::from(buffer), reader)))
+    })
+}
+
+/// One piece of an answer.
+const PIECE_BYTES: usize = 64 * 1024;
