@@ -94,7 +94,7 @@ impl<'w> Walk<'w> {
         });
         for (agency, system) in self.province.agencies.iter().zip(systems.await??) {
             let system = system.with_context(|| format!("the token of {}", agency.organ_id.0))?.id;
-            let caller = Caller { system: Some(system), agency: agency.organ_id.clone() };
+            let caller = Caller { system: Some(system), agency: agency.organ_id.clone(), person: None };
             self.callers.insert(agency.organ_id.clone(), caller);
         }
         Ok(())
