@@ -73,4 +73,4 @@ const STYLES: &[&str] = &[
     "small.css",
     "paper.css",
 ];
-const SCRIPTS: &[&str] = &["console.js"];
+const SCRIPTS: &[&str] = &["console.js", "upload.js"];

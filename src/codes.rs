@@ -159,6 +159,7 @@ codes! {
     PASSWORD_SHORT = "password.short" => 422, retry: no, since: "0.1";
     PASSWORD_LONG = "password.long" => 422, retry: no, since: "0.1";
     PASSWORD_GUESSABLE = "password.guessable" => 422, retry: no, since: "0.1";
+    PASSWORD_DIFFERS = "password.differs" => 422, retry: no, since: "0.1";
     PASSWORD_WRONG = "password.wrong" => 403, retry: no, since: "0.1";
     TOTP_CODE_WRONG = "totp.code_wrong" => 422, retry: no, since: "0.1";
     TOTP_NOT_OFFERED = "totp.not_offered" => 409, retry: no, since: "0.1";
@@ -473,6 +474,7 @@ codes! {
     BUSINESS_REASON_MISSING = "business.reason_missing" => 422, retry: no, since: "0.1";
     DELIVERY_WITHDRAWN = "delivery.withdrawn" => 410, retry: no, since: "0.1";
     DELIVERY_WITHHELD = "delivery.withheld" => 410, retry: no, since: "0.1";
+    CONTENT_NO_ORIGIN = "content.no_origin" => 503, retry: no, since: "0.1";
     CONTENT_LINK_OVER = "content.link_over" => 404, retry: no, since: "0.1";
     CONTENT_NO_SUCH_ATTACHMENT = "content.no_such_attachment" => 404, retry: no, since: "0.1";
     REGISTER_NUMBER_TAKEN = "register.number_taken" => 409, retry: no, since: "0.1";
@@ -511,6 +513,12 @@ codes! {
     PAYLOAD_UNREADABLE = "payload.unreadable" => 500, retry: later, since: "0.1";
     PAYLOAD_TOO_LARGE = "payload.too_large" => 413, retry: no, since: "0.1";
     PAYLOAD_RANGE_OUTSIDE = "payload.range_outside" => 416, retry: no, since: "0.1";
+
+    UPLOAD_TOO_MUCH = "upload.too_much" => 409, retry: later, since: "0.1";
+    UPLOAD_UNKNOWN = "upload.unknown" => 404, retry: no, since: "0.1";
+    UPLOAD_BUSY = "upload.busy" => 409, retry: later, since: "0.1";
+    UPLOAD_ELSEWHERE = "upload.elsewhere" => 409, retry: no, since: "0.1";
+    UPLOAD_UNFINISHED = "upload.unfinished" => 409, retry: later, since: "0.1";
     STORE_BINDING_UNKNOWN = "store.binding_unknown" => 404, retry: no, since: "0.1";
     STORE_ID_TAKEN = "store.id_taken" => 409, retry: no, since: "0.1";
     STORE_LEASE_LOST = "store.lease_lost" => 409, retry: no, since: "0.1";
@@ -525,6 +533,8 @@ codes! {
     CALENDAR_MOVED = "calendar.moved" => 409, retry: yes, since: "0.1";
 
     // ── mail, delivery ──
+    NOTICE_TOLD_TODAY = "notice.told_today" => 409, retry: later, since: "0.1";
+    NOTICE_NO_MAIL = "notice.no_mail" => 409, retry: no, since: "0.1";
     MAIL_REFUSED = "mail.refused" => 502, retry: no, since: "0.1";
     MAIL_ADDRESS = "mail.address" => 422, retry: no, since: "0.1";
     MAIL_GIVEN_UP = "mail.given_up" => 502, retry: later, since: "0.1";

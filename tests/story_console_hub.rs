@@ -141,7 +141,7 @@ async fn two_agencies_are_merged_after_a_look() {
     leads(cast.operator.post("/hub/merge", &yes).await);
     assert_eq!(last_act(&house).0, "agency.merged");
     let alias = house.app.store().aliases().unwrap().remove(0);
-    assert_eq!((alias.organ_id.0, alias.successor.0), (old.clone(), into));
+    assert_eq!((alias.organ_id.0, alias.successor.0), (old.clone(), into.clone()));
     // A second time it says what stands in the way, and offers no button.
     let again = leads(cast.operator.post("/hub/merge", &asked).await);
     let page = cast.operator.get(&again).await.expect(200).text();

@@ -14,6 +14,7 @@ use crate::config::Urgency;
 use crate::domain::acknowledgement::Standing;
 use crate::domain::deadline::{self, Due};
 use crate::domain::delivery;
+use crate::domain::desk::Stage as Stand;
 use crate::domain::ids::{Micros, OrganId};
 use crate::domain::reminder::Stage;
 use crate::exchange::{MailNotice, NoticeKind};
@@ -86,6 +87,10 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
             let heading = reminder_heading(*stage, job.agency == line.issuer);
             told::told(heading, &office.facts, &line, &names(store, &line)?, "", &mailing.public_url)
         }
+        (NoticeKind::Nudged, Some(line)) if !waits(&line) => return Ok(Written::NotNeeded),
+        (NoticeKind::Nudged, Some(line)) => {
+            told::told("mail-nudged", &office.facts, &line, &names(store, &line)?, "", &mailing.public_url)
+        }
         (NoticeKind::Digest { told }, _) => {
             let urgent = digest::urgent(&mailing.urgency);
             let page = store.digest_lines(&job.agency, *told, job.created, &urgent, digest::LINES)?;
@@ -117,6 +122,7 @@ pub(super) fn write(store: &Store, job: &Job, mailing: &Mailing, now: Micros) ->
             | NoticeKind::Returned { .. }
             | NoticeKind::Changed { .. }
             | NoticeKind::Answered { .. }
+            | NoticeKind::Nudged
             | NoticeKind::Reminder { .. },
             None,
         ) => return Ok(Written::None("the delivery is gone".to_owned())),
@@ -203,6 +209,12 @@ fn is_moot(stage: Stage, state: delivery::Name) -> bool {
         Stage::Expiry => state != delivery::Name::Expired,
         Stage::Before | Stage::Overdue | Stage::Escalation | Stage::ExpiryWarning => state != delivery::Name::Delivered,
     }
+}
+
+/// Nobody has accepted it, and it is in force.
+fn waits(line: &InboxLine) -> bool {
+    let copy = &line.delivery;
+    Stand::of(copy.state, copy.ack, copy.standing) == Stand::ToAccept
 }
 
 fn reminder_heading(stage: Stage, to_issuer: bool) -> &'static str {

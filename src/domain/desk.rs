@@ -253,6 +253,16 @@ pub fn note(hub: delivery::State, receiver: acknowledgement::State) -> Note {
     }
 }
 
+/// Whether nothing can move it any more: no word of the receiver, no change of the sender. A return is final for its
+/// delivery ([`Name::Returned`]).
+pub fn is_final(hub: delivery::State, receiver: acknowledgement::State, now: Micros) -> bool {
+    let moves = |what| {
+        business::change(what, hub, receiver, now).is_ok_and(|changed| changed.outcome != business::Outcome::Nothing)
+    };
+    receiver.name() == Name::Returned && receiver.standing() == Standing::Live
+        || acts(hub, receiver, now).is_empty() && !business::Change::ALL.into_iter().any(moves)
+}
+
 /// Whether a document may be sent to this receiver once more (DECISIONS, Identity): it was returned, or never taken.
 pub fn may_be_sent_again(hub: delivery::Name, ack: Name) -> bool {
     hub.allows_another_attempt() || ack == Name::Returned

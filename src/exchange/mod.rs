@@ -5,9 +5,9 @@
 //! `business` what an issuer does to documents that it sent ·
 //! `content` what is in a package, for its parties · `fetch` the receiver has the bytes · `declare` documents issued on
 //! paper only · `directory` agencies, bindings, tokens · `operate` dead letters, and the hub held still ·
-//! `events` what happened for an agency · `register` numbers in an office's books ·
+//! `events` what happened for an agency · `outgoing` sent once more, receivers reminded · `register` numbers in an office's books ·
 //! `people` who may do what, and how they join · `sign_in` how they prove who they are · `sessions` what they do with their own
-//! account · `preflight` what would be refused, asked before it is sent · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
+//! account · `preflight` what would be refused, asked before it is sent · `inspect` the same of a package that is here · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
 //!
 //! Refused here: senders and receivers that the directory does not let through, changes to documents of others, seals that
 //! are not the agency's. Absent on purpose: how bytes leave the house (a job in the table `job` is
@@ -23,9 +23,11 @@ mod expiry;
 mod fetch;
 mod groups;
 mod import;
+mod inspect;
 mod merge;
 pub mod notice;
 mod operate;
+mod outgoing;
 pub mod people;
 pub mod pki;
 mod preflight;
@@ -58,6 +60,7 @@ pub use events::{Happened, HappenedTo, Happenings};
 pub use fetch::Handover;
 pub use groups::Expanded;
 pub use import::{COLUMNS, Import, NumberedRow, RowProblem};
+pub use inspect::{Affected, Heading, Inspection};
 pub use merge::{Ending, MergePlan};
 pub use notice::{MailNotice, NoticeKind, Reminder};
 pub use people::{Administrator, Invited, Joined, NewInvitation, link};
@@ -174,6 +177,17 @@ impl Exchange {
     /// The store, for questions; changes go through the use cases.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// What an OtherInfo/Priority means here.
+    pub fn urgency(&self, priority: Option<i16>) -> Urgency {
+        Urgency::of(priority, &self.policy.urgency)
+    }
+
+    /// Every OtherInfo/Priority above 0 that means this.
+    pub fn priorities(&self, urgency: Urgency) -> Vec<i16> {
+        let all = (1..).zip(self.policy.urgency.iter().skip(1));
+        all.filter(|(_, one)| **one == urgency).map(|(priority, _)| priority).collect()
     }
 
     /// The clock that the use cases read.

@@ -56,6 +56,8 @@ pub enum NoticeKind {
         /// How far it has come.
         stage: Stage,
     },
+    /// The sender asks for a document that lies unacknowledged.
+    Nudged,
     /// Documents lie in the inbox of the office, which wants to hear of them together.
     Digest {
         /// The place in the log up to which it was told before.
@@ -230,7 +232,7 @@ impl NoticeKind {
             Self::Returned { .. } => Rule::Returned,
             Self::Changed { .. } => Rule::Changed,
             Self::Answered { .. } => Rule::Answered,
-            Self::Reminder { stage: Stage::Before | Stage::Overdue } => Rule::Reminder,
+            Self::Nudged | Self::Reminder { stage: Stage::Before | Stage::Overdue } => Rule::Reminder,
             Self::Reminder { stage: Stage::Escalation } => Rule::Escalation,
             Self::Reminder { stage: Stage::ExpiryWarning | Stage::Expiry } => Rule::Expiry,
             // There is no other way to hear of it.
@@ -255,7 +257,7 @@ pub(crate) fn job(
         NoticeKind::Returned { .. } => JobKind::MailReturned,
         NoticeKind::Changed { .. } => JobKind::MailChanged,
         NoticeKind::Answered { .. } => JobKind::MailAnswered,
-        NoticeKind::Reminder { .. } => JobKind::MailReminder,
+        NoticeKind::Nudged | NoticeKind::Reminder { .. } => JobKind::MailReminder,
         NoticeKind::Digest { .. } => JobKind::MailDigest,
         NoticeKind::Expiring { .. } => JobKind::MailExpiring,
         NoticeKind::AddressFailing { .. } => JobKind::MailOperator,

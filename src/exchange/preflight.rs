@@ -54,7 +54,7 @@ impl Exchange {
         self.blocking(move |this| this.foresee(&caller, &plan)).await
     }
 
-    fn foresee(&self, caller: &Caller, plan: &Plan) -> Result<Foresight, Refusal> {
+    pub(super) fn foresee(&self, caller: &Caller, plan: &Plan) -> Result<Foresight, Refusal> {
         let (now, directory) = (self.clock.now(), self.directory()?);
         let mut sight = Foresight::default();
         if let Some(sha256) = &plan.sha256

@@ -111,7 +111,7 @@ impl Exchange {
     }
 
     /// The very same bytes came before: the first answer stands, whatever became of certificates since.
-    fn known(
+    pub(super) fn known(
         &self,
         caller: &Caller,
         package: &Package,
@@ -128,7 +128,12 @@ impl Exchange {
     }
 
     /// Verifies the upload by the rules of intake and admits what policy lets through.
-    fn judge(&self, caller: &Caller, upload: &Upload, package: &Package) -> Result<(Directory, Admitted), Refused> {
+    pub(super) fn judge(
+        &self,
+        caller: &Caller,
+        upload: &Upload,
+        package: &Package,
+    ) -> Result<(Directory, Admitted), Refused> {
         let directory = self.directory().map_err(Refused::silent)?;
         let file = upload.descriptor().map_err(|error| Refused::silent(Refusal::internal(error)))?;
         let standing = |id: &OrganId, at: Micros| directory.standing(id, at);
@@ -169,15 +174,9 @@ impl Exchange {
     ) -> Result<Prepared, Refused> {
         let proven = Proven::of(admitted);
         let no = |refusal: Refusal| Refused { refusal: Box::new(refusal), proven: proven.clone(), logged: true };
-        let faults = form_faults(admitted, package.received);
+        let faults = self.faults_of_form(admitted, package.received);
         if !faults.is_empty() {
             return Err(no(Refusal::of(faults)));
-        }
-        if self.policy.require_signed_pdfs {
-            let faults = unsigned_pdfs(admitted.verdict());
-            if !faults.is_empty() {
-                return Err(no(Refusal::of(faults)));
-            }
         }
         match admitted.message() {
             Message::Status(status) => {
@@ -199,6 +198,15 @@ impl Exchange {
                 accept.map(|accept| Prepared::Document(Box::new(accept), directory)).map_err(Refused::silent)
             }
         }
+    }
+
+    /// What refuses it before anybody is asked who sends it: its form, else its PDFs.
+    pub(super) fn faults_of_form(&self, admitted: &Admitted, received: Micros) -> Vec<Fault> {
+        let faults = form_faults(admitted, received);
+        if faults.is_empty() && self.policy.require_signed_pdfs {
+            return unsigned_pdfs(admitted.verdict());
+        }
+        faults
     }
 
     /// The agency that From names, after aliases.
@@ -405,7 +413,7 @@ pub(super) fn resolved<'n>(
     (receivers, faults)
 }
 
-fn listing(document: &Document) -> Listing {
+pub(super) fn listing(document: &Document) -> Listing {
     let iso = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
     Listing {
         subject: document.subject.clone(),

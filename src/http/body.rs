@@ -1,23 +1,24 @@
-//! A package's body: written once to a private file while it streams, with a cap, a deadline, and a longest silence.
+//! A package's body: written once to a private file while it streams, with a cap, a deadline, and a longest silence. The
+//! same for the body of a request, a part of a form, and a piece of an upload that is continued.
 
 use actix_web::error::PayloadError as BodyError;
 use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::{HttpRequest, web};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use bytes::BytesMut;
-use futures_util::{FutureExt, StreamExt};
+use bytes::{Bytes, BytesMut};
+use futures_util::{FutureExt, Stream, StreamExt};
 use tokio::time::{Instant, timeout_at};
 
 use super::{Failure, Hub};
 use crate::codes;
 use crate::domain::ids::Digest;
 use crate::exchange::{Fault, Refusal};
-use crate::payload::Upload;
+use crate::payload::{PayloadError, Piece, Upload};
 use crate::store::Store;
 
 /// Takes the whole body. The upload is gone from the disk when it is dropped.
-pub(super) async fn take(hub: &Hub, req: &HttpRequest, mut body: web::Payload) -> Result<Upload, Failure> {
+pub(super) async fn take(hub: &Hub, req: &HttpRequest, body: web::Payload) -> Result<Upload, Failure> {
     let limit = hub.settings.package_bytes;
     check_length(req, limit)?;
     let store = hub.exchange.store().clone();
@@ -26,6 +27,18 @@ pub(super) async fn take(hub: &Hub, req: &HttpRequest, mut body: web::Payload) -
         check_room(&store, min_free)?;
         store.objects().upload(limit).map_err(store_failure)
     };
+    let upload = stream(hub, body.map(|piece| piece.map_err(|error| body_failure(&error))), open).await?;
+    check_size(upload.size(), limit).map_err(|fault| Refusal::of(vec![fault]))?;
+    check_digest(req, upload.digest())?;
+    Ok(upload)
+}
+
+/// Writes what comes to what `open` opens. What was written before a failure is the file's.
+pub(super) async fn stream<S: Sink>(
+    hub: &Hub,
+    mut body: impl Stream<Item = Result<Bytes, Failure>> + Unpin,
+    open: impl FnOnce() -> Result<S, Failure> + Send + 'static,
+) -> Result<S, Failure> {
     // A small body that is there already is opened and written in one step; who has to wait for more has a file to wait with.
     let mut begun = Begun::Not(open);
     let deadline = Instant::now() + hub.settings.upload_deadline;
@@ -34,7 +47,7 @@ pub(super) async fn take(hub: &Hub, req: &HttpRequest, mut body: web::Payload) -
         let next = match body.next().now_or_never() {
             Some(next) => next,
             None => {
-                begun = Begun::Upload(begun.upload().await?);
+                begun = Begun::Open(begun.opened().await?);
                 let silence = Instant::now() + hub.settings.upload_idle;
                 let until = deadline.min(silence);
                 timeout_at(until, body.next()).await.map_err(|_| {
@@ -46,49 +59,65 @@ pub(super) async fn take(hub: &Hub, req: &HttpRequest, mut body: web::Payload) -
         };
         match next {
             Some(Ok(piece)) => held.extend_from_slice(&piece),
-            Some(Err(error)) => return Err(body_failure(&error)),
+            Some(Err(failure)) => return Err(failure),
             None => break,
         }
         if held.len() >= WRITE_BYTES {
-            begun = Begun::Upload(begun.write(held.split()).await?);
+            begun = Begun::Open(begun.write(held.split()).await?);
         }
     }
-    let upload = begun.write(held).await?;
-    check_size(upload.size(), limit).map_err(|fault| Refusal::of(vec![fault]))?;
-    check_digest(req, upload.digest())?;
-    Ok(upload)
+    begun.write(held).await
 }
 
-/// An upload, or how to begin one.
-enum Begun<F> {
+/// A file that takes what comes.
+pub(super) trait Sink: Send + 'static {
+    /// Takes the next piece; blocks on the disk.
+    fn write(&mut self, piece: &[u8]) -> Result<(), PayloadError>;
+}
+
+impl Sink for Upload {
+    fn write(&mut self, piece: &[u8]) -> Result<(), PayloadError> {
+        Self::write(self, piece)
+    }
+}
+
+impl Sink for Piece {
+    fn write(&mut self, piece: &[u8]) -> Result<(), PayloadError> {
+        Self::write(self, piece)
+    }
+}
+
+/// A file, or how to open one.
+enum Begun<F, S> {
     Not(F),
-    Upload(Upload),
+    Open(S),
 }
 
-impl<F: FnOnce() -> Result<Upload, Failure> + Send + 'static> Begun<F> {
-    /// The upload, begun now if it was not.
-    async fn upload(self) -> Result<Upload, Failure> {
+impl<S: Sink, F: FnOnce() -> Result<S, Failure> + Send + 'static> Begun<F, S> {
+    /// The file, opened now if it was not.
+    async fn opened(self) -> Result<S, Failure> {
         match self {
             Self::Not(open) => web::block(open).await?,
-            Self::Upload(upload) => Ok(upload),
+            Self::Open(file) => Ok(file),
         }
     }
 
     /// Writes the next piece, in one step with the beginning where that is still to come.
-    async fn write(self, piece: BytesMut) -> Result<Upload, Failure> {
+    async fn write(self, piece: BytesMut) -> Result<S, Failure> {
         web::block(move || {
-            let mut upload = match self {
+            let mut file = match self {
                 Self::Not(open) => open()?,
-                Self::Upload(upload) => upload,
+                Self::Open(file) => file,
             };
-            upload.write(&piece).map_err(store_failure)?;
-            Ok(upload)
+            file.write(&piece).map_err(store_failure)?;
+            Ok(file)
         })
         .await?
     }
 }
 
-fn check_length(req: &HttpRequest, limit: u64) -> Result<(), Failure> {
+/// Whether the announced length is one that is taken.
+pub(super) fn check_length(req: &HttpRequest, limit: u64) -> Result<(), Failure> {
     let Some(header) = req.headers().get(CONTENT_LENGTH) else { return Ok(()) };
     let length = header.to_str().ok().and_then(|text| text.parse::<u64>().ok());
     match length {
@@ -134,7 +163,8 @@ fn check_digest(req: &HttpRequest, found: Digest) -> Result<(), Failure> {
     }
 }
 
-fn store_failure(error: crate::payload::PayloadError) -> Failure {
+/// A fault of the file, for the caller; what is the hub's own matter goes to the log only.
+pub(super) fn store_failure(error: PayloadError) -> Failure {
     let words = error.to_string();
     if error.code().info().status >= 500 {
         tracing::error!(error = %words, "an upload could not be written");
@@ -143,7 +173,8 @@ fn store_failure(error: crate::payload::PayloadError) -> Failure {
     Failure::new(error.code(), words)
 }
 
-fn body_failure(error: &BodyError) -> Failure {
+/// A body that broke off.
+pub(super) fn body_failure(error: &BodyError) -> Failure {
     match error {
         BodyError::Incomplete(_) => {
             Failure::new(codes::REQUEST_INCOMPLETE, "the body ended before its announced length")

@@ -8,8 +8,9 @@ use super::Wake;
 use super::console::Held;
 use crate::channel::webhook::Webhooks;
 use crate::config::Config;
-use crate::domain::ids::{Micros, SystemId};
+use crate::domain::ids::Micros;
 use crate::exchange::Exchange;
+use uuid::Uuid;
 
 /// Settings of the edge.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub struct Settings {
     pub log_entries_public: bool,
     /// The second origin, from which attachments are shown, without a slash at the end; absent: none are.
     pub content_url: Option<String>,
+    /// Proxies in front whose word about a client's address is believed.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
 }
 
 /// The handlers' shared state. Cheap to clone.
@@ -85,29 +88,29 @@ impl Hub {
         self
     }
 
-    /// A place among the system's uploads, if one is free.
-    pub(super) fn upload_slot(&self, system: SystemId) -> Option<Slot> {
-        self.uploads.take(system)
+    /// A place among the uploads of a system, or of a person, if one is free.
+    pub(super) fn upload_slot(&self, whose: Uuid) -> Option<Slot> {
+        self.uploads.take(whose)
     }
 
     /// A place among the system's waiting requests, if one is free.
-    pub(super) fn wait_slot(&self, system: SystemId) -> Option<Slot> {
+    pub(super) fn wait_slot(&self, system: Uuid) -> Option<Slot> {
         self.waits.take(system)
     }
 }
 
-/// So many at once of one system.
+/// So many at once of one system or person.
 #[derive(Clone, Debug)]
 struct Slots {
     most: usize,
-    taken: Arc<Mutex<HashMap<SystemId, usize>>>,
+    taken: Arc<Mutex<HashMap<Uuid, usize>>>,
 }
 
 /// One place; given back when dropped.
 #[derive(Debug)]
 pub(super) struct Slot {
     slots: Slots,
-    system: SystemId,
+    whose: Uuid,
 }
 
 impl Slots {
@@ -115,24 +118,24 @@ impl Slots {
         Self { most: most.max(1), taken: Arc::default() }
     }
 
-    fn take(&self, system: SystemId) -> Option<Slot> {
+    fn take(&self, whose: Uuid) -> Option<Slot> {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = taken.entry(system).or_default();
+        let count = taken.entry(whose).or_default();
         if *count >= self.most {
             return None;
         }
         *count += 1;
-        Some(Slot { slots: self.clone(), system })
+        Some(Slot { slots: self.clone(), whose })
     }
 }
 
 impl Drop for Slot {
     fn drop(&mut self) {
         let mut taken = self.slots.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = taken.get_mut(&self.system) {
+        if let Some(count) = taken.get_mut(&self.whose) {
             *count -= 1;
             if *count == 0 {
-                taken.remove(&self.system);
+                taken.remove(&self.whose);
             }
         }
     }
@@ -148,7 +151,7 @@ mod tests {
     #[test]
     fn places_are_counted_per_system_and_come_back() {
         let slots = Slots::new(2);
-        let (a, b) = (SystemId(uuid::Uuid::from_u128(1)), SystemId(uuid::Uuid::from_u128(2)));
+        let (a, b) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let first = slots.take(a).unwrap();
         let _second = slots.take(a).unwrap();
         assert!(slots.take(a).is_none());

@@ -170,6 +170,11 @@ pub(super) fn lang_of(headers: &actix_web::http::header::HeaderMap) -> Lang {
     Lang::from_accept_language(headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()))
 }
 
+/// A problem document by itself, for a caller who is not behind [`dress`] alone: a page's own script.
+pub(super) fn answer(failure: &Failure, lang: Lang) -> HttpResponse {
+    write(failure, lang, None)
+}
+
 fn error_answer(error: &actix_web::Error, lang: Lang, request_id: Option<&str>) -> HttpResponse {
     match error.as_error::<Failure>() {
         Some(failure) => write(failure, lang, request_id),

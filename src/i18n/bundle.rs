@@ -53,6 +53,8 @@ const VI_SOURCE: &str = concat!(
     include_str!("console/rates.vi.ftl"),
     include_str!("console/agency.vi.ftl"),
     include_str!("console/operator.vi.ftl"),
+    include_str!("console/people.vi.ftl"),
+    include_str!("console/sent.vi.ftl"),
 );
 const EN_SOURCE: &str = concat!(
     include_str!("en.ftl"),
@@ -60,6 +62,8 @@ const EN_SOURCE: &str = concat!(
     include_str!("console/rates.en.ftl"),
     include_str!("console/agency.en.ftl"),
     include_str!("console/operator.en.ftl"),
+    include_str!("console/people.en.ftl"),
+    include_str!("console/sent.en.ftl"),
 );
 
 static VI: LazyLock<Strings> = LazyLock::new(|| {

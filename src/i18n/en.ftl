@@ -136,6 +136,9 @@ error-password-long =
 error-password-guessable =
     .title = The password can be guessed
     .remedy = Do not use your name, your address or a short piece over and over.
+error-password-differs =
+    .title = The two passwords are not the same
+    .remedy = Enter both again; mind Caps Lock and your Vietnamese input method.
 error-password-wrong =
     .title = The present password is wrong
     .remedy = Enter the password that you sign in with now.
@@ -1152,6 +1155,10 @@ error-delivery-not_found =
     .title = No such delivery
     .remedy = Check the delivery id in the inbox.
 
+error-content-no_origin =
+    .title = The hub has no address of its own for files
+    .remedy = Download the original package to see the files; the operator sets console.content_url.
+
 error-content-link_over =
     .title = The link to the file is over or was used
     .remedy = Open the file again from the document's page: a link works once, for a minute.
@@ -1378,6 +1385,22 @@ error-payload-range_outside =
     .title = The range lies outside the package
     .remedy = Download from the start.
 
+error-upload-too_much =
+    .title = Too many packages wait to be sent
+    .remedy = Send or discard some that wait, then upload again.
+error-upload-unknown =
+    .title = No such package waits to be sent
+    .remedy = A package waits for 24 hours. Upload it again.
+error-upload-busy =
+    .title = This package is being uploaded in another window
+    .remedy = Wait until that window is done, or close it and continue here.
+error-upload-elsewhere =
+    .title = The piece does not begin where the bytes end
+    .remedy = Open this page again and continue; what arrived is not lost.
+error-upload-unfinished =
+    .title = The package has not arrived in full
+    .remedy = Continue with the rest, then check and send.
+
 error-store-binding_unknown =
     .title = No such certificate binding
     .remedy = Check the list of bindings.
@@ -1426,6 +1449,12 @@ error-webhook-given_up =
 
 ## mail, delivery
 
+error-notice-told_today =
+    .title = The receiver was reminded within the last 24 hours
+    .remedy = An office is reminded of a document once a day. If it is urgent, telephone.
+error-notice-no_mail =
+    .title = Nobody could be reminded by mail
+    .remedy = The receiver has no mail address in the directory, or is not waiting any more. If it is urgent, telephone.
 error-mail-refused =
     .title = The mail server refused the mail
     .remedy = See the server’s words; correct the office’s address and send it again.
@@ -1476,6 +1505,8 @@ mail-answered-confirmed = { $by } has cancelled the recalled document { $code }
     .remedy = Nothing more is to be done.
 mail-answered-protested = { $by } protests against the recall of document { $code }
     .remedy = The recall stands; talk to the receiver.
+mail-nudged = { $from } asks: document { $code } has not been accepted
+    .remedy = The sender is waiting; fetch and accept it, or return it with a reason.
 mail-reminder-before = Document { $code } from { $from } is soon due
     .remedy = It lies in your inbox; fetch it and accept it today.
 mail-reminder-overdue = Document { $code } from { $from } is overdue

@@ -136,6 +136,9 @@ error-password-long =
 error-password-guessable =
     .title = Mật khẩu dễ đoán
     .remedy = Không dùng họ tên, địa chỉ thư của mình hay một đoạn ngắn lặp lại.
+error-password-differs =
+    .title = Hai lần nhập mật khẩu không giống nhau
+    .remedy = Nhập lại cả hai ô; để ý phím Caps Lock và bộ gõ tiếng Việt.
 error-password-wrong =
     .title = Mật khẩu hiện tại không đúng
     .remedy = Nhập lại mật khẩu đang dùng để đăng nhập.
@@ -1152,6 +1155,10 @@ error-delivery-not_found =
     .title = Không tìm thấy lượt gửi
     .remedy = Kiểm tra lại mã lượt gửi trong hộp đến.
 
+error-content-no_origin =
+    .title = Trục chưa có địa chỉ riêng để mở tệp
+    .remedy = Tải gói tin gốc để xem tệp; người vận hành đặt console.content_url.
+
 error-content-link_over =
     .title = Liên kết mở tệp đã hết hạn hoặc đã dùng
     .remedy = Mở lại tệp từ trang văn bản: mỗi liên kết chỉ dùng một lần, trong một phút.
@@ -1378,6 +1385,22 @@ error-payload-range_outside =
     .title = Khoảng byte yêu cầu nằm ngoài gói tin
     .remedy = Tải lại từ đầu.
 
+error-upload-too_much =
+    .title = Đang có quá nhiều gói tin chưa gửi
+    .remedy = Gửi hoặc bỏ bớt những gói tin đang chờ, rồi tải lên tiếp.
+error-upload-unknown =
+    .title = Không có gói tin này đang chờ gửi
+    .remedy = Gói tin chờ gửi được giữ 24 giờ. Tải lên lại.
+error-upload-busy =
+    .title = Gói tin này đang được tải lên ở một cửa sổ khác
+    .remedy = Chờ cửa sổ kia xong, hoặc đóng nó rồi gửi tiếp.
+error-upload-elsewhere =
+    .title = Phần gửi tiếp không nối đúng chỗ
+    .remedy = Mở lại trang này rồi gửi tiếp; phần đã tới không mất.
+error-upload-unfinished =
+    .title = Gói tin chưa tải lên đủ
+    .remedy = Gửi tiếp phần còn lại, rồi kiểm tra và gửi.
+
 error-store-binding_unknown =
     .title = Không có liên kết chứng thư này
     .remedy = Kiểm tra lại danh sách liên kết chứng thư.
@@ -1426,6 +1449,12 @@ error-webhook-given_up =
 
 ## mail, delivery
 
+error-notice-told_today =
+    .title = Nơi nhận đã được nhắc trong 24 giờ qua
+    .remedy = Mỗi văn bản chỉ nhắc một nơi một lần một ngày. Cần gấp thì gọi điện.
+error-notice-no_mail =
+    .title = Không nhắc được bằng thư
+    .remedy = Nơi nhận không có địa chỉ thư trong danh bạ, hoặc không còn chờ tiếp nhận. Cần gấp thì gọi điện.
 error-mail-refused =
     .title = Máy chủ thư từ chối thư
     .remedy = Xem lời của máy chủ thư; sửa địa chỉ thư của đơn vị rồi cho gửi lại.
@@ -1467,6 +1496,8 @@ mail-answered-confirmed = { $by } đã hủy văn bản thu hồi { $code }
     .remedy = Không cần làm gì thêm.
 mail-answered-protested = { $by } có ý kiến về việc thu hồi văn bản { $code }
     .remedy = Việc thu hồi vẫn có hiệu lực; trao đổi với nơi nhận.
+mail-nudged = { $from } nhắc: văn bản { $code } chưa được tiếp nhận
+    .remedy = Bên gửi đang chờ; hãy lấy về và tiếp nhận, hoặc trả lại kèm lý do.
 mail-reminder-before = Sắp hết hạn tiếp nhận văn bản { $code } từ { $from }
     .remedy = Văn bản đang chờ trong hộp thư đến; hãy lấy về và tiếp nhận trong ngày.
 mail-reminder-overdue = Quá hạn tiếp nhận văn bản { $code } từ { $from }

@@ -47,6 +47,36 @@ pub enum PayloadError {
         /// Size of the payload.
         size: u64,
     },
+    /// A person holds too many unsent packages already, or too many bytes of them.
+    #[error("{packages} unsent packages with {bytes} bytes are held already")]
+    StagedTooMuch {
+        /// Packages.
+        packages: usize,
+        /// Their bytes.
+        bytes: u64,
+    },
+    /// No such package waits for this person at this agency.
+    #[error("no such package waits")]
+    StagedUnknown,
+    /// Another piece of it is on its way.
+    #[error("another piece is on its way")]
+    StagedBusy,
+    /// The piece does not begin where the bytes end.
+    #[error("the piece begins at {offset}, {have} bytes are here")]
+    StagedElsewhere {
+        /// Bytes that are here.
+        have: u64,
+        /// Where the piece begins.
+        offset: u64,
+    },
+    /// Not all bytes came yet.
+    #[error("{have} of {size} bytes are here")]
+    StagedUnfinished {
+        /// Bytes that are here.
+        have: u64,
+        /// Bytes announced.
+        size: u64,
+    },
     /// The bytes are not those that were stored.
     #[error("payload is {found}, stored was {expected}")]
     Damaged {
@@ -73,6 +103,11 @@ impl PayloadError {
             Self::DiskFull { .. } => codes::STORE_DISK_FULL,
             Self::Io { .. } | Self::BadKey { .. } | Self::Damaged { .. } => codes::PAYLOAD_UNREADABLE,
             Self::RangeOutside { .. } => codes::PAYLOAD_RANGE_OUTSIDE,
+            Self::StagedTooMuch { .. } => codes::UPLOAD_TOO_MUCH,
+            Self::StagedUnknown => codes::UPLOAD_UNKNOWN,
+            Self::StagedBusy => codes::UPLOAD_BUSY,
+            Self::StagedElsewhere { .. } => codes::UPLOAD_ELSEWHERE,
+            Self::StagedUnfinished { .. } => codes::UPLOAD_UNFINISHED,
         }
     }
 }

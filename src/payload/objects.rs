@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::domain::ids::Micros;
-use crate::payload::{ObjectKey, PayloadError, Source, Upload};
+use crate::payload::{ObjectKey, PayloadError, Source, Staging, Upload};
 
 /// A submission whose object is older than this may not commit: half of [`SWEEP_AGE_S`], so that a row never names an
 /// object the sweep is about to take (DECISIONS.md, Objects).
@@ -28,7 +28,7 @@ pub struct Objects {
 pub struct Swept {
     /// Objects without a row that were removed.
     pub objects: u64,
-    /// Unfinished bodies that were removed.
+    /// Unfinished bodies, and packages that nobody sent, that were removed.
     pub incoming: u64,
     /// Files whose name is not a key: left alone.
     pub foreign: u64,
@@ -52,6 +52,11 @@ impl Objects {
     /// `Io`, `DiskFull`.
     pub fn upload(&self, limit: u64) -> Result<Upload, PayloadError> {
         Upload::create(&self.root.join(INCOMING), limit)
+    }
+
+    /// Packages that wait for their sender's yes.
+    pub fn staging(&self) -> Staging {
+        Staging::new(&self.root, &self.root.join(INCOMING))
     }
 
     /// Bytes that are free for this process on the folder's disk.
@@ -115,7 +120,7 @@ impl Objects {
         }
     }
 
-    /// Removes objects older than 24 h that no row names, and unfinished bodies of that age. `named` answers, for up to
+    /// Removes objects older than 24 h that no row names, and unfinished bodies and staged packages of that age. `named` answers, for up to
     /// 500 keys at a time, which of them a row names.
     ///
     /// # Errors
@@ -145,7 +150,7 @@ impl Objects {
                 }
             }
         }
-        swept.incoming = self.sweep_incoming(cutoff)?;
+        swept.incoming = self.sweep_incoming(cutoff)? + self.staging().sweep(cutoff)?;
         Ok(swept)
     }
 
@@ -175,7 +180,7 @@ impl Objects {
     }
 }
 
-fn names(folder: &Path) -> Result<Vec<String>, PayloadError> {
+pub(super) fn names(folder: &Path) -> Result<Vec<String>, PayloadError> {
     let fail = |source| PayloadError::io("list", folder, source);
     let mut out = Vec::new();
     for entry in fs::read_dir(folder).map_err(fail)? {

@@ -188,6 +188,16 @@ impl Tone {
             Self::Quiet => "quiet",
         }
     }
+
+    /// The word of the console's styles.
+    pub fn token(self) -> &'static str {
+        match self {
+            Self::Good => "ok",
+            Self::Bad => "bad",
+            Self::Open => "warn",
+            Self::Quiet => "mute",
+        }
+    }
 }
 
 fn signature(lang: Lang, index: usize, signature: &SignatureVerdict) -> SignatureView {

@@ -25,7 +25,7 @@ pub use business::{Affects, Changed, Target, Whom, Withdraw};
 pub use intake::{Accept, BindingRef, Container, IdempotencyKey, Listing, PayloadAt, Receiver, Reject, Salts};
 pub use people::{PersonAct, PersonChange};
 pub use words::{About, Access, Acknowledge, Authn, Declare, Fetched};
-pub use work::{AddressRefused, DigestMail, JobKind, MailOutcome, MailSettled, NewJob, Remind, VerdictRevised};
+pub use work::{AddressRefused, DigestMail, JobKind, MailOutcome, MailSettled, NewJob, Nudge, Remind, VerdictRevised};
 
 pub use crate::evidence::leaf::{PdfSigned, Signed as SignedLevel, VersionRef};
 
@@ -60,6 +60,8 @@ pub enum Change {
     MailSettled(MailSettled),
     /// Somebody is told that a document lies unfetched, or it expires: one leaf when it does.
     Remind(Box<Remind>),
+    /// A sender asks that a receiver's office be told: no leaf until the mail is placed.
+    Nudge(Box<Nudge>),
     /// Which mails an agency wants: one row and one leaf.
     NoticeRule(NoticeRule),
     /// When an office gets its digests: one row and one leaf.

@@ -194,6 +194,12 @@ pub enum Conflict {
         /// As named.
         agencies: Vec<OrganId>,
     },
+    /// The office was told of this delivery within a day, by whomever.
+    #[error("the office was told of delivery {delivery} within a day")]
+    ToldToday {
+        /// Which.
+        delivery: DeliveryId,
+    },
     /// Everything was done before, or there is nothing left to do it to.
     #[error("{what} finds nothing to do")]
     NothingToChange {
@@ -286,6 +292,7 @@ impl Conflict {
             Self::ChangeRefused { refused, .. } => {
                 refused.first().map_or(codes::BUSINESS_NOTHING_TO_CHANGE, |(_, why)| why.code())
             }
+            Self::ToldToday { .. } => codes::NOTICE_TOLD_TODAY,
             Self::TargetUnknown { .. } => codes::BUSINESS_TARGET_UNKNOWN,
             Self::NotIssuer { .. } => codes::BUSINESS_NOT_ISSUER,
             Self::ReceiverNotOfTarget { .. } => codes::BUSINESS_RECEIVER_NOT_OF_TARGET,

@@ -88,6 +88,17 @@ fn nothing_is_offered_that_the_machines_refuse() {
 }
 
 #[test]
+fn what_is_final_cannot_move() {
+    let fetched = hub(delivery::Name::Fetched);
+    assert!(is_final(fetched, receiver(Name::Returned), NOW));
+    assert!(is_final(hub(delivery::Name::Cancelled), receiver(Name::None), NOW));
+    assert!(!is_final(fetched, receiver(Name::Completed), NOW), "it may still be recalled");
+    let recalled = |answer| stored(Name::Accepted, Standing::Recalled, answer, None);
+    assert!(!is_final(fetched, recalled(RecallAnswer::None), NOW));
+    assert!(is_final(fetched, recalled(RecallAnswer::Confirmed), NOW));
+}
+
+#[test]
 fn five_marks_say_how_far_a_copy_is() {
     use Mark::{Done, Late, Next, Open, Wrong};
     let live = |hub, ack| track(hub, ack, Standing::Live, false);

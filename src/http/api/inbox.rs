@@ -93,7 +93,7 @@ async fn long_poll(
     wait: Duration,
 ) -> Result<Page<InboxLine>, Failure> {
     let _slot = hub
-        .wait_slot(who.system)
+        .wait_slot(who.system.0)
         .ok_or_else(|| Failure::new(codes::REQUEST_TOO_MANY_WAITS, "this system waits in four requests already"))?;
     let deadline = Instant::now() + wait;
     let mut watch = hub.wake.watch(&who.caller.agency);

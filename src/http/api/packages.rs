@@ -72,7 +72,7 @@ pub(crate) async fn submit(
         }
     };
     let ask = Ask { attempt, idempotency: idempotency_key(&req)? };
-    let slot = hub.upload_slot(who.system).ok_or_else(|| {
+    let slot = hub.upload_slot(who.system.0).ok_or_else(|| {
         let most = hub.settings.uploads_per_system;
         Failure::new(codes::REQUEST_TOO_MANY_UPLOADS, format!("this system has {most} uploads running already"))
     })?;

@@ -168,7 +168,7 @@ macro_rules! counts {
     };
 }
 
-counts!(i64, u64, u32, usize);
+counts!(i64, u64, u32, u16, i16, usize);
 
 impl Frame {
     /// The frame of a page for whoever is signed in: asks the store for what stands in it.
@@ -355,6 +355,9 @@ fn around(hub: &Hub, seat: &Seat) -> Result<(Option<String>, (u64, Micros), Coun
     };
     let head = store.log_head()?;
     let mut counts = Counts::default();
+    if let Some(agency) = &seat.who.agency {
+        counts.incoming = Some(store.desk_waiting(agency)?);
+    }
     if seat.holds(Role::Operator) {
         counts.dead = Some(store.job_counts()?.1);
     }

@@ -9,20 +9,32 @@
 //! the agency, answered 404). Absent on purpose: rules of the exchange, words (`i18n`), the bytes of attachments on this
 //! origin (they lie on the second, cookieless one).
 
+mod account;
 mod agency;
 mod answer;
 mod ask;
 mod assets;
+mod book;
+mod document;
 mod failure;
 pub(super) mod frame;
 mod gate;
 mod held;
 mod help;
 mod home;
+mod inbox;
+mod invitation;
+mod knock;
 mod operator;
+mod people;
+mod pill;
+mod qr;
 mod rates;
 mod routes;
 mod seat;
+mod sending;
+mod sent;
+mod sign_in;
 mod upload;
 
 pub(super) use answer::origin;

@@ -6,7 +6,9 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig};
 
 use super::gate::{self, Rule};
-use super::{agency, assets, help, home, operator, rates};
+use super::{
+    account, agency, assets, book, document, help, home, inbox, invitation, operator, people, rates, sending, sent, sign_in,
+};
 use crate::domain::person::Role;
 
 /// Reads an agency's documents.
@@ -61,12 +63,62 @@ routes! {
     GET "/assets/{name}" OPEN assets::file;
     GET "/help" SIGNED_IN help::help;
 
+    GET "/sign-in" OPEN sign_in::page;
+    POST "/sign-in" OPEN sign_in::password;
+    GET "/sign-in/code" OPEN sign_in::code_page;
+    POST "/sign-in/code" OPEN sign_in::code;
+    GET "/sign-in/set-up" OPEN sign_in::set_up_page;
+    POST "/sign-in/set-up" OPEN sign_in::set_up;
+    GET "/sign-in/forgot" OPEN invitation::forgot_page;
+    POST "/sign-in/forgot" OPEN invitation::forgot;
+    GET "/invitation/{token}" OPEN invitation::page;
+    POST "/invitation/{token}" OPEN invitation::take;
+    POST "/sign-out" SIGNED_IN sign_in::sign_out;
+
+    GET "/account" SIGNED_IN account::page;
+    POST "/account/look" SIGNED_IN account::look;
+    POST "/account/seat" SIGNED_IN account::sit;
+    POST "/account/password" SIGNED_IN account::password;
+    POST "/account/totp" SIGNED_IN account::totp;
+    GET "/account/totp" SIGNED_IN account::totp_page;
+    POST "/account/totp/confirm" SIGNED_IN account::totp_confirm;
+    POST "/account/totp/drop" SIGNED_IN account::totp_drop;
+    POST "/account/codes" SIGNED_IN account::codes;
+    POST "/account/sessions/end" SIGNED_IN account::end;
+    POST "/account/sessions/end-others" SIGNED_IN account::end_others;
+
+    GET "/agency/people" ADMIN people::page;
+    POST "/agency/people/invite" ADMIN people::invite;
+    GET "/agency/people/act" ADMIN people::ask;
+    POST "/agency/people/act" ADMIN people::act;
+
+    GET "/hub/people" OPERATOR people::page;
+    POST "/hub/people/invite" OPERATOR people::invite;
+    GET "/hub/people/act" OPERATOR people::ask;
+    POST "/hub/people/act" OPERATOR people::act;
     GET "/rates" RATES rates::page;
     GET "/rates/file/{form}" RATES rates::file;
     GET "/rates/left" RATES rates::left;
     GET "/rates/unanswered" RATES rates::unanswered;
     GET "/rates/paper" RATES rates::paper;
     POST "/rates/paper" CLERK rates::declare;
+    GET "/out/upload" CLERK sending::form;
+    POST "/out/upload" CLERK sending::whole;
+    POST "/out/upload/begin" CLERK sending::begin;
+    GET "/out/upload/{id}" CLERK sending::review;
+    POST "/out/upload/{id}" CLERK sending::piece;
+    GET "/out/upload/{id}/state" CLERK sending::state;
+    POST "/out/upload/{id}/send" CLERK sending::send;
+    POST "/out/upload/{id}/discard" CLERK sending::discard;
+    GET "/out" DESK sent::list;
+    GET "/out/act" CLERK sent::ask;
+    POST "/out/act" CLERK sent::act;
+    GET "/out/{document}" DESK sent::document;
+    GET "/out/{document}/receipts/{epoch}/{index}" DESK sent::receipt;
+
+    GET "/book" DESK book::book;
+    GET "/book/correct" CLERK book::correct_question;
+    POST "/book/correct" CLERK book::correct;
 
     GET "/agency" DESK agency::home::home;
     GET "/agency/certificates" ADMIN agency::home::certificates;
@@ -122,4 +174,21 @@ routes! {
     GET "/hub/addresses" OPERATOR operator::addresses::addresses;
     GET "/hub/storage" OPERATOR operator::storage::storage;
     GET "/hub/configuration" OPERATOR operator::configuration::configuration;
+
+    GET "/in" DESK inbox::list;
+    GET "/in/new" DESK inbox::newer;
+    POST "/in/accept" CLERK inbox::accept;
+    POST "/in/mine" CLERK inbox::mine;
+    POST "/in/packages" DESK inbox::packages;
+
+    GET "/in/{id}" DESK document::show;
+    POST "/in/{id}/act" CLERK document::act;
+    GET "/in/{id}/reason" CLERK document::ask;
+    POST "/in/{id}/reason" CLERK document::give;
+    POST "/in/{id}/mine" CLERK document::mine;
+    POST "/in/{id}/number" CLERK document::number;
+    GET "/in/{id}/view/{n}" DESK document::view;
+    GET "/in/{id}/file/{n}" DESK document::file;
+    GET "/in/{id}/package" DESK document::package;
+    GET "/in/{id}/receipt/{epoch}/{index}" DESK document::receipt;
 }

@@ -83,6 +83,15 @@ pub struct Remind {
     pub jobs: Vec<NewJob>,
 }
 
+/// A sender's wish that a receiver's office be told of a document that waits.
+#[derive(Clone, Debug)]
+pub struct Nudge {
+    /// Which delivery.
+    pub delivery: DeliveryId,
+    /// The mail.
+    pub job: NewJob,
+}
+
 /// An office's mail about all that arrived since its last.
 #[derive(Clone, Debug)]
 pub struct DigestMail {

@@ -389,6 +389,7 @@ fn judge(tx: &mut Tx<'_>, change: &Change) -> Result<Committed, Halt> {
         Change::Person(item) => people::change(tx, item),
         Change::MailSettled(item) => mail::settled(tx, item),
         Change::Remind(item) => remind::remind(tx, item),
+        Change::Nudge(item) => remind::nudge(tx, item),
         Change::NoticeRule(item) => remind::rule(tx, item),
         Change::DigestTimes(item) => digest::times(tx, item),
         Change::DigestMail(item) => digest::told(tx, item),

@@ -217,7 +217,7 @@ fn weight(change: &Change) -> usize {
         Change::Token(_) | Change::Operator(_) => 3,
         Change::Person(_) => 4,
         Change::Remind(remind) => 4 + remind.jobs.len(),
-        Change::NoticeRule(_) | Change::DigestTimes(_) | Change::DigestMail(_) => 3,
+        Change::NoticeRule(_) | Change::Nudge(_) | Change::DigestTimes(_) | Change::DigestMail(_) => 3,
         Change::Access(_) => 1,
     }
 }

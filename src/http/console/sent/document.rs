@@ -1,0 +1,252 @@
+//! `GET /out/{document}`: one document that was sent: per receiver how far it is, what happened, what is next, one button.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::list::code;
+use super::row::{self, CopyRow, Rows};
+use super::{not_yours, timeline};
+use crate::domain::calendar::Calendar;
+use crate::domain::desk::SentAct;
+use crate::domain::ids::{DocumentUuid, Micros, OrganId};
+use crate::domain::person::Role;
+use crate::exchange::Directory;
+use crate::http::console::answer;
+use crate::http::console::frame::{Frame, Rail};
+use crate::http::console::seat::{Seat, Viewer};
+use crate::http::console::sending::day;
+use crate::http::{Failure, Hub};
+use crate::report::verdict::{self, View};
+use crate::signature::Verdict;
+use crate::store::documents::History;
+use crate::store::register::{Book, Entry};
+
+/// What was done a moment ago.
+#[derive(Deserialize)]
+pub(in crate::http::console) struct Query {
+    #[serde(default)]
+    told: Option<String>,
+    #[serde(default)]
+    n: Option<u32>,
+}
+
+#[derive(Template)]
+#[template(path = "console/sent-document.html")]
+struct Page {
+    frame: Frame,
+    id: Uuid,
+    code: String,
+    kind: String,
+    subject: String,
+    issued: String,
+    due: String,
+    from: String,
+    document_id: String,
+    attempt: i16,
+    urgency: Option<u8>,
+    urgency_word: String,
+    sent: Micros,
+    accepted: Micros,
+    leaf: (i64, i64),
+    sha256: String,
+    verdict: Option<View>,
+    rows: Vec<CopyRow>,
+    acts: Vec<SentAct>,
+    events: Vec<Shown>,
+    related: Vec<Related>,
+    attempts: Vec<(Uuid, i16)>,
+    registered: Option<Entry>,
+    told: Option<String>,
+    fetched: usize,
+    acknowledged: usize,
+    wrong: usize,
+    late: usize,
+}
+
+/// One event in words.
+struct Shown {
+    token: &'static str,
+    icon: &'static str,
+    at: Micros,
+    what: String,
+    who: Option<String>,
+    reason: Option<String>,
+    leaf: (i64, i64),
+    contradiction: bool,
+}
+
+/// Another document that it changed, or that changed it.
+struct Related {
+    words: String,
+    id: Option<Uuid>,
+}
+
+/// What was found.
+struct Found {
+    history: History,
+    verdict: String,
+    due: std::collections::BTreeMap<crate::domain::ids::DeliveryId, Micros>,
+    directory: Directory,
+    calendars: HashMap<OrganId, Calendar>,
+    attempts: Vec<(Uuid, i16)>,
+    registered: Option<Entry>,
+    is_issuer: bool,
+}
+
+pub(in crate::http::console) async fn document(
+    hub: web::Data<Hub>,
+    viewer: Viewer,
+    seat: Seat,
+    req: HttpRequest,
+    path: web::Path<String>,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, Failure> {
+    let id: DocumentUuid = path.parse().map_err(|_| not_yours())?;
+    let agency = seat.agency()?.clone();
+    let (asked, whose) = (hub.clone(), agency.clone());
+    let found = web::block(move || look(&asked, &whose, id)).await??;
+    let frame = Frame::load(&hub, &viewer, req.path(), Rail::Out).await?;
+    let told = super::told(&frame, query.told.as_deref(), query.n);
+    answer::page(&Page::of(frame, &hub, found, told)?)
+}
+
+fn look(hub: &Hub, agency: &OrganId, id: DocumentUuid) -> Result<Found, Failure> {
+    let store = hub.exchange.store();
+    let history = store.history(agency, id)?.ok_or_else(not_yours)?;
+    let is_issuer = hub.exchange.sent_by(agency, id)?;
+    if !is_issuer && history.document.carrier != *agency {
+        // A receiver looks at its own delivery, on its own page.
+        return Err(not_yours());
+    }
+    let mut calendars = HashMap::new();
+    for copy in &history.deliveries {
+        if !calendars.contains_key(&copy.agency) {
+            calendars.insert(copy.agency.clone(), store.calendar(Some(&copy.agency))?);
+        }
+    }
+    let attempts = store.documents_by_id(agency, &history.document.document_id)?;
+    let others = attempts.iter().filter(|other| other.issuer == history.document.issuer && other.uuid != id);
+    Ok(Found {
+        verdict: store.verdict(agency, id)?.ok_or_else(not_yours)?.0,
+        due: store.copies_due(id)?,
+        directory: hub.exchange.directory()?,
+        attempts: others.map(|other| (other.uuid.0, other.attempt)).collect(),
+        registered: store.register_of(agency, Book::Out, id)?,
+        calendars,
+        is_issuer,
+        history,
+    })
+}
+
+impl Page {
+    fn of(frame: Frame, hub: &Hub, found: Found, told: Option<String>) -> Result<Self, Failure> {
+        let Found { history, verdict, due, directory, calendars, attempts, registered, is_issuer } = found;
+        let document = &history.document;
+        let listing = &document.listing;
+        let may_act = is_issuer && frame.holds(Role::Clerk);
+        let maker = Rows { frame: &frame, history: &history, directory: &directory };
+        let shipped = Calendar::shipped();
+        let row = |copy: &crate::store::deliveries::Delivery| {
+            let calendar = calendars.get(&copy.agency).unwrap_or(shipped);
+            maker.row(copy, due.get(&copy.id).copied(), calendar, may_act)
+        };
+        let mut rows: Vec<CopyRow> = history.deliveries.iter().map(row).collect();
+        rows.sort_by_key(CopyRow::order);
+        let mut acts: Vec<SentAct> = rows.iter().flat_map(|row| row.acts.iter().copied()).collect();
+        acts.sort_by_key(|act| SentAct::ALL.iter().position(|other| other == act));
+        acts.dedup();
+        let newest = history.revisions.last().map_or(verdict.as_str(), |revision| revision.verdict_json.as_str());
+        // What was taken without a signature has no verdict.
+        let verdict: Option<Verdict> = serde_json::from_str(newest).ok();
+        let code = code(&listing.number, &listing.notation);
+        let urgency = hub.exchange.urgency(listing.urgency);
+        let count = |wanted: fn(&CopyRow) -> bool| rows.iter().filter(|row| wanted(row)).count();
+        Ok(Self {
+            id: document.uuid.0,
+            kind: listing.type_name.clone(),
+            subject: listing.subject.clone(),
+            issued: day(listing.issued.as_deref()),
+            due: day(listing.due.as_deref()),
+            from: directory.name(&document.issuer, frame.now).unwrap_or(&document.issuer.0).to_owned(),
+            document_id: document.document_id.0.clone(),
+            attempt: document.attempt,
+            urgency: row::urgency_class(urgency),
+            urgency_word: frame.t(row::urgency_word(urgency)),
+            sent: document.received,
+            accepted: document.accepted,
+            leaf: (document.leaf.epoch, document.leaf.index),
+            sha256: document.carried.sha256.to_string(),
+            verdict: verdict.map(|verdict| verdict::view(frame.lang, &code, &verdict)),
+            events: shown(&frame, &history, &directory),
+            related: related(&frame, &history),
+            fetched: history.deliveries.iter().filter(|copy| copy.fetched_at.is_some()).count(),
+            acknowledged: history.deliveries.iter().filter(|copy| copy.ack.is_acknowledged()).count(),
+            wrong: count(|row| row.pill.token == "bad"),
+            late: count(|row| row.late),
+            code,
+            acts,
+            rows,
+            attempts,
+            registered,
+            told,
+            frame,
+        })
+    }
+
+    fn may(&self, act: &str) -> bool {
+        self.acts.iter().any(|one| one.as_str() == act)
+    }
+
+    fn word(&self, act: &SentAct) -> &'static str {
+        super::word(*act)
+    }
+
+    fn may_act(&self) -> bool {
+        !self.acts.is_empty()
+    }
+
+    fn share(&self, part: &usize) -> String {
+        crate::i18n::percent(self.frame.lang, *part as u64, self.rows.len() as u64)
+    }
+}
+
+fn shown(frame: &Frame, history: &History, directory: &Directory) -> Vec<Shown> {
+    let name = |agency: &OrganId| directory.name(agency, frame.now).unwrap_or(&agency.0).to_owned();
+    let one = |event: timeline::Event| {
+        let (token, icon) = event.mark();
+        Shown {
+            token,
+            icon,
+            at: event.at,
+            what: frame.t(&format!("event-{}", event.name.as_str())),
+            who: event.agency.as_ref().map(name),
+            reason: event.reason,
+            leaf: (event.leaf.epoch, event.leaf.index),
+            contradiction: event.contradiction,
+        }
+    };
+    timeline::events(history).into_iter().map(one).collect()
+}
+
+/// What it did to others, or others to it; each once, however many receivers it met.
+fn related(frame: &Frame, history: &History) -> Vec<Related> {
+    let mut out: Vec<Related> = Vec::new();
+    let id = history.document.uuid;
+    for change in &history.changes {
+        let (way, other) = match change.target == id {
+            true => ("by", change.document),
+            false => ("to", Some(change.target)),
+        };
+        let Some(other) = other else { continue };
+        let key = format!("sent-related-{way}-{}", change.what.as_str());
+        let words = frame.tv(&key, "document", change.target_id.0.as_str());
+        if !out.iter().any(|known| known.id == Some(other.0)) {
+            out.push(Related { words, id: Some(other.0) });
+        }
+    }
+    out
+}
