@@ -279,7 +279,7 @@ mod tests {
     /// Every month of 2025 and the first eleven of 2026.
     fn year() -> Rates {
         let mut tallies = super::super::Tallies::new();
-        for (year, months, part) in [(2025, 12, 930_u64), (2026, 11, 985)] {
+        for (year, months, part) in [(2025, 12_i8, 930_u64), (2026, 11, 985)] {
             for month in 1..=months {
                 let documents = part + u64::from(month.unsigned_abs());
                 let tally = Tally { documents, paper: 1_000 - documents, ..Tally::default() };
