@@ -116,12 +116,7 @@ impl Exchange {
     }
 
     /// What it says, and whether what it changes is there.
-    fn heading(
-        &self,
-        document: &Document,
-        admitted: &Admitted,
-        at: Micros,
-    ) -> Result<(Heading, Vec<Fault>), Refusal> {
+    fn heading(&self, document: &Document, admitted: &Admitted, at: Micros) -> Result<(Heading, Vec<Fault>), Refusal> {
         let (business, mut faults) = match business::read(document, &self.policy) {
             Ok(business) => (Some(business), Vec::new()),
             Err(refusal) => (None, refusal.faults),

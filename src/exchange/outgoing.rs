@@ -86,12 +86,7 @@ impl Exchange {
         }
     }
 
-    fn nudges(
-        &self,
-        agency: &OrganId,
-        document: DocumentUuid,
-        wanted: &[DeliveryId],
-    ) -> Result<Vec<Nudge>, Refusal> {
+    fn nudges(&self, agency: &OrganId, document: DocumentUuid, wanted: &[DeliveryId]) -> Result<Vec<Nudge>, Refusal> {
         let (directory, now) = (self.directory()?, self.clock.now());
         let held = self.store.deliveries_of_target(agency, &Target::Uuid(document))?;
         if held.is_empty() {

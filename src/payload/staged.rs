@@ -327,7 +327,9 @@ fn begun(id: Uuid) -> Micros {
 /// A file's name as it may be shown: what stands behind the last slash, without what cannot be seen, and not too long.
 fn shown(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let visible = last.chars().filter(|c| !c.is_control() && !matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    let visible = last.chars().filter(|c| {
+        !c.is_control() && !matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    });
     visible.take(NAME_CHARS).collect()
 }
 

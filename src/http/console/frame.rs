@@ -347,10 +347,7 @@ impl Frame {
 }
 
 /// What the frame asks the store for.
-fn around(
-    hub: &Hub,
-    seat: &Seat,
-) -> Result<(Option<String>, (u64, Micros), Counts, Option<ReadOnly>), Failure> {
+fn around(hub: &Hub, seat: &Seat) -> Result<(Option<String>, (u64, Micros), Counts, Option<ReadOnly>), Failure> {
     let store = hub.exchange.store();
     let agency = match &seat.who.agency {
         Some(id) => store.agency_name(id, hub.exchange.clock().now())?.or_else(|| Some(id.0.clone())),

@@ -13,6 +13,7 @@ mod agency;
 mod answer;
 mod ask;
 mod assets;
+mod book;
 mod failure;
 pub(super) mod frame;
 mod gate;

@@ -6,7 +6,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig};
 
 use super::gate::{self, Rule};
-use super::{agency, assets, help, home, operator, sending, sent};
+use super::{agency, assets, book, help, home, operator, sending, sent};
 use crate::domain::person::Role;
 
 /// Reads an agency's documents.
@@ -74,6 +74,10 @@ routes! {
     POST "/out/act" CLERK sent::act;
     GET "/out/{document}" DESK sent::document;
     GET "/out/{document}/receipts/{epoch}/{index}" DESK sent::receipt;
+
+    GET "/book" DESK book::book;
+    GET "/book/correct" CLERK book::correct_question;
+    POST "/book/correct" CLERK book::correct;
 
     GET "/agency" DESK agency::home::home;
     GET "/agency/certificates" ADMIN agency::home::certificates;

@@ -291,3 +291,31 @@ sent-done-lead = { $count ->
    *[other] { $count } documents were done.
 } Nothing changed at the others; the reasons stand below.
 sent-done-one = Done
+
+book-books = The two books
+book-in-title = Register of incoming documents
+book-out-title = Register of outgoing documents
+book-in-lead = A number is given when a document is accepted. Only your agency sees this book.
+book-out-lead = What is sent from this console is entered under the document's own number. Only your agency sees this book.
+book-in-empty = No incoming document was registered in this year. A number is given by Accept and register.
+book-out-empty = No outgoing document was registered in this year. What is sent by Send a signed package is entered by itself.
+book-in-number = No. in
+book-out-number = No. out
+book-in-day = Came
+book-out-day = Sent
+book-in-other = Sender
+book-out-other = Receivers
+book-subject = Subject, kind
+book-year = Year
+book-show = Show
+book-print = For printing
+book-screen = Back to the screen
+book-print-hint = Print with the browser's own command on A4; the head of the table repeats on every page.
+book-was = { $number } before
+book-correct = Correct
+book-corrected = The number was corrected. The old one stands beside it.
+book-correct-title = Correct number { $number }
+book-correct-lead = The old number stays readable beside the new one. Nobody outside your agency sees this.
+book-correct-number = New number
+book-correct-button = Correct the number
+book-correct-form = Write the number in digits, from 1

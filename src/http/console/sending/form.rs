@@ -104,13 +104,7 @@ pub(in crate::http::console) async fn whole(
 }
 
 /// Writes the part as it comes; `None` when nothing came. What broke off is gone: a form cannot go on.
-async fn take(
-    hub: &Hub,
-    seat: &Seat,
-    req: &HttpRequest,
-    name: String,
-    part: Field,
-) -> Result<Option<Uuid>, Failure> {
+async fn take(hub: &Hub, seat: &Seat, req: &HttpRequest, name: String, part: Field) -> Result<Option<Uuid>, Failure> {
     let (owner, limit) = (owner(seat)?, hub.settings.package_bytes);
     let id = super::pieces::room(hub, &owner, name, announced(req).unwrap_or(limit).min(limit)).await?;
     let (staging, opener) = (hub.exchange.store().objects().staging(), owner.clone());

@@ -107,7 +107,8 @@ impl Page {
     ) -> Self {
         let now = frame.now;
         let paper = found.heading.as_ref().map(|heading| Paper::of(&frame, heading, directory));
-        let receivers = found.receivers.iter().map(|(named, agency)| Receiver::of(named, agency.as_ref(), now, directory));
+        let receivers =
+            found.receivers.iter().map(|(named, agency)| Receiver::of(named, agency.as_ref(), now, directory));
         let receivers: Vec<Receiver> = receivers.collect();
         let button = match (&found.heading, found.already) {
             (_, Some(_)) => frame.t("upload-send-again"),

@@ -5,11 +5,12 @@ use uuid::Uuid;
 
 use super::{Way, id_of, owner, unknown};
 use crate::domain::ids::DocumentUuid;
-use crate::exchange::{Ask, Submitted};
+use crate::exchange::{Ask, Registered, Submitted};
 use crate::http::console::answer;
 use crate::http::console::seat::Seat;
 use crate::http::{Failure, Hub, body};
 use crate::payload::{Owner, PayloadError, Upload};
+use crate::store::documents::Document;
 
 /// Sends it. Again: to what it became the first time.
 pub(in crate::http::console) async fn send(
@@ -26,7 +27,10 @@ pub(in crate::http::console) async fn send(
     };
     let received = hub.exchange.clock().now();
     let (document, how) = match hub.exchange.submit(&seat.caller()?, upload, received, ask).await? {
-        Submitted::New(new) => (new.issued.document.uuid, "sent"),
+        Submitted::New(new) => {
+            enter(&hub, &seat, &new.issued.document).await?;
+            (new.issued.document.uuid, "sent")
+        }
         Submitted::Known { document, .. } => (document, "known"),
         Submitted::Withdrawn(taken) => (taken.document, "asked"),
         Submitted::Status(word) => {
@@ -42,6 +46,17 @@ pub(in crate::http::console) async fn send(
         Err(error) => tracing::warn!(%error, "a package that was sent could not be marked so"),
     }
     Ok(answer::see(format!("/out/{document}?told={how}")))
+}
+
+/// Its own number is its number in the book of what was sent, where that is one. The book is the agency's own: a number
+/// that is taken there, or a package carried for another, undoes nothing.
+async fn enter(hub: &Hub, seat: &Seat, document: &Document) -> Result<(), Failure> {
+    let Ok(number) = document.listing.number.trim().parse::<i64>() else { return Ok(()) };
+    match hub.exchange.register(&seat.caller()?, Registered::Sent(document.uuid), Some(number)).await {
+        Ok(_) => {}
+        Err(refusal) => tracing::info!(code = %refusal.code, document = %document.uuid, "not entered in the book"),
+    }
+    Ok(())
 }
 
 /// Throws it away.

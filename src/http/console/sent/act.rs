@@ -48,9 +48,8 @@ pub(in crate::http::console) async fn act(
     req: HttpRequest,
     form: web::Bytes,
 ) -> Result<HttpResponse, Failure> {
-    let fields = serde_urlencoded::from_bytes(&form).map_err(|error| {
-        Failure::new(codes::REQUEST_MALFORMED, error.to_string())
-    })?;
+    let fields = serde_urlencoded::from_bytes(&form)
+        .map_err(|error| Failure::new(codes::REQUEST_MALFORMED, error.to_string()))?;
     let wanted = Wanted::read(fields)?;
     if wanted.is_package() || wanted.copies.is_empty() {
         // A form of ours names every copy: none named is not "all of them".

@@ -84,7 +84,8 @@ impl Wanted {
     /// Out of a form's or an address's fields.
     pub(super) fn read(fields: Vec<(String, String)>) -> Result<Self, Failure> {
         let malformed = |what: &str| Failure::new(codes::REQUEST_MALFORMED, format!("{what} cannot be read"));
-        let (mut act, mut documents, mut copies, mut once, mut reason) = (None, Vec::new(), Vec::new(), None, String::new());
+        let (mut act, mut documents, mut copies, mut once, mut reason) =
+            (None, Vec::new(), Vec::new(), None, String::new());
         for (name, value) in fields {
             match name.as_str() {
                 "what" => act = SentAct::parse(&value),
@@ -176,13 +177,7 @@ pub(super) async fn show(
 }
 
 impl Page {
-    fn of(
-        frame: Frame,
-        wanted: Wanted,
-        subjects: &[Subject],
-        directory: &Directory,
-        problem: Option<String>,
-    ) -> Self {
+    fn of(frame: Frame, wanted: Wanted, subjects: &[Subject], directory: &Directory, problem: Option<String>) -> Self {
         let word = wanted.act.as_str();
         let copies = || subjects.iter().flat_map(|subject| &subject.copies);
         let count = copies().count();
@@ -200,7 +195,9 @@ impl Page {
         };
         let outcome = match wanted.act {
             SentAct::Recall | SentAct::TakeBack | SentAct::Resend => say(format!("sent-act-{word}-{variant}")),
-            SentAct::Remind | SentAct::Cancel | SentAct::Update | SentAct::Replace => say(format!("sent-act-{word}-outcome")),
+            SentAct::Remind | SentAct::Cancel | SentAct::Update | SentAct::Replace => {
+                say(format!("sent-act-{word}-outcome"))
+            }
         };
         let back = match subjects {
             [only] => format!("/out/{}", only.document.uuid),

@@ -136,7 +136,8 @@ impl Asked {
     fn filter(&self) -> (SentFilter, Vec<&'static str>) {
         let mut wrong = Vec::new();
         let mut date = |text: &str, field, days| match day_of(text) {
-            Ok(found) => found.map(|day: Date| deadline::instant(day.saturating_add(jiff::Span::new().days(days)), Time::midnight())),
+            Ok(found) => found
+                .map(|day: Date| deadline::instant(day.saturating_add(jiff::Span::new().days(days)), Time::midnight())),
             Err(()) => {
                 wrong.push(field);
                 None

@@ -84,7 +84,9 @@ impl Pill {
             delivery::Name::Delivered | delivery::Name::Fetched => {}
         }
         match copy.ack {
-            Name::None if copy.state == delivery::Name::Fetched => Self::new("info", "download", "state-delivery-fetched"),
+            Name::None if copy.state == delivery::Name::Fetched => {
+                Self::new("info", "download", "state-delivery-fetched")
+            }
             Name::None if copy.late => Self::new("warn", "clock-exclamation", "state-delivery-delivered"),
             Name::None => Self::new("info", "mail", "state-delivery-delivered"),
             Name::Arrived => Self::new("info", "inbox", "state-acknowledgement-01"),
