@@ -159,6 +159,7 @@ codes! {
     PASSWORD_SHORT = "password.short" => 422, retry: no, since: "0.1";
     PASSWORD_LONG = "password.long" => 422, retry: no, since: "0.1";
     PASSWORD_GUESSABLE = "password.guessable" => 422, retry: no, since: "0.1";
+    PASSWORD_DIFFERS = "password.differs" => 422, retry: no, since: "0.1";
     PASSWORD_WRONG = "password.wrong" => 403, retry: no, since: "0.1";
     TOTP_CODE_WRONG = "totp.code_wrong" => 422, retry: no, since: "0.1";
     TOTP_NOT_OFFERED = "totp.not_offered" => 409, retry: no, since: "0.1";

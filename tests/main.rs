@@ -26,6 +26,7 @@ mod story_model;
 mod story_package;
 mod story_pdf;
 mod story_people;
+mod story_console_rates;
 mod story_rates;
 mod story_readme;
 mod story_samples;

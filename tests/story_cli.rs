@@ -537,6 +537,14 @@ fn an_operator_enters_agencies_bindings_and_tokens() {
     assert!(text(&rates.stdout).starts_with("\u{feff}Mã;Tên;"), "{}", text(&rates.stdout));
     let table = lienthong(&["report", "rates", "-c", &config, "--from", "2026-11", "--to", "2026-11"]);
     assert!(text(&table.stdout).contains("Nothing to count"), "{}", text(&table.stdout));
+    for (format, begin) in [("xlsx", &b"PK"[..]), ("pdf", b"%PDF-"), ("svg", b"<svg xmlns")] {
+        let question = ["report", "rates", "-c", &config, "--by", "month", "--from", "2026-11", "--to", "2026-11"];
+        let report = lienthong(&[&question[..], &["--format", format]].concat());
+        assert_eq!(exit(&report), 0, "{format}: {}", text(&report.stderr));
+        assert!(report.stdout.starts_with(begin), "{format}");
+    }
+    let agencies = lienthong(&["report", "rates", "-c", &config, "--format", "svg"]);
+    assert!(exit(&agencies) != 0 && text(&agencies.stderr).contains("--by month"), "{}", text(&agencies.stderr));
 }
 
 /// A client may be made by whoever builds on the library.

@@ -1,6 +1,8 @@
 //! People sign in, and nobody else does: wrong passwords wait, a code counts once, a session ends when it must, a link opens once,
 //! and a role at one agency is none at another. On both databases.
 
+mod pages;
+
 use std::str::FromStr as _;
 
 use lienthong::codes;

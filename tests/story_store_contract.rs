@@ -3,7 +3,7 @@
 use lienthong::domain::acknowledgement::{Name, Status};
 use lienthong::domain::delivery;
 use lienthong::domain::ids::{DeliveryId, Digest, Micros};
-use lienthong::domain::rate::{Counter, Month};
+use lienthong::domain::rate::{Counter, Month, Tally};
 use lienthong::evidence::audit;
 use lienthong::evidence::leaf::Event;
 use lienthong::payload::ObjectKey;
@@ -398,9 +398,17 @@ fn rates_are_the_same_from_rows_and_from_leaves(backend: Backend) {
         let from = ["H01.A", "H01.B"][number as usize % 2];
         let mut sent = hub.document(from, number, &["H01.C", "H01.D"]);
         sent.signed = if number % 5 == 0 { SignedLevel::Legacy } else { SignedLevel::B };
+        sent.listing.issued = match number % 3 {
+            0 => None,
+            1 => Some(lienthong::domain::deadline::day_in_vietnam(hub.clock.now()).to_string()),
+            _ => Some("2026-11-24".to_owned()),
+        };
         hub.accept(&sent).unwrap();
         if number % 3 == 0 {
             hub.fetch("H01.C", &sent, 0).unwrap();
+        }
+        if number % 2 == 0 {
+            hub.clock.set(hub.clock.now().plus_seconds(3 * 86_400));
         }
         hub.acknowledge("H01.D", sent.receivers[1].delivery, statuses[number as usize % 4]).unwrap();
         if number % 7 == 0 {
@@ -432,6 +440,11 @@ fn rates_are_the_same_from_rows_and_from_leaves(backend: Backend) {
     let rows = hub.store.rates(from, to).unwrap();
     assert!(rows.len() >= 8 && rows.values().any(|tally| tally.outgoing.returned > 0));
     assert_eq!(rows, counter.tallies());
+    let (mut province, part) = (Tally::default(), |n: u64, of: u64| n > 0 && n < of);
+    rows.values().for_each(|tally| province.add(tally));
+    let copies = province.incoming;
+    assert!(part(province.sent_in_time, province.send_known) && part(province.send_known, province.documents));
+    assert!(part(copies.accepted_in_time, copies.acknowledged) && copies.accept_known == copies.sent);
     let december = hub.store.rates(Month { year: 2026, month: 12 }, Month { year: 2026, month: 12 }).unwrap();
     assert!(december.keys().all(|(_, month)| month.month == 12) && !december.is_empty());
 }

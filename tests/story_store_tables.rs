@@ -235,7 +235,8 @@ fn ask_of_people(hub: &Fixture) {
     let (store, now, a) = (&hub.store, hub.clock.now(), organ("H01.A"));
     let (token_sha256, id, post) = (Digest([7; 32]), new_person(), Post { agency: Some(a.clone()), role: Role::Clerk });
     let (mail, name, until) = ("an@h01a.test".to_owned(), "An".to_owned(), now.plus_seconds(60));
-    let act = |what| hub.done(Change::Person(PersonChange { by: actor(), person: None, within: Some(a.clone()), what }));
+    let act =
+        |what| hub.done(Change::Person(PersonChange { by: actor(), person: None, within: Some(a.clone()), what }));
     act(PersonAct::Invite { token_sha256, mail: mail.clone(), name, post: post.clone(), until, job: None });
     assert_eq!(store.invitations(Some(&a), now).unwrap().len(), 1);
     act(PersonAct::Join { token_sha256, id, password: None, lang: Lang::Vi });
@@ -255,8 +256,7 @@ fn ask_of_people(hub: &Fixture) {
     store.drop_totp(id, &note).unwrap();
     store.set_subject(id, "https://id.example 1", &note).unwrap();
     store.set_password(id, "$", None, &note).unwrap();
-    let likes =
-        Preferences { lang: Lang::Vi, theme: Theme::Dark, density: Density::Compact, shortcuts: false };
+    let likes = Preferences { lang: Lang::Vi, theme: Theme::Dark, density: Density::Compact, shortcuts: false };
     store.set_preferences(id, likes).unwrap();
     assert!(store.proofs(id).unwrap().is_some() && store.proofs_by_mail(&mail).unwrap().is_some());
     assert!(store.proofs_by_subject("https://id.example 1").unwrap().is_some());

@@ -2,11 +2,12 @@
 
 use std::net::{SocketAddr, TcpListener};
 
-use actix_web::dev::ServerHandle;
-use actix_web::{App, HttpServer, web};
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServerHandle, ServiceRequest, ServiceResponse};
+use actix_web::{App, HttpMessage, HttpServer, web};
 use openssl::ssl::{SslAcceptor, SslAcceptorBuilder, SslFiletype, SslMethod, SslVersion};
 use tokio::task::JoinHandle;
-use tracing_actix_web::TracingLogger;
+use tracing_actix_web::{DefaultRootSpanBuilder, RequestId, RootSpanBuilder, TracingLogger};
 
 use crate::config::{Config, Tls};
 use crate::http::{Health, Hub, mount, ops_routes};
@@ -27,7 +28,7 @@ impl Servers {
         let api_listener = bind(config.server.listen)?;
         let ops_listener = bind(config.ops.listen)?;
         let (api, ops) = (local(&api_listener)?, local(&ops_listener)?);
-        let server = HttpServer::new(move || mount(App::new(), hub.clone()).wrap(TracingLogger::default()))
+        let server = HttpServer::new(move || mount(App::new(), hub.clone()).wrap(TracingLogger::<Spans>::new()))
             .workers(std::thread::available_parallelism().map_or(1, std::num::NonZero::get))
             .disable_signals()
             .shutdown_timeout(SHUTDOWN_S);
@@ -62,6 +63,29 @@ impl Servers {
                 Err(error) => tracing::warn!(%error, "a server's task ended badly"),
             }
         }
+    }
+}
+
+/// What a log line says of its request: the route and not the address, in which the secret of a link may stand.
+struct Spans;
+
+impl RootSpanBuilder for Spans {
+    fn on_request_start(request: &ServiceRequest) -> tracing::Span {
+        let route = request.match_pattern().unwrap_or_default();
+        tracing::info_span!(
+            "HTTP request",
+            http.method = %request.method(),
+            http.route = %route,
+            request_id = request.extensions().get::<RequestId>().map(tracing::field::display),
+            http.status_code = tracing::field::Empty,
+            otel.status_code = tracing::field::Empty,
+            exception.message = tracing::field::Empty,
+            exception.details = tracing::field::Empty,
+        )
+    }
+
+    fn on_request_end<B: MessageBody>(span: tracing::Span, outcome: &Result<ServiceResponse<B>, actix_web::Error>) {
+        DefaultRootSpanBuilder::on_request_end(span, outcome);
     }
 }
 

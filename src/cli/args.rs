@@ -20,7 +20,7 @@ use crate::i18n::Lang;
 #[derive(Debug, Parser)]
 #[command(name = "lienthong", version, propagate_version = true, arg_required_else_help = true, after_long_help = AFTER, after_help = AFTER_SHORT, max_term_width = 80)]
 pub struct Cli {
-    /// text for people, json for programs; csv with `report rates`.
+    /// text for people, json for programs; csv, xlsx, svg, pdf with `report rates`.
     #[arg(long, global = true, value_enum, default_value_t = Format::Text, hide_possible_values = true, help_heading = COMMON)]
     pub format: Format,
     /// vi or en; default: the terminal's language.

@@ -147,7 +147,7 @@ fn print_fault(context: &Context, fault: &Fault) {
             });
             eprintln!("{problem}");
         }
-        Format::Text | Format::Csv => {
+        Format::Text | Format::Csv | Format::Xlsx | Format::Svg | Format::Pdf => {
             let mut screen = Screen::stderr();
             screen.bad(&title);
             screen.indented(&fault.detail);

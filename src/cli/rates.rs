@@ -2,19 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
+
 use super::args::{HUB, LineArgs};
-use super::run::{Context, Format, put};
+use super::run::{Context, Format, put_bytes};
 use super::{Exit, Fault, hub};
 use crate::app::{AppError, Parts};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::ids::OrganId;
-use crate::report::{self, Question, Rates};
+use crate::domain::ids::{Micros, OrganId};
+use crate::domain::rate::Kind;
+use crate::report::{self, Chart, Frame, Question, Rates};
 
 /// The reports.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
-    /// The exchange rates, with --format text, json or csv. · Tỷ lệ trao đổi văn bản.
+    /// The exchange rates, with --format text, json, csv, xlsx, svg or pdf. · Tỷ lệ trao đổi văn bản.
     Rates(Args),
 }
 
@@ -34,6 +37,13 @@ pub struct Args {
     /// CSV begins with the mark that some spreadsheets need to read Vietnamese letters.
     #[arg(long)]
     pub bom: bool,
+    /// Which rate an SVG draws, with --by month: exchange, signed, sent_in_time, received, acknowledged, accepted_in_time,
+    /// returned or completed.
+    #[arg(long, value_name = "RATE", default_value = "exchange")]
+    pub rate: String,
+    /// Writes the report there instead of to standard output.
+    #[arg(short, long, value_name = "OUT")]
+    pub output: Option<PathBuf>,
     /// The hub's configuration: reads its store.
     #[arg(short, long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -65,12 +75,30 @@ pub async fn run(context: &Context, command: &Command) -> anyhow::Result<Exit> {
         }
         (None, _, _) => return Err(Fault::usage("expected -c FILE, or --hub URL and --token-file FILE").into()),
     };
-    match context.format {
-        Format::Text => put(&rates.table(context.lang)),
-        Format::Csv => put(&rates.csv(context.lang, args.bom)),
-        Format::Json => context.json(&serde_json::to_vec(&rates)?),
+    let bytes = written(context, args, &rates, now)?;
+    match &args.output {
+        Some(path) => std::fs::write(path, bytes).with_context(|| format!("write {}", path.display()))?,
+        None => put_bytes(&bytes),
     }
     Ok(Exit::Done)
+}
+
+/// The report in the form asked for.
+fn written(context: &Context, args: &Args, rates: &Rates, now: Micros) -> anyhow::Result<Vec<u8>> {
+    let lang = context.lang;
+    Ok(match context.format {
+        Format::Text => rates.table(lang).into_bytes(),
+        Format::Csv => rates.csv(lang, args.bom).into_bytes(),
+        Format::Json => [&serde_json::to_vec(rates)?[..], b"\n"].concat(),
+        Format::Xlsx => rates.xlsx(lang, now)?,
+        Format::Pdf => rates.pdf(lang, now, None)?,
+        Format::Svg => {
+            let kind = Kind::parse(&args.rate).ok_or_else(|| Fault::usage(format!("--rate {:?}: no such rate", args.rate)))?;
+            let chart = Chart::of(rates, kind, lang).ok_or_else(|| Fault::usage("--format svg draws months: --by month"))?;
+            let title = format!("{}. {}", context.say(kind.message_id()), rates.heading(lang));
+            chart.svg(&Frame { title: &title, id: "rate", alone: true }).into_bytes()
+        }
+    })
 }
 
 async fn from_store(config: &Path, question: &Question) -> anyhow::Result<Rates> {

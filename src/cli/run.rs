@@ -27,6 +27,22 @@ pub enum Format {
     Json,
     /// For spreadsheets: `report rates` only.
     Csv,
+    /// A workbook: `report rates` only.
+    Xlsx,
+    /// A chart: `report rates --by month` only.
+    Svg,
+    /// On paper: `report rates` only.
+    Pdf,
+}
+
+impl Format {
+    /// Whether only a report comes in it.
+    pub fn is_of_reports(self) -> bool {
+        match self {
+            Self::Text | Self::Json => false,
+            Self::Csv | Self::Xlsx | Self::Svg | Self::Pdf => true,
+        }
+    }
 }
 
 /// What every command knows of its reader.
@@ -59,8 +75,8 @@ fn run(context: Context, command: Command) -> anyhow::Result<Exit> {
 }
 
 async fn dispatch(context: &Context, command: Command) -> anyhow::Result<Exit> {
-    if context.format == Format::Csv && !matches!(command, Command::Report(_)) {
-        return Err(Fault::usage("--format csv: only `report rates` gives CSV").into());
+    if context.format.is_of_reports() && !matches!(command, Command::Report(_)) {
+        return Err(Fault::usage("--format: expected text or json; csv, xlsx, svg and pdf are of `report rates`").into());
     }
     match command {
         Command::Demo(args) => demo::run(context, &args).await,
@@ -117,7 +133,8 @@ pub fn put(text: &str) {
     put_bytes(text.as_bytes());
 }
 
-fn put_bytes(bytes: &[u8]) {
+/// The same for what is no text.
+pub fn put_bytes(bytes: &[u8]) {
     let mut out = std::io::stdout().lock();
     let _closed = out.write_all(bytes).and_then(|()| out.flush());
 }

@@ -4,14 +4,20 @@
 //!
 //! A document and all its copies belong to the period in which the document was received by the hub, in the zone of
 //! Việt Nam: so a numerator is always a part of its denominator, and a late acknowledgement mends the period of the
-//! document. Absent: on time, levels.
+//! document.
+//!
+//! Whether something was in time is counted by the deadline that was laid down at intake and stands in the leaf
+//! ([`super::deadline`]). What has none, because the calendar had no table of that year or nobody knows when it was signed, is
+//! in neither numerator nor denominator. Absent: levels.
+
+mod period;
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt;
 
 use super::acknowledgement::{self, Status};
-use super::deadline::day_in_vietnam;
 use super::ids::{DeliveryId, Digest, Micros, OrganId};
+
+pub use period::{Month, Quarter};
 
 /// One fact that counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +32,8 @@ pub enum Fact {
         received: Micros,
         /// Whether it bore a signature that the hub verified (dsig, B, T, LT).
         signed: bool,
+        /// Until when it had to be sent to be in time; `None`: not known.
+        send_by: Option<Micros>,
     },
     /// A copy set out for one receiver.
     Sent {
@@ -35,6 +43,8 @@ pub enum Fact {
         delivery: DeliveryId,
         /// The receiver.
         to: OrganId,
+        /// Until when it has to be acknowledged to be in time; `None`: not known.
+        accept_by: Option<Micros>,
     },
     /// The receiver said that it holds the copy.
     Fetched {
@@ -52,6 +62,8 @@ pub enum Fact {
         delivery: DeliveryId,
         /// The code.
         status: Status,
+        /// When the word came in: the legal time.
+        at: Micros,
     },
     /// An agency declared how many documents it issued on paper only. The last declaration for a month counts.
     Declared {
@@ -64,24 +76,6 @@ pub enum Fact {
     },
 }
 
-/// A month of the civil calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Month {
-    /// The year, 2026.
-    pub year: i16,
-    /// 1–12.
-    pub month: i8,
-}
-
-/// A quarter of the civil calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Quarter {
-    /// The year, 2026.
-    pub year: i16,
-    /// 1–4.
-    pub quarter: i8,
-}
-
 /// What is counted for one agency in one month; sums are made with [`Tally::add`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Tally {
@@ -89,6 +83,10 @@ pub struct Tally {
     pub documents: u64,
     /// Of those, with a verified signature.
     pub signed: u64,
+    /// Of the documents, those of which it is known until when they had to be sent.
+    pub send_known: u64,
+    /// Of those, sent by then.
+    pub sent_in_time: u64,
     /// Documents it declared as issued on paper only.
     pub paper: u64,
     /// The copies of the documents it sent, and what their receivers did.
@@ -106,6 +104,10 @@ pub struct Copies {
     pub received: u64,
     /// 03 or later; 01 is automatic and does not count.
     pub acknowledged: u64,
+    /// Of all, those of which it is known until when they had to be acknowledged.
+    pub accept_known: u64,
+    /// Of those, acknowledged by then.
+    pub accepted_in_time: u64,
     /// 02.
     pub returned: u64,
     /// 06.
@@ -131,10 +133,14 @@ pub enum Kind {
     Exchange,
     /// Documents with a verified signature ÷ documents through the hub.
     Signed,
+    /// Documents sent by noon of the next working day after signing ÷ documents of which that noon is known.
+    SentInTime,
     /// Copies fetched ÷ copies sent.
     Received,
     /// Copies with 03 or later ÷ copies sent.
     Acknowledged,
+    /// Copies with 03 or later on the day of arrival ÷ copies of which that day is known.
+    AcceptedInTime,
     /// Copies with 02 ÷ copies sent.
     Returned,
     /// Copies with 06 ÷ copies sent.
@@ -165,14 +171,18 @@ struct Document {
     from: OrganId,
     month: Month,
     signed: bool,
+    /// Whether it was sent in time, where that is known.
+    in_time: Option<bool>,
 }
 
 #[derive(Clone, Debug)]
 struct Copy {
     document: Digest,
     to: OrganId,
+    accept_by: Option<Micros>,
     fetched: bool,
     withdrawn: bool,
+    accepted_at: Option<Micros>,
     acknowledgement: acknowledgement::State,
 }
 
@@ -180,16 +190,18 @@ impl Counter {
     /// Takes the next fact, in the order of the log.
     pub fn take(&mut self, fact: Fact) {
         match fact {
-            Fact::Accepted { document, from, received, signed } => {
-                self.documents.entry(document).or_insert(Document { from, month: Month::of(received), signed });
+            Fact::Accepted { document, from, received, signed, send_by } => {
+                let in_time = send_by.map(|by| received <= by);
+                let new = Document { from, month: Month::of(received), signed, in_time };
+                self.documents.entry(document).or_insert(new);
             }
-            Fact::Sent { document, delivery, to } => self.send(document, delivery, to),
+            Fact::Sent { document, delivery, to, accept_by } => self.send(document, delivery, to, accept_by),
             Fact::Fetched { delivery } => self.report(delivery, None),
             Fact::Withdrawn { delivery } => match self.copies.get_mut(&delivery) {
                 Some(copy) => copy.withdrawn = true,
                 None => self.strays += 1,
             },
-            Fact::Reported { delivery, status } => self.report(delivery, Some(status)),
+            Fact::Reported { delivery, status, at } => self.report(delivery, Some((status, at))),
             Fact::Declared { agency, month, count } => {
                 self.paper.insert((agency, month), count);
             }
@@ -208,6 +220,8 @@ impl Counter {
             let tally = out.entry((document.from.clone(), document.month)).or_default();
             tally.documents += 1;
             tally.signed += u64::from(document.signed);
+            tally.send_known += u64::from(document.in_time.is_some());
+            tally.sent_in_time += u64::from(document.in_time == Some(true));
         }
         for copy in self.copies.values() {
             let Some(document) = self.documents.get(&copy.document) else { continue };
@@ -221,31 +235,37 @@ impl Counter {
         out
     }
 
-    fn send(&mut self, document: Digest, delivery: DeliveryId, to: OrganId) {
+    fn send(&mut self, document: Digest, delivery: DeliveryId, to: OrganId, accept_by: Option<Micros>) {
         if !self.documents.contains_key(&document) {
             self.strays += 1;
             return;
         }
         // A copy may be announced twice: a push that failed, was requeued and then arrived.
-        self.copies.entry(delivery).or_insert(Copy {
+        let copy = self.copies.entry(delivery).or_insert(Copy {
             document,
             to,
+            accept_by,
             fetched: false,
             withdrawn: false,
+            accepted_at: None,
             acknowledgement: acknowledgement::State::none(),
         });
+        copy.accept_by = copy.accept_by.or(accept_by);
     }
 
-    fn report(&mut self, delivery: DeliveryId, status: Option<Status>) {
+    fn report(&mut self, delivery: DeliveryId, word: Option<(Status, Micros)>) {
         let Some(copy) = self.copies.get_mut(&delivery) else {
             self.strays += 1;
             return;
         };
         copy.fetched = true;
-        if let Some(status) = status {
+        if let Some((status, at)) = word {
             // What is no report of how far the receiver is changes no count.
             if let Ok((state, _)) = copy.acknowledgement.on(acknowledgement::Event::Reported(status)) {
                 copy.acknowledgement = state;
+                if state.name().is_acknowledged() {
+                    copy.accepted_at.get_or_insert(at);
+                }
             }
         }
     }
@@ -257,10 +277,13 @@ impl Copy {
             return Copies { withdrawn: 1, ..Copies::default() };
         }
         let name = self.acknowledgement.name();
+        let in_time = self.accept_by.zip(self.accepted_at).is_some_and(|(by, at)| at <= by);
         Copies {
             sent: 1,
             received: u64::from(self.fetched),
             acknowledged: u64::from(name.is_acknowledged()),
+            accept_known: u64::from(self.accept_by.is_some()),
+            accepted_in_time: u64::from(in_time),
             returned: u64::from(name == acknowledgement::Name::Returned),
             completed: u64::from(name == acknowledgement::Name::Completed),
             withdrawn: 0,
@@ -274,6 +297,8 @@ impl Copies {
         self.sent += other.sent;
         self.received += other.received;
         self.acknowledged += other.acknowledged;
+        self.accept_known += other.accept_known;
+        self.accepted_in_time += other.accepted_in_time;
         self.returned += other.returned;
         self.completed += other.completed;
         self.withdrawn += other.withdrawn;
@@ -285,6 +310,8 @@ impl Tally {
     pub fn add(&mut self, other: &Self) {
         self.documents += other.documents;
         self.signed += other.signed;
+        self.send_known += other.send_known;
+        self.sent_in_time += other.sent_in_time;
         // A log may claim any number; a sum of them must not end the audit.
         self.paper = self.paper.saturating_add(other.paper);
         self.outgoing.add(&other.outgoing);
@@ -300,8 +327,10 @@ impl Tally {
         let (numerator, denominator) = match kind {
             Kind::Exchange => (self.documents, self.documents.saturating_add(self.paper)),
             Kind::Signed => (self.signed, self.documents),
+            Kind::SentInTime => (self.sent_in_time, self.send_known),
             Kind::Received => (copies.received, copies.sent),
             Kind::Acknowledged => (copies.acknowledged, copies.sent),
+            Kind::AcceptedInTime => (copies.accepted_in_time, copies.accept_known),
             Kind::Returned => (copies.returned, copies.sent),
             Kind::Completed => (copies.completed, copies.sent),
         };
@@ -315,16 +344,45 @@ impl Kind {
         match self {
             Self::Exchange => "rate-exchange",
             Self::Signed => "rate-signed",
+            Self::SentInTime => "rate-sent-in-time",
             Self::Received => "rate-received",
             Self::Acknowledged => "rate-acknowledged",
+            Self::AcceptedInTime => "rate-accepted-in-time",
             Self::Returned => "rate-returned",
             Self::Completed => "rate-completed",
         }
     }
 
+    /// Its word in programs, as in the JSON of the report.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Exchange => "exchange",
+            Self::Signed => "signed",
+            Self::SentInTime => "sent_in_time",
+            Self::Received => "received",
+            Self::Acknowledged => "acknowledged",
+            Self::AcceptedInTime => "accepted_in_time",
+            Self::Returned => "returned",
+            Self::Completed => "completed",
+        }
+    }
+
+    /// The rate of that word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// Every rate, in the order of the report.
-    pub const ALL: [Self; 6] =
-        [Self::Exchange, Self::Signed, Self::Received, Self::Acknowledged, Self::Returned, Self::Completed];
+    pub const ALL: [Self; 8] = [
+        Self::Exchange,
+        Self::Signed,
+        Self::SentInTime,
+        Self::Received,
+        Self::Acknowledged,
+        Self::AcceptedInTime,
+        Self::Returned,
+        Self::Completed,
+    ];
 }
 
 impl Ratio {
@@ -345,56 +403,6 @@ impl Ratio {
         let hundredths = self.hundredths_of_percent()?;
         let mark = if comma { ',' } else { '.' };
         Some(format!("{}{mark}{:02}", hundredths / 100, hundredths % 100))
-    }
-}
-
-impl Month {
-    /// The month of `at` in Việt Nam.
-    pub fn of(at: Micros) -> Self {
-        let day = day_in_vietnam(at);
-        Self { year: day.year(), month: day.month() }
-    }
-
-    /// Reads `2026-11`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (year, month) = text.split_once('-')?;
-        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if year.len() != 4 || month.len() != 2 || !digits(year) || !digits(month) {
-            return None;
-        }
-        let month = Self { year: year.parse().ok()?, month: month.parse().ok()? };
-        (1..=12).contains(&month.month).then_some(month)
-    }
-
-    /// The quarter it lies in.
-    pub fn quarter(self) -> Quarter {
-        Quarter { year: self.year, quarter: (self.month - 1) / 3 + 1 }
-    }
-}
-
-impl fmt::Display for Month {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}", self.year, self.month)
-    }
-}
-
-impl serde::Serialize for Month {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Month {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("a month is written 2026-11"))
-    }
-}
-
-/// `2026-Q4`
-impl fmt::Display for Quarter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-Q{}", self.year, self.quarter)
     }
 }
 

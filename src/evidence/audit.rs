@@ -181,9 +181,11 @@ pub fn fact(leaf: &Leaf) -> Option<Fact> {
             from: body.from.clone()?,
             received: body.received.unwrap_or(leaf.stamp().time),
             signed: body.signed.is_some_and(|signed| signed.is_verified()),
+            send_by: body.send_by,
         }),
         Event::ContentConsignment | Event::ContentConsignmentFailure | Event::ContentHandoverFailure => {
-            Some(Fact::Sent { document: body.doc?, delivery: body.delivery?, to: body.to.clone()? })
+            let (document, delivery, to) = (body.doc?, body.delivery?, body.to.clone()?);
+            Some(Fact::Sent { document, delivery, to, accept_by: body.accept_by })
         }
         Event::ContentHandover => Some(Fact::Fetched { delivery: body.delivery? }),
         Event::DeliveryCancelled => Some(Fact::Withdrawn { delivery: body.delivery? }),
@@ -192,7 +194,10 @@ pub fn fact(leaf: &Leaf) -> Option<Fact> {
         | Event::StatusAccepted
         | Event::StatusAssigned
         | Event::StatusInProgress
-        | Event::StatusCompleted => Some(Fact::Reported { delivery: body.delivery?, status: body.event.status()? }),
+        | Event::StatusCompleted => {
+            let at = body.received.unwrap_or(leaf.stamp().time);
+            Some(Fact::Reported { delivery: body.delivery?, status: body.event.status()?, at })
+        }
         Event::PaperDeclared => {
             let paper = body.paper.as_ref()?;
             Some(Fact::Declared { agency: paper.agency.clone(), month: paper.period, count: paper.count })

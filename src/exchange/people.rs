@@ -4,7 +4,7 @@
 //! Refused here: roles at the wrong place, addresses and names that are none, acts upon oneself, passwords that are too weak.
 
 use super::notice::{self, NoticeKind};
-use super::sign_in::{account_key, mail_form};
+use super::sign_in::{Knock, account_key, mail_form, tried};
 use super::{Exchange, Refusal};
 use crate::codes;
 use crate::crypto::{self, password};
@@ -13,6 +13,7 @@ use crate::domain::person::{self, PasswordFault, Role};
 use crate::i18n::{self, Lang};
 use crate::store::change::{Actor, Change, NewJob, PersonAct, PersonChange};
 use crate::store::people::{self, Invitation, Post};
+use crate::store::sessions::Tried;
 use crate::store::{Committed, LeafRef};
 
 /// Who acts on people.
@@ -165,22 +166,24 @@ impl Exchange {
 
     /// Somebody says that they forgot their password. Where mail is on and the account is there, a link goes out; the answer and
     /// its time are the same for everybody, since the work is done behind it.
-    pub fn forgot_password(&self, mail: &str) {
+    pub fn forgot_password(&self, mail: &str, knock: &Knock) {
         let Some(mail) = mail_form(mail).filter(|_| self.policy.mail) else { return };
+        let mut tries = tried(&mail, knock);
+        if let Some(first) = tries.first_mut() {
+            *first = account_key(&format!("reset {mail}"));
+        }
         let this = self.clone();
         tokio::spawn(async move {
-            if let Err(refusal) = this.send_reset(mail).await {
+            if let Err(refusal) = this.send_reset(mail, tries).await {
                 tracing::warn!(code = %refusal.code, "a link for a forgotten password could not be made");
             }
         });
     }
 
-    async fn send_reset(&self, mail: String) -> Result<(), Refusal> {
+    async fn send_reset(&self, mail: String, tries: Vec<Tried>) -> Result<(), Refusal> {
         let found = self
             .blocking(move |this| {
-                let key = account_key(&format!("reset {mail}"));
-                let now = this.clock.now();
-                if this.store.count_try(&[key], now)?.is_err() {
+                if this.store.count_try(&tries, this.clock.now())?.is_err() {
                     return Ok(None);
                 }
                 Ok(this.store.proofs_by_mail(&mail)?)

@@ -50,15 +50,19 @@ type Strings = FluentBundle<FluentResource>;
 const VI_SOURCE: &str = concat!(
     include_str!("vi.ftl"),
     include_str!("console/frame.vi.ftl"),
+    include_str!("console/rates.vi.ftl"),
     include_str!("console/agency.vi.ftl"),
     include_str!("console/operator.vi.ftl"),
+    include_str!("console/people.vi.ftl"),
     include_str!("console/sent.vi.ftl"),
 );
 const EN_SOURCE: &str = concat!(
     include_str!("en.ftl"),
     include_str!("console/frame.en.ftl"),
+    include_str!("console/rates.en.ftl"),
     include_str!("console/agency.en.ftl"),
     include_str!("console/operator.en.ftl"),
+    include_str!("console/people.en.ftl"),
     include_str!("console/sent.en.ftl"),
 );
 

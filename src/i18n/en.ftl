@@ -136,6 +136,9 @@ error-password-long =
 error-password-guessable =
     .title = The password can be guessed
     .remedy = Do not use your name, your address or a short piece over and over.
+error-password-differs =
+    .title = The two passwords are not the same
+    .remedy = Enter both again; mind Caps Lock and your Vietnamese input method.
 error-password-wrong =
     .title = The present password is wrong
     .remedy = Enter the password that you sign in with now.
@@ -1242,13 +1245,17 @@ error-acknowledgement-unknown_code =
 
 
 
-rate-exchange = Exchange rate
+rate-exchange = Exchanged
     .definition = documents sent through the hub, of those and the documents that the agency declared as issued on paper only
     .short = Exchange
 
 rate-signed = Signed
     .definition = documents with a digital signature that the hub verified, of the documents sent through the hub
     .short = Signed
+
+rate-sent-in-time = Sent in time
+    .definition = documents sent by noon of the next working day after signing (the timestamp's time, else the day of promulgation; urgent ones at once), of the documents of which that moment is known; without a day of signing, or a working calendar of that year, a document is in neither number
+    .short = Sent in time
 
 rate-received = Received
     .definition = copies that the receiver fetched, of the copies sent
@@ -1258,13 +1265,17 @@ rate-acknowledged = Acknowledged
     .definition = copies with status 03 or later, of the copies sent; 01 is automatic and does not count
     .short = Accepted
 
+rate-accepted-in-time = Accepted same day
+    .definition = copies with status 03 or later on the day of arrival (after work: the next working day; urgent ones at once), of the copies sent of which that day is known; a copy that came while there was no working calendar of its year is in neither number
+    .short = Same day
+
 rate-returned = Returned
     .definition = copies that were returned (02), of the copies sent
     .short = Returned
 
 rate-completed = Completed
     .definition = copies whose handling is complete (06), of the copies sent
-    .short = Done
+    .short = Completed
 
 ## evidence
 
@@ -1563,6 +1574,35 @@ report-name = Name
 report-numerator = numerator
 report-denominator = denominator
 report-total = Total
+report-about = All agencies, beside the same period of the year before
+report-about-agency = Agency { $agency }, beside the same period of the year before
+report-sheet = Rates
+report-sheet-meaning = Definitions
+report-printed = Printed at { $time } on { $date }
+report-printed-by = Printed by { $who } at { $time } on { $date }
+chart-month = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+    }
+chart-month-year = { $month }/{ $year }
+chart-axis = The axis starts at { $from }
+chart-words = In the period: { $first } to { $last }; the year before: { $first_before } to { $last_before }.
+report-none = none yet
+report-change = Below each rate stands the change in percentage points to the same period of the year before, where that had anything to count.
+report-before = year before (%)
+report-points = change (points)
+report-log = Log
+report-stand = The figures stand on this checkpoint of the transparency log: epoch { $epoch }, { $size } leaves, root { $root }, newest leaf at { $time } on { $date }.
 report-empty = Nothing to count in this period.
 
 error-config-cannot_listen =

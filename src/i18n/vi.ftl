@@ -136,6 +136,9 @@ error-password-long =
 error-password-guessable =
     .title = Mật khẩu dễ đoán
     .remedy = Không dùng họ tên, địa chỉ thư của mình hay một đoạn ngắn lặp lại.
+error-password-differs =
+    .title = Hai lần nhập mật khẩu không giống nhau
+    .remedy = Nhập lại cả hai ô; để ý phím Caps Lock và bộ gõ tiếng Việt.
 error-password-wrong =
     .title = Mật khẩu hiện tại không đúng
     .remedy = Nhập lại mật khẩu đang dùng để đăng nhập.
@@ -1242,29 +1245,37 @@ error-acknowledgement-unknown_code =
 
 
 
-rate-exchange = Tỷ lệ trao đổi
+rate-exchange = Trao đổi điện tử
     .definition = số văn bản gửi qua trục trên tổng số văn bản gửi qua trục và văn bản cơ quan khai là chỉ phát hành giấy
     .short = Trao đổi
 
-rate-signed = Tỷ lệ ký số
+rate-signed = Có chữ ký số
     .definition = số văn bản có chữ ký số đã được trục kiểm tra trên số văn bản gửi qua trục
     .short = Ký số
 
-rate-received = Tỷ lệ nhận
-    .definition = số bản bên nhận đã lấy về trên số bản gửi đi
-    .short = Nhận
+rate-sent-in-time = Gửi đúng hạn
+    .definition = số văn bản gửi chậm nhất trong buổi sáng của ngày làm việc tiếp theo ngày ký (theo dấu thời gian, không có thì theo ngày ban hành; văn bản khẩn gửi ngay), trên số văn bản biết được hạn ấy; văn bản không rõ ngày ký hoặc năm chưa có lịch làm việc không tính vào tử số lẫn mẫu số
+    .short = Gửi đúng hạn
 
-rate-acknowledged = Tỷ lệ tiếp nhận
+rate-received = Đã lấy về
+    .definition = số bản bên nhận đã lấy về trên số bản gửi đi
+    .short = Lấy về
+
+rate-acknowledged = Đã tiếp nhận
     .definition = số bản có trạng thái 03 trở lên trên số bản gửi đi; trạng thái 01 là tự động nên không tính
     .short = Tiếp nhận
 
-rate-returned = Tỷ lệ trả lại
+rate-accepted-in-time = Tiếp nhận trong ngày
+    .definition = số bản có trạng thái 03 trở lên ngay trong ngày đến (sau giờ làm thì trong ngày làm việc kế tiếp, khẩn thì ngay), trên số bản gửi đi biết được hạn ấy; bản đến khi chưa có lịch làm việc của năm đó không tính vào tử số lẫn mẫu số
+    .short = Trong ngày
+
+rate-returned = Bị trả lại
     .definition = số bản bị trả lại (02) trên số bản gửi đi
     .short = Trả lại
 
-rate-completed = Tỷ lệ hoàn thành
+rate-completed = Đã hoàn thành
     .definition = số bản đã xử lý xong (06) trên số bản gửi đi
-    .short = Xong
+    .short = Hoàn thành
 
 ## evidence
 
@@ -1548,6 +1559,22 @@ report-name = Tên
 report-numerator = tử số
 report-denominator = mẫu số
 report-total = Tổng
+report-about = Mọi cơ quan, bên cạnh cùng kỳ năm trước
+report-about-agency = Cơ quan { $agency }, bên cạnh cùng kỳ năm trước
+report-sheet = Tỷ lệ
+report-sheet-meaning = Cách tính
+report-printed = In lúc { $time } { $date }
+report-printed-by = { $who } in lúc { $time } { $date }
+chart-month = T{ $month }
+chart-month-year = T{ $month }/{ $year }
+chart-axis = Trục bắt đầu từ { $from }
+chart-words = Trong kỳ: { $first } đến { $last }; cùng kỳ năm trước: { $first_before } đến { $last_before }.
+report-none = chưa có
+report-change = Dưới mỗi tỷ lệ là tăng giảm theo điểm phần trăm so với cùng kỳ năm trước, nếu năm trước có số liệu.
+report-before = cùng kỳ năm trước (%)
+report-points = tăng giảm (điểm)
+report-log = Nhật ký
+report-stand = Số liệu đứng trên điểm chốt của nhật ký minh bạch: đợt { $epoch }, { $size } bằng chứng, gốc { $root }, bằng chứng mới nhất lúc { $time } { $date }.
 report-empty = Không có số liệu trong kỳ này.
 
 error-config-cannot_listen =

@@ -96,6 +96,12 @@ impl Question {
         Ok(Self { from, to, by })
     }
 
+    /// The months asked for and those of the year before, as stretches that do not overlap.
+    pub fn with_year_before(&self) -> Vec<(Month, Month)> {
+        let (from, to) = (self.from.year_before(), self.to.year_before());
+        if to >= self.from { vec![(from, self.to)] } else { vec![(from, to), (self.from, self.to)] }
+    }
+
     /// Whether the month is asked about.
     pub fn covers(&self, month: Month) -> bool {
         (self.from..=self.to).contains(&month)

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::question::{By, Question};
+use super::share::Share;
+use super::stand::Stand;
 use crate::domain::ids::OrganId;
-use crate::domain::rate::{Kind, Month, Ratio, Side, Tally};
+use crate::domain::rate::{Kind, Month, Side, Tally};
 use crate::evidence::audit::{AuditError, LogAudit};
 use crate::i18n::{Lang, text};
 use crate::store::{self, Store};
@@ -26,6 +28,9 @@ pub struct Rates {
     /// The one agency that this answer is about; absent when it is about all of them.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub agency: Option<String>,
+    /// The state of the log that the numbers stand on; absent where no log was asked.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub stand: Option<Stand>,
     /// What each rate means, in both languages.
     pub definitions: Definitions,
     /// In the order of agency codes or of time.
@@ -46,10 +51,14 @@ pub struct Row {
     pub exchange: Share,
     /// Documents with a verified signature ÷ documents through the hub.
     pub signed: Share,
+    /// Documents sent by noon of the next working day after signing ÷ those of which that noon is known.
+    pub sent_in_time: Share,
     /// Copies of the documents it sent: fetched ÷ sent.
     pub received: Share,
     /// 03 or later ÷ sent.
     pub acknowledged: Share,
+    /// 03 or later on the day of arrival ÷ those of which that day is known.
+    pub accepted_in_time: Share,
     /// 02 ÷ sent.
     pub returned: Share,
     /// 06 ÷ sent.
@@ -65,21 +74,12 @@ pub struct Copies {
     pub received: Share,
     /// 03 or later ÷ sent.
     pub acknowledged: Share,
+    /// 03 or later on the day of arrival ÷ those of which that day is known.
+    pub accepted_in_time: Share,
     /// 02 ÷ sent.
     pub returned: Share,
     /// 06 ÷ sent.
     pub completed: Share,
-}
-
-/// A numerator over a denominator.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Share {
-    /// What counts.
-    pub numerator: u64,
-    /// Of how much.
-    pub denominator: u64,
-    /// With two decimals; never 100 while something is missing. `null` when there is nothing to count.
-    pub percent: Option<f64>,
 }
 
 /// What each rate means.
@@ -89,10 +89,14 @@ pub struct Definitions {
     pub exchange: Definition,
     /// Tỷ lệ ký số.
     pub signed: Definition,
+    /// Gửi đúng hạn.
+    pub sent_in_time: Definition,
     /// Tỷ lệ nhận.
     pub received: Definition,
     /// Tỷ lệ tiếp nhận.
     pub acknowledged: Definition,
+    /// Tiếp nhận trong ngày.
+    pub accepted_in_time: Definition,
     /// Tỷ lệ trả lại.
     pub returned: Definition,
     /// Tỷ lệ hoàn thành.
@@ -117,7 +121,7 @@ pub struct Wording {
     pub definition: String,
 }
 
-/// The rates from the database. With `viewer` only that agency's own; `names` gives the names of agencies.
+/// The rates from the database, beside those of the year before. With `viewer` only that agency's own; `names` gives the names of agencies.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -127,7 +131,10 @@ pub fn from_store(
     viewer: Option<&OrganId>,
     names: &dyn Fn(&OrganId) -> Option<String>,
 ) -> Result<Rates, store::Error> {
-    Ok(Rates::of(&store.rates(question.from, question.to)?, question, viewer, names))
+    let counted = store.rates_of(&question.with_year_before())?;
+    let mut rates = Rates::of(&counted.tallies, question, viewer, names);
+    rates.stand = Some(Stand::of(&counted.head));
+    Ok(rates)
 }
 
 /// The counts of a whole log, from its leaves' exact bytes in order, each held against the ones before. The same
@@ -144,21 +151,37 @@ pub fn recount(leaves: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Result<Tal
 }
 
 impl Rates {
-    /// Rows from counts, whoever counted. With `viewer` only that agency's own.
+    /// Rows from counts, whoever counted, each beside the same months of the year before, where the counts have them. With
+    /// `viewer` only that agency's own.
     pub fn of(
         tallies: &Tallies,
         question: &Question,
         viewer: Option<&OrganId>,
         names: &dyn Fn(&OrganId) -> Option<String>,
     ) -> Self {
-        let mut groups: BTreeMap<String, Tally> = BTreeMap::new();
-        let mut total = Tally::default();
-        for ((agency, month), tally) in tallies {
-            if !question.covers(*month) || viewer.is_some_and(|viewer| viewer != agency) {
-                continue;
+        let mut groups: BTreeMap<String, Beside> = BTreeMap::new();
+        let mut past: BTreeMap<String, Tally> = BTreeMap::new();
+        let mut total = Beside::default();
+        let seen = |agency: &OrganId| viewer.is_none_or(|viewer| viewer == agency);
+        for ((agency, month), tally) in tallies.iter().filter(|((agency, _), _)| seen(agency)) {
+            if question.covers(*month) {
+                groups.entry(key(question.by, agency, *month)).or_default().now.add(tally);
+                total.now.add(tally);
             }
-            groups.entry(key(question.by, agency, *month)).or_default().add(tally);
-            total.add(tally);
+            let later = month.year_after();
+            if question.covers(later) {
+                past.entry(key(question.by, agency, later)).or_default().add(tally);
+                total.before.add(tally);
+            }
+        }
+        if question.by != By::Agency {
+            // Of time every stretch is shown that ever counted; an agency that is gone is not.
+            past.keys().for_each(|key| {
+                groups.entry(key.clone()).or_default();
+            });
+        }
+        for (key, beside) in &mut groups {
+            beside.before = past.get(key).copied().unwrap_or_default();
         }
         let name = |key: &str| match question.by {
             By::Agency => names(&OrganId(key.to_owned())),
@@ -169,16 +192,48 @@ impl Rates {
             to: question.to.to_string(),
             by: question.by,
             agency: viewer.map(|viewer| viewer.0.clone()),
+            stand: None,
             definitions: Definitions::words(),
-            rows: groups.iter().map(|(key, tally)| Row::of(key, name(key), tally)).collect(),
-            total: Row::of("total", None, &total),
+            rows: groups.iter().map(|(key, beside)| Row::of(key, name(key), beside)).collect(),
+            total: Row::of(TOTAL, None, &total),
         }
     }
 }
 
+impl Rates {
+    /// Sorts the rows by one rate; those with nothing to count stand last.
+    pub fn sort(&mut self, kind: Kind, largest_first: bool) {
+        let value = |row: &Row| row.share(kind).ratio().hundredths_of_percent();
+        self.rows.sort_by(|a, b| match (value(a), value(b)) {
+            (Some(a), Some(b)) if largest_first => b.cmp(&a),
+            (Some(a), Some(b)) => a.cmp(&b),
+            (a, b) => a.is_none().cmp(&b.is_none()),
+        });
+    }
+
+    /// The rates of copies as its receivers made them, or as the agency itself made them of what was sent to it.
+    pub fn on_side(mut self, side: Side) -> Self {
+        for row in self.rows.iter_mut().chain([&mut self.total]) {
+            row.received = row.share_of(Kind::Received, side);
+            row.acknowledged = row.share_of(Kind::Acknowledged, side);
+            row.accepted_in_time = row.share_of(Kind::AcceptedInTime, side);
+            row.returned = row.share_of(Kind::Returned, side);
+            row.completed = row.share_of(Kind::Completed, side);
+        }
+        self
+    }
+}
+
+/// A period and the same one of the year before.
+#[derive(Default)]
+struct Beside {
+    now: Tally,
+    before: Tally,
+}
+
 impl Row {
-    fn of(key: &str, name: Option<String>, tally: &Tally) -> Self {
-        let share = |kind, side| Share::of(tally.ratio(kind, side));
+    fn of(key: &str, name: Option<String>, beside: &Beside) -> Self {
+        let share = |kind, side| Share::of(beside.now.ratio(kind, side), beside.before.ratio(kind, side));
         let own = |kind| share(kind, Side::Outgoing);
         let theirs = |kind| share(kind, Side::Incoming);
         Self {
@@ -186,13 +241,16 @@ impl Row {
             name,
             exchange: own(Kind::Exchange),
             signed: own(Kind::Signed),
+            sent_in_time: own(Kind::SentInTime),
             received: own(Kind::Received),
             acknowledged: own(Kind::Acknowledged),
+            accepted_in_time: own(Kind::AcceptedInTime),
             returned: own(Kind::Returned),
             completed: own(Kind::Completed),
             incoming: Copies {
                 received: theirs(Kind::Received),
                 acknowledged: theirs(Kind::Acknowledged),
+                accepted_in_time: theirs(Kind::AcceptedInTime),
                 returned: theirs(Kind::Returned),
                 completed: theirs(Kind::Completed),
             },
@@ -204,25 +262,34 @@ impl Row {
         match kind {
             Kind::Exchange => self.exchange,
             Kind::Signed => self.signed,
+            Kind::SentInTime => self.sent_in_time,
             Kind::Received => self.received,
             Kind::Acknowledged => self.acknowledged,
+            Kind::AcceptedInTime => self.accepted_in_time,
             Kind::Returned => self.returned,
             Kind::Completed => self.completed,
         }
     }
-}
 
-impl Share {
-    fn of(ratio: Ratio) -> Self {
-        #[allow(clippy::cast_precision_loss)] // hundredths of a percent are far below 2^53
-        let percent = ratio.hundredths_of_percent().map(|hundredths| hundredths as f64 / 100.0);
-        Self { numerator: ratio.numerator, denominator: ratio.denominator, percent }
+    /// The same of the copies that were sent to it; documents are counted with their issuer only.
+    pub fn share_of(&self, kind: Kind, side: Side) -> Share {
+        match (side, kind) {
+            (Side::Outgoing, _) | (_, Kind::Exchange | Kind::Signed | Kind::SentInTime) => self.share(kind),
+            (Side::Incoming, Kind::Received) => self.incoming.received,
+            (Side::Incoming, Kind::Acknowledged) => self.incoming.acknowledged,
+            (Side::Incoming, Kind::AcceptedInTime) => self.incoming.accepted_in_time,
+            (Side::Incoming, Kind::Returned) => self.incoming.returned,
+            (Side::Incoming, Kind::Completed) => self.incoming.completed,
+        }
     }
 
-    /// `99,99%` in Vietnamese, `99.99%` in English, `–` when there is nothing to count.
-    pub fn words(&self, lang: Lang) -> String {
-        let ratio = Ratio { numerator: self.numerator, denominator: self.denominator };
-        ratio.percent(lang == Lang::Vi).map_or_else(|| "–".to_owned(), |percent| format!("{percent}%"))
+    /// What stands for it in a list: its name, else its key.
+    pub fn label(&self, lang: Lang) -> String {
+        match &self.name {
+            _ if self.key == TOTAL => text(lang, "report-total", None, &[]),
+            Some(name) => name.clone(),
+            None => self.key.clone(),
+        }
     }
 }
 
@@ -232,8 +299,10 @@ impl Definitions {
         Self {
             exchange: Definition::of(Kind::Exchange),
             signed: Definition::of(Kind::Signed),
+            sent_in_time: Definition::of(Kind::SentInTime),
             received: Definition::of(Kind::Received),
             acknowledged: Definition::of(Kind::Acknowledged),
+            accepted_in_time: Definition::of(Kind::AcceptedInTime),
             returned: Definition::of(Kind::Returned),
             completed: Definition::of(Kind::Completed),
         }
@@ -258,6 +327,9 @@ fn key(by: By, agency: &OrganId, month: Month) -> String {
     }
 }
 
+/// The key of the sum of the rows.
+pub(super) const TOTAL: &str = "total";
+
 #[cfg(test)]
 pub(super) mod tests {
     use uuid::Uuid;
@@ -281,15 +353,20 @@ pub(super) mod tests {
         let mut counter = Counter::default();
         for (n, received) in [(1, "2026-11-24T03:00:00Z"), (2, "2026-12-01T03:00:00Z")] {
             let document = Digest([n; 32]);
-            counter.take(Fact::Accepted { document, from: organ(1), received: at(received), signed: n == 1 });
+            let (received, signed) = (at(received), n == 1);
+            // Signed in the morning; the second came a minute late.
+            let send_by = Some(Micros(received.0 + if n == 1 { 0 } else { -60_000_000 }));
+            counter.take(Fact::Accepted { document, from: organ(1), received, signed, send_by });
             for to in [2, 3] {
                 let delivery = DeliveryId(Uuid::from_u128(u128::from(n * 10 + to)));
-                counter.take(Fact::Sent { document, delivery, to: organ(to) });
+                let accept_by = (n == 1).then(|| received.plus_seconds(3_600));
+                counter.take(Fact::Sent { document, delivery, to: organ(to), accept_by });
             }
         }
         let delivery = |n: u128| DeliveryId(Uuid::from_u128(n));
-        counter.take(Fact::Reported { delivery: delivery(12), status: Status::Accepted });
-        counter.take(Fact::Reported { delivery: delivery(13), status: Status::Returned });
+        let noon = at("2026-11-24T03:30:00Z");
+        counter.take(Fact::Reported { delivery: delivery(12), status: Status::Accepted, at: noon });
+        counter.take(Fact::Reported { delivery: delivery(13), status: Status::Returned, at: noon });
         counter.take(Fact::Fetched { delivery: delivery(22) });
         counter.take(Fact::Declared { agency: organ(1), month: Month { year: 2026, month: 11 }, count: 3 });
         counter.tallies()
@@ -310,7 +387,7 @@ pub(super) mod tests {
         assert_eq!((one.exchange.numerator, one.exchange.denominator, one.exchange.percent), (2, 5, Some(40.0)));
         assert_eq!((one.received.numerator, one.received.denominator), (3, 4));
         assert_eq!(one.incoming.received.percent, None);
-        assert_eq!(rates.rows[1].incoming.acknowledged, Share { numerator: 1, denominator: 2, percent: Some(50.0) });
+        assert_eq!(rates.rows[1].incoming.acknowledged, Share { numerator: 1, denominator: 2, percent: Some(50.0), before: None });
         assert_eq!(rates.total.exchange, one.exchange);
         assert_eq!(rates.total.incoming.received, rates.total.received);
 

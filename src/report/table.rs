@@ -1,34 +1,35 @@
-//! A table of 80 columns: the name on the left, wrapped; each rate in a column of its own, percentage above numerator
-//! above denominator, so that no number is ever too wide for its column.
+//! A table of 80 columns: the name on a line of its own, wrapped; below it each rate in a column of its own, percentage above
+//! numerator above denominator, the change to the year before last, so that no number is ever too wide for its column.
 
 use super::layout::{WIDTH, width, wrap};
-use super::{By, Rates, Row};
+use super::rates::TOTAL;
+use super::{Rates, Row};
 use crate::domain::rate::Kind;
-use crate::i18n::{Lang, Value, number, text};
+use crate::i18n::{Lang, text};
 
 impl Rates {
     /// The whole report for a terminal or a page of fixed width, definitions at its foot.
     pub fn table(&self, lang: Lang) -> String {
-        let mut out = format!("{}\n\n", self.heading(lang));
+        let mut out = format!("{}\n{}\n\n", self.heading(lang), self.about(lang));
         let word = |id: &str| text(lang, id, None, &[]);
-        let rule = format!("{}\n", "─".repeat(NAME + COLUMN * Kind::ALL.len()));
-        let heads = Kind::ALL.map(|kind| vec![text(lang, kind.message_id(), Some("short"), &[])]);
-        let head = match self.by {
-            By::Agency => word("report-by-agency"),
-            By::Month => word("report-by-month"),
-            By::Quarter => word("report-by-quarter"),
-        };
-        block(&mut out, &[head], &heads);
+        let rule = format!("{}\n", "─".repeat(WIDTH));
+        out.push_str(&format!("{}\n", self.head_words(lang)));
+        block(&mut out, &Kind::ALL.map(|kind| wrap(&text(lang, kind.message_id(), Some("short"), &[]), COLUMN - 1)));
         out.push_str(&rule);
         if self.rows.is_empty() {
             out.push_str(&format!("{}\n", word("report-empty")));
         }
         for row in &self.rows {
-            row_block(&mut out, lang, row, &row_words(row));
+            row_block(&mut out, lang, row);
         }
         out.push_str(&rule);
-        row_block(&mut out, lang, &self.total, &word("report-total"));
+        row_block(&mut out, lang, &self.total);
         out.push('\n');
+        let mut foot = vec![word("report-change")];
+        foot.extend(self.stand.as_ref().map(|stand| stand.words(lang)));
+        for line in foot {
+            out.push_str(&format!("{}\n\n", wrap(&line, WIDTH).join("\n")));
+        }
         for kind in Kind::ALL {
             let name = word(kind.message_id());
             let sentence = text(lang, kind.message_id(), Some("definition"), &[]);
@@ -38,35 +39,29 @@ impl Rates {
         }
         out
     }
-
-    fn heading(&self, lang: Lang) -> String {
-        let args = [("from", Value::from(self.from.clone())), ("to", Value::from(self.to.clone()))];
-        text(lang, "report-heading", None, &args)
-    }
 }
 
-fn row_words(row: &Row) -> String {
-    match &row.name {
+fn row_block(out: &mut String, lang: Lang, row: &Row) {
+    let words = match &row.name {
         Some(name) => format!("{name} ({})", row.key),
+        None if row.key == TOTAL => row.label(lang),
         None => row.key.clone(),
-    }
-}
-
-fn row_block(out: &mut String, lang: Lang, row: &Row, words: &str) {
+    };
+    out.push_str(&format!("{}\n", wrap(&words, WIDTH).join("\n")));
     let cells = Kind::ALL.map(|kind| {
         let share = row.share(kind);
-        let count = |value: u64| number(lang, i64::try_from(value).unwrap_or(i64::MAX));
-        vec![share.words(lang), count(share.numerator), format!("/{}", count(share.denominator))]
+        let mut cell = vec![share.words(lang), share.numerator_words(lang)];
+        cell.push(format!("/{}", share.denominator_words(lang)));
+        cell.extend(share.change_words(lang));
+        cell
     });
-    block(out, &wrap(words, NAME - 1), &cells);
+    block(out, &cells);
 }
 
-/// Lines of the name beside lines of the cells; cells are flush right.
-fn block(out: &mut String, name: &[String], cells: &[Vec<String>]) {
-    let height = cells.iter().map(Vec::len).max().unwrap_or(0).max(name.len());
-    for index in 0..height {
-        let left = name.get(index).map_or("", String::as_str);
-        let mut line = format!("{left}{}", " ".repeat(NAME.saturating_sub(width(left))));
+/// Lines of cells, flush right.
+fn block(out: &mut String, cells: &[Vec<String>]) {
+    for index in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
+        let mut line = String::new();
         for cell in cells {
             let cell = cell.get(index).map_or("", String::as_str);
             line.push_str(&" ".repeat(COLUMN.saturating_sub(width(cell))));
@@ -77,10 +72,8 @@ fn block(out: &mut String, name: &[String], cells: &[Vec<String>]) {
     }
 }
 
-/// Columns of one rate; six of them and the name make [`WIDTH`].
-const COLUMN: usize = 10;
-/// Columns of the name, one of them a gap.
-const NAME: usize = WIDTH - COLUMN * Kind::ALL.len();
+/// Columns of one rate; eight of them make [`WIDTH`].
+const COLUMN: usize = WIDTH / Kind::ALL.len();
 
 #[cfg(test)]
 mod tests {

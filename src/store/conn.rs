@@ -152,6 +152,20 @@ pub(super) fn immediate<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Resu
     }
 }
 
+/// `ask` sees the state of one moment. SQLite in WAL mode gives that to any transaction, and writers go on.
+pub(super) fn snapshot<T>(conn: &mut Conn, ask: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+    match conn {
+        Conn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN DEFERRED")?,
+        Conn::Pg(pg) => {
+            AnsiTransactionManager::begin_transaction_sql(pg, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+        }
+    }
+    let answer = ask(conn);
+    // Nothing was written; if this fails, the connection is not handed out again.
+    let _ = rollback(conn);
+    answer
+}
+
 /// The database's own clock, microseconds UTC; leases are measured by it.
 pub(super) fn database_now(conn: &mut Conn) -> QueryResult<i64> {
     let text = match conn {

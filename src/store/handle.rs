@@ -137,6 +137,11 @@ impl Store {
         ask(&mut conn)
     }
 
+    /// Asks several things of one moment: no change comes in between.
+    pub(super) fn snapshot<T>(&self, ask: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+        self.read(|conn| conn::snapshot(conn, ask))
+    }
+
     /// Writes what is no state change and leaves no evidence (claims of jobs): one transaction.
     pub(super) fn write<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
         let mut conn = self.inner.pool.get().map_err(|error| Error::Pool { reason: error.to_string() })?;

@@ -79,15 +79,7 @@ impl Store {
     /// # Errors
     /// `Database`, `Damaged`.
     pub fn log_head(&self) -> Result<Head, Error> {
-        self.read(|conn| {
-            let columns = (log_head::epoch, log_head::size, log_head::root, log_head::time);
-            let row = found(log_head::table.select(columns).first::<(i64, i64, Vec<u8>, i64)>(conn))?;
-            let Some((epoch, size, root, time)) = row else {
-                let root = crate::evidence::merkle::empty_root();
-                return Ok(Head { epoch: 0, size: 0, root, time: Micros(0) });
-            };
-            Ok(Head { epoch: unsigned(epoch)?, size: unsigned(size)?, root: hash(&root)?, time: Micros(time) })
-        })
+        self.read(head)
     }
 
     /// The newest signed checkpoint of an epoch; `None` before the first.
@@ -224,6 +216,17 @@ impl HashSource for StoredHashes<'_> {
         let row = log_tile::table.find(key).select(log_tile::hashes).first::<Vec<u8>>(self.conn);
         found(row)?.ok_or_else(|| Error::Missing { what: format!("tile {id}") })
     }
+}
+
+/// The newest tree, as this connection sees it.
+pub(super) fn head(conn: &mut Conn) -> Result<Head, Error> {
+    let columns = (log_head::epoch, log_head::size, log_head::root, log_head::time);
+    let row = found(log_head::table.select(columns).first::<(i64, i64, Vec<u8>, i64)>(conn))?;
+    let Some((epoch, size, root, time)) = row else {
+        let root = crate::evidence::merkle::empty_root();
+        return Ok(Head { epoch: 0, size: 0, root, time: Micros(0) });
+    };
+    Ok(Head { epoch: unsigned(epoch)?, size: unsigned(size)?, root: hash(&root)?, time: Micros(time) })
 }
 
 #[derive(Queryable)]

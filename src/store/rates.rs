@@ -12,8 +12,18 @@ use diesel::sqlite::Sqlite;
 use crate::domain::ids::OrganId;
 use crate::domain::rate::{Copies, Month, Tally};
 use crate::store::conn::{Conn, each};
+use crate::store::log::{Head, head};
 use crate::store::schema::declaration;
 use crate::store::{Error, Store, read, words};
+
+/// The counts of the months asked for, and the state of the log that they stand on.
+#[derive(Clone, Debug)]
+pub struct Counted {
+    /// By agency and month.
+    pub tallies: BTreeMap<(OrganId, Month), Tally>,
+    /// The log at that moment: a recount of its leaves gives the same numbers.
+    pub head: Head,
+}
 
 impl Store {
     /// The counts per agency and month, for months `from` to `to` inclusive. For auditors; an agency's own view filters
@@ -22,33 +32,48 @@ impl Store {
     /// # Errors
     /// `Database`, `Damaged`.
     pub fn rates(&self, from: Month, to: Month) -> Result<BTreeMap<(OrganId, Month), Tally>, Error> {
-        let (from, to) = (words::month_number(from), words::month_number(to));
-        let mut out: BTreeMap<(OrganId, Month), Tally> = BTreeMap::new();
-        self.read(|conn| {
-            let documents = sql_counts::<Documents>(conn, DOCUMENTS, from, to)?;
-            for row in documents {
-                let tally = out.entry(row.key.key()?).or_default();
-                tally.documents += read::count(row.documents)?;
-                tally.signed += read::count(row.signed)?;
-            }
-            for row in sql_counts::<Counted>(conn, OUTGOING, from, to)? {
-                out.entry(row.key.key()?).or_default().outgoing.add(&row.copies()?);
-            }
-            for row in sql_counts::<Counted>(conn, INCOMING, from, to)? {
-                out.entry(row.key.key()?).or_default().incoming.add(&row.copies()?);
-            }
-            let paper = declaration::table
-                .select((declaration::agency, declaration::month, declaration::count))
-                .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("standing"))
-                .filter(declaration::month.between(from, to))
-                .load::<(String, i64, i64)>(conn)?;
-            for (agency, month, count) in paper {
-                out.entry((OrganId(agency), words::read_month(month)?)).or_default().paper = read::count(count)?;
-            }
-            Ok(())
-        })?;
-        Ok(out)
+        Ok(self.rates_of(&[(from, to)])?.tallies)
     }
+
+    /// The same for several stretches of months that do not overlap, as of one moment.
+    ///
+    /// # Errors
+    /// `Database`, `Damaged`.
+    pub fn rates_of(&self, stretches: &[(Month, Month)]) -> Result<Counted, Error> {
+        let mut tallies = BTreeMap::new();
+        let head = self.snapshot(|conn| {
+            for (from, to) in stretches {
+                count(conn, &mut tallies, words::month_number(*from), words::month_number(*to))?;
+            }
+            head(conn)
+        })?;
+        Ok(Counted { tallies, head })
+    }
+}
+
+fn count(conn: &mut Conn, out: &mut BTreeMap<(OrganId, Month), Tally>, from: i64, to: i64) -> Result<(), Error> {
+    for row in sql_counts::<Documents>(conn, DOCUMENTS, from, to)? {
+        let tally = out.entry(row.key.key()?).or_default();
+        tally.documents += read::count(row.documents)?;
+        tally.signed += read::count(row.signed)?;
+        tally.send_known += read::count(row.send_known)?;
+        tally.sent_in_time += read::count(row.sent_in_time)?;
+    }
+    for row in sql_counts::<CopyCounts>(conn, &copies_by("issuer"), from, to)? {
+        out.entry(row.key.key()?).or_default().outgoing.add(&row.copies()?);
+    }
+    for row in sql_counts::<CopyCounts>(conn, &copies_by("agency"), from, to)? {
+        out.entry(row.key.key()?).or_default().incoming.add(&row.copies()?);
+    }
+    let paper = declaration::table
+        .select((declaration::agency, declaration::month, declaration::count))
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("standing"))
+        .filter(declaration::month.between(from, to))
+        .load::<(String, i64, i64)>(conn)?;
+    for (agency, month, count) in paper {
+        out.entry((OrganId(agency), words::read_month(month)?)).or_default().paper = read::count(count)?;
+    }
+    Ok(())
 }
 
 fn sql_counts<T: QueryableByName<Sqlite> + QueryableByName<Pg> + 'static>(
@@ -82,10 +107,14 @@ struct Documents {
     documents: i64,
     #[diesel(sql_type = BigInt)]
     signed: i64,
+    #[diesel(sql_type = BigInt)]
+    send_known: i64,
+    #[diesel(sql_type = BigInt)]
+    sent_in_time: i64,
 }
 
 #[derive(QueryableByName)]
-struct Counted {
+struct CopyCounts {
     #[diesel(embed)]
     key: Key,
     #[diesel(sql_type = BigInt)]
@@ -95,6 +124,10 @@ struct Counted {
     #[diesel(sql_type = BigInt)]
     acknowledged: i64,
     #[diesel(sql_type = BigInt)]
+    accept_known: i64,
+    #[diesel(sql_type = BigInt)]
+    accepted_in_time: i64,
+    #[diesel(sql_type = BigInt)]
     returned: i64,
     #[diesel(sql_type = BigInt)]
     completed: i64,
@@ -102,12 +135,14 @@ struct Counted {
     withdrawn: i64,
 }
 
-impl Counted {
+impl CopyCounts {
     fn copies(&self) -> Result<Copies, Error> {
         Ok(Copies {
             sent: read::count(self.sent)?,
             received: read::count(self.received)?,
             acknowledged: read::count(self.acknowledged)?,
+            accept_known: read::count(self.accept_known)?,
+            accepted_in_time: read::count(self.accepted_in_time)?,
             returned: read::count(self.returned)?,
             completed: read::count(self.completed)?,
             withdrawn: read::count(self.withdrawn)?,
@@ -119,21 +154,22 @@ impl Counted {
 
 /// The same document sent again counts once, in the month of its first attempt.
 const DOCUMENTS: &str = "SELECT issuer AS agency, month, COUNT(*) AS documents, \
-     COUNT(CASE WHEN signed IN ('dsig', 'B', 'T', 'LT') THEN 1 END) AS signed \
+     COUNT(CASE WHEN signed IN ('dsig', 'B', 'T', 'LT') THEN 1 END) AS signed, \
+     COUNT(send_by) AS send_known, COUNT(CASE WHEN received <= send_by THEN 1 END) AS sent_in_time \
      FROM document WHERE month BETWEEN $1 AND $2 AND attempt = 1 GROUP BY issuer, month";
 
-const OUTGOING: &str = "SELECT issuer AS agency, month, COUNT(CASE WHEN state <> 'cancelled' THEN 1 END) AS sent, \
-     COUNT(CASE WHEN state = 'cancelled' THEN 1 END) AS withdrawn, \
-     COUNT(CASE WHEN heard THEN 1 END) AS received, \
-     COUNT(CASE WHEN ack IN ('accepted', 'assigned', 'in_progress', 'completed') THEN 1 END) AS acknowledged, \
-     COUNT(CASE WHEN ack = 'returned' THEN 1 END) AS returned, \
-     COUNT(CASE WHEN ack = 'completed' THEN 1 END) AS completed \
-     FROM delivery WHERE month BETWEEN $1 AND $2 GROUP BY issuer, month";
-
-const INCOMING: &str = "SELECT agency, month, COUNT(CASE WHEN state <> 'cancelled' THEN 1 END) AS sent, \
-     COUNT(CASE WHEN state = 'cancelled' THEN 1 END) AS withdrawn, \
-     COUNT(CASE WHEN heard THEN 1 END) AS received, \
-     COUNT(CASE WHEN ack IN ('accepted', 'assigned', 'in_progress', 'completed') THEN 1 END) AS acknowledged, \
-     COUNT(CASE WHEN ack = 'returned' THEN 1 END) AS returned, \
-     COUNT(CASE WHEN ack = 'completed' THEN 1 END) AS completed \
-     FROM delivery WHERE month BETWEEN $1 AND $2 GROUP BY agency, month";
+/// Copies by who sent them (`issuer`) or whom they went to (`agency`).
+fn copies_by(whose: &'static str) -> String {
+    format!(
+        "SELECT {whose} AS agency, month, COUNT(CASE WHEN state <> 'cancelled' THEN 1 END) AS sent, \
+         COUNT(CASE WHEN state = 'cancelled' THEN 1 END) AS withdrawn, \
+         COUNT(CASE WHEN heard THEN 1 END) AS received, \
+         COUNT(CASE WHEN ack IN ('accepted', 'assigned', 'in_progress', 'completed') THEN 1 END) AS acknowledged, \
+         COUNT(CASE WHEN accept_known AND state <> 'cancelled' THEN 1 END) AS accept_known, \
+         COUNT(CASE WHEN accept_known AND state <> 'cancelled' AND accepted_at <= accept_by THEN 1 END) \
+         AS accepted_in_time, \
+         COUNT(CASE WHEN ack = 'returned' THEN 1 END) AS returned, \
+         COUNT(CASE WHEN ack = 'completed' THEN 1 END) AS completed \
+         FROM delivery WHERE month BETWEEN $1 AND $2 GROUP BY {whose}, month"
+    )
+}

@@ -239,8 +239,8 @@ fn count(leaves: &[Said]) -> Copies {
     let (document, delivery) = (Digest([1; 32]), DeliveryId(uuid::Uuid::from_u128(1)));
     let (from, to) = (OrganId("H01.A".to_owned()), OrganId("H01.B".to_owned()));
     let mut counter = Counter::default();
-    counter.take(Fact::Accepted { document, from, received: Micros(1), signed: true });
-    counter.take(Fact::Sent { document, delivery, to: to.clone() });
+    counter.take(Fact::Accepted { document, from, received: Micros(1), signed: true, send_by: None });
+    counter.take(Fact::Sent { document, delivery, to: to.clone(), accept_by: None });
     for (event, note) in leaves {
         let draft = Draft { delivery: Some(delivery), reason: note.map(str::to_owned), ..Draft::new(*event) };
         let hub = "truc.tayninh.example".to_owned();
@@ -264,6 +264,7 @@ fn by_row(row: &Row) -> Copies {
         returned: u64::from(name == Name::Returned),
         completed: u64::from(name == Name::Completed),
         withdrawn: u64::from(cancelled),
+        ..Copies::default()
     }
 }
 

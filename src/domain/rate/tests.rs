@@ -10,11 +10,14 @@ fn organ(n: u8) -> OrganId {
 fn accepted(document: u8, from: u8, received: &str, signed: bool) -> Fact {
     let received: jiff::Timestamp = received.parse().unwrap();
     let received = Micros(received.as_microsecond());
-    Fact::Accepted { document: Digest([document; 32]), from: organ(from), received, signed }
+    Fact::Accepted { document: Digest([document; 32]), from: organ(from), received, signed, send_by: Some(NOON) }
 }
 
+/// 2026-11-02T05:00:00Z
+const NOON: Micros = Micros(1_793_595_600_000_000);
+
 fn sent(document: u8, copy: u128, to: u8) -> Fact {
-    Fact::Sent { document: Digest([document; 32]), delivery: delivery(copy), to: organ(to) }
+    Fact::Sent { document: Digest([document; 32]), delivery: delivery(copy), to: organ(to), accept_by: (copy % 2 == 1).then_some(NOON) }
 }
 
 fn delivery(n: u128) -> DeliveryId {
@@ -22,7 +25,7 @@ fn delivery(n: u128) -> DeliveryId {
 }
 
 fn reported(copy: u128, status: Status) -> Fact {
-    Fact::Reported { delivery: delivery(copy), status }
+    Fact::Reported { delivery: delivery(copy), status, at: NOON }
 }
 
 #[test]
@@ -61,8 +64,19 @@ fn counts_of_a_small_province() {
         Tally {
             documents: 1,
             signed: 1,
+            send_known: 1,
+            sent_in_time: 1,
             paper: 3,
-            outgoing: Copies { sent: 4, received: 3, acknowledged: 1, returned: 1, completed: 1, withdrawn: 0 },
+            outgoing: Copies {
+                sent: 4,
+                received: 3,
+                acknowledged: 1,
+                accept_known: 2,
+                accepted_in_time: 0,
+                returned: 1,
+                completed: 1,
+                withdrawn: 0,
+            },
             incoming: Copies::default(),
         }
     );
@@ -74,6 +88,52 @@ fn counts_of_a_small_province() {
     assert_eq!((december.documents, december.signed, december.outgoing.sent), (1, 0, 1));
     assert_eq!(tallies[&(organ(3), november)].incoming.acknowledged, 1);
     assert_eq!(counter.strays(), 2);
+}
+
+#[test]
+fn what_is_in_time_is_counted_where_a_deadline_is_known() {
+    let (document, to) = (Digest([1; 32]), organ(2));
+    let mut counter = Counter::default();
+    let late = Micros(NOON.0 + 1);
+    for (n, received, send_by) in [(1, NOON, Some(NOON)), (2, late, Some(NOON)), (3, late, None)] {
+        let document = Digest([n; 32]);
+        counter.take(Fact::Accepted { document, from: organ(1), received, signed: true, send_by });
+    }
+    // Sent again after its noon: the first attempt counts.
+    counter.take(Fact::Accepted { document, from: organ(1), received: late, signed: true, send_by: Some(NOON) });
+    let copy = |n| Fact::Sent { document, delivery: delivery(n), to: to.clone(), accept_by: (n != 5).then_some(NOON) };
+    let word = |n, status, at| Fact::Reported { delivery: delivery(n), status, at };
+    for fact in [
+        copy(1),
+        word(1, Status::Arrived, NOON),
+        word(1, Status::Accepted, NOON),
+        word(1, Status::Completed, late), // what comes later changes nothing
+        copy(2),
+        word(2, Status::Arrived, NOON), // automatic
+        word(2, Status::Accepted, late),
+        copy(3),
+        word(3, Status::Returned, NOON),
+        copy(4), // and never a word
+        copy(5),
+        word(5, Status::Accepted, NOON), // no deadline: in neither number
+        copy(6),
+        Fact::Withdrawn { delivery: delivery(6) },
+    ] {
+        counter.take(fact);
+    }
+    let november = Month { year: 2026, month: 11 };
+    let tallies = counter.tallies();
+    let ratio = |n, kind, side| {
+        let ratio = tallies[&(organ(n), november)].ratio(kind, side);
+        (ratio.numerator, ratio.denominator)
+    };
+    assert_eq!(ratio(1, Kind::SentInTime, Side::Outgoing), (1, 2));
+    assert_eq!(ratio(1, Kind::AcceptedInTime, Side::Outgoing), (1, 4));
+    assert_eq!(ratio(2, Kind::AcceptedInTime, Side::Incoming), (1, 4));
+    assert_eq!(ratio(2, Kind::Acknowledged, Side::Incoming), (3, 5));
+    for kind in Kind::ALL {
+        assert_eq!(Kind::parse(kind.word()), Some(kind));
+    }
 }
 
 #[test]
@@ -126,5 +186,6 @@ proptest! {
         }
         prop_assert!(province.outgoing.completed <= province.outgoing.acknowledged);
         prop_assert!(province.outgoing.acknowledged <= province.outgoing.received);
+        prop_assert!(province.outgoing.accepted_in_time <= province.outgoing.acknowledged);
     }
 }

@@ -9,6 +9,7 @@
 //! the agency, answered 404). Absent on purpose: rules of the exchange, words (`i18n`), the bytes of attachments on this
 //! origin (they lie on the second, cookieless one).
 
+mod account;
 mod agency;
 mod answer;
 mod ask;
@@ -20,9 +21,15 @@ mod gate;
 mod held;
 mod help;
 mod home;
+mod invitation;
+mod knock;
 mod operator;
+mod people;
+mod qr;
+mod rates;
 mod routes;
 mod seat;
+mod sign_in;
 mod sending;
 mod sent;
 mod upload;

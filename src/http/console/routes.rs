@@ -6,7 +6,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig};
 
 use super::gate::{self, Rule};
-use super::{agency, assets, book, help, home, operator, sending, sent};
+use super::{account, agency, assets, book, help, home, invitation, operator, people, rates, sending, sent, sign_in};
 use crate::domain::person::Role;
 
 /// Reads an agency's documents.
@@ -61,6 +61,45 @@ routes! {
     GET "/assets/{name}" OPEN assets::file;
     GET "/help" SIGNED_IN help::help;
 
+    GET "/sign-in" OPEN sign_in::page;
+    POST "/sign-in" OPEN sign_in::password;
+    GET "/sign-in/code" OPEN sign_in::code_page;
+    POST "/sign-in/code" OPEN sign_in::code;
+    GET "/sign-in/set-up" OPEN sign_in::set_up_page;
+    POST "/sign-in/set-up" OPEN sign_in::set_up;
+    GET "/sign-in/forgot" OPEN invitation::forgot_page;
+    POST "/sign-in/forgot" OPEN invitation::forgot;
+    GET "/invitation/{token}" OPEN invitation::page;
+    POST "/invitation/{token}" OPEN invitation::take;
+    POST "/sign-out" SIGNED_IN sign_in::sign_out;
+
+    GET "/account" SIGNED_IN account::page;
+    POST "/account/look" SIGNED_IN account::look;
+    POST "/account/seat" SIGNED_IN account::sit;
+    POST "/account/password" SIGNED_IN account::password;
+    POST "/account/totp" SIGNED_IN account::totp;
+    GET "/account/totp" SIGNED_IN account::totp_page;
+    POST "/account/totp/confirm" SIGNED_IN account::totp_confirm;
+    POST "/account/totp/drop" SIGNED_IN account::totp_drop;
+    POST "/account/codes" SIGNED_IN account::codes;
+    POST "/account/sessions/end" SIGNED_IN account::end;
+    POST "/account/sessions/end-others" SIGNED_IN account::end_others;
+
+    GET "/agency/people" ADMIN people::page;
+    POST "/agency/people/invite" ADMIN people::invite;
+    GET "/agency/people/act" ADMIN people::ask;
+    POST "/agency/people/act" ADMIN people::act;
+
+    GET "/hub/people" OPERATOR people::page;
+    POST "/hub/people/invite" OPERATOR people::invite;
+    GET "/hub/people/act" OPERATOR people::ask;
+    POST "/hub/people/act" OPERATOR people::act;
+    GET "/rates" RATES rates::page;
+    GET "/rates/file/{form}" RATES rates::file;
+    GET "/rates/left" RATES rates::left;
+    GET "/rates/unanswered" RATES rates::unanswered;
+    GET "/rates/paper" RATES rates::paper;
+    POST "/rates/paper" CLERK rates::declare;
     GET "/out/upload" CLERK sending::form;
     POST "/out/upload" CLERK sending::whole;
     POST "/out/upload/begin" CLERK sending::begin;

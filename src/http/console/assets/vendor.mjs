@@ -1,4 +1,4 @@
-// Fills target/console with what the console takes from npm: the compiled foundation, two font files, one sprite of the
+// Fills target/console with what the console takes from npm: the compiled foundation, the font files, one sprite of the
 // icons in icons.txt, and htmx. build.rs gives all of it names with a hash and puts it into the binary.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -26,6 +26,11 @@ put("foundation.css", css);
 for (const set of ["latin", "vietnamese"]) {
   put(`source-sans-3-${set}.woff2`,
     readFileSync(join(modules, `@fontsource-variable/source-sans-3/files/source-sans-3-${set}-wght-normal.woff2`)));
+}
+// A browser takes woff2; a PDF of a report is written with the same typeface as TrueType.
+for (const [face, name] of [["400Regular", "regular"], ["600SemiBold", "semibold"]]) {
+  put(`report-${name}.ttf`,
+    readFileSync(join(modules, `@expo-google-fonts/source-sans-3/${face}/SourceSans3_${face}.ttf`)));
 }
 put("htmx.js", readFileSync(join(modules, "htmx.org/dist/htmx.min.js")));
 

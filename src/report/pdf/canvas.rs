@@ -1,0 +1,238 @@
+//! Pages with text: measured by the font itself, broken at spaces, set from a place on; lines; a foot on every page.
+
+use krilla::Document;
+use krilla::color::luma;
+use krilla::configure::{Archival, ConfigurationBuilder};
+use krilla::geom::{PathBuilder, Point};
+use krilla::metadata::{DateTime, Metadata};
+use krilla::page::PageSettings;
+use krilla::paint::{Fill, Stroke};
+use krilla::surface::Surface;
+use krilla::text::{Font, TextDirection};
+use krilla::{SerializeSettings, error::KrillaError};
+use rustybuzz::{Face, UnicodeBuffer};
+
+use crate::domain::deadline;
+use crate::domain::ids::Micros;
+
+/// Why there is no PDF.
+#[derive(Debug, thiserror::Error)]
+pub enum PdfError {
+    /// The font in the binary is none.
+    #[error("the font of reports cannot be read")]
+    Font,
+    /// The writer refused what was drawn.
+    #[error("the PDF cannot be written: {detail}")]
+    Write {
+        /// Its words.
+        detail: String,
+    },
+}
+
+/// A weight of the typeface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weight {
+    Plain,
+    Strong,
+}
+
+/// What is to be drawn: collected page by page, written at the end, when the number of pages is known.
+pub(super) struct Canvas {
+    faces: [Face<'static>; 2],
+    pages: Vec<Vec<Mark>>,
+    /// Where the next line of the flow begins, from the top.
+    pub(super) y: f32,
+}
+
+enum Mark {
+    Text { x: f32, y: f32, size: f32, weight: Weight, grey: u8, text: String },
+    Rule { x: f32, y: f32, width: f32 },
+}
+
+impl Canvas {
+    pub(super) fn new() -> Result<Self, PdfError> {
+        let face = |bytes: &'static [u8]| Face::from_slice(bytes, 0).ok_or(PdfError::Font);
+        Ok(Self { faces: [face(PLAIN)?, face(STRONG)?], pages: vec![Vec::new()], y: TOP })
+    }
+
+    /// Whether `height` fits below.
+    pub(super) fn has_room(&self, height: f32) -> bool {
+        self.y + height <= BOTTOM
+    }
+
+    pub(super) fn next_page(&mut self) {
+        self.pages.push(Vec::new());
+        self.y = TOP;
+    }
+
+    /// One line whose baseline is at `y`.
+    pub(super) fn text(&mut self, (x, y): (f32, f32), size: f32, weight: Weight, grey: u8, text: &str) {
+        self.mark(Mark::Text { x, y, size, weight, grey, text: text.to_owned() });
+    }
+
+    /// The same, ending at `right`.
+    pub(super) fn text_to(&mut self, (right, y): (f32, f32), size: f32, weight: Weight, grey: u8, text: &str) {
+        let x = right - self.width(text, size, weight);
+        self.text((x, y), size, weight, grey, text);
+    }
+
+    pub(super) fn rule(&mut self, y: f32) {
+        self.mark(Mark::Rule { x: LEFT, y, width: RIGHT - LEFT });
+    }
+
+    /// Text over the whole width, from page to page.
+    pub(super) fn paragraph(&mut self, size: f32, weight: Weight, grey: u8, text: &str) {
+        for line in self.wrap(text, size, weight, RIGHT - LEFT) {
+            if !self.has_room(size * LEADING) {
+                self.next_page();
+            }
+            self.y += size * LEADING;
+            self.text((LEFT, self.y), size, weight, grey, &line);
+        }
+    }
+
+    /// Lines no wider than `width`, broken at spaces; a longer word is broken where it must.
+    pub(super) fn wrap(&self, text: &str, size: f32, weight: Weight, width: f32) -> Vec<String> {
+        let mut lines = vec![String::new()];
+        for word in text.split(' ').filter(|word| !word.is_empty()) {
+            let line = lines.last().cloned().unwrap_or_default();
+            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+            if self.width(&longer, size, weight) <= width {
+                lines.pop();
+                lines.push(longer);
+                continue;
+            }
+            if line.is_empty() {
+                lines.pop();
+            }
+            lines.extend(self.pieces(word, size, weight, width));
+        }
+        lines
+    }
+
+    fn pieces(&self, word: &str, size: f32, weight: Weight, width: f32) -> Vec<String> {
+        let mut pieces = vec![String::new()];
+        for letter in word.chars() {
+            let longer = pieces.last().map(|piece| format!("{piece}{letter}")).unwrap_or_default();
+            if longer.chars().count() > 1 && self.width(&longer, size, weight) > width {
+                pieces.push(letter.to_string());
+            } else if let Some(piece) = pieces.last_mut() {
+                *piece = longer;
+            }
+        }
+        pieces
+    }
+
+    pub(super) fn width(&self, text: &str, size: f32, weight: Weight) -> f32 {
+        let [plain, strong] = &self.faces;
+        let face = match weight {
+            Weight::Plain => plain,
+            Weight::Strong => strong,
+        };
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(text);
+        let advance: i32 = rustybuzz::shape(face, &[], buffer).glyph_positions().iter().map(|glyph| glyph.x_advance).sum();
+        #[allow(clippy::cast_precision_loss)] // a line has some ten thousand units
+        let advance = advance as f32;
+        #[allow(clippy::cast_precision_loss)]
+        let em = face.units_per_em() as f32;
+        advance * size / em
+    }
+
+    /// The file; every page ends with `foot` and its number.
+    pub(super) fn finish(self, title: &str, language: &str, at: Micros, foot: &str) -> Result<Vec<u8>, PdfError> {
+        let written = |detail: String| PdfError::Write { detail };
+        let configuration = ConfigurationBuilder::new().with_archival_validator(Archival::A3_B).finish();
+        let configuration = configuration.map_err(|error| written(format!("{error:?}")))?;
+        let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
+        document.set_metadata(
+            Metadata::new().title(title.to_owned()).language(language.to_owned()).creation_date(date(at)),
+        );
+        let font = |bytes: &'static [u8]| Font::new(bytes.into(), 0).ok_or(PdfError::Font);
+        let fonts = [font(PLAIN)?, font(STRONG)?];
+        let count = self.pages.len();
+        for (index, marks) in self.pages.iter().enumerate() {
+            let number = format!("{}/{count}", index + 1);
+            let place = RIGHT - self.width(&number, FOOT, Weight::Plain);
+            let settings = PageSettings::from_wh(WIDTH, HEIGHT).ok_or_else(|| written("page size".to_owned()))?;
+            let mut page = document.start_page_with(settings);
+            let mut surface = page.surface();
+            for mark in marks {
+                draw(&mut surface, &fonts, mark);
+            }
+            for (x, text) in [(LEFT, foot), (place, number.as_str())] {
+                let (y, text) = (HEIGHT - 22.0, text.to_owned());
+                draw(&mut surface, &fonts, &Mark::Text { x, y, size: FOOT, weight: Weight::Plain, grey: SOFT, text });
+            }
+            surface.finish();
+            page.finish();
+        }
+        document.finish().map_err(|error: KrillaError| written(format!("{error:?}")))
+    }
+
+    fn mark(&mut self, mark: Mark) {
+        if let Some(page) = self.pages.last_mut() {
+            page.push(mark);
+        }
+    }
+}
+
+fn draw(surface: &mut Surface<'_>, [plain, strong]: &[Font; 2], mark: &Mark) {
+    let ink = |grey: u8| Fill { paint: luma::Color::new(grey).into(), ..Fill::default() };
+    match mark {
+        Mark::Text { x, y, size, weight, grey, text } => {
+            let font = match weight {
+                Weight::Plain => plain.clone(),
+                Weight::Strong => strong.clone(),
+            };
+            surface.set_fill(Some(ink(*grey)));
+            surface.set_stroke(None);
+            surface.draw_text(Point::from_xy(*x, *y), font, *size, text, false, TextDirection::Auto);
+        }
+        Mark::Rule { x, y, width } => {
+            let mut path = PathBuilder::new();
+            path.move_to(*x, *y);
+            path.line_to(x + width, *y);
+            if let Some(path) = path.finish() {
+                surface.set_fill(None);
+                surface.set_stroke(Some(Stroke {
+                    paint: luma::Color::new(170).into(),
+                    width: 0.5,
+                    ..Stroke::default()
+                }));
+                surface.draw_path(&path);
+            }
+        }
+    }
+}
+
+/// The time of making, in the zone of Việt Nam.
+fn date(at: Micros) -> DateTime {
+    let (day, time) = (deadline::day_in_vietnam(at), deadline::time_in_vietnam(at));
+    let small = |value: i8| u8::try_from(value).unwrap_or_default();
+    DateTime::new(u16::try_from(day.year()).unwrap_or_default())
+        .month(small(day.month()))
+        .day(small(day.day()))
+        .hour(small(time.hour()))
+        .minute(small(time.minute()))
+        .second(small(time.second()))
+        .utc_offset_hour(7)
+        .utc_offset_minute(0)
+}
+
+/// Source Sans 3 (SIL Open Font License 1.1), which npm brings; build.rs says what to do when it is absent.
+const PLAIN: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/target/console/report-regular.ttf"));
+const STRONG: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/target/console/report-semibold.ttf"));
+
+/// A4 across, in points; left margin 20 mm for the file.
+const WIDTH: f32 = 841.89;
+const HEIGHT: f32 = 595.28;
+pub(super) const LEFT: f32 = 56.7;
+pub(super) const RIGHT: f32 = WIDTH - 28.0;
+const TOP: f32 = 36.0;
+const BOTTOM: f32 = HEIGHT - 40.0;
+pub(super) const LEADING: f32 = 1.32;
+const FOOT: f32 = 7.5;
+/// Greys: text, and what stands beside it.
+pub(super) const INK: u8 = 0;
+pub(super) const SOFT: u8 = 80;
