@@ -3,8 +3,8 @@
 
 use lienthong::domain::acknowledgement::Status;
 use lienthong::domain::ids::DeliveryId;
-use lienthong::store::change::{Accept, Change, JobKind, NewJob, Nudge};
 use lienthong::store::Committed;
+use lienthong::store::change::{Accept, Change, JobKind, NewJob, Nudge};
 
 use crate::support::stores::{Backend, Fixture, on_both};
 
