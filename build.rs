@@ -18,7 +18,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let (ours, vendor) = (root.join(OURS), root.join(VENDOR));
     if ["foundation.css", "report-regular.ttf", "report-semibold.ttf"].iter().any(|file| !vendor.join(file).exists()) {
-        return Err(format!("{VENDOR} is not complete: run `make setup` once (npm brings the console's fonts and styles)").into());
+        return Err(format!(
+            "{VENDOR} is not complete: run `make setup` once (npm brings the console's fonts and styles)"
+        )
+        .into());
     }
     let mut list = String::from("static FILES: &[Asset] = &[\n");
     let mut css = fs::read_to_string(vendor.join("foundation.css"))?;

@@ -143,6 +143,8 @@ codes! {
     SIGN_IN_CODE_WRONG = "sign_in.code_wrong" => 401, retry: no, since: "0.1";
     SIGN_IN_WAIT = "sign_in.wait" => 429, retry: later, since: "0.1";
     SIGN_IN_ENDED = "sign_in.ended" => 401, retry: no, since: "0.1";
+    SIGN_IN_NOT_KNOWN = "sign_in.not_known" => 403, retry: no, since: "0.1";
+    SIGN_IN_PROVIDER = "sign_in.provider" => 502, retry: yes, since: "0.1";
     SIGN_IN_NO_ROLE = "sign_in.no_role" => 403, retry: no, since: "0.1";
     SESSION_ENDED = "session.ended" => 401, retry: no, since: "0.1";
     SESSION_UNKNOWN = "session.unknown" => 404, retry: no, since: "0.1";
@@ -474,6 +476,7 @@ codes! {
     BUSINESS_REASON_MISSING = "business.reason_missing" => 422, retry: no, since: "0.1";
     DELIVERY_WITHDRAWN = "delivery.withdrawn" => 410, retry: no, since: "0.1";
     DELIVERY_WITHHELD = "delivery.withheld" => 410, retry: no, since: "0.1";
+    CONTENT_NO_ORIGIN = "content.no_origin" => 503, retry: no, since: "0.1";
     CONTENT_LINK_OVER = "content.link_over" => 404, retry: no, since: "0.1";
     CONTENT_NO_SUCH_ATTACHMENT = "content.no_such_attachment" => 404, retry: no, since: "0.1";
     REGISTER_NUMBER_TAKEN = "register.number_taken" => 409, retry: no, since: "0.1";

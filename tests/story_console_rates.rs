@@ -36,11 +36,19 @@ async fn an_auditor_takes_the_numbers_along() {
     let auditor = Visitor::at(&house, None, Role::Auditor).await;
     let (month, view) = (month(&house), format!("period={}&sort=exchange", month(&house)));
     let api = format!("/api/v1/rates?from={month}&to={month}&by=agency");
-    let told = answer(house.bare(Method::GET, &api).bearer_auth(&house.province.auditor_token)).await.expect(200).json();
+    let told =
+        answer(house.bare(Method::GET, &api).bearer_auth(&house.province.auditor_token)).await.expect(200).json();
 
     // The page: numerator and denominator, what they mean, the chart, the log's state, and a link that shows the same.
     let page = auditor.get(&format!("/rates?{view}&rate=acknowledged")).await.expect(200).text();
-    for words in ["2 trên 2 văn bản", "1 trên 4 bản gửi", "25,00%", "Đã tiếp nhận: còn lại 3", "class=\"chart\"", "aria-sort=\"ascending\""] {
+    for words in [
+        "2 trên 2 văn bản",
+        "1 trên 4 bản gửi",
+        "25,00%",
+        "Đã tiếp nhận: còn lại 3",
+        "class=\"chart\"",
+        "aria-sort=\"ascending\"",
+    ] {
         assert!(page.contains(words), "{words}: {page}");
     }
     assert!(page.contains(told["stand"]["root"].as_str().unwrap()), "{page}");
@@ -106,9 +114,14 @@ async fn an_agency_reads_its_own_and_declares_its_paper() {
     // Another agency in the address changes nothing.
     let own = reader.get(&format!("/rates?period={month}&agency={other}")).await.expect(200).text();
     assert!(own.contains("0 trên 0 văn bản") && own.contains("1 trên 2 bản gửi") && own.contains("chưa có"), "{own}");
-    let left = reader.get(&format!("/rates/left?period={month}&rate=acknowledged&side=in&agency={other}")).await.expect(200).text();
+    let left = reader
+        .get(&format!("/rates/left?period={month}&rate=acknowledged&side=in&agency={other}"))
+        .await
+        .expect(200)
+        .text();
     assert_eq!(left.matches("href=\"/in/").count(), 1, "{left}");
-    let none = reader.get(&format!("/rates/left?period={month}&rate=acknowledged&agency={other}")).await.expect(200).text();
+    let none =
+        reader.get(&format!("/rates/left?period={month}&rate=acknowledged&agency={other}")).await.expect(200).text();
     assert_eq!(none.matches("<th scope=\"row\"").count(), 0, "it sent nothing: {none}");
     let csv = reader.get(&format!("/rates/file/csv?period={month}&agency={other}")).await.expect(200).text();
     assert!(csv.lines().any(|line| line.starts_with("Tổng;;;0;0;")), "{csv}");
@@ -144,13 +157,5 @@ fn text_of(pdf: &[u8]) -> String {
 }
 
 /// In the order of the report.
-const KINDS: [&str; 8] = [
-    "exchange",
-    "signed",
-    "sent_in_time",
-    "received",
-    "acknowledged",
-    "accepted_in_time",
-    "returned",
-    "completed",
-];
+const KINDS: [&str; 8] =
+    ["exchange", "signed", "sent_in_time", "received", "acknowledged", "accepted_in_time", "returned", "completed"];

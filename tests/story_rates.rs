@@ -262,7 +262,10 @@ fn a_workbook_and_a_pdf_say_what_the_json_says() {
         let mut book = Xlsx::new(Cursor::new(rates.xlsx(lang, hub.clock.now()).unwrap())).unwrap();
         let sheet = book.worksheet_range_at(0).expect("a sheet").unwrap();
         let cell = |line: usize, column: usize| {
-            sheet.get_value((u32::try_from(line).unwrap(), u32::try_from(column).unwrap())).unwrap_or(&Data::Empty).clone()
+            sheet
+                .get_value((u32::try_from(line).unwrap(), u32::try_from(column).unwrap()))
+                .unwrap_or(&Data::Empty)
+                .clone()
         };
         for (line, row) in rows.iter().enumerate() {
             for (index, kind) in Kind::ALL.into_iter().enumerate() {
@@ -293,7 +296,10 @@ fn a_workbook_and_a_pdf_say_what_the_json_says() {
                 assert!(text.contains(&counts), "{counts}: {text}");
             }
         }
-        assert!(text.contains(&rates.heading(lang)) && text.contains("Đặng Quốc Bảo") && text.contains(&stand.root), "{text}");
+        assert!(
+            text.contains(&rates.heading(lang)) && text.contains("Đặng Quốc Bảo") && text.contains(&stand.root),
+            "{text}"
+        );
         assert!(by == "month" || text.contains("Ủy ban nhân dân xã H01.A"), "{text}");
     }
 }
@@ -316,7 +322,8 @@ fn a_long_report_goes_over_pages() {
         let tally = lienthong::domain::rate::Tally { documents: code + 1, paper: 1, ..Default::default() };
         tallies.insert((OrganId(format!("H01.{code:03}")), Month { year: 2026, month: 11 }), tally);
     }
-    let long = |id: &OrganId| Some(format!("Ban Quản lý dự án đầu tư xây dựng và phát triển nông thôn khu vực số {}", id.0));
+    let long =
+        |id: &OrganId| Some(format!("Ban Quản lý dự án đầu tư xây dựng và phát triển nông thôn khu vực số {}", id.0));
     let rates = Rates::of(&tallies, &december("agency"), None, &long);
     let text = text_of(&hub, &rates.pdf(Lang::Vi, Micros(0), None).unwrap());
     for code in 0..120 {

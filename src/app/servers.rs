@@ -1,16 +1,17 @@
-//! The two listeners: the agencies' port (TLS by configuration) and the operator's.
+//! The listeners: the agencies' port and, where it is wanted, the second origin's (TLS by configuration), and the
+//! operator's.
 
 use std::net::{SocketAddr, TcpListener};
 
 use actix_web::body::MessageBody;
-use actix_web::dev::{ServerHandle, ServiceRequest, ServiceResponse};
+use actix_web::dev::{Server, ServerHandle, ServiceRequest, ServiceResponse};
 use actix_web::{App, HttpMessage, HttpServer, web};
 use openssl::ssl::{SslAcceptor, SslAcceptorBuilder, SslFiletype, SslMethod, SslVersion};
 use tokio::task::JoinHandle;
 use tracing_actix_web::{DefaultRootSpanBuilder, RequestId, RootSpanBuilder, TracingLogger};
 
 use crate::config::{Config, Tls};
-use crate::http::{Health, Hub, mount, ops_routes};
+use crate::http::{Health, Hub, content_routes, mount, ops_routes};
 
 use super::AppError;
 
@@ -28,6 +29,7 @@ impl Servers {
         let api_listener = bind(config.server.listen)?;
         let ops_listener = bind(config.ops.listen)?;
         let (api, ops) = (local(&api_listener)?, local(&ops_listener)?);
+        let content_server = content(config, hub.clone())?;
         let server = HttpServer::new(move || mount(App::new(), hub.clone()).wrap(TracingLogger::<Spans>::new()))
             .workers(std::thread::available_parallelism().map_or(1, std::num::NonZero::get))
             .disable_signals()
@@ -46,8 +48,12 @@ impl Servers {
                 .listen(ops_listener)
                 .map_err(AppError::Listen)?
                 .run();
-        let handles = vec![server.handle(), ops_server.handle()];
-        let tasks = vec![tokio::spawn(server), tokio::spawn(ops_server)];
+        let mut handles = vec![server.handle(), ops_server.handle()];
+        let mut tasks = vec![tokio::spawn(server), tokio::spawn(ops_server)];
+        if let Some(content_server) = content_server {
+            handles.push(content_server.handle());
+            tasks.push(tokio::spawn(content_server));
+        }
         Ok(Self { api, ops, handles, tasks })
     }
 
@@ -64,6 +70,21 @@ impl Servers {
             }
         }
     }
+}
+
+/// The second origin's server, where it has an address of its own.
+fn content(config: &Config, hub: Hub) -> Result<Option<Server>, AppError> {
+    let Some(address) = config.console.content_listen else { return Ok(None) };
+    let listener = bind(address)?;
+    let server = HttpServer::new(move || App::new().configure(content_routes(hub.clone())))
+        .workers(1)
+        .disable_signals()
+        .shutdown_timeout(SHUTDOWN_S);
+    let server = match &config.server.tls {
+        Some(tls) => server.listen_openssl(listener, acceptor(tls)?),
+        None => server.listen(listener),
+    };
+    Ok(Some(server.map_err(AppError::Listen)?.run()))
 }
 
 /// What a log line says of its request: the route and not the address, in which the secret of a link may stand.

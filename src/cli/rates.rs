@@ -93,8 +93,10 @@ fn written(context: &Context, args: &Args, rates: &Rates, now: Micros) -> anyhow
         Format::Xlsx => rates.xlsx(lang, now)?,
         Format::Pdf => rates.pdf(lang, now, None)?,
         Format::Svg => {
-            let kind = Kind::parse(&args.rate).ok_or_else(|| Fault::usage(format!("--rate {:?}: no such rate", args.rate)))?;
-            let chart = Chart::of(rates, kind, lang).ok_or_else(|| Fault::usage("--format svg draws months: --by month"))?;
+            let kind =
+                Kind::parse(&args.rate).ok_or_else(|| Fault::usage(format!("--rate {:?}: no such rate", args.rate)))?;
+            let chart =
+                Chart::of(rates, kind, lang).ok_or_else(|| Fault::usage("--format svg draws months: --by month"))?;
             let title = format!("{}. {}", context.say(kind.message_id()), rates.heading(lang));
             chart.svg(&Frame { title: &title, id: "rate", alone: true }).into_bytes()
         }

@@ -76,7 +76,9 @@ fn run(context: Context, command: Command) -> anyhow::Result<Exit> {
 
 async fn dispatch(context: &Context, command: Command) -> anyhow::Result<Exit> {
     if context.format.is_of_reports() && !matches!(command, Command::Report(_)) {
-        return Err(Fault::usage("--format: expected text or json; csv, xlsx, svg and pdf are of `report rates`").into());
+        return Err(
+            Fault::usage("--format: expected text or json; csv, xlsx, svg and pdf are of `report rates`").into()
+        );
     }
     match command {
         Command::Demo(args) => demo::run(context, &args).await,

@@ -114,10 +114,9 @@ impl Stage {
     /// Where a delivery stands.
     pub fn of(hub: delivery::Name, ack: Name, standing: Standing) -> Self {
         match hub {
-            delivery::Name::Queued
-            | delivery::Name::Sending
-            | delivery::Name::Failed
-            | delivery::Name::Cancelled => return Self::Hidden,
+            delivery::Name::Queued | delivery::Name::Sending | delivery::Name::Failed | delivery::Name::Cancelled => {
+                return Self::Hidden;
+            }
             delivery::Name::Expired => return Self::Done,
             delivery::Name::Delivered | delivery::Name::Fetched => {}
         }
@@ -252,6 +251,16 @@ pub fn note(hub: delivery::State, receiver: acknowledgement::State) -> Note {
         (Standing::Live, Name::Completed) => Note::Completed,
         (Standing::Live, Name::Returned) => Note::Returned,
     }
+}
+
+/// Whether nothing can move it any more: no word of the receiver, no change of the sender. A return is final for its
+/// delivery ([`Name::Returned`]).
+pub fn is_final(hub: delivery::State, receiver: acknowledgement::State, now: Micros) -> bool {
+    let moves = |what| {
+        business::change(what, hub, receiver, now).is_ok_and(|changed| changed.outcome != business::Outcome::Nothing)
+    };
+    receiver.name() == Name::Returned && receiver.standing() == Standing::Live
+        || acts(hub, receiver, now).is_empty() && !business::Change::ALL.into_iter().any(moves)
 }
 
 /// Whether a document may be sent to this receiver once more (DECISIONS, Identity): it was returned, or never taken.

@@ -22,10 +22,10 @@ use super::{Caller, Exchange, Refusal};
 use crate::codes;
 use crate::crypto;
 use crate::domain::ids::{DeliveryId, Digest, DocumentUuid};
-use crate::edxml::unzip_only;
+use crate::edxml::{Message, unzip_only};
 use crate::package::PACKAGE_MAX_BYTES;
 use crate::payload::Source;
-use crate::signature::{Agencies, Attachment, Mode, PdfFile, Request, Scope, Verdict};
+use crate::signature::{Agencies, Attachment, Judged, Mode, PdfFile, Request, Scope, Verdict};
 use crate::store::change::{Access, Change};
 use crate::store::documents::Package;
 use crate::store::tickets::Ticket;
@@ -58,6 +58,39 @@ pub struct Item {
     pub pdf: Option<PdfFile>,
 }
 
+/// What is in a package.
+#[derive(Clone, Debug, Default)]
+pub struct Shown {
+    /// Its attachments.
+    pub items: Vec<Item>,
+    /// What its header says.
+    pub header: Header,
+}
+
+/// What the header of a document says, for people.
+#[derive(Clone, Debug, Default)]
+pub struct Header {
+    /// Who signed it on paper: competence, position, name.
+    pub signer: Option<String>,
+    /// The receivers' names, in the document's order.
+    pub to: Vec<String>,
+    /// Trích yếu of what is in it, where there is one besides the subject.
+    pub content: Option<String>,
+    /// Số trang.
+    pub pages: Option<String>,
+    /// What it answers.
+    pub answers: Vec<Answers>,
+}
+
+/// A document that another one answers (ResponseFor).
+#[derive(Clone, Debug)]
+pub struct Answers {
+    /// Its DocumentId, in NFC.
+    pub document_id: Option<String>,
+    /// Số/ký hiệu.
+    pub code: Option<String>,
+}
+
 /// An attachment that goes out.
 pub struct Opened {
     /// Its name.
@@ -78,7 +111,7 @@ impl Exchange {
     ///
     /// # Errors
     /// `delivery.not_found`, `document.not_found`, `payload.*`, `store.*`.
-    pub async fn contents(&self, caller: &Caller, holding: Holding) -> Result<Arc<Vec<Item>>, Refusal> {
+    pub async fn contents(&self, caller: &Caller, holding: Holding) -> Result<Arc<Shown>, Refusal> {
         let caller = caller.clone();
         let held = self.blocking(move |this| this.held(&caller, holding)).await?;
         if let Some(known) = self.contents.get(held.package.document) {
@@ -87,12 +120,14 @@ impl Exchange {
         let turn = self.verifying.acquire().await.map_err(|_| Refusal::internal("the verifier has ended"))?;
         let list = self
             .blocking(move |this| {
-                let attachments = this.attachments(&held)?;
+                let judged = this.reopen(&held)?;
                 let pdfs = this.pdfs(&held)?;
-                let list = attachments.iter().enumerate().map(|(index, one)| item(index, one, &pdfs));
-                let list = Arc::new(list.collect::<Result<Vec<_>, _>>()?);
-                this.contents.put(held.package.document, &list);
-                Ok(list)
+                let Some((attachments, reading)) = judged.reopened() else { return Ok(Arc::default()) };
+                let items = attachments.iter().enumerate().map(|(index, one)| item(index, one, &pdfs));
+                let shown = Shown { items: items.collect::<Result<_, _>>()?, header: header(&reading.message) };
+                let shown = Arc::new(shown);
+                this.contents.put(held.package.document, &shown);
+                Ok(shown)
             })
             .await?;
         drop(turn);
@@ -111,7 +146,7 @@ impl Exchange {
         shown: bool,
     ) -> Result<String, Refusal> {
         let list = self.contents(caller, holding).await?;
-        let item = list.get(attachment).ok_or_else(no_such_attachment)?;
+        let item = list.items.get(attachment).ok_or_else(no_such_attachment)?;
         let shown = shown && item.kind.is_shown();
         let caller = caller.clone();
         self.blocking(move |this| {
@@ -150,8 +185,9 @@ impl Exchange {
         let opened = self
             .blocking(move |this| {
                 let held = this.held(&caller, holding)?;
-                let attachments = this.attachments(&held)?;
-                let one = attachments.get(ticket.attachment).ok_or_else(no_such_attachment)?;
+                let judged = this.reopen(&held)?;
+                let one = judged.reopened().and_then(|(attachments, _)| attachments.get(ticket.attachment));
+                let one = one.ok_or_else(no_such_attachment)?;
                 let item = item(ticket.attachment, one, &[])?;
                 let (size, reader) = if one.is_zipped() { this.unpacked(one)? } else { (one.size(), reader(one)) };
                 let shown = ticket.shown && item.kind.is_shown();
@@ -175,19 +211,21 @@ impl Exchange {
     }
 
     fn held(&self, caller: &Caller, holding: Holding) -> Result<Held, Refusal> {
-        let package = match holding {
-            Holding::Delivery(id) => self.store.delivery_package(&caller.agency, id)?.ok_or_else(|| {
-                Refusal::new(codes::DELIVERY_NOT_FOUND, "there is no such delivery of this agency")
-            })?,
-            Holding::Sent(id) => self.store.package(&caller.agency, id)?.ok_or_else(|| {
-                Refusal::new(codes::DOCUMENT_NOT_FOUND, "there is no such document of this agency")
-            })?,
-        };
+        let package =
+            match holding {
+                Holding::Delivery(id) => self.store.delivery_package(&caller.agency, id)?.ok_or_else(|| {
+                    Refusal::new(codes::DELIVERY_NOT_FOUND, "there is no such delivery of this agency")
+                })?,
+                Holding::Sent(id) => self.store.package(&caller.agency, id)?.ok_or_else(|| {
+                    Refusal::new(codes::DOCUMENT_NOT_FOUND, "there is no such document of this agency")
+                })?,
+            };
         Ok(Held { caller: caller.clone(), holding, package })
     }
 
-    /// The attachments, out of bytes that are those of the intake.
-    fn attachments(&self, held: &Held) -> Result<Vec<Attachment>, Refusal> {
+    /// The package, judged again out of bytes that are those of the intake: they were let in, so that whoever has them may
+    /// look at them, whatever is thought of the signer by now.
+    fn reopen(&self, held: &Held) -> Result<Judged, Refusal> {
         let (caller, package) = (&held.caller, &held.package);
         let unreadable = |error: crate::payload::PayloadError| Refusal::new(error.code(), error.to_string());
         package.source.check(package.sha256).map_err(unreadable)?;
@@ -204,9 +242,7 @@ impl Exchange {
             agencies: Some(Agencies { table: directory.bindings(), directory: &standing }),
             pki: self.pki.as_deref(),
         };
-        let judged = self.verifier.verify(file, &request).map_err(Refusal::internal)?;
-        // The bytes were let in, so that whoever has them may look at them, whatever is thought of the signer by now.
-        Ok(judged.reopened().map(<[Attachment]>::to_vec).unwrap_or_default())
+        self.verifier.verify(file, &request).map_err(Refusal::internal)
     }
 
     /// What the verdict of the intake says of the PDFs.
@@ -261,21 +297,43 @@ impl Held {
 
 /// The lists of packages that were looked at, emptied when full: what lies in a package never changes.
 #[derive(Default)]
-pub(super) struct Contents(std::sync::Mutex<std::collections::HashMap<DocumentUuid, Arc<Vec<Item>>>>);
+pub(super) struct Contents(std::sync::Mutex<std::collections::HashMap<DocumentUuid, Arc<Shown>>>);
 
 impl Contents {
-    fn get(&self, id: DocumentUuid) -> Option<Arc<Vec<Item>>> {
+    fn get(&self, id: DocumentUuid) -> Option<Arc<Shown>> {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get(&id).cloned()
     }
 
-    fn put(&self, id: DocumentUuid, list: &Arc<Vec<Item>>) {
+    fn put(&self, id: DocumentUuid, list: &Arc<Shown>) {
         let mut kept = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if kept.len() >= KEPT {
             kept.clear();
         }
-        if list.len() <= KEPT_ITEMS {
+        if list.items.len() <= KEPT_ITEMS {
             kept.insert(id, Arc::clone(list));
         }
+    }
+}
+
+fn header(message: &Message) -> Header {
+    let Message::Document(document) = message else { return Header::default() };
+    let filled = |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let signer = &document.signer;
+    let signer = [&signer.competence, &signer.position, &signer.full_name];
+    let signer: Vec<String> = signer.into_iter().filter_map(|part| filled(part.as_deref())).collect();
+    let name =
+        |party: &crate::edxml::Party| filled(party.organ_name.as_deref()).unwrap_or_else(|| party.organ_id.0.clone());
+    Header {
+        signer: filled(Some(&signer.join(", "))),
+        to: document.to.iter().map(name).collect(),
+        content: filled(document.content.as_deref()),
+        pages: filled(document.other.page_amount.as_deref()),
+        answers: document
+            .response_for
+            .iter()
+            .filter(|one| !one.is_empty())
+            .map(|one| Answers { document_id: one.document().map(|id| id.0), code: filled(one.code.as_deref()) })
+            .collect(),
     }
 }
 

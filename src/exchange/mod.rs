@@ -179,6 +179,17 @@ impl Exchange {
         &self.store
     }
 
+    /// What an OtherInfo/Priority means here.
+    pub fn urgency(&self, priority: Option<i16>) -> Urgency {
+        Urgency::of(priority, &self.policy.urgency)
+    }
+
+    /// Every OtherInfo/Priority above 0 that means this.
+    pub fn priorities(&self, urgency: Urgency) -> Vec<i16> {
+        let all = (1..).zip(self.policy.urgency.iter().skip(1));
+        all.filter(|(_, one)| **one == urgency).map(|(priority, _)| priority).collect()
+    }
+
     /// The clock that the use cases read.
     pub fn clock(&self) -> &Clock {
         &self.clock

@@ -9,8 +9,8 @@ use std::io::Read;
 use actix_web::body::SizedStream;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, ContentDisposition, DispositionParam, DispositionType,
-    HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, Charset, ContentDisposition, DispositionParam,
+    DispositionType, ExtendedValue, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
@@ -23,6 +23,7 @@ use super::{Failure, Hub};
 use crate::codes;
 use crate::exchange::content::Opened;
 use crate::i18n;
+use crate::package::is_invisible;
 
 /// Puts the one route of the content port into its app.
 pub fn content_routes(hub: Hub) -> impl FnOnce(&mut ServiceConfig) {
@@ -53,23 +54,15 @@ fn answer(hub: &Hub, opened: Opened) -> HttpResponse {
         ),
         false => "sandbox; default-src 'none'; frame-ancestors 'none'".to_owned(),
     };
-    let disposition = ContentDisposition {
-        disposition: if shown { DispositionType::Inline } else { DispositionType::Attachment },
-        parameters: vec![DispositionParam::FilenameExt(actix_web::http::header::ExtendedValue {
-            charset: actix_web::http::header::Charset::Ext("UTF-8".to_owned()),
-            language_tag: None,
-            value: name.into_bytes(),
-        })],
-    };
     HttpResponse::Ok()
         .content_type(kind.media_type())
-        .insert_header((CONTENT_DISPOSITION, disposition))
+        .insert_header((CONTENT_DISPOSITION, disposition(&name, shown)))
         .insert_header((CONTENT_SECURITY_POLICY, policy))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((CACHE_CONTROL, "no-store"))
         .insert_header((REFERRER_POLICY, "no-referrer"))
         .insert_header((HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"))
-        .body(SizedStream::new(size, Box::pin(pieces(reader))))
+        .body(SizedStream::new(size, Box::pin(pieces(reader, size))))
 }
 
 /// A failure in a person's words: the link was followed by somebody.
@@ -84,9 +77,28 @@ fn said(req: &HttpRequest, failure: &Failure) -> HttpResponse {
         .body(format!("{}\n{}\n({code})\n", i18n::title(lang, code), i18n::remedy(lang, code)))
 }
 
+/// The name as old and new browsers read it (RFC 6266): plain in ASCII, and whole.
+fn disposition(name: &str, shown: bool) -> ContentDisposition {
+    let clean: String = name.chars().map(|c| if is_odd(c) { '_' } else { c }).collect();
+    let clean = clean.trim_start_matches('.').to_owned();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_. ".contains(c);
+    let plain: String = clean.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
+    let whole =
+        ExtendedValue { charset: Charset::Ext("UTF-8".to_owned()), language_tag: None, value: clean.into_bytes() };
+    ContentDisposition {
+        disposition: if shown { DispositionType::Inline } else { DispositionType::Attachment },
+        parameters: vec![DispositionParam::Filename(plain), DispositionParam::FilenameExt(whole)],
+    }
+}
+
+/// What no name of a file on a clerk's machine has: paths, controls, and marks that turn a name around.
+fn is_odd(c: char) -> bool {
+    c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') || is_invisible(c)
+}
+
 /// Read away from the async threads, a piece at a time; an error breaks the answer off, so that nobody keeps a half.
-fn pieces(reader: Box<dyn Read + Send>) -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> {
-    stream::try_unfold(reader, |mut reader| async move {
+fn pieces(reader: Box<dyn Read + Send>, size: u64) -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> {
+    stream::try_unfold((reader, size), |(mut reader, left)| async move {
         let read = web::block(move || {
             let mut buffer = vec![0; PIECE_BYTES];
             let mut filled = 0;
@@ -97,12 +109,35 @@ fn pieces(reader: Box<dyn Read + Send>) -> impl futures_util::Stream<Item = Resu
                 }
             }
             buffer.truncate(filled);
-            Ok::<_, std::io::Error>((buffer, reader))
+            let left = left.saturating_sub(filled as u64);
+            // Read to the end before the last piece goes out: after it the answer has its length and cannot break off.
+            if filled > 0 && left == 0 && reader.read(&mut [0])? > 0 {
+                return Err(std::io::Error::other("more bytes than were announced"));
+            }
+            Ok::<_, std::io::Error>((buffer, (reader, left)))
         });
-        let (buffer, reader) = read.await.map_err(|_| std::io::Error::other("the reading thread ended"))??;
-        Ok((!buffer.is_empty()).then(|| (Bytes::from(buffer), reader)))
+        let (buffer, state) = read.await.map_err(|_| std::io::Error::other("the reading thread ended"))??;
+        Ok((!buffer.is_empty()).then(|| (Bytes::from(buffer), state)))
     })
 }
 
 /// One piece of an answer.
 const PIECE_BYTES: usize = 64 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_with_tricks_become_names() {
+        let named = |name: &str| disposition(name, false).to_string();
+        let plain = named("Phụ lục 01.xlsx");
+        assert!(plain.starts_with("attachment; filename=\"Ph_ l_c 01.xlsx\"; filename*=UTF-8''Ph"), "{plain}");
+        for trick in ["../../etc/passwd", "a\"; filename=\"b.exe", "\u{202e}fdp.exe", "a\r\nX: y", "C:\\x"] {
+            let said = named(trick);
+            assert!(!said.contains("..%2F") && !said.contains('\n') && !said.contains("%E2%80%AE"), "{said}");
+            assert_eq!(said.matches("filename=").count(), 1, "{said}");
+        }
+        assert!(disposition("a.pdf", true).to_string().starts_with("inline"));
+    }
+}

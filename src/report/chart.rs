@@ -34,7 +34,8 @@ impl Chart {
     pub fn of(rates: &Rates, kind: Kind, lang: Lang) -> Option<Self> {
         let (from, to) = (Month::parse(&rates.from)?, Month::parse(&rates.to)?);
         let (by_month, mut points, mut month) = (rates.by == super::By::Month, Vec::new(), from);
-        let row = |month: Month| rates.rows.iter().find(|row| row.key == month.to_string()).map(|row: &Row| row.share(kind));
+        let row =
+            |month: Month| rates.rows.iter().find(|row| row.key == month.to_string()).map(|row: &Row| row.share(kind));
         while month <= to {
             points.push((month, row(month).unwrap_or_default()));
             month = month.next();
@@ -84,9 +85,14 @@ impl Chart {
         for step in 0..=STEPS {
             let value = self.bottom + (self.top - self.bottom) * f64::from(step) / f64::from(STEPS);
             let y = plot.y(self.share(value));
-            let _ = write!(out, r#"<line class="grid" x1="{:.1}" x2="{:.1}" y1="{y:.1}" y2="{y:.1}"/>"#, plot.left, plot.right);
+            let _ = write!(
+                out,
+                r#"<line class="grid" x1="{:.1}" x2="{:.1}" y1="{y:.1}" y2="{y:.1}"/>"#,
+                plot.left, plot.right
+            );
             let label = tick(value, self.lang);
-            let _ = write!(out, r#"<text x="{:.1}" y="{:.1}" text-anchor="end">{label}</text>"#, plot.left - 8.0, y + 4.0);
+            let _ =
+                write!(out, r#"<text x="{:.1}" y="{:.1}" text-anchor="end">{label}</text>"#, plot.left - 8.0, y + 4.0);
         }
         let every = self.points.len().div_ceil(12).max(1);
         for (index, (month, _)) in self.points.iter().enumerate().filter(|(index, _)| index % every == 0) {
@@ -110,7 +116,11 @@ impl Chart {
         let mut out = open(frame, SMALL, &self.words());
         let plot = Plot { left: 4.0, right: 236.0, top: 6.0, bottom: 58.0 };
         for y in [plot.top, plot.bottom] {
-            let _ = write!(out, r#"<line class="grid" x1="{:.1}" x2="{:.1}" y1="{y:.1}" y2="{y:.1}"/>"#, plot.left, plot.right);
+            let _ = write!(
+                out,
+                r#"<line class="grid" x1="{:.1}" x2="{:.1}" y1="{y:.1}" y2="{y:.1}"/>"#,
+                plot.left, plot.right
+            );
         }
         let (then, now) = (self.line(&plot, then_of), self.line(&plot, now_of));
         lines(&mut out, &then, &now);
@@ -154,7 +164,8 @@ impl Chart {
     }
 
     fn month(&self, month: Month) -> String {
-        let one_year = self.points.first().map(|(first, _)| first.year) == self.points.last().map(|(last, _)| last.year);
+        let one_year =
+            self.points.first().map(|(first, _)| first.year) == self.points.last().map(|(last, _)| last.year);
         let key = if one_year { "chart-month" } else { "chart-month-year" };
         let args =
             [("month", Value::from(i64::from(month.month))), ("year", Value::from((month.year % 100).to_string()))];
@@ -286,7 +297,10 @@ mod tests {
         let svg = chart.svg(&frame);
         let count = |what: &str| svg.matches(what).count();
         assert_eq!((count("class=\"pt\""), count("class=\"ptt\"")), (11, 12));
-        assert!(svg.contains("<title id=\"c1-t\">Trao đổi &lt;điện tử&gt;</title>") && !svg.contains("style="), "{svg}");
+        assert!(
+            svg.contains("<title id=\"c1-t\">Trao đổi &lt;điện tử&gt;</title>") && !svg.contains("style="),
+            "{svg}"
+        );
         assert!(svg.contains("2026: 99,60%") && svg.contains("2025: 94,20%"), "{svg}");
         assert!(svg.contains("90%</text>") && svg.contains("92,5%</text>"));
         assert_eq!(chart.axis_words().as_deref(), Some("Trục bắt đầu từ 90%"));
@@ -305,7 +319,10 @@ mod tests {
         assert!(svg.contains("2026: 0.00%") && svg.contains("Nov") && !svg.contains("<style>"), "{svg}");
         let none = Rates::of(&counted(), &question("2026-11", "month"), Some(&OrganId("x".to_owned())), &named);
         let empty = Chart::of(&none, Kind::Exchange, Lang::En).unwrap();
-        assert!(empty.words().contains("none yet") && !empty.svg(&Frame { title: "", id: "", alone: false }).contains("NaN"));
+        assert!(
+            empty.words().contains("none yet")
+                && !empty.svg(&Frame { title: "", id: "", alone: false }).contains("NaN")
+        );
         let agencies = Rates::of(&counted(), &question("2026-11", "agency"), None, &named);
         assert!(Chart::of(&agencies, Kind::Exchange, Lang::En).is_none());
     }

@@ -387,7 +387,10 @@ pub(super) mod tests {
         assert_eq!((one.exchange.numerator, one.exchange.denominator, one.exchange.percent), (2, 5, Some(40.0)));
         assert_eq!((one.received.numerator, one.received.denominator), (3, 4));
         assert_eq!(one.incoming.received.percent, None);
-        assert_eq!(rates.rows[1].incoming.acknowledged, Share { numerator: 1, denominator: 2, percent: Some(50.0), before: None });
+        assert_eq!(
+            rates.rows[1].incoming.acknowledged,
+            Share { numerator: 1, denominator: 2, percent: Some(50.0), before: None }
+        );
         assert_eq!(rates.total.exchange, one.exchange);
         assert_eq!(rates.total.incoming.received, rates.total.received);
 

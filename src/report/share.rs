@@ -53,7 +53,8 @@ impl Share {
 
     /// The same of the year before.
     pub fn words_before(&self, lang: Lang) -> String {
-        let then = self.before.map_or(NOTHING, |then| Ratio { numerator: then.numerator, denominator: then.denominator });
+        let then =
+            self.before.map_or(NOTHING, |then| Ratio { numerator: then.numerator, denominator: then.denominator });
         percent(lang, then)
     }
 

@@ -25,7 +25,8 @@ impl Rates {
 
     fn numbers(&self, sheet: &mut Worksheet, lang: Lang) -> Result<(), XlsxError> {
         let word = |id: &str| text(lang, id, None, &[]);
-        let (bold, head) = (Format::new().set_bold(), Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top));
+        let (bold, head) =
+            (Format::new().set_bold(), Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top));
         sheet.set_name(word("report-sheet"))?;
         sheet.write_with_format(0, 0, self.heading(lang), &bold)?;
         sheet.write(1, 0, self.about(lang))?;

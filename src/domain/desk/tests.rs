@@ -13,12 +13,7 @@ fn receiver(name: Name) -> acknowledgement::State {
     stored(name, Standing::Live, RecallAnswer::None, None)
 }
 
-fn stored(
-    name: Name,
-    standing: Standing,
-    recall: RecallAnswer,
-    open: Option<Question>,
-) -> acknowledgement::State {
+fn stored(name: Name, standing: Standing, recall: RecallAnswer, open: Option<Question>) -> acknowledgement::State {
     let open = open.map(|question| Request { number: RequestNumber(1), question });
     acknowledgement::State::restore(Stored { name, standing, recall, open, requests: 1 })
 }
@@ -90,6 +85,17 @@ fn nothing_is_offered_that_the_machines_refuse() {
         }
     }
     assert!(offered > 30, "{offered}");
+}
+
+#[test]
+fn what_is_final_cannot_move() {
+    let fetched = hub(delivery::Name::Fetched);
+    assert!(is_final(fetched, receiver(Name::Returned), NOW));
+    assert!(is_final(hub(delivery::Name::Cancelled), receiver(Name::None), NOW));
+    assert!(!is_final(fetched, receiver(Name::Completed), NOW), "it may still be recalled");
+    let recalled = |answer| stored(Name::Accepted, Standing::Recalled, answer, None);
+    assert!(!is_final(fetched, recalled(RecallAnswer::None), NOW));
+    assert!(is_final(fetched, recalled(RecallAnswer::Confirmed), NOW));
 }
 
 #[test]

@@ -17,7 +17,12 @@ fn accepted(document: u8, from: u8, received: &str, signed: bool) -> Fact {
 const NOON: Micros = Micros(1_793_595_600_000_000);
 
 fn sent(document: u8, copy: u128, to: u8) -> Fact {
-    Fact::Sent { document: Digest([document; 32]), delivery: delivery(copy), to: organ(to), accept_by: (copy % 2 == 1).then_some(NOON) }
+    Fact::Sent {
+        document: Digest([document; 32]),
+        delivery: delivery(copy),
+        to: organ(to),
+        accept_by: (copy % 2 == 1).then_some(NOON),
+    }
 }
 
 fn delivery(n: u128) -> DeliveryId {

@@ -16,6 +16,7 @@ use super::view::{self, Delivery};
 use crate::codes;
 use crate::crypto;
 use crate::domain::ids::{DeliveryId, Digest};
+use crate::exchange::Caller;
 use crate::http::auth::AgencySystem;
 use crate::http::{Failure, Hub};
 use crate::payload::RangeReader;
@@ -61,8 +62,17 @@ pub(crate) async fn package(
     req: HttpRequest,
     path: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let id = delivery_id(&path)?;
-    let (store, agency) = (hub.exchange.store().clone(), who.caller.agency.clone());
+    original(&hub, &who.caller, delivery_id(&path)?, &req).await
+}
+
+/// The original bytes of a delivery, to be saved: for systems and for people alike.
+pub(in crate::http) async fn original(
+    hub: &Hub,
+    caller: &Caller,
+    id: DeliveryId,
+    req: &HttpRequest,
+) -> Result<HttpResponse, Failure> {
+    let (store, agency) = (hub.exchange.store().clone(), caller.agency.clone());
     let found = web::block(move || store.delivery_package(&agency, id)).await??.ok_or_else(not_yours)?;
     let etag = format!("\"{}\"", found.sha256);
     let mut answer = HttpResponse::Ok();
@@ -75,11 +85,11 @@ pub(crate) async fn package(
             format!("attachment; filename=\"{id}.{}\"", view::container(found.container)),
         ))
         .content_type(view::media_type(found.container));
-    if names(&req, IF_NONE_MATCH, &etag) {
+    if names(req, IF_NONE_MATCH, &etag) {
         return Ok(answer.status(StatusCode::NOT_MODIFIED).finish());
     }
     let (size, digest) = (found.source.size(), found.sha256);
-    let (start, length, part) = match range(&req, size, &etag)? {
+    let (start, length, part) = match range(req, size, &etag)? {
         Some((start, length)) => (start, length, true),
         None => (0, size, false),
     };
@@ -92,7 +102,7 @@ pub(crate) async fn package(
         let nothing = stream::empty::<Result<Bytes, std::io::Error>>();
         return Ok(answer.body(SizedStream::new(length, nothing)));
     }
-    hub.exchange.note_access(&who.caller, found.document, Some(id)).await?;
+    hub.exchange.note_access(caller, found.document, Some(id)).await?;
     let reader = web::block(move || {
         found.source.range(start, length).map_err(|error| Failure::new(error.code(), "the package cannot be read"))
     })

@@ -330,6 +330,7 @@ impl Frame {
             add(Rail::Directory, "/hub/agencies", "building", "rail-directory", None);
             if !seat.holds(Role::Auditor) {
                 add(Rail::Log, "/hub/log", "list-details", "rail-log", None);
+                add(Rail::Access, "/hub/access", "eye", "rail-access", None);
             }
             add(Rail::Keys, "/hub/keys", "key", "rail-keys", None);
             add(Rail::Addresses, "/hub/addresses", "mail-off", "rail-addresses", None);
@@ -355,6 +356,9 @@ fn around(hub: &Hub, seat: &Seat) -> Result<(Option<String>, (u64, Micros), Coun
     };
     let head = store.log_head()?;
     let mut counts = Counts::default();
+    if let Some(agency) = &seat.who.agency {
+        counts.incoming = Some(store.desk_waiting(agency)?);
+    }
     if seat.holds(Role::Operator) {
         counts.dead = Some(store.job_counts()?.1);
     }

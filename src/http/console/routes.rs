@@ -6,7 +6,12 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig};
 
 use super::gate::{self, Rule};
-use super::{account, agency, assets, book, help, home, invitation, operator, people, rates, sending, sent, sign_in};
+#[cfg(feature = "oidc")]
+use super::oidc;
+use super::{
+    account, agency, assets, book, document, help, home, inbox, invitation, operator, people, rates, sending, sent,
+    sign_in,
+};
 use crate::domain::person::Role;
 
 /// Reads an agency's documents.
@@ -38,13 +43,13 @@ pub struct Route {
 }
 
 macro_rules! routes {
-    ($($method:ident $path:literal $rule:ident $handler:path;)*) => {
+    ($($(#[$meta:meta])? $method:ident $path:literal $rule:ident $handler:path;)*) => {
         /// All of them.
-        pub const TABLE: &[Route] = &[$(Route { method: stringify!($method), path: $path, rule: $rule }),*];
+        pub const TABLE: &[Route] = &[$($(#[$meta])? Route { method: stringify!($method), path: $path, rule: $rule }),*];
 
         /// Puts all of them into the app, each behind its gate.
         pub(in crate::http) fn mount(cfg: &mut ServiceConfig) {
-            $(cfg.route(
+            $($(#[$meta])? cfg.route(
                 $path,
                 web::method(Method::$method)
                     .to($handler)
@@ -69,6 +74,8 @@ routes! {
     POST "/sign-in/set-up" OPEN sign_in::set_up;
     GET "/sign-in/forgot" OPEN invitation::forgot_page;
     POST "/sign-in/forgot" OPEN invitation::forgot;
+    #[cfg(feature = "oidc")] GET "/sign-in/province" OPEN oidc::begin;
+    #[cfg(feature = "oidc")] GET "/sign-in/province/back" OPEN oidc::back;
     GET "/invitation/{token}" OPEN invitation::page;
     POST "/invitation/{token}" OPEN invitation::take;
     POST "/sign-out" SIGNED_IN sign_in::sign_out;
@@ -172,4 +179,21 @@ routes! {
     GET "/hub/addresses" OPERATOR operator::addresses::addresses;
     GET "/hub/storage" OPERATOR operator::storage::storage;
     GET "/hub/configuration" OPERATOR operator::configuration::configuration;
+
+    GET "/in" DESK inbox::list;
+    GET "/in/new" DESK inbox::newer;
+    POST "/in/accept" CLERK inbox::accept;
+    POST "/in/mine" CLERK inbox::mine;
+    POST "/in/packages" DESK inbox::packages;
+
+    GET "/in/{id}" DESK document::show;
+    POST "/in/{id}/act" CLERK document::act;
+    GET "/in/{id}/reason" CLERK document::ask;
+    POST "/in/{id}/reason" CLERK document::give;
+    POST "/in/{id}/mine" CLERK document::mine;
+    POST "/in/{id}/number" CLERK document::number;
+    GET "/in/{id}/view/{n}" DESK document::view;
+    GET "/in/{id}/file/{n}" DESK document::file;
+    GET "/in/{id}/package" DESK document::package;
+    GET "/in/{id}/receipt/{epoch}/{index}" DESK document::receipt;
 }

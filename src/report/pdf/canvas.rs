@@ -131,7 +131,8 @@ impl Canvas {
         };
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
-        let advance: i32 = rustybuzz::shape(face, &[], buffer).glyph_positions().iter().map(|glyph| glyph.x_advance).sum();
+        let advance: i32 =
+            rustybuzz::shape(face, &[], buffer).glyph_positions().iter().map(|glyph| glyph.x_advance).sum();
         #[allow(clippy::cast_precision_loss)] // a line has some ten thousand units
         let advance = advance as f32;
         #[allow(clippy::cast_precision_loss)]

@@ -34,7 +34,7 @@ use super::verdict::{Draft, Finding, Level, Mode, Place, Scope, Severity, Step, 
 use super::verified::{Attachment, Core, Seal};
 use crate::codes::{self, Code};
 use crate::domain::ids::{Micros, OrganId};
-use crate::edxml::EdxmlError;
+use crate::edxml::{EdxmlError, Reading};
 use crate::package::{self, PACKAGE_MAX_BYTES, SNIFF_BYTES};
 use crate::xml::{self, XmlError};
 
@@ -120,11 +120,11 @@ impl Judged {
         }
     }
 
-    /// The attachments of a file that is known, by the digest of its bytes, to be one that was let in before: for its
+    /// Attachments and header of a file that is known, by the digest of its bytes, to be one that was let in before: for its
     /// parties to look at, whatever the verdict is today. Not for business, which takes an
     /// [`Admitted`](super::Admitted).
-    pub fn reopened(&self) -> Option<&[Attachment]> {
-        self.held.as_ref().map(|held| held.core.attachments.as_slice())
+    pub fn reopened(&self) -> Option<(&[Attachment], &Reading)> {
+        self.held.as_ref().map(|held| (held.core.attachments.as_slice(), held.core.reading.as_ref()))
     }
 
     /// From as written, proven or not: for the log of refusals, never for business.

@@ -1,11 +1,12 @@
 //! Views and filters, and how many there are in each view.
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::{BigInt, SmallInt, Text};
 
 use crate::domain::desk::Stage;
 use crate::domain::ids::{Micros, OrganId, PersonId};
 use crate::store::conn::{Conn, each};
+use crate::store::schema::delivery as deliveries;
 use crate::store::{Error, Store};
 
 /// A view of an inbox.
@@ -69,15 +70,8 @@ pub struct Counts {
 
 impl View {
     /// Every view, in the order of the page.
-    pub const ALL: [Self; 7] = [
-        Self::ToAccept,
-        Self::Accepted,
-        Self::InWork,
-        Self::Due,
-        Self::Overdue,
-        Self::Changes,
-        Self::All,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::ToAccept, Self::Accepted, Self::InWork, Self::Due, Self::Overdue, Self::Changes, Self::All];
 
     /// The word in links.
     pub fn as_str(self) -> &'static str {
@@ -139,6 +133,24 @@ impl Store {
                 }
             }
             Ok(counts)
+        })
+    }
+}
+
+impl Store {
+    /// How many wait to be accepted: what stands beside the inbox on every page.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn desk_waiting(&self, agency: &OrganId) -> Result<i64, Error> {
+        self.read_as(agency, |conn, codes| {
+            let mut all = 0;
+            for code in codes {
+                let rows = deliveries::table.filter(deliveries::agency.eq(code));
+                let stage = diesel::dsl::sql::<SmallInt>("delivery.stage").eq(Stage::ToAccept.number());
+                all += rows.filter(stage).count().get_result::<i64>(conn)?;
+            }
+            Ok(all)
         })
     }
 }

@@ -56,7 +56,9 @@ impl Cell {
 pub(super) fn counts(lang: Lang, kind: Kind, share: &Share) -> String {
     let key = match kind {
         Kind::Exchange | Kind::Signed | Kind::SentInTime => "rates-of-documents",
-        Kind::Received | Kind::Acknowledged | Kind::AcceptedInTime | Kind::Returned | Kind::Completed => "rates-of-copies",
+        Kind::Received | Kind::Acknowledged | Kind::AcceptedInTime | Kind::Returned | Kind::Completed => {
+            "rates-of-copies"
+        }
     };
     let args = [
         ("numerator", Value::from(share.numerator_words(lang))),

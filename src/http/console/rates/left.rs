@@ -74,12 +74,7 @@ pub(in crate::http::console) async fn left(
     answer::page(&page.await??)
 }
 
-fn line(
-    left: &remainder::Left,
-    lang: Lang,
-    own: Option<&OrganId>,
-    name: &dyn Fn(&OrganId) -> String,
-) -> Line {
+fn line(left: &remainder::Left, lang: Lang, own: Option<&OrganId>, name: &dyn Fn(&OrganId) -> String) -> Line {
     let state = match &left.copy {
         Some(copy) => {
             let duty = text(lang, &format!("state-delivery-{}", copy.state.as_str()), None, &[]);

@@ -110,14 +110,7 @@ pub(in crate::http::console) async fn page(
 }
 
 impl Page {
-    fn of(
-        frame: Frame,
-        view: View,
-        lang: Lang,
-        counted: &Counted,
-        directory: &Directory,
-        papers: &Papers,
-    ) -> Self {
+    fn of(frame: Frame, view: View, lang: Lang, counted: &Counted, directory: &Directory, papers: &Papers) -> Self {
         let rates = view.rates(counted, directory);
         let figure = |kind: Kind, side| {
             let side_word = if side == Side::Incoming { "in" } else { "" };
@@ -149,7 +142,12 @@ impl Page {
             small,
             small_scale,
             heads: heads(&view, lang),
-            rows: rates.rows.iter().map(|row| line(&view, lang, row, false)).chain([line(&view, lang, &rates.total, true)]).collect(),
+            rows: rates
+                .rows
+                .iter()
+                .map(|row| line(&view, lang, row, false))
+                .chain([line(&view, lang, &rates.total, true)])
+                .collect(),
             stand: rates.stand.as_ref().map(|stand| stand.words(lang)).unwrap_or_default(),
             frame,
             view,
@@ -260,11 +258,7 @@ fn periods(lang: Lang, view: &View, now: crate::domain::ids::Micros) -> Vec<Choi
     if !values.contains(&view.period) {
         values.insert(0, view.period.clone());
     }
-    let choice = |value: String| Choice {
-        words: period_words(lang, &value),
-        is_chosen: value == view.period,
-        value,
-    };
+    let choice = |value: String| Choice { words: period_words(lang, &value), is_chosen: value == view.period, value };
     values.into_iter().map(choice).collect()
 }
 

@@ -96,7 +96,8 @@ pub(in crate::http::console) async fn declare(
         }
         Err(refusal) if refusal.code.info().status < 500 => {
             let view = View::of(&Query::default(), &seat, hub.exchange.clock().now())?;
-            let words = format!("{}. {}", i18n::title(viewer.lang, refusal.code), i18n::remedy(viewer.lang, refusal.code));
+            let words =
+                format!("{}. {}", i18n::title(viewer.lang, refusal.code), i18n::remedy(viewer.lang, refusal.code));
             let page = shown(&hub, &viewer, &seat, &req, view, Some((words, month, count))).await?;
             answer::status(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }

@@ -61,8 +61,10 @@ pub(in crate::http::console) async fn unanswered(
             unheard: one.unheard,
             share: percent(one.copies, one.sent),
             oldest: one.oldest,
-            href: view
-                .href("/rates/left", &[("rate", "accepted_in_time"), ("side", "in"), ("agency", &one.agency.0), ("sort", "")]),
+            href: view.href(
+                "/rates/left",
+                &[("rate", "accepted_in_time"), ("side", "in"), ("agency", &one.agency.0), ("sort", "")],
+            ),
         };
         let args = [("period", Value::from(view.period_words(lang)))];
         Ok::<_, Failure>(Page {

@@ -1,0 +1,186 @@
+//! Attachments, the package and receipts of a delivery. An attachment's bytes never go out on this origin: a click makes a
+//! one-time link to the content origin; a PDF is shown in a frame of it, everything else is saved.
+
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_ENCODING, HeaderValue, LOCATION};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::page::{delivery_id, not_yours};
+use crate::codes;
+use crate::exchange::content::{Holding, Item, Kind};
+use crate::http::api::deliveries;
+use crate::http::console::answer;
+use crate::http::console::frame::{Frame, Rail};
+use crate::http::console::seat::{Seat, Viewer};
+use crate::http::{Failure, Hub};
+use crate::i18n::{self, Lang};
+use crate::signature::PdfState;
+use crate::store::LeafRef;
+
+/// One attachment, in words.
+#[derive(Clone, Debug)]
+pub(super) struct FileView {
+    pub index: usize,
+    pub name: String,
+    pub icon: &'static str,
+    pub sub: String,
+    pub shown: bool,
+    pub misnamed: bool,
+}
+
+/// All of them.
+pub(super) fn views(lang: Lang, items: &[Item]) -> Vec<FileView> {
+    items.iter().map(|item| view_of(lang, item)).collect()
+}
+
+fn view_of(lang: Lang, item: &Item) -> FileView {
+    let icon = match item.kind {
+        Kind::Pdf => "file-type-pdf",
+        Kind::Docx | Kind::Odt | Kind::Rtf => "file-type-doc",
+        Kind::Xlsx | Kind::Ods => "file-type-xls",
+        Kind::Zip => "file-zip",
+        Kind::Png | Kind::Jpeg | Kind::Tiff => "photo",
+        Kind::Pptx | Kind::Office | Kind::Xml | Kind::Text | Kind::Other => "file",
+    };
+    let mut sub =
+        vec![i18n::text(lang, &format!("document-kind-{}", item.kind.as_str()), None, &[]), size(lang, item.size)];
+    if let Some(pdf) = &item.pdf {
+        let key = match pdf.state {
+            PdfState::Signed if pdf.is_signed_as_a_whole() => "verdict-pdf-signed",
+            PdfState::Signed => "verdict-pdf-open",
+            PdfState::Unsigned => "verdict-pdf-unsigned",
+            PdfState::ChangedAfter => "verdict-pdf-changed",
+            PdfState::Broken => "verdict-pdf-broken",
+            PdfState::NotEvaluated => "verdict-pdf-not-evaluated",
+        };
+        sub.push(i18n::text(lang, key, None, &[]));
+    }
+    FileView {
+        index: item.index,
+        name: crate::signature::evidence(&item.name),
+        icon,
+        sub: sub.join(" · "),
+        shown: item.kind.is_shown(),
+        misnamed: item.misnamed,
+    }
+}
+
+/// Bytes as people say them.
+pub(in crate::http::console) fn size(lang: Lang, bytes: u64) -> String {
+    let (value, key) = match bytes {
+        0..=999 => return i18n::text(lang, "document-bytes", None, &[("count", bytes.into())]),
+        1_000..=999_999 => (bytes.div_ceil(100), "kB"),
+        _ => (bytes.div_ceil(100_000), "MB"),
+    };
+    let point = match lang {
+        Lang::Vi => ',',
+        Lang::En => '.',
+    };
+    format!("{}{point}{} {key}", value / 10, value % 10)
+}
+
+/// `GET /in/{id}/file/{n}`: to the content origin, to be saved.
+pub(in crate::http::console) async fn file(
+    hub: web::Data<Hub>,
+    seat: Seat,
+    path: web::Path<(String, usize)>,
+) -> Result<HttpResponse, Failure> {
+    let url = link(&hub, &seat, &path, false).await?;
+    Ok(HttpResponse::SeeOther().insert_header((LOCATION, url)).finish())
+}
+
+#[derive(Template)]
+#[template(path = "console/preview.html")]
+struct Preview {
+    frame: Frame,
+    id: String,
+    index: usize,
+    name: String,
+    url: String,
+}
+
+/// `GET /in/{id}/view/{n}`: a PDF in a frame of the content origin.
+pub(in crate::http::console) async fn view(
+    hub: web::Data<Hub>,
+    viewer: Viewer,
+    seat: Seat,
+    req: HttpRequest,
+    path: web::Path<(String, usize)>,
+) -> Result<HttpResponse, Failure> {
+    let (id, index) = (delivery_id(&path.0)?, path.1);
+    let list = hub.exchange.contents(&seat.caller()?, Holding::Delivery(id)).await?;
+    let item = list.items.get(index).filter(|item| item.kind.is_shown());
+    let name = item.map(|item| crate::signature::evidence(&item.name));
+    let name = name.ok_or_else(|| Failure::new(codes::CONTENT_NO_SUCH_ATTACHMENT, "no PDF at that place"))?;
+    let url = link(&hub, &seat, &path, true).await?;
+    let frame = Frame::load(&hub, &viewer, req.path(), Rail::In).await?;
+    answer::page(&Preview { frame, id: id.to_string(), index, name, url })
+}
+
+/// A one-time link.
+async fn link(hub: &web::Data<Hub>, seat: &Seat, path: &(String, usize), shown: bool) -> Result<String, Failure> {
+    let base = hub.settings.content_url.as_deref();
+    let base = base.ok_or_else(|| Failure::new(codes::CONTENT_NO_ORIGIN, "console.content_url is not set"))?;
+    let holding = Holding::Delivery(delivery_id(&path.0)?);
+    let token = hub.exchange.ticket(&seat.caller()?, holding, path.1, shown).await?;
+    Ok(format!("{base}/c/{token}"))
+}
+
+/// `GET /in/{id}/package`: the original bytes, to be saved.
+pub(in crate::http::console) async fn package(
+    hub: web::Data<Hub>,
+    seat: Seat,
+    req: HttpRequest,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let mut answer = deliveries::original(&hub, &seat.caller()?, delivery_id(&path)?, &req).await?;
+    // It goes out as it is, with its length: pages are compressed, packages are already.
+    answer.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("identity"));
+    Ok(answer)
+}
+
+/// `GET /in/{id}/receipt/{epoch}/{index}`: the receipt of something that happened to this delivery.
+pub(in crate::http::console) async fn receipt(
+    hub: web::Data<Hub>,
+    seat: Seat,
+    path: web::Path<(String, i64, i64)>,
+) -> Result<HttpResponse, Failure> {
+    let (text, epoch, index) = path.into_inner();
+    let (id, agency, asked) = (delivery_id(&text)?, seat.agency()?.clone(), hub.clone());
+    let receipt = web::block(move || {
+        let found = super::page::gather(&asked, &agency, id)?;
+        let leaf = leaves(&found).into_iter().find(|leaf| leaf.epoch == epoch && leaf.index == index);
+        let leaf = leaf.ok_or_else(not_yours)?;
+        let document = found.history.document.uuid;
+        asked.exchange.store().receipt_about(&agency, document, leaf)?.ok_or_else(not_yours)
+    })
+    .await??;
+    let name = format!("attachment; filename=\"receipt-{epoch}-{index}.json\"");
+    Ok(HttpResponse::Ok()
+        .content_type("application/json")
+        .insert_header((CONTENT_DISPOSITION, name))
+        .body(receipt.to_json()))
+}
+
+/// The leaves that this delivery's page names.
+fn leaves(found: &super::page::Found) -> Vec<LeafRef> {
+    let (delivery, history) = (&found.desk.line.delivery, &found.history);
+    let mut leaves = vec![history.document.leaf, delivery.leaf];
+    leaves.extend(delivery.fetched_leaf);
+    leaves.extend(history.words.iter().map(|word| word.leaf));
+    leaves.extend(history.changes.iter().map(|change| change.leaf));
+    leaves.extend(history.revisions.iter().map(|revision| revision.leaf));
+    leaves
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_said_in_one_decimal() {
+        assert_eq!(size(Lang::Vi, 1_900_000), "1,9 MB");
+        assert_eq!(size(Lang::En, 3_440), "3.5 kB");
+        assert_eq!(size(Lang::Vi, 999_999), "1000,0 kB");
+    }
+}
