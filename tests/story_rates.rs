@@ -153,6 +153,7 @@ fn week(hub: &Fixture) {
         id: Uuid::now_v7(),
         agency: organ("H01.A"),
         system: None,
+        person: None,
         period: "2026-12".to_owned(),
         count: 3,
         supersedes: None,
