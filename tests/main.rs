@@ -24,6 +24,7 @@ mod story_mail;
 mod story_malformed;
 mod story_memory;
 mod story_model;
+mod story_nudge;
 mod story_package;
 mod story_pdf;
 mod story_people;
