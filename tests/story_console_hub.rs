@@ -339,7 +339,8 @@ async fn an_administrator_runs_the_own_agency_and_no_other() {
     leads(admin.post("/agency/calendar/do", &yes).await);
     assert_eq!(last_act(&house).0, "calendar.imported");
     assert_eq!(store.calendar(Some(&id)).unwrap().years[&2026].source, "Quyết định của xã");
-    let bad = leads(admin.upload("/agency/calendar/file", "x.toml", b"year = 2026\n[[day]]\ndate = 2026-13-01\n").await);
+    let bad =
+        leads(admin.upload("/agency/calendar/file", "x.toml", b"year = 2026\n[[day]]\ndate = 2026-13-01\n").await);
     let page = admin.get(&bad).await.expect(422).text();
     assert!(!page.contains("name=\"held\""), "{page}");
     admin.post("/agency/calendar/follow", &[]).await.expect(422);
@@ -374,13 +375,34 @@ async fn every_page_of_these_opens_in_both_languages_and_shows_no_subject() {
     let code = &house.agency(RECEIVER).organ_id.0;
     let one = format!("/hub/agencies/{code}");
     let operators = [
-        "/hub", "/hub/maintenance", "/hub/dead-letters", "/hub/queues", "/hub/agencies", "/hub/agencies/new", "/hub/merge",
-        "/hub/import", "/hub/log", "/hub/keys", "/hub/addresses", "/hub/storage", "/hub/configuration", "/hub/access",
-        "/hub/agencies?q=xa", &one,
+        "/hub",
+        "/hub/maintenance",
+        "/hub/dead-letters",
+        "/hub/queues",
+        "/hub/agencies",
+        "/hub/agencies/new",
+        "/hub/merge",
+        "/hub/import",
+        "/hub/log",
+        "/hub/keys",
+        "/hub/addresses",
+        "/hub/storage",
+        "/hub/configuration",
+        "/hub/access",
+        "/hub/agencies?q=xa",
+        &one,
     ];
     let admins = [
-        "/agency", "/agency/systems", "/agency/systems/new", "/agency/certificates", "/agency/mail", "/agency/calendar",
-        "/agency/calendar/follow", "/agency/webhooks", "/agency/webhooks/new", "/agency/access",
+        "/agency",
+        "/agency/systems",
+        "/agency/systems/new",
+        "/agency/certificates",
+        "/agency/mail",
+        "/agency/calendar",
+        "/agency/calendar/follow",
+        "/agency/webhooks",
+        "/agency/webhooks/new",
+        "/agency/access",
     ];
     let opened = operators.map(|path| (&cast.operator, path)).into_iter().chain(admins.map(|path| (&cast.admin, path)));
     for (who, path) in opened {

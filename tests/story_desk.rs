@@ -131,8 +131,11 @@ fn a_stage_is_what_the_rules_say(backend: Backend) {
         for ack in acknowledgement::Name::ALL {
             for standing in acknowledgement::Standing::ALL {
                 run(&hub, &format!("UPDATE delivery SET state = '{state}', ack = '{ack}', standing = '{standing}'"));
-                let line = ask(&hub, "SELECT CAST(stage AS TEXT) || CASE WHEN due_by < 9223372036854775807 \
-                    THEN ' due' ELSE '' END AS line FROM delivery");
+                let line = ask(
+                    &hub,
+                    "SELECT CAST(stage AS TEXT) || CASE WHEN due_by < 9223372036854775807 \
+                    THEN ' due' ELSE '' END AS line FROM delivery",
+                );
                 let stage = Stage::of(state, ack, *standing);
                 let due = matches!(stage, Stage::ToAccept | Stage::Accepted | Stage::InWork);
                 let due = if due { " due" } else { "" };
@@ -150,13 +153,15 @@ fn pages_turn_both_ways(backend: Backend) {
         hub.accept(&hub.document("H01.A", number, &["H01.B"])).unwrap();
         forward(&hub, 3_600);
     }
-    for (order, text) in
-        [(Order::Newest, None), (Order::Deadline, None), (Order::Newest, Some("xep loai")), (Order::Deadline, Some("xep"))]
-    {
+    for (order, text) in [
+        (Order::Newest, None),
+        (Order::Deadline, None),
+        (Order::Newest, Some("xep loai")),
+        (Order::Deadline, Some("xep")),
+    ] {
         let filter = Filter { text: text.map(str::to_owned), ..Filter::default() };
-        let page = |turn| {
-            hub.store.desk(&organ("H01.B"), View::ToAccept, &filter, order, turn, times(&hub), 10).unwrap()
-        };
+        let page =
+            |turn| hub.store.desk(&organ("H01.B"), View::ToAccept, &filter, order, turn, times(&hub), 10).unwrap();
         let numbers = |page: &lienthong::store::desk::DeskPage| -> Vec<String> {
             page.rows.iter().map(|row| row.line.listing.number.clone()).collect()
         };
@@ -174,9 +179,8 @@ fn pages_turn_both_ways(backend: Backend) {
         assert_eq!(text, first.next.unwrap());
     }
     let newest = hub.store.inbox_newest(&organ("H01.B")).unwrap();
-    let newer = |pos| {
-        hub.store.desk_newer(&organ("H01.B"), View::ToAccept, &Filter::default(), pos, times(&hub), 99).unwrap()
-    };
+    let newer =
+        |pos| hub.store.desk_newer(&organ("H01.B"), View::ToAccept, &Filter::default(), pos, times(&hub), 99).unwrap();
     assert_eq!(newer(newest), 0);
     hub.accept(&hub.document("H01.A", 99, &["H01.B"])).unwrap();
     assert_eq!(newer(newest), 1);
@@ -226,9 +230,8 @@ fn marks_pass_over(backend: Backend) {
     let b = organ("H01.B");
     assert_eq!(hub.store.mark(&b, &[ids[0], ids[1], foreign], minh, at).unwrap(), 2, "another's is not marked");
     assert_eq!(hub.store.mark(&b, &[ids[1]], lan, at).unwrap(), 1);
-    let mine = |person| {
-        titles(&hub, "H01.B", View::All, &Filter { marked: Some(person), ..Filter::default() }, Order::Newest)
-    };
+    let mine =
+        |person| titles(&hub, "H01.B", View::All, &Filter { marked: Some(person), ..Filter::default() }, Order::Newest);
     assert_eq!((mine(minh), mine(lan)), (vec!["1".to_owned()], vec!["2".to_owned()]));
     let row = hub.store.desk_line(&b, ids[1]).unwrap().unwrap();
     assert_eq!(row.mark, Some((lan, at)));
@@ -339,7 +342,8 @@ fn what_was_sent_is_listed_by_trouble(backend: Backend) {
     run(&hub, "UPDATE delivery SET state = 'failed' WHERE pos = (SELECT MIN(pos) FROM delivery)");
     forward(&hub, 3 * 86_400);
     let now = hub.clock.now();
-    let page = |filter: &SentFilter, after, limit| hub.store.outbox(&organ("H01.A"), filter, after, now, limit).unwrap();
+    let page =
+        |filter: &SentFilter, after, limit| hub.store.outbox(&organ("H01.A"), filter, after, now, limit).unwrap();
     let of = |page: &lienthong::store::outbox::SentPage| -> Vec<(String, Rank)> {
         page.rows.iter().map(|row| (row.document.listing.number.clone(), row.rank)).collect()
     };
@@ -371,7 +375,8 @@ fn what_was_sent_is_listed_by_trouble(backend: Backend) {
     assert_eq!(copies.iter().map(|copy| copy.count).sum::<i64>(), 2);
     assert!(copies.iter().any(|copy| copy.ack == acknowledgement::Name::Returned));
     assert!(copies.iter().any(|copy| copy.late), "the other has not acknowledged");
-    let only = |filter: SentFilter| of(&page(&filter, None, 50)).into_iter().map(|(number, _)| number).collect::<Vec<_>>();
+    let only =
+        |filter: SentFilter| of(&page(&filter, None, 50)).into_iter().map(|(number, _)| number).collect::<Vec<_>>();
     assert_eq!(only(SentFilter { rank: Some(Rank::Returned), ..SentFilter::default() }), ["2"]);
     assert_eq!(only(SentFilter { rank: Some(Rank::Rest), ..SentFilter::default() }), ["6", "5", "3"]);
     assert_eq!(only(SentFilter { text: Some("lan 4".to_owned()), ..SentFilter::default() }), ["4"]);
@@ -482,7 +487,9 @@ fn plans(hub: &Fixture, backend: Backend) {
     let agency = "agency = 'H01.B'";
     let questions = [
         format!("SELECT id, pos, due_by FROM delivery WHERE {agency} AND stage = 1 ORDER BY pos DESC LIMIT 51"),
-        format!("SELECT id, pos, due_by FROM delivery WHERE {agency} AND stage = 4 AND pos < 99999 ORDER BY pos DESC LIMIT 51"),
+        format!(
+            "SELECT id, pos, due_by FROM delivery WHERE {agency} AND stage = 4 AND pos < 99999 ORDER BY pos DESC LIMIT 51"
+        ),
         format!("SELECT id, pos, due_by FROM delivery WHERE {agency} AND stage > 0 ORDER BY pos DESC LIMIT 51"),
         format!("SELECT id, pos, due_by FROM delivery WHERE {agency} AND stage = 1 ORDER BY due_by, pos LIMIT 51"),
         format!(
@@ -493,7 +500,9 @@ fn plans(hub: &Fixture, backend: Backend) {
             "SELECT id, pos, due_by FROM delivery WHERE {agency} AND (open_request IS NOT NULL OR \
              (standing = 'recalled' AND recall_answer <> 'confirmed')) ORDER BY pos DESC LIMIT 51"
         ),
-        format!("SELECT id, pos FROM delivery WHERE {agency} AND urgency IN (2, 3) AND stage > 0 ORDER BY pos DESC LIMIT 51"),
+        format!(
+            "SELECT id, pos FROM delivery WHERE {agency} AND urgency IN (2, 3) AND stage > 0 ORDER BY pos DESC LIMIT 51"
+        ),
         format!("SELECT pos FROM delivery WHERE {agency} AND delivered_at >= 5 ORDER BY delivered_at, pos LIMIT 1"),
         format!("SELECT stage, COUNT(*) FROM delivery WHERE {agency} AND stage > 0 GROUP BY stage"),
         "SELECT document FROM delivery WHERE issuer = 'H01.A' AND state IN ('failed', 'expired')".to_owned(),
@@ -546,4 +555,3 @@ fn plans(hub: &Fixture, backend: Backend) {
         }
     }
 }
-

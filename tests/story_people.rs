@@ -11,7 +11,8 @@ use lienthong::domain::acknowledgement::Status;
 use lienthong::domain::ids::{Digest, Micros, PersonId};
 use lienthong::domain::person::{Density, Role, SessionTimes, Theme, totp_step};
 use lienthong::exchange::{
-    Administrator, Attempt, Caller, Exchange, Knock, NewInvitation, NoticeKind, MailNotice, Policy, Report, SignedInPerson,
+    Administrator, Attempt, Caller, Exchange, Knock, MailNotice, NewInvitation, NoticeKind, Policy, Report,
+    SignedInPerson,
 };
 use lienthong::i18n::Lang;
 use lienthong::signature::Verifier;
@@ -66,7 +67,8 @@ impl Hub {
     }
 
     fn invite(&self, mail: &str, role: Role, agency: Option<&str>) -> String {
-        let new = NewInvitation { mail: mail.to_owned(), name: "Nguyễn Văn An".to_owned(), post: post(role, agency) };
+        let new =
+            NewInvitation { mail: mail.to_owned(), name: "Nguyễn Văn An".to_owned(), post: post(role, agency) };
         self.runtime.block_on(self.exchange.invite(&cli(), new)).unwrap().token
     }
 
@@ -160,7 +162,10 @@ fn a_clerk_joins_signs_in_and_is_seen_by_name_at_home_only(backend: Backend) {
     let wish = Preferences { lang: Lang::En, theme: Theme::Dark, density: Density::Compact, shortcuts: false };
     hub.runtime.block_on(hub.exchange.prefer(&who, wish)).unwrap();
     let (_, again) = hub.open(AN);
-    assert_eq!((again.lang, again.theme, again.density, again.shortcuts), (Lang::En, Theme::Dark, Density::Compact, false));
+    assert_eq!(
+        (again.lang, again.theme, again.density, again.shortcuts),
+        (Lang::En, Theme::Dark, Density::Compact, false)
+    );
     assert_eq!(hub.noted(), ["person.invited", "person.joined", "sign_in", "sign_in"]);
 }
 
@@ -193,7 +198,8 @@ fn a_wrong_password_waits_and_tells_nothing(backend: Backend) {
     hub.later(1000);
     hub.runtime.block_on(hub.exchange.disable_person(&cli(), person, true)).unwrap();
     assert_eq!(refused(&hub.sign_in(AN, PASSWORD)), "sign_in.wrong");
-    let failed = hub.fixture.store.access_log(&AccessQuery { what: Some("sign_in.failed".into()), ..Default::default() }, 99);
+    let failed =
+        hub.fixture.store.access_log(&AccessQuery { what: Some("sign_in.failed".into()), ..Default::default() }, 99);
     let failed = failed.unwrap();
     assert_eq!(failed.len(), 17);
     assert!(failed.iter().all(|row| !format!("{row:?}").contains("sai mật khẩu")));
@@ -284,7 +290,9 @@ fn a_session_ends_idle_old_ended_or_planted(backend: Backend) {
     // A token that somebody planted in the browser ends with the sign-in.
     let (planted, _) = hub.open(AN);
     let knock = Knock { instead: Some(planted), ..knock() };
-    let Attempt::Open(cookie) = hub.runtime.block_on(hub.exchange.sign_in(AN, PASSWORD, &knock)).unwrap() else { panic!() };
+    let Attempt::Open(cookie) = hub.runtime.block_on(hub.exchange.sign_in(AN, PASSWORD, &knock)).unwrap() else {
+        panic!()
+    };
     let own = crypto::sha256(cookie.token.as_bytes());
     assert!(hub.session(planted).is_none() && hub.session(own).is_some() && own != planted);
 
@@ -417,10 +425,11 @@ fn an_agency_reaches_its_own_people_only(backend: Backend) {
     assert_eq!(hub.fixture.store.invitations(Some(&organ("H01.A")), hub.now()).unwrap().len(), 1);
     assert_eq!(hub.fixture.store.invitations(Some(&organ("H01.B")), hub.now()).unwrap().len(), 0);
     // Who is nobody's agency is nobody's person.
-    let unknown = hub.runtime.block_on(exchange.invite(
-        &cli(),
-        NewInvitation { mail: AN.into(), name: "x".into(), post: post(Role::Clerk, Some("H99.X")) },
-    ));
+    let unknown =
+        hub.runtime.block_on(exchange.invite(
+            &cli(),
+            NewInvitation { mail: AN.into(), name: "x".into(), post: post(Role::Clerk, Some("H99.X")) },
+        ));
     assert_eq!(unknown.unwrap_err().code, codes::AGENCY_UNKNOWN);
 }
 
@@ -446,7 +455,8 @@ fn a_new_password_ends_other_sessions(backend: Backend) {
 /// With mail on the link goes to the mailbox and to nobody's screen; and neither act nor leaf says what a person is called.
 fn leaves_name_nobody(backend: Backend) {
     let hub = Hub::with(backend, Policy { mail: true, ..Policy::default() });
-    let new = NewInvitation { mail: AN.into(), name: "Nguyễn Văn An".into(), post: post(Role::Clerk, Some("H01.A")) };
+    let new =
+        NewInvitation { mail: AN.into(), name: "Nguyễn Văn An".into(), post: post(Role::Clerk, Some("H01.A")) };
     let invited = hub.runtime.block_on(hub.exchange.invite(&cli(), new)).unwrap();
     assert!(invited.mailed);
     let jobs = hub.fixture.store.claim_jobs(&[JobKind::MailPerson], 9, 60).unwrap();

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
+use super::Exit;
 use super::run::Context;
 use super::screen::{Screen, safe};
-use super::Exit;
 use crate::app::AppError;
 use crate::clock::Clock;
 use crate::config::Config;

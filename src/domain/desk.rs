@@ -114,10 +114,9 @@ impl Stage {
     /// Where a delivery stands.
     pub fn of(hub: delivery::Name, ack: Name, standing: Standing) -> Self {
         match hub {
-            delivery::Name::Queued
-            | delivery::Name::Sending
-            | delivery::Name::Failed
-            | delivery::Name::Cancelled => return Self::Hidden,
+            delivery::Name::Queued | delivery::Name::Sending | delivery::Name::Failed | delivery::Name::Cancelled => {
+                return Self::Hidden;
+            }
             delivery::Name::Expired => return Self::Done,
             delivery::Name::Delivered | delivery::Name::Fetched => {}
         }

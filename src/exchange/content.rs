@@ -211,14 +211,15 @@ impl Exchange {
     }
 
     fn held(&self, caller: &Caller, holding: Holding) -> Result<Held, Refusal> {
-        let package = match holding {
-            Holding::Delivery(id) => self.store.delivery_package(&caller.agency, id)?.ok_or_else(|| {
-                Refusal::new(codes::DELIVERY_NOT_FOUND, "there is no such delivery of this agency")
-            })?,
-            Holding::Sent(id) => self.store.package(&caller.agency, id)?.ok_or_else(|| {
-                Refusal::new(codes::DOCUMENT_NOT_FOUND, "there is no such document of this agency")
-            })?,
-        };
+        let package =
+            match holding {
+                Holding::Delivery(id) => self.store.delivery_package(&caller.agency, id)?.ok_or_else(|| {
+                    Refusal::new(codes::DELIVERY_NOT_FOUND, "there is no such delivery of this agency")
+                })?,
+                Holding::Sent(id) => self.store.package(&caller.agency, id)?.ok_or_else(|| {
+                    Refusal::new(codes::DOCUMENT_NOT_FOUND, "there is no such document of this agency")
+                })?,
+            };
         Ok(Held { caller: caller.clone(), holding, package })
     }
 

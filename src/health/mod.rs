@@ -7,6 +7,6 @@
 mod check;
 mod checks;
 
-pub use check::{Check, Health};
 pub(crate) use check::words;
+pub use check::{Check, Health};
 pub use checks::{everything, mail, running};

@@ -21,9 +21,7 @@ pub fn changes(lang: Lang, old: &Calendar, new: &Calendar) -> Vec<String> {
         let dates: BTreeSet<Date> =
             before.into_iter().chain(after).flat_map(|table| table.days.keys().copied()).collect();
         for date in dates {
-            let day = |table: Option<&'_ Year>| {
-                table.and_then(|table| table.days.get(&date).cloned())
-            };
+            let day = |table: Option<&'_ Year>| table.and_then(|table| table.days.get(&date).cloned());
             match (day(before), day(after)) {
                 (None, Some(day)) => out.push(format!("+ {}", line(lang, date, &day))),
                 (Some(day), None) => out.push(format!("- {}", line(lang, date, &day))),

@@ -417,30 +417,26 @@ fn visible<'a>(codes: &'a [String]) -> _ {
 /// beginnings of words, and both numbers of parameters stand in the order of their appearance (trap 2).
 fn found_ids(conn: &mut Conn, codes: &[String], folded: &str, before: i64, limit: i64) -> Result<Vec<Vec<u8>>, Error> {
     let rows = match conn {
-        Conn::Sqlite(sqlite) => {
-            diesel::sql_query(format!(
-                "SELECT d.uuid FROM listing_fts f JOIN listing l ON l.n = f.rowid JOIN document d ON d.uuid = l.document \
+        Conn::Sqlite(sqlite) => diesel::sql_query(format!(
+            "SELECT d.uuid FROM listing_fts f JOIN listing l ON l.n = f.rowid JOIN document d ON d.uuid = l.document \
                  WHERE f.search MATCH $1 AND d.pos < $2 AND {} ORDER BY d.pos DESC LIMIT $4",
-                party("IN (SELECT value FROM json_each($3))")
-            ))
-            .bind::<Text, _>(search::match_of(folded))
-            .bind::<BigInt, _>(before)
-            .bind::<Text, _>(serde_json::json!(codes).to_string())
-            .bind::<BigInt, _>(limit)
-            .load::<Found>(sqlite)?
-        }
-        Conn::Pg(pg) => {
-            diesel::sql_query(format!(
-                "SELECT d.uuid FROM listing l JOIN document d ON d.uuid = l.document \
+            party("IN (SELECT value FROM json_each($3))")
+        ))
+        .bind::<Text, _>(search::match_of(folded))
+        .bind::<BigInt, _>(before)
+        .bind::<Text, _>(serde_json::json!(codes).to_string())
+        .bind::<BigInt, _>(limit)
+        .load::<Found>(sqlite)?,
+        Conn::Pg(pg) => diesel::sql_query(format!(
+            "SELECT d.uuid FROM listing l JOIN document d ON d.uuid = l.document \
                  WHERE l.search LIKE ALL ($1) AND d.pos < $2 AND {} ORDER BY d.pos DESC LIMIT $4",
-                party("= ANY ($3)")
-            ))
-            .bind::<diesel::sql_types::Array<Text>, _>(search::patterns_of(folded))
-            .bind::<BigInt, _>(before)
-            .bind::<diesel::sql_types::Array<Text>, _>(codes)
-            .bind::<BigInt, _>(limit)
-            .load::<Found>(pg)?
-        }
+            party("= ANY ($3)")
+        ))
+        .bind::<diesel::sql_types::Array<Text>, _>(search::patterns_of(folded))
+        .bind::<BigInt, _>(before)
+        .bind::<diesel::sql_types::Array<Text>, _>(codes)
+        .bind::<BigInt, _>(limit)
+        .load::<Found>(pg)?,
     };
     Ok(rows.into_iter().map(|row| row.uuid).collect())
 }

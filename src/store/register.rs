@@ -225,11 +225,7 @@ fn entries<'a>(agency: &'a OrganId, book: Book) -> _ {
         .filter(register::agency.eq(code).and(register::book.eq(word)))
 }
 
-type Row = (
-    (i64, i64, Vec<u8>, Option<Vec<u8>>),
-    (Option<Vec<u8>>, i64),
-    (Option<i64>, Option<i64>, Option<Vec<u8>>),
-);
+type Row = ((i64, i64, Vec<u8>, Option<Vec<u8>>), (Option<Vec<u8>>, i64), (Option<i64>, Option<i64>, Option<Vec<u8>>));
 
 fn into_entry(((year, number, document, delivery), (person, at), (was, corrected, by)): Row) -> Result<Entry, Error> {
     let person_of = |id: Option<Vec<u8>>| id.map(|id| read::uuid(&id).map(PersonId)).transpose();

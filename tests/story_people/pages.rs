@@ -100,7 +100,9 @@ async fn a_clerk_signs_in_without_javascript() {
     assert_eq!(asked.header("location"), "/sign-in?next=%2Faccount");
     let wrong = browser.sign_in(mail, "không phải nó đâu", "/account").await.expect(422);
     let text = wrong.text();
-    assert!(text.contains("Thư điện tử hoặc mật khẩu không đúng") && text.contains(mail) && !text.contains("không phải nó"));
+    assert!(
+        text.contains("Thư điện tử hoặc mật khẩu không đúng") && text.contains(mail) && !text.contains("không phải nó")
+    );
     let wait = browser.sign_in(mail, PASSWORD, "/account").await.expect(429);
     assert_eq!(wait.header("retry-after"), "2");
     clock.set(clock.now().plus_seconds(5));
@@ -138,12 +140,18 @@ async fn a_clerk_signs_in_without_javascript() {
     assert_eq!(codes.matches("<li>").count() - codes.matches("<li><a").count(), 10, "{codes}");
     browser.post("/account", "/sign-out", &[]).await.expect(303);
     browser.get("/account").await.expect(303);
-    assert_eq!(browser.sign_in(mail, PASSWORD, "/account").await.expect(303).header("location"), "/sign-in/code?next=%2Faccount");
+    assert_eq!(
+        browser.sign_in(mail, PASSWORD, "/account").await.expect(303).header("location"),
+        "/sign-in/code?next=%2Faccount"
+    );
     browser.get("/account").await.expect(303);
     clock.set(clock.now().plus_seconds(60));
     let code = now();
     let field = [("code", code.as_str()), ("next", "/account")];
-    assert_eq!(browser.ask(Method::POST, "/sign-in/code", Some(&field)).await.expect(303).header("location"), "/account");
+    assert_eq!(
+        browser.ask(Method::POST, "/sign-in/code", Some(&field)).await.expect(303).header("location"),
+        "/account"
+    );
     browser.get("/account").await.expect(200);
     house.close().await;
 }
@@ -182,7 +190,12 @@ async fn an_administrator_runs_the_agencys_people_and_nobody_elses() {
     let (binh, foreign) = (id("binh@so.test"), id("khac@xa.test"));
     let receiver = house.agency(RECEIVER).organ_id.0.clone();
     let act = |person: &str, act: &str, role: &str| {
-        [("person", person.to_owned()), ("act", act.to_owned()), ("role", role.to_owned()), ("agency", receiver.clone())]
+        [
+            ("person", person.to_owned()),
+            ("act", act.to_owned()),
+            ("role", role.to_owned()),
+            ("agency", receiver.clone()),
+        ]
     };
     for what in ["grant", "withdraw", "disable", "reset", "reset-totp"] {
         let form = act(&foreign, what, "clerk");
@@ -205,7 +218,10 @@ async fn an_administrator_runs_the_agencys_people_and_nobody_elses() {
     clerk.get("/account").await.expect(303);
     // Both languages, and nothing of it without a word.
     for path in ["/sign-in", "/sign-in/forgot", "/sign-in/code", "/account", "/agency/people"] {
-        let mut reader = Browser { cookie: browser.cookie.clone().filter(|_| !path.starts_with("/sign-in")), ..Browser::new(&house) };
+        let mut reader = Browser {
+            cookie: browser.cookie.clone().filter(|_| !path.starts_with("/sign-in")),
+            ..Browser::new(&house)
+        };
         let page = reader.get(path).await.expect(200).text();
         for area in ["sign-in-", "account-", "people-", "totp-", "codes-", "forgot-"] {
             assert!(!page.contains(&format!(">{area}")), "{path}: {page}");

@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::Why;
 use crate::app::Parts;
-use crate::cli::{Exit, Fault};
 use crate::cli::run::Context;
 use crate::cli::screen::{Screen, safe};
+use crate::cli::{Exit, Fault};
 use crate::codes;
 use crate::exchange::{COLUMNS, Import, NumberedRow};
 use crate::i18n;

@@ -88,9 +88,8 @@ pub(super) fn address_failing(name: &str, organ_id: &OrganId, address: &str, rep
 /// What the hub wanted to send to an office does not get there: whose, why, how often.
 pub(super) fn stuck(name: &str, organ_id: &OrganId, code: Code, count: u64, hub: &str) -> Rendered {
     let count = i64::try_from(count).unwrap_or(i64::MAX);
-    let args = |_| {
-        vec![("agency", name.to_owned().into()), ("code", organ_id.0.clone().into()), ("count", count.into())]
-    };
+    let args =
+        |_| vec![("agency", name.to_owned().into()), ("code", organ_id.0.clone().into()), ("count", count.into())];
     let told = Told::of("mail-stuck", args, hub);
     Told { reason: Some(both(|lang| i18n::title(lang, code))), ..told }.render(hub)
 }

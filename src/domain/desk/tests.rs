@@ -13,12 +13,7 @@ fn receiver(name: Name) -> acknowledgement::State {
     stored(name, Standing::Live, RecallAnswer::None, None)
 }
 
-fn stored(
-    name: Name,
-    standing: Standing,
-    recall: RecallAnswer,
-    open: Option<Question>,
-) -> acknowledgement::State {
+fn stored(name: Name, standing: Standing, recall: RecallAnswer, open: Option<Question>) -> acknowledgement::State {
     let open = open.map(|question| Request { number: RequestNumber(1), question });
     acknowledgement::State::restore(Stored { name, standing, recall, open, requests: 1 })
 }

@@ -163,8 +163,7 @@ impl Ask {
             let found = found.map(|found| format!(" ({found})")).unwrap_or_default();
             (String::new(), format!("{}{found}. {}", i18n::title(lang, code), i18n::remedy(lang, code)))
         };
-        let mut errors: Vec<_> =
-            refusal.faults.iter().map(|fault| words(fault.code, fault.found.as_deref())).collect();
+        let mut errors: Vec<_> = refusal.faults.iter().map(|fault| words(fault.code, fault.found.as_deref())).collect();
         if errors.is_empty() {
             errors.push(words(refusal.code, None));
         }

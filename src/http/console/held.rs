@@ -51,13 +51,7 @@ impl Held {
     ///
     /// # Errors
     /// `hub.upload_gone`.
-    pub(super) fn get(
-        &self,
-        id: Uuid,
-        person: PersonId,
-        purpose: &'static str,
-        now: Micros,
-    ) -> Result<File, Failure> {
+    pub(super) fn get(&self, id: Uuid, person: PersonId, purpose: &'static str, now: Micros) -> Result<File, Failure> {
         let files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         files
             .get(&id)

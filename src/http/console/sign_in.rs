@@ -227,8 +227,11 @@ pub(super) async fn sign_out(hub: web::Data<Hub>, seat: Seat) -> Result<HttpResp
 pub(super) fn wrong(lang: Lang, code: Code, until: Option<Micros>, now: Micros) -> Wrong {
     let seconds = until.map(|until| (until.0 - now.0).max(0) / 1_000_000 + 1).filter(|seconds| *seconds > 1);
     let wait = seconds.map(|seconds| {
-        let (key, count) =
-            if seconds < 60 { ("sign-in-wait-seconds", seconds) } else { ("sign-in-wait-minutes", (seconds + 59) / 60) };
+        let (key, count) = if seconds < 60 {
+            ("sign-in-wait-seconds", seconds)
+        } else {
+            ("sign-in-wait-minutes", (seconds + 59) / 60)
+        };
         i18n::text(lang, key, None, &[("count", count.into())])
     });
     Wrong { title: i18n::title(lang, code), remedy: i18n::remedy(lang, code), wait }

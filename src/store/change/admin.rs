@@ -2,9 +2,9 @@
 
 use uuid::Uuid;
 
+use super::NewJob;
 use crate::domain::calendar::Calendar;
 use crate::domain::digest::Times;
-use super::NewJob;
 use crate::domain::ids::{Digest, JobId, Micros, OrganId, SystemId};
 
 /// Who did an operator's act and why; goes into the row, and its digest into the leaf.

@@ -10,10 +10,10 @@ use super::row_types::ActRow;
 use super::rows::Row;
 use super::tx::{At, Halt, Tx, bytes};
 use crate::crypto;
+use crate::domain::ids::JobId;
 use crate::evidence::leaf::{Draft, Event};
 use crate::store::change::{Actor, Effect, OperatorAct, TokenAct, TokenChange};
 use crate::store::conn::{database_now, each, found};
-use crate::domain::ids::JobId;
 use crate::store::schema::{hub_setting, job, system};
 use crate::store::{Committed, Conflict, settings};
 

@@ -286,10 +286,7 @@ fn rows(conn: &mut Conn, agency: &OrganId, keys: &[Key]) -> Result<Vec<DeskLine>
     let ids: Vec<Vec<u8>> = keys.iter().map(|key| key.id.clone()).collect();
     let lines = lines::lines().filter(deliveries::id.eq_any(&ids)).load::<(lines::Row, lines::LineRow)>(conn)?;
     let deadlines = deliveries::table
-        .select((
-            deliveries::id,
-            (deliveries::accept_by, deliveries::answer_by, deliveries::accepted_at, due_by()),
-        ))
+        .select((deliveries::id, (deliveries::accept_by, deliveries::answer_by, deliveries::accepted_at, due_by())))
         .filter(deliveries::id.eq_any(&ids))
         .load::<(Vec<u8>, Deadlines)>(conn)?;
     let mut deadlines: HashMap<Vec<u8>, Deadlines> = deadlines.into_iter().collect();

@@ -70,15 +70,8 @@ pub struct Counts {
 
 impl View {
     /// Every view, in the order of the page.
-    pub const ALL: [Self; 7] = [
-        Self::ToAccept,
-        Self::Accepted,
-        Self::InWork,
-        Self::Due,
-        Self::Overdue,
-        Self::Changes,
-        Self::All,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::ToAccept, Self::Accepted, Self::InWork, Self::Due, Self::Overdue, Self::Changes, Self::All];
 
     /// The word in links.
     pub fn as_str(self) -> &'static str {

@@ -91,9 +91,11 @@ pub(in crate::http::console) async fn change(
             None
         }),
     };
-    errors.extend(mail.iter().filter(|address| !is_address(address)).map(|address| {
-        ("mail".to_owned(), frame.tv("mail-address-wrong", "address", address.clone()))
-    }));
+    errors.extend(
+        mail.iter()
+            .filter(|address| !is_address(address))
+            .map(|address| ("mail".to_owned(), frame.tv("mail-address-wrong", "address", address.clone()))),
+    );
     let wants = |rule: &Rule| form.iter().any(|(name, value)| name == "rule" && value == rule.as_str());
     if !errors.is_empty() {
         let rules = Rule::ALL.iter().map(|rule| named(&frame, *rule, wants(rule))).collect();

@@ -279,6 +279,9 @@ mod tests {
     fn codes_make_addresses_and_lists_are_split() {
         assert_eq!(href("000.00.19.H26"), "/hub/agencies/000.00.19.H26");
         assert_eq!(href("a/b c"), "/hub/agencies/a%2Fb%20c");
-        assert_eq!(addresses(" a@x.example,b@x.example\r\n c@x.example;"), ["a@x.example", "b@x.example", "c@x.example"]);
+        assert_eq!(
+            addresses(" a@x.example,b@x.example\r\n c@x.example;"),
+            ["a@x.example", "b@x.example", "c@x.example"]
+        );
     }
 }

@@ -172,9 +172,7 @@ fn read(frame: &Frame, agency: &Agency, form: &[(String, String)]) -> Result<Dee
     let (organ_id, now) = (agency.facts.organ_id.clone(), frame.now);
     let wrong = |name: &str, word: &str| vec![(name.to_owned(), frame.t(word))];
     let time = |name: &str| ask::moment(first(form, name)).map_err(|()| wrong(name, "ask-time"));
-    let missing = |name: &str, word: &str| {
-        vec![(name.to_owned(), frame.tv("ask-missing", "field", frame.t(word)))]
-    };
+    let missing = |name: &str, word: &str| vec![(name.to_owned(), frame.tv("ask-missing", "field", frame.t(word)))];
     let id = |name: &str| first(form, name).parse::<Uuid>().map_err(|_| wrong("", "ask-gone"));
     Ok(match first(form, "do") {
         "rename" => {
@@ -241,7 +239,8 @@ async fn page(
         return Err(Failure::new(codes::REQUEST_QUERY, format!("no act {what:?}")));
     }
     let (key, facts) = (format!("agency-{what}"), &agency.facts);
-    let (title, lead) = (frame.tv(&format!("{key}-ask"), "agency", facts.name.clone()), frame.t(&format!("{key}-lead")));
+    let (title, lead) =
+        (frame.tv(&format!("{key}-ask"), "agency", facts.name.clone()), frame.t(&format!("{key}-lead")));
     let (yes, levels) = (frame.t(&key), levels(&frame));
     let here = href(&id.0);
     let page = Ask::of(frame, title, format!("{here}/act"), yes, here).lead(lead).with("do", what);
@@ -254,9 +253,12 @@ async fn page(
     let from = value("from", "");
     let page = page.fact("agency-code", id.0.clone());
     let page = match what {
-        "rename" => page
-            .field("name", "agency-name", &value("name", &facts.name), Kind::Text)
-            .may("from", "agency-rename-from", &from, Kind::Text),
+        "rename" => page.field("name", "agency-name", &value("name", &facts.name), Kind::Text).may(
+            "from",
+            "agency-rename-from",
+            &from,
+            Kind::Text,
+        ),
         "change" => page
             .may("parent", "agency-parent", &value("parent", facts.parent.as_ref().map_or("", |id| &id.0)), Kind::Text)
             .field("level", "agency-level", &value("level", &facts.level.to_string()), Kind::Choice(levels))
@@ -284,6 +286,15 @@ async fn page(
 }
 
 const ACTS: &[&str] = &[
-    "rename", "change", "suspend", "resume", "close", "substitute", "end-substitute", "bind", "unbind", "distrust",
+    "rename",
+    "change",
+    "suspend",
+    "resume",
+    "close",
+    "substitute",
+    "end-substitute",
+    "bind",
+    "unbind",
+    "distrust",
     "revoke-token",
 ];

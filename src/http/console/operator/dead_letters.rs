@@ -201,8 +201,7 @@ async fn page(hub: &Hub, viewer: &Viewer, req: &HttpRequest, asked: &Asked) -> R
     let (lead, yes) = (frame.t(&format!("{key}-lead")), frame.t(key));
     let cause = Code::lookup(&asked.code).map(|code| i18n::title(frame.lang, code)).unwrap_or_default();
     let offices = blocking(hub, |hub| Ok(hub.exchange.directory()?)).await?;
-    let mut names: Vec<String> =
-        letters.iter().map(|letter| name(&offices, &letter.agency, frame.now)).collect();
+    let mut names: Vec<String> = letters.iter().map(|letter| name(&offices, &letter.agency, frame.now)).collect();
     names.sort();
     names.dedup();
     let more = names.len().saturating_sub(NAMED);
@@ -281,10 +280,7 @@ pub(in crate::http::console) fn csv(
 ) -> Result<HttpResponse, Failure> {
     let bytes = sheet::write(Form::Csv, columns, rows).map_err(Refusal::internal)?;
     let disposition = format!("attachment; filename=\"{name}\"");
-    Ok(HttpResponse::Ok()
-        .content_type(Form::Csv.media())
-        .insert_header((CONTENT_DISPOSITION, disposition))
-        .body(bytes))
+    Ok(HttpResponse::Ok().content_type(Form::Csv.media()).insert_header((CONTENT_DISPOSITION, disposition)).body(bytes))
 }
 
 /// The address of a request, for the switch of languages.

@@ -126,9 +126,7 @@ async fn look(hub: &Hub, frame: &Frame, seat: &Seat, held: Uuid) -> Result<Looke
     let table = web::block(move || sheet::read(form, bytes.to_vec())).await?.map_err(no)?;
     let found = hub.exchange.judge_directory(table).await?;
     let acts: Vec<_> = found.acts.iter().take(SHOWN).map(|act| described(frame, act)).collect();
-    let words = |one: &RowProblem| {
-        (one.clone(), i18n::title(frame.lang, one.code), i18n::remedy(frame.lang, one.code))
-    };
+    let words = |one: &RowProblem| (one.clone(), i18n::title(frame.lang, one.code), i18n::remedy(frame.lang, one.code));
     let problems: Vec<_> = found.problems.iter().take(SHOWN).map(words).collect();
     Ok(Looked {
         name: file.name,

@@ -86,13 +86,16 @@ pub(in crate::http::console) async fn keys(
 
 /// A binding in words, at the frame's moment.
 pub(in crate::http::console) fn seal(frame: &Frame, row: &Binding, name: Option<&str>) -> Seal {
-    let (now, what) = (frame.now, match &row.rule {
-        BindingRule::Exact { certificate_sha256 } => certificate_sha256.to_string(),
-        BindingRule::Rule { attributes, .. } => {
-            let words: Vec<String> = attributes.iter().map(|(oid, value)| format!("{oid}={value}")).collect();
-            words.join(", ")
-        }
-    });
+    let (now, what) = (
+        frame.now,
+        match &row.rule {
+            BindingRule::Exact { certificate_sha256 } => certificate_sha256.to_string(),
+            BindingRule::Rule { attributes, .. } => {
+                let words: Vec<String> = attributes.iter().map(|(oid, value)| format!("{oid}={value}")).collect();
+                words.join(", ")
+            }
+        },
+    );
     let ended = row.valid_until.is_some_and(|until| until <= now);
     let days = row.not_after.map(|at| at.0.saturating_sub(now.0).div_euclid(DAY_US));
     let (class, icon, word) = match () {
