@@ -3,6 +3,12 @@
 export const pages = [
   { name: "sign-in", who: null, path: "/sign-in" },
   { name: "help", who: "clerk", path: "/help" },
+  { name: "out", who: "clerk", path: "/out" },
+  { name: "out-document", who: "clerk", path: "/out", follow: "table.rows a.subject" },
+  { name: "out-upload", who: "clerk", path: "/out/upload" },
+  { name: "book-in", who: "clerk", path: "/book" },
+  { name: "book-out", who: "clerk", path: "/book?book=out" },
+  { name: "book-print", who: "clerk", path: "/book?print=1" },
   { name: "hub", who: "operator", path: "/hub" },
   { name: "hub-maintenance", who: "operator", path: "/hub/maintenance" },
   { name: "hub-dead-letters", who: "operator", path: "/hub/dead-letters" },

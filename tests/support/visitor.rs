@@ -70,7 +70,9 @@ impl Visitor {
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let mut fields = fields.to_vec();
         fields.push(("csrf", &self.csrf));
-        answer(self.request(Method::POST, path).form(&fields)).await
+        let body = serde_urlencoded::to_string(&fields).unwrap();
+        let request = self.request(Method::POST, path).header("content-type", "application/x-www-form-urlencoded");
+        answer(request.body(body)).await
     }
 
     /// One file in a form, as a browser sends it.
