@@ -3,6 +3,12 @@
 export const pages = [
   { name: "sign-in", who: null, path: "/sign-in" },
   { name: "help", who: "clerk", path: "/help" },
+  { name: "in", who: "clerk", path: "/in" },
+  { name: "in-all", who: "clerk", path: "/in?view=all&sort=due" },
+  { name: "in-none", who: "clerk", path: "/in?view=all&q=khong+co+chu+nay" },
+  { name: "in-document", who: "clerk", path: "/in?view=all", follow: "table.rows a.subject" },
+  { name: "in-return", who: "clerk", path: "/in?view=to_accept", follow: ["table.rows a.subject", "a[href$=\"act=return\"]"] },
+  { name: "in-view", who: "clerk", path: "/in?view=all", follow: ["table.rows a.subject", "a[href*=\"/view/\"]"] },
   { name: "out", who: "clerk", path: "/out" },
   { name: "out-document", who: "clerk", path: "/out", follow: "table.rows a.subject" },
   { name: "out-upload", who: "clerk", path: "/out/upload" },
