@@ -9,6 +9,7 @@ mod story_calendar;
 mod story_cli;
 mod story_console_hub;
 mod story_console_rates;
+mod story_console_inbox;
 mod story_console_sent;
 mod story_demo;
 mod story_desk;
