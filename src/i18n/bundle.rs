@@ -50,6 +50,8 @@ type Strings = FluentBundle<FluentResource>;
 const VI_SOURCE: &str = concat!(
     include_str!("vi.ftl"),
     include_str!("console/frame.vi.ftl"),
+    include_str!("console/inbox.vi.ftl"),
+    include_str!("console/document.vi.ftl"),
     include_str!("console/rates.vi.ftl"),
     include_str!("console/agency.vi.ftl"),
     include_str!("console/operator.vi.ftl"),
@@ -59,6 +61,8 @@ const VI_SOURCE: &str = concat!(
 const EN_SOURCE: &str = concat!(
     include_str!("en.ftl"),
     include_str!("console/frame.en.ftl"),
+    include_str!("console/inbox.en.ftl"),
+    include_str!("console/document.en.ftl"),
     include_str!("console/rates.en.ftl"),
     include_str!("console/agency.en.ftl"),
     include_str!("console/operator.en.ftl"),

@@ -22,8 +22,6 @@ const CLERK: Rule = Rule::Only(&[Role::Clerk]);
 const ADMIN: Rule = Rule::Only(&[Role::AgencyAdmin]);
 /// Reads rates.
 const RATES: Rule = Rule::Only(&[Role::Clerk, Role::Reader, Role::AgencyAdmin, Role::Auditor]);
-/// Reads the log and who looked at what.
-const AUDIT: Rule = Rule::Only(&[Role::Auditor]);
 /// Runs the hub.
 const OPERATOR: Rule = Rule::Only(&[Role::Operator]);
 /// Reads what auditor and operator both may.
