@@ -244,7 +244,7 @@ pub(super) async fn sign_out(hub: web::Data<Hub>, seat: Seat) -> Result<HttpResp
     let mut answer = answer::see("/sign-in");
     let mut gone = seat::cookie(&hub, String::new());
     gone.make_removal();
-    answer.add_cookie(&gone).map_err(|error| Refusal::internal(error))?;
+    answer.add_cookie(&gone).map_err(Refusal::internal)?;
     Ok(answer)
 }
 
@@ -301,7 +301,7 @@ fn pending(hub: &Hub, req: &HttpRequest) -> Option<Digest> {
 }
 
 fn with_cookie(hub: &Hub, mut answer: HttpResponse, cookie: Cookie) -> Result<HttpResponse, Failure> {
-    answer.add_cookie(&seat::cookie(hub, cookie.token)).map_err(|error| Refusal::internal(error))?;
+    answer.add_cookie(&seat::cookie(hub, cookie.token)).map_err(Refusal::internal)?;
     Ok(answer)
 }
 
