@@ -56,6 +56,8 @@ impl App {
         let hub = Hub::new(parts.exchange.clone(), parts::settings(&config), wake.clone())
             .with_webhooks(telling.as_ref().map(|telling| telling.channel.clone()))
             .with_config(config.clone());
+        #[cfg(feature = "oidc")]
+        let hub = hub.with_provider(parts::provider(&config)?);
         let health = Health {
             store: parts.store.clone(),
             clock: parts.exchange.clock().clone(),

@@ -143,6 +143,8 @@ codes! {
     SIGN_IN_CODE_WRONG = "sign_in.code_wrong" => 401, retry: no, since: "0.1";
     SIGN_IN_WAIT = "sign_in.wait" => 429, retry: later, since: "0.1";
     SIGN_IN_ENDED = "sign_in.ended" => 401, retry: no, since: "0.1";
+    SIGN_IN_NOT_KNOWN = "sign_in.not_known" => 403, retry: no, since: "0.1";
+    SIGN_IN_PROVIDER = "sign_in.provider" => 502, retry: yes, since: "0.1";
     SIGN_IN_NO_ROLE = "sign_in.no_role" => 403, retry: no, since: "0.1";
     SESSION_ENDED = "session.ended" => 401, retry: no, since: "0.1";
     SESSION_UNKNOWN = "session.unknown" => 404, retry: no, since: "0.1";

@@ -63,6 +63,9 @@ pub struct Console {
     /// How attachments' own origin is reached, without a slash at the end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content_url: Option<String>,
+    /// Whose accounts sign people in too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub oidc: Option<Oidc>,
     /// A session ends when nothing was asked for so long, minutes.
     pub idle_minutes: u32,
     /// It ends so long after its beginning whatever was asked, hours.
@@ -78,12 +81,29 @@ impl Default for Console {
         Self {
             content_listen: None,
             content_url: None,
+            oidc: None,
             idle_minutes: 30,
             absolute_hours: 12,
             totp: TotpPolicy::default(),
             trusted_proxies: Vec::new(),
         }
     }
+}
+
+/// `[console.oidc]`: a provider of accounts (OpenID Connect); the program must be built with the feature `oidc`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Oidc {
+    /// Its name, which its configuration lies below.
+    pub issuer: String,
+    /// What it calls this hub.
+    pub client_id: String,
+    /// File with this hub's secret there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_secret_file: Option<PathBuf>,
+    /// Its hosts that may stand at a private address, and be asked over plain http.
+    #[serde(default)]
+    pub private_hosts: Vec<String>,
 }
 
 /// Who needs a code beside the password.

@@ -8,8 +8,10 @@ use lienthong::app::App;
 use lienthong::cli::demo::handbook::Handbook;
 use lienthong::cli::demo::province::Province;
 use lienthong::clock::Clock;
+use lienthong::crypto;
 use lienthong::domain::deadline;
 use lienthong::domain::rate::Month;
+use lienthong::exchange::{Attempt, Exchange, Knock};
 use serde_json::Value;
 
 use crate::support::house;
@@ -32,6 +34,7 @@ fn a_province_plays_and_every_check_holds() {
         "Đã hủy",
         "Đã cập nhật",
         "signature.digest",
+        "lienthong demo code --dir",
     ] {
         assert!(text.contains(word), "{word:?} is not told");
     }
@@ -46,6 +49,7 @@ fn a_province_plays_and_every_check_holds() {
         let app = App::start(province.config.clone(), Clock::System).await.unwrap();
         the_morning_waits(&province).await;
         last_year_stands_beside_this_one(&province).await;
+        everybody_signs_in(&dir, app.exchange()).await;
         app.stop().await.unwrap();
     });
 }
@@ -107,6 +111,39 @@ async fn last_year_stands_beside_this_one(province: &Province) {
     println!("last year and this one: {rates:?}");
     let (received, acknowledged, exchange) = rates[0];
     assert!(received > 0.9 && received < 1.0 && acknowledged > 0.85 && exchange > 0.8 && exchange < 1.0);
+}
+
+/// With what `demo.json` says and, where a code is wanted, the one that `lienthong demo code` prints.
+async fn everybody_signs_in(dir: &Path, exchange: &Exchange) {
+    let book = Handbook::read(dir).unwrap();
+    let roles: Vec<_> = book.people.iter().map(|person| person.role.as_str()).collect();
+    assert_eq!(roles, ["clerk", "reader", "agency_admin", "clerk", "auditor", "operator"]);
+    for person in &book.people {
+        let knock = Knock::default();
+        let attempt = exchange.sign_in(&person.mail, &person.password, &knock).await.unwrap();
+        let cookie = match (attempt, &person.totp) {
+            (Attempt::Open(cookie), None) => cookie,
+            (Attempt::Code(pending), Some(_)) => {
+                let code = Command::new(env!("CARGO_BIN_EXE_lienthong"))
+                    .args(["demo", "code", "--dir"])
+                    .arg(dir)
+                    .arg(&person.mail)
+                    .env_remove("LIENTHONG_FORMAT")
+                    .output()
+                    .unwrap();
+                assert!(code.status.success(), "{}", String::from_utf8_lossy(&code.stderr));
+                let code = String::from_utf8(code.stdout).unwrap();
+                let pending = crypto::sha256(pending.token.as_bytes());
+                let attempt = exchange.sign_in_code(pending, code.trim(), &knock).await.unwrap();
+                let Attempt::Open(cookie) = attempt else { panic!("{}: {attempt:?}", person.mail) };
+                cookie
+            }
+            (attempt, _) => panic!("{}: {attempt:?}", person.mail),
+        };
+        let session = exchange.session(crypto::sha256(cookie.token.as_bytes())).await.unwrap().unwrap();
+        assert_eq!(session.name, person.name);
+        assert_eq!(session.agency.map(|id| id.0), person.organ_id);
+    }
 }
 
 async fn get(province: &Province, token: &str, path: &str) -> Value {

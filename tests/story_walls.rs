@@ -58,6 +58,8 @@ const OWNED: &[(&str, &[&str], &str)] = &[
     ("lettre", &["channel/mail"], "hand the mail to `channel::mail`"),
     ("reqwest", &["channel", "cli"], "what goes out goes through `channel`"),
     ("openssl", &["crypto", "signature", "evidence", "app", "channel", "cli"], "use `crypto`, or `signature`"),
+    ("argon2", &["crypto"], "passwords are hashed and compared by `crypto::password`"),
+    ("totp_rs", &["crypto"], "codes are made and found by `crypto::totp`"),
     ("quick_xml", &["xml", "edxml", "signature"], "read XML through `xml`"),
     ("zip", &["package"], "containers are read and written by `package`"),
     ("object_store", &["payload"], "bytes are kept by `payload`"),

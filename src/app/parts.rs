@@ -156,6 +156,16 @@ impl Parts {
     }
 }
 
+/// Whose accounts sign people in too.
+#[cfg(feature = "oidc")]
+pub(super) fn provider(config: &Config) -> Result<Option<crate::channel::oidc::Provider>, AppError> {
+    let Some(oidc) = &config.console.oidc else { return Ok(None) };
+    let secret = oidc.client_secret_file.as_ref().map(|file| Secret::read("console.oidc.client_secret_file", file));
+    let secret = secret.transpose()?.map(|secret| secret.expose().to_owned());
+    let (issuer, client, hosts) = (oidc.issuer.clone(), oidc.client_id.clone(), oidc.private_hosts.clone());
+    Ok(Some(crate::channel::oidc::Provider::new(issuer, client, secret, hosts)?))
+}
+
 /// What the HTTP edge needs of the configuration.
 pub(super) fn settings(config: &Config) -> http::Settings {
     http::Settings {

@@ -119,10 +119,24 @@ impl Egress {
         headers: &[(&'static str, String)],
         body: Vec<u8>,
     ) -> Result<(), EgressError> {
+        self.post_with(url, media_type, headers, body).await.map(drop)
+    }
+
+    /// The same, for an answer, which is a small one.
+    ///
+    /// # Errors
+    /// [`EgressError`].
+    pub async fn post_with(
+        &self,
+        url: &str,
+        media_type: &str,
+        headers: &[(&'static str, String)],
+        body: Vec<u8>,
+    ) -> Result<Vec<u8>, EgressError> {
         let url = self.allowed(url)?;
         let request = self.http.post(url.clone()).header(CONTENT_TYPE, media_type).body(body);
         let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
-        self.send(&url, request, self.rules.bytes_max.min(REPLY_BYTES_MAX)).await.map(drop)
+        self.send(&url, request, self.rules.bytes_max.min(REPLY_BYTES_MAX)).await
     }
 
     /// Whether `url` may be asked, as far as that can be said without resolving its name.

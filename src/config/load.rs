@@ -71,6 +71,9 @@ impl Config {
         {
             return Err(invalid("log.origin", "a name without spaces, '+' or a slash at the end", origin));
         }
+        if self.console.oidc.is_some() && !cfg!(feature = "oidc") {
+            return Err(invalid("console.oidc", "absent: this program is built without the feature", "a provider"));
+        }
         self.check_mail()
     }
 
@@ -159,6 +162,9 @@ impl Config {
         let trust = &mut self.trust;
         let anchors = [&mut trust.seals, &mut trust.tsa, &mut trust.ocsp];
         anchors.into_iter().flatten().for_each(|anchor| join(&mut anchor.file));
+        if let Some(oidc) = &mut self.console.oidc {
+            optional(&mut oidc.client_secret_file);
+        }
         optional(&mut self.mail.password_file);
         optional(&mut self.mail.ca_file);
     }

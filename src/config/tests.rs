@@ -89,6 +89,12 @@ fn full() -> Config {
         console: Console {
             content_listen: Some(([127, 0, 0, 1], 8081).into()),
             content_url: Some("https://tep.example".to_owned()),
+            oidc: Some(Oidc {
+                issuer: "https://id.example".to_owned(),
+                client_id: "hub".to_owned(),
+                client_secret_file: Some("s".into()),
+                private_hosts: vec!["id.example".to_owned()],
+            }),
             idle_minutes: 1,
             absolute_hours: 1,
             totp: TotpPolicy::Required,

@@ -20,6 +20,12 @@ pub fn typed(secret: &[u8]) -> String {
     groups.collect::<Vec<_>>().join(" ")
 }
 
+/// The secret that somebody typed; `None` when it is no base32.
+pub fn untyped(text: &str) -> Option<Vec<u8>> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    Secret::try_from_base32(plain).ok().map(|secret| secret.as_bytes().to_vec())
+}
+
 /// What an authenticator app reads from the picture: `otpauth://totp/…`. `None` when a name cannot stand in it.
 pub fn uri(secret: &[u8], hub: &str, mail: &str) -> Option<String> {
     // A colon parts the hub's name from the account's.

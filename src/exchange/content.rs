@@ -321,7 +321,8 @@ fn header(message: &Message) -> Header {
     let signer = &document.signer;
     let signer = [&signer.competence, &signer.position, &signer.full_name];
     let signer: Vec<String> = signer.into_iter().filter_map(|part| filled(part.as_deref())).collect();
-    let name = |party: &crate::edxml::Party| filled(party.organ_name.as_deref()).unwrap_or_else(|| party.organ_id.0.clone());
+    let name =
+        |party: &crate::edxml::Party| filled(party.organ_name.as_deref()).unwrap_or_else(|| party.organ_id.0.clone());
     Header {
         signer: filled(Some(&signer.join(", "))),
         to: document.to.iter().map(name).collect(),

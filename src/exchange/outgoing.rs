@@ -4,18 +4,13 @@
 use super::notice::{self, NoticeKind};
 use super::{Ask, Caller, Exchange, Refusal, Submitted};
 use crate::codes;
-use crate::domain::ids::{DeliveryId, DocumentUuid, OrganId, Urgency};
+use crate::domain::ids::{DeliveryId, DocumentUuid, OrganId};
 use crate::payload::Upload;
 use crate::store::Committed;
 use crate::store::change::{Change, Nudge, Target};
 use std::io::Read;
 
 impl Exchange {
-    /// What OtherInfo/Priority means, by the operator's list.
-    pub fn urgency(&self, priority: Option<i16>) -> Urgency {
-        Urgency::of(priority, &self.policy.urgency)
-    }
-
     /// Whether an agency, or one that it succeeds, issued a document. Blocks.
     ///
     /// # Errors

@@ -99,24 +99,45 @@ impl Exchange {
                 return self.wrong(codes::SIGN_IN_WRONG, person, tried, knock).await;
             }
         };
-        self.proven(proofs, knock, &tried).await
+        self.proven(proofs, knock, &tried, "password").await
     }
 
-    /// A person whom another provider vouches for: the password's step is done elsewhere, the second factor too.
+    /// A person whom another provider vouches for: that stands for the password, and for nothing more. Whoever is not known by
+    /// `subject` yet is found once by an address that the provider has verified, and known by the subject from then on.
     ///
     /// # Errors
     /// `store.*`.
-    pub async fn sign_in_vouched(&self, person: PersonId, knock: &Knock) -> Result<Attempt, Refusal> {
-        let (proofs, posts) = self.proofs_and_posts(person).await?;
-        match proofs.filter(|proofs| proofs.person.disabled.is_none()) {
-            Some(_) if posts.is_empty() => Ok(Attempt::Refused(codes::SIGN_IN_NO_ROLE, None)),
-            Some(proofs) => self.open(&proofs.person, &posts, Stage::Open, knock, "oidc").await.map(Attempt::Open),
-            None => Ok(Attempt::Refused(codes::SIGN_IN_WRONG, None)),
+    pub async fn sign_in_vouched(&self, subject: &str, mail: Option<&str>, knock: &Knock) -> Result<Attempt, Refusal> {
+        let (subject, mail) = (subject.to_owned(), mail.and_then(mail_form));
+        let found = self
+            .blocking(move |this| {
+                if let Some(known) = this.store.proofs_by_subject(&subject)? {
+                    return Ok(Some(known));
+                }
+                let Some(mail) = mail else { return Ok(None) };
+                // Another subject with the same address is another person: mailboxes are given away.
+                let Some(found) = this.store.proofs_by_mail(&mail)?.filter(|found| !found.has_subject) else {
+                    return Ok(None);
+                };
+                let note = Note::of(this.clock.now(), Some(found.person.id), None, "account.subject");
+                this.store.set_subject(found.person.id, &subject, &note)?;
+                Ok(Some(found))
+            })
+            .await?;
+        match found.filter(|found| found.person.disabled.is_none()) {
+            Some(found) => self.proven(found, knock, &[], "oidc").await,
+            None => Ok(Attempt::Refused(codes::SIGN_IN_NOT_KNOWN, None)),
         }
     }
 
     /// The password was right: what else is wanted.
-    async fn proven(&self, proofs: Proofs, knock: &Knock, tried: &[Tried]) -> Result<Attempt, Refusal> {
+    async fn proven(
+        &self,
+        proofs: Proofs,
+        knock: &Knock,
+        tried: &[Tried],
+        by: &'static str,
+    ) -> Result<Attempt, Refusal> {
         let (_, posts) = self.proofs_and_posts(proofs.person.id).await?;
         let needs = self.policy.totp_required || posts.iter().any(|post| post.role.needs_totp());
         let stage = match (proofs.totp.is_some(), needs) {
@@ -126,7 +147,7 @@ impl Exchange {
             (false, false) => Stage::Open,
         };
         self.forgive(tried.to_vec(), stage == Stage::Open).await?;
-        let cookie = self.open(&proofs.person, &posts, stage, knock, "password").await?;
+        let cookie = self.open(&proofs.person, &posts, stage, knock, by).await?;
         Ok(match stage {
             Stage::Open => Attempt::Open(cookie),
             Stage::Code => Attempt::Code(cookie),

@@ -83,7 +83,8 @@ fn disposition(name: &str, shown: bool) -> ContentDisposition {
     let clean = clean.trim_start_matches('.').to_owned();
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_. ".contains(c);
     let plain: String = clean.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
-    let whole = ExtendedValue { charset: Charset::Ext("UTF-8".to_owned()), language_tag: None, value: clean.into_bytes() };
+    let whole =
+        ExtendedValue { charset: Charset::Ext("UTF-8".to_owned()), language_tag: None, value: clean.into_bytes() };
     ContentDisposition {
         disposition: if shown { DispositionType::Inline } else { DispositionType::Attachment },
         parameters: vec![DispositionParam::Filename(plain), DispositionParam::FilenameExt(whole)],

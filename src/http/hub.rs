@@ -46,6 +46,9 @@ pub struct Hub {
     pub wake: Wake,
     /// The way to agencies' own software, where any host is allowed.
     pub webhooks: Option<Webhooks>,
+    /// Whose accounts sign people in too.
+    #[cfg(feature = "oidc")]
+    pub provider: Option<crate::channel::oidc::Provider>,
     /// The configuration as it runs, for the operator's eyes.
     pub config: Arc<Config>,
     /// Since when this process runs.
@@ -66,6 +69,8 @@ impl Hub {
             settings: Arc::new(settings),
             wake,
             webhooks: None,
+            #[cfg(feature = "oidc")]
+            provider: None,
             config: Arc::default(),
             started,
             held: Held::default(),
@@ -78,6 +83,14 @@ impl Hub {
     #[must_use]
     pub fn with_webhooks(mut self, webhooks: Option<Webhooks>) -> Self {
         self.webhooks = webhooks;
+        self
+    }
+
+    /// Lets accounts of another provider sign people in.
+    #[cfg(feature = "oidc")]
+    #[must_use]
+    pub fn with_provider(mut self, provider: Option<crate::channel::oidc::Provider>) -> Self {
+        self.provider = provider;
         self
     }
 

@@ -56,6 +56,8 @@ pub struct Proofs {
     pub totp_new: Option<Vec<u8>>,
     /// The last step that was taken.
     pub totp_step: i64,
+    /// Whether another provider's account is tied to it.
+    pub has_subject: bool,
 }
 
 /// A role at an agency, or at the hub.
@@ -426,14 +428,14 @@ pub(super) fn who_of((carrier, id, name): WhoRow, viewer: &[String]) -> Result<O
 
 type RowColumns = (
     (person::id, person::mail, person::name),
-    (person::password, person::totp, person::totp_new, person::totp_step),
+    (person::password, person::totp, person::totp_new, person::totp_step, person::subject),
     (person::lang, person::theme, person::density, person::shortcuts),
     (person::created, person::disabled),
 );
 
 pub(super) const ROW: RowColumns = (
     (person::id, person::mail, person::name),
-    (person::password, person::totp, person::totp_new, person::totp_step),
+    (person::password, person::totp, person::totp_new, person::totp_step, person::subject),
     (person::lang, person::theme, person::density, person::shortcuts),
     (person::created, person::disabled),
 );
@@ -441,14 +443,14 @@ pub(super) const ROW: RowColumns = (
 #[derive(Queryable)]
 pub(super) struct Row {
     named: (Vec<u8>, String, String),
-    proofs: (Option<String>, Option<Vec<u8>>, Option<Vec<u8>>, i64),
+    proofs: (Option<String>, Option<Vec<u8>>, Option<Vec<u8>>, i64, Option<String>),
     likes: (String, String, String, bool),
     times: (i64, Option<i64>),
 }
 
 impl Row {
     pub(super) fn into_proofs(self) -> Result<Proofs, Error> {
-        let ((id, mail, name), (password, totp, totp_new, totp_step)) = (self.named, self.proofs);
+        let ((id, mail, name), (password, totp, totp_new, totp_step, subject)) = (self.named, self.proofs);
         let (lang, theme, density, shortcuts) = self.likes;
         let person = Person {
             id: PersonId(read::uuid(&id)?),
@@ -463,7 +465,7 @@ impl Row {
             created: Micros(self.times.0),
             disabled: self.times.1.map(Micros),
         };
-        Ok(Proofs { person, password, totp, totp_new, totp_step })
+        Ok(Proofs { person, password, totp, totp_new, totp_step, has_subject: subject.is_some() })
     }
 }
 

@@ -84,13 +84,24 @@ pub fn python_accepts(script: &str, arguments: &[&str]) -> bool {
     command(&mut python_command(script, arguments)).status.success()
 }
 
-fn python_command(script: &str, arguments: &[&str]) -> Command {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let interpreter = root.join(".venv/bin/python");
-    assert!(interpreter.exists(), "the Python judges are missing ({}): run `make setup`", interpreter.display());
-    let mut command = Command::new(interpreter);
-    command.arg(root.join("tests/judges").join(script)).args(arguments);
+/// A module of the project's venv, to be started.
+#[cfg(feature = "oidc")]
+pub fn python_module(name: &str) -> Command {
+    let mut command = interpreter();
+    command.args(["-m", name]);
     command
+}
+
+fn python_command(script: &str, arguments: &[&str]) -> Command {
+    let mut command = interpreter();
+    command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/judges").join(script)).args(arguments);
+    command
+}
+
+fn interpreter() -> Command {
+    let interpreter = Path::new(env!("CARGO_MANIFEST_DIR")).join(".venv/bin/python");
+    assert!(interpreter.exists(), "the Python judges are missing ({}): run `make setup`", interpreter.display());
+    Command::new(interpreter)
 }
 
 /// Runs xmlsec1 and fails the test with its words when it fails.

@@ -71,8 +71,8 @@ impl Visitor {
         let mut fields = fields.to_vec();
         fields.push(("csrf", &self.csrf));
         let body = serde_urlencoded::to_string(&fields).unwrap();
-        let media = "application/x-www-form-urlencoded";
-        answer(self.request(Method::POST, path).header("content-type", media).body(body)).await
+        let request = self.request(Method::POST, path).header("content-type", "application/x-www-form-urlencoded");
+        answer(request.body(body)).await
     }
 
     /// One file in a form, as a browser sends it.

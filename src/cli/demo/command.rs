@@ -9,6 +9,7 @@ use super::catcher::Catcher;
 use super::count::Count;
 use super::folder::Folder;
 use super::handbook::write_private;
+use super::people;
 use super::play;
 use super::province::{Province, Wanted, free_address};
 use super::stage::Stage;
@@ -30,7 +31,11 @@ use crate::telemetry;
 /// Exit 0 only when every check held. What it makes is worth nothing outside of the folder. `docs/demo.md` says what
 /// lies where, and what `demo.json` tells scripts.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Args {
+    /// Something else than the demo itself.
+    #[command(subcommand)]
+    pub what: Option<What>,
     /// Ends after the checks instead of staying up.
     #[arg(long)]
     pub once: bool,
@@ -39,11 +44,32 @@ pub struct Args {
     pub dir: Option<PathBuf>,
 }
 
+/// What helps with a demo that was made.
+#[derive(Debug, clap::Subcommand)]
+pub enum What {
+    /// Prints the six digits that a person's second factor shows now. · Mã xác thực lúc này.
+    Code {
+        /// The demo's folder.
+        #[arg(long, value_name = "DIR")]
+        dir: PathBuf,
+        /// With what the person signs in.
+        mail: String,
+    },
+}
+
 /// Runs it.
 ///
 /// # Errors
 /// When the folder is not to be had or a part does not start; a step that fails is a check that does not hold.
 pub async fn run(context: &Context, args: &Args) -> anyhow::Result<Exit> {
+    if let Some(What::Code { dir, mail }) = &args.what {
+        let code = people::code_now(dir, mail)?;
+        let mut screen = Screen::stdout();
+        screen.line(&code);
+        context.show(&screen);
+        context.json(serde_json::json!({ "code": code }).to_string().as_bytes());
+        return Ok(Exit::Done);
+    }
     let begin = Instant::now();
     let folder = Folder::take(args.dir.as_deref())?;
     let outcome = in_folder(context, args, &folder.dir, begin).await;
@@ -60,6 +86,7 @@ async fn in_folder(context: &Context, args: &Args, dir: &Path, begin: Instant) -
     let app = App::start(province.config.clone(), Clock::System).await?;
     let stage = Stage::new(context, &province, &Clock::System)?;
     count.act("demo-proof", audit::months(&stage, days.begin).await);
+    count.act("demo-people", people::sign_ins(&stage, app.exchange()).await);
     conclude(&count, begin);
     if !args.once && std::io::stdout().is_terminal() {
         guide(context, &province, &catcher);
@@ -92,7 +119,8 @@ async fn prepare(dir: &Path, days: &Days) -> anyhow::Result<(Province, Catcher)>
 
 /// Two years, the play over HTTP some days ago, and the days since: time goes forward only, and ends now.
 async fn play_all(count: &mut Count<'_>, province: &Province, days: &Days) -> anyhow::Result<()> {
-    let filled = year::two_years(province, days).await;
+    let people = people::join(province, days.joined).await?;
+    let filled = year::two_years(province, &people, days).await;
     count.act("demo-years", filled.map(|done| filling(count.context, "demo-years", done)));
     let clock = Clock::ahead();
     clock.set(days.play);
@@ -100,7 +128,7 @@ async fn play_all(count: &mut Count<'_>, province: &Province, days: &Days) -> an
     let played = play::perform(count, province, &clock, app.exchange()).await;
     app.stop().await?;
     played?;
-    let filled = year::morning(province, days).await;
+    let filled = year::morning(province, &people, days).await;
     count.act("demo-morning", filled.map(|done| filling(count.context, "demo-morning", done)));
     Ok(())
 }
@@ -149,6 +177,7 @@ fn guide(context: &Context, province: &Province, catcher: &Catcher) {
     screen.gap();
     screen.heading(&context.say("demo-look"));
     for (label, place) in [
+        ("demo-look-console", format!("{}/", province.api())),
         ("demo-look-docs", format!("{}/api/docs/", province.api())),
         ("demo-look-ops", format!("{}/metrics", province.ops())),
         ("demo-look-mails", catcher.folder.display().to_string()),

@@ -43,7 +43,7 @@ impl<'a> Count<'a> {
 
     /// The title of an act that broke off before its values were known.
     fn title(&self, name: &str) -> String {
-        let unknown = ["number", "from", "agency", "count", "copies", "month", "old", "new"];
+        let unknown = ["number", "from", "agency", "count", "copies", "month", "old", "new", "address"];
         self.context.tell(name, &unknown.map(|value| (value, "…".into())))
     }
 }

@@ -27,6 +27,9 @@ pub struct Handbook {
     pub auditor: AuditorPlace,
     /// The agencies; the first is above all others.
     pub agencies: Vec<AgencyPlace>,
+    /// Who may sign in at the console; nobody before the demo has let them join.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<PersonPlace>,
 }
 
 /// Where the hub is.
@@ -93,6 +96,25 @@ pub struct AgencyPlace {
     pub certificate: PathBuf,
     /// PEM: the certificate and the CA above it.
     pub chain: PathBuf,
+}
+
+/// One person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonPlace {
+    /// `clerk`, `reader`, `agency_admin`, `auditor`, `operator`.
+    pub role: String,
+    /// Where; absent for a role at the hub.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organ_id: Option<String>,
+    /// Họ tên.
+    pub name: String,
+    /// What they sign in with.
+    pub mail: String,
+    /// Their password.
+    pub password: String,
+    /// The secret of their second factor in base32; absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totp: Option<String>,
 }
 
 impl Handbook {

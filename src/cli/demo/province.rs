@@ -214,6 +214,7 @@ impl Province {
             mail: mail.map(|(relay, folder)| MailPlace { smtp: format!("{}:{}", relay.host, relay.port), folder }),
             auditor: AuditorPlace { token: self.auditor_token.clone(), token_file: token_file(&self.dir, "auditor") },
             agencies: self.agencies.iter().map(agency).collect(),
+            people: Vec::new(),
         }
     }
 }

@@ -276,8 +276,10 @@ async fn shown(hub: &Hub, viewer: &Viewer, seat: &Seat, wrong: Option<Wrong>) ->
     let account = proofs.map(|proofs| proofs.person);
     let choice = |value: &'static str, key: &str, on: bool| Choice { value, word: frame.t(key), on };
     let who = &seat.who;
-    let languages = Lang::ALL.map(|lang| choice(lang.tag(), &format!("account-lang-{}", lang.tag()), lang == viewer.lang));
-    let themes = Theme::ALL.map(|one| choice(one.as_str(), &format!("account-theme-{}", one.as_str()), one == who.theme));
+    let languages =
+        Lang::ALL.map(|lang| choice(lang.tag(), &format!("account-lang-{}", lang.tag()), lang == viewer.lang));
+    let themes =
+        Theme::ALL.map(|one| choice(one.as_str(), &format!("account-theme-{}", one.as_str()), one == who.theme));
     let densities =
         Density::ALL.map(|one| choice(one.as_str(), &format!("account-density-{}", one.as_str()), one == who.density));
     let sessions = hub.exchange.my_sessions(who).await?;

@@ -16,6 +16,7 @@ use crate::domain::ids::Micros;
 use crate::exchange::Refusal;
 use crate::http::{Failure, Hub};
 use crate::i18n;
+use crate::store::access::Note;
 use crate::store::change::Actor;
 
 /// The page.
@@ -233,6 +234,15 @@ pub(super) async fn blocking<T: Send + 'static>(
 ) -> Result<T, Failure> {
     let hub = hub.clone();
     web::block(move || question(&hub)).await?
+}
+
+/// A row of the access log about what leaves no leaf.
+///
+/// # Errors
+/// When it cannot be written.
+pub(super) async fn note(hub: &Hub, seat: &Seat, what: &'static str, detail: serde_json::Value) -> Result<(), Failure> {
+    let note = Note::of(hub.exchange.clock().now(), Some(seat.person()), seat.who.agency.clone(), what).with(detail);
+    blocking(hub, move |hub| Ok(hub.exchange.store().note(&note)?)).await
 }
 
 /// The pairs of a query or a form, in which a name may come more than once.

@@ -330,6 +330,7 @@ impl Frame {
             add(Rail::Directory, "/hub/agencies", "building", "rail-directory", None);
             if !seat.holds(Role::Auditor) {
                 add(Rail::Log, "/hub/log", "list-details", "rail-log", None);
+                add(Rail::Access, "/hub/access", "eye", "rail-access", None);
             }
             add(Rail::Keys, "/hub/keys", "key", "rail-keys", None);
             add(Rail::Addresses, "/hub/addresses", "mail-off", "rail-addresses", None);

@@ -25,6 +25,8 @@ mod home;
 mod inbox;
 mod invitation;
 mod knock;
+#[cfg(feature = "oidc")]
+mod oidc;
 mod operator;
 mod people;
 mod pill;

@@ -46,6 +46,9 @@ pub(super) struct Act {
     role: String,
     #[serde(default)]
     agency: String,
+    /// Why, for the log's readers; may be empty.
+    #[serde(default)]
+    reason: String,
 }
 
 struct Line {
@@ -142,7 +145,7 @@ pub(super) async fn ask(
     query: web::Query<Act>,
 ) -> Result<HttpResponse, Failure> {
     let reach = Reach::of(&seat, &req, &query.agency);
-    let Act { person, act, role, agency } = query.into_inner();
+    let Act { person, act, role, agency, .. } = query.into_inner();
     let found = reach.people(&hub).await?.into_iter().find(|(found, _)| found.id.0 == person);
     let (found, _) = found.ok_or_else(|| Failure::new(codes::PERSON_UNKNOWN, "not one of these people"))?;
     if !["withdraw", "disable", "enable", "reset", "reset-totp"].contains(&act.as_str()) {
@@ -166,7 +169,8 @@ pub(super) async fn act(
     req: HttpRequest,
     form: web::Form<Act>,
 ) -> Result<HttpResponse, Failure> {
-    let reach = Reach::of(&seat, &req, &form.agency);
+    let mut reach = Reach::of(&seat, &req, &form.agency);
+    reach.by.actor.reason = form.reason.trim().chars().take(REASON_MAX_CHARS).collect();
     let person = PersonId(form.person);
     let post = Role::parse(&form.role).map(|role| Post { agency: reach.agency.clone(), role });
     let post = || post.clone().ok_or_else(|| Refusal::new(codes::PERSON_ROLE, "no such role"));
@@ -306,3 +310,6 @@ fn waiting_line(lang: Lang, one: Invitation) -> Waiting {
     let role = one.post.map(|post| role_word(lang, post.role)).unwrap_or_default();
     Waiting { mail: one.mail, name: one.name, role, until: one.until }
 }
+
+/// A sentence or two.
+const REASON_MAX_CHARS: usize = 500;

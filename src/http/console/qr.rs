@@ -51,7 +51,8 @@ mod tests {
 
     #[test]
     fn a_picture_has_its_finders_and_its_quiet_zone() {
-        let svg = Qr::of("otpauth://totp/hub:an?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=hub").unwrap().to_string();
+        let svg =
+            Qr::of("otpauth://totp/hub:an?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=hub").unwrap().to_string();
         assert!(svg.contains("M4,4h1v1h-1z") && !svg.contains("M3,") && !svg.contains("style"), "{svg}");
         assert!(Qr::of(&"x".repeat(5000)).is_none());
     }

@@ -6,8 +6,11 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig};
 
 use super::gate::{self, Rule};
+#[cfg(feature = "oidc")]
+use super::oidc;
 use super::{
-    account, agency, assets, book, document, help, home, inbox, invitation, operator, people, rates, sending, sent, sign_in,
+    account, agency, assets, book, document, help, home, inbox, invitation, operator, people, rates, sending, sent,
+    sign_in,
 };
 use crate::domain::person::Role;
 
@@ -40,13 +43,13 @@ pub struct Route {
 }
 
 macro_rules! routes {
-    ($($method:ident $path:literal $rule:ident $handler:path;)*) => {
+    ($($(#[$meta:meta])? $method:ident $path:literal $rule:ident $handler:path;)*) => {
         /// All of them.
-        pub const TABLE: &[Route] = &[$(Route { method: stringify!($method), path: $path, rule: $rule }),*];
+        pub const TABLE: &[Route] = &[$($(#[$meta])? Route { method: stringify!($method), path: $path, rule: $rule }),*];
 
         /// Puts all of them into the app, each behind its gate.
         pub(in crate::http) fn mount(cfg: &mut ServiceConfig) {
-            $(cfg.route(
+            $($(#[$meta])? cfg.route(
                 $path,
                 web::method(Method::$method)
                     .to($handler)
@@ -71,6 +74,8 @@ routes! {
     POST "/sign-in/set-up" OPEN sign_in::set_up;
     GET "/sign-in/forgot" OPEN invitation::forgot_page;
     POST "/sign-in/forgot" OPEN invitation::forgot;
+    #[cfg(feature = "oidc")] GET "/sign-in/province" OPEN oidc::begin;
+    #[cfg(feature = "oidc")] GET "/sign-in/province/back" OPEN oidc::back;
     GET "/invitation/{token}" OPEN invitation::page;
     POST "/invitation/{token}" OPEN invitation::take;
     POST "/sign-out" SIGNED_IN sign_in::sign_out;

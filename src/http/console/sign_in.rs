@@ -21,7 +21,7 @@ use crate::i18n::{self, Lang};
 /// Where to go on, once signed in.
 #[derive(Deserialize)]
 pub(super) struct Next {
-    next: Option<String>,
+    pub next: Option<String>,
 }
 
 /// The first form.
@@ -55,6 +55,8 @@ struct Page<'a> {
     joined: bool,
     mail: &'a str,
     next: &'a str,
+    /// Whether an account of the province signs in too.
+    province: bool,
 }
 
 #[derive(Template)]
@@ -97,7 +99,15 @@ pub(super) async fn page(
     // A cookie that opens nothing was a session once.
     let ended = next != "/" && req.cookie(seat::cookie_name(&hub)).is_some();
     let joined = query.next.is_none() && req.query_string() == "joined";
-    answer::page(&Page { frame: door(&viewer, &req), wrong: None, ended, joined, mail: "", next })
+    answer::page(&Page {
+        frame: door(&viewer, &req),
+        wrong: None,
+        ended,
+        joined,
+        mail: "",
+        next,
+        province: has_province(&hub),
+    })
 }
 
 /// `POST /sign-in`
@@ -109,14 +119,26 @@ pub(super) async fn password(
 ) -> Result<HttpResponse, Failure> {
     let next = answer::local(form.next.as_deref());
     let attempt = hub.exchange.sign_in(&form.mail, &form.password, &knock::of(&hub, &req)).await;
-    match attempt.or_else(as_attempt)? {
-        Attempt::Open(cookie) => with_cookie(&hub, answer::see(next), cookie),
-        Attempt::Code(cookie) => with_cookie(&hub, answer::see(onward("/sign-in/code", next)), cookie),
-        Attempt::SetUp(cookie) => with_cookie(&hub, answer::see(onward("/sign-in/set-up", next)), cookie),
+    shown(&hub, &viewer, &req, attempt.or_else(as_attempt)?, &form.mail, next)
+}
+
+/// What a first step came to: onward with a new cookie, or the form again.
+pub(super) fn shown(
+    hub: &Hub,
+    viewer: &Viewer,
+    req: &HttpRequest,
+    attempt: Attempt,
+    mail: &str,
+    next: &str,
+) -> Result<HttpResponse, Failure> {
+    match attempt {
+        Attempt::Open(cookie) => with_cookie(hub, answer::see(next), cookie),
+        Attempt::Code(cookie) => with_cookie(hub, answer::see(onward("/sign-in/code", next)), cookie),
+        Attempt::SetUp(cookie) => with_cookie(hub, answer::see(onward("/sign-in/set-up", next)), cookie),
         Attempt::Refused(code, until) => {
-            let (now, frame) = (hub.exchange.clock().now(), door(&viewer, &req));
+            let (now, frame) = (hub.exchange.clock().now(), door(viewer, req));
             let wrong = Some(wrong(viewer.lang, code, until, now));
-            let page = Page { frame, wrong, ended: false, joined: false, mail: &form.mail, next };
+            let page = Page { frame, wrong, ended: false, joined: false, mail, next, province: has_province(hub) };
             refused(code, until, now, answer::status(status(code), &page)?)
         }
     }
@@ -151,7 +173,10 @@ pub(super) async fn code(
             let (now, frame) = (hub.exchange.clock().now(), door(&viewer, &req));
             let wrong = Some(wrong(viewer.lang, code, until, now));
             let page = if code == codes::SIGN_IN_ENDED {
-                answer::status(status(code), &Page { frame, wrong, ended: false, joined: false, mail: "", next })
+                answer::status(
+                    status(code),
+                    &Page { frame, wrong, ended: false, joined: false, mail: "", next, province: has_province(&hub) },
+                )
             } else {
                 answer::status(status(code), &CodePage { frame, wrong, next })
             };
@@ -223,12 +248,20 @@ pub(super) async fn sign_out(hub: web::Data<Hub>, seat: Seat) -> Result<HttpResp
     Ok(answer)
 }
 
+/// Whether accounts of another provider sign in here.
+fn has_province(hub: &Hub) -> bool {
+    cfg!(feature = "oidc") && hub.config.console.oidc.is_some()
+}
+
 /// What a code of the registry means to whoever fills in a form.
 pub(super) fn wrong(lang: Lang, code: Code, until: Option<Micros>, now: Micros) -> Wrong {
     let seconds = until.map(|until| (until.0 - now.0).max(0) / 1_000_000 + 1).filter(|seconds| *seconds > 1);
     let wait = seconds.map(|seconds| {
-        let (key, count) =
-            if seconds < 60 { ("sign-in-wait-seconds", seconds) } else { ("sign-in-wait-minutes", (seconds + 59) / 60) };
+        let (key, count) = if seconds < 60 {
+            ("sign-in-wait-seconds", seconds)
+        } else {
+            ("sign-in-wait-minutes", (seconds + 59) / 60)
+        };
         i18n::text(lang, key, None, &[("count", count.into())])
     });
     Wrong { title: i18n::title(lang, code), remedy: i18n::remedy(lang, code), wait }

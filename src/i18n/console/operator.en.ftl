@@ -522,3 +522,7 @@ operator-person-role-withdrawn = Role withdrawn
 operator-person-disabled = Account locked
 operator-person-enabled = Account opened again
 operator-person-reset = Password link sent
+accessed-webhook-put = Webhook made or changed
+accessed-webhook-deleted = Webhook removed
+accessed-webhook-replayed = Webhook replayed
+accessed-access-exported = Access log exported

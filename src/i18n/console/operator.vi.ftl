@@ -441,3 +441,7 @@ operator-person-role-withdrawn = Bỏ vai trò
 operator-person-disabled = Khóa tài khoản
 operator-person-enabled = Mở lại tài khoản
 operator-person-reset = Gửi thư đặt lại mật khẩu
+accessed-webhook-put = Thêm, sửa webhook
+accessed-webhook-deleted = Xóa webhook
+accessed-webhook-replayed = Phát lại webhook
+accessed-access-exported = Xuất nhật ký truy cập

@@ -7,6 +7,7 @@ sign-in-password = Password
 sign-in-continue = Continue
 sign-in-then = Then, where it is set up: the 6-digit code of your authenticator app.
 sign-in-forgot = Forgot password
+sign-in-province = Sign in with an account of the province
 sign-in-session-ended = Your session has ended. Sign in to go on.
 sign-in-joined = Done. Sign in with your e-mail and password.
 sign-in-code = 6-digit code
@@ -128,6 +129,7 @@ people-link-until = It works until { $time }.
 people-of-agency = Identifier of an agency; empty: the hub’s own people
 people-of-hub = The hub’s people
 people-show = Show
+people-reason = Reason (kept in the log; may be empty)
 people-do-it = Do it
 people-leave-it = No, go back
 

@@ -7,6 +7,7 @@ sign-in-password = Mật khẩu
 sign-in-continue = Tiếp tục
 sign-in-then = Bước sau, nếu đã cài: nhập mã 6 số trong ứng dụng xác thực.
 sign-in-forgot = Quên mật khẩu
+sign-in-province = Đăng nhập bằng tài khoản của tỉnh
 sign-in-session-ended = Phiên đã hết hạn. Đăng nhập lại để tiếp tục.
 sign-in-joined = Đã xong. Đăng nhập bằng thư điện tử và mật khẩu.
 sign-in-code = Mã 6 số
@@ -116,6 +117,7 @@ people-link-until = Dùng được đến { $time }.
 people-of-agency = Mã định danh của cơ quan; để trống: người của trục
 people-of-hub = Người của trục
 people-show = Xem
+people-reason = Lý do (ghi vào nhật ký; có thể để trống)
 people-do-it = Đồng ý
 people-leave-it = Không, quay lại
 

@@ -14,6 +14,8 @@ pub(in crate::cli::demo) struct Days {
     pub now: Micros,
     /// The first day of last year, before work.
     pub begin: Micros,
+    /// An hour later: the people join.
+    pub joined: Micros,
     /// When the play begins; the two years end before it.
     pub play: Micros,
     /// The working days before the play, in order.
@@ -33,7 +35,8 @@ impl Days {
         worked.retain(|day| calendar.is_working_day(*day));
         let mut last = || worked.pop().unwrap_or(first);
         let (before, play) = ([last(), last(), last()], last());
-        Self { now, begin: instant(first, time(0, 0, 1, 0)), play: instant(play, PLAY), worked, before }
+        let begin = instant(first, time(0, 0, 1, 0));
+        Self { now, begin, joined: begin.plus_seconds(3600), play: instant(play, PLAY), worked, before }
     }
 
     /// That time of a day.

@@ -9,6 +9,7 @@ use super::sent;
 use super::walk::{Done, walk};
 use crate::cli::demo::cast::BUILDING;
 use crate::cli::demo::packages::{Draft, File, Kind};
+use crate::cli::demo::people::Person;
 use crate::cli::demo::province::{Agency, Province};
 use crate::domain::acknowledgement::Status::{Accepted, Arrived, Assigned, Completed, InProgress};
 use crate::domain::business::Change;
@@ -20,13 +21,13 @@ use crate::domain::ids::Micros;
 ///
 /// # Errors
 /// When the hub refuses something.
-pub(in crate::cli::demo) async fn morning(province: &Province, days: &Days) -> anyhow::Result<Done> {
+pub(in crate::cli::demo) async fn morning(province: &Province, people: &[Person], days: &Days) -> anyhow::Result<Done> {
     let mut desk = Desk { province, days, letters: Vec::new() };
     desk.waiting()?;
     desk.changed()?;
     desk.handled()?;
     sent::sent(&mut desk)?;
-    walk(province, Plan { letters: desk.letters, ..Plan::default() }).await
+    walk(province, people, Plan { letters: desk.letters, ..Plan::default() }).await
 }
 
 /// The letters so far.

@@ -13,6 +13,7 @@ use super::sent;
 use super::walk::{Done, walk};
 use crate::cli::demo::cast::BUILDING;
 use crate::cli::demo::packages::Kind;
+use crate::cli::demo::people::Person;
 use crate::cli::demo::province::{Agency, Province};
 use crate::domain::acknowledgement::Status;
 use crate::domain::calendar::Calendar;
@@ -22,9 +23,13 @@ use crate::domain::ids::{Micros, OrganId};
 ///
 /// # Errors
 /// When the hub refuses something.
-pub(in crate::cli::demo) async fn two_years(province: &Province, days: &Days) -> anyhow::Result<Done> {
+pub(in crate::cli::demo) async fn two_years(
+    province: &Province,
+    people: &[Person],
+    days: &Days,
+) -> anyhow::Result<Done> {
     let plan = Writer::new(province, days).write();
-    walk(province, plan).await
+    walk(province, people, plan).await
 }
 
 struct Writer<'a> {

@@ -9,6 +9,7 @@ use futures_util::future::try_join_all;
 use super::letter::{Letter, Paper, Plan, Regret, Word};
 use crate::app::Parts;
 use crate::cli::demo::packages;
+use crate::cli::demo::people::Person;
 use crate::cli::demo::province::{Agency, Province};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -16,6 +17,7 @@ use crate::crypto;
 use crate::delivery;
 use crate::domain::deadline::iso;
 use crate::domain::ids::{DeliveryId, Digest, DocumentUuid, Micros, OrganId};
+use crate::domain::person::Role;
 use crate::exchange::{Ask, Caller, Declaration, Report, Submitted, Withdrawal};
 use crate::store::change::{About, Target};
 
@@ -28,16 +30,19 @@ pub(in crate::cli::demo) struct Done {
     pub copies: usize,
 }
 
-/// Does all of `plan` in the hub of `province`, which is not running, and sends no mail.
+/// Does all of `plan` in the hub of `province`, which is not running, and sends no mail. Where an agency has a clerk among
+/// `people`, its words are theirs.
 ///
 /// # Errors
 /// When the hub refuses something: a plan is made of what it takes.
-pub(super) async fn walk(province: &Province, plan: Plan<'_>) -> anyhow::Result<Done> {
+pub(super) async fn walk(province: &Province, people: &[Person], plan: Plan<'_>) -> anyhow::Result<Done> {
     let mut config = province.config.clone();
     config.mail.enabled = false;
     let clock = Clock::fixed(Micros(0));
     let parts = Parts::open(&config, clock.clone()).await?;
-    let done = Walk::new(&parts, &config, &clock, province).go(&plan).await;
+    let mut walk = Walk::new(&parts, &config, &clock, province);
+    walk.clerks = clerks(people);
+    let done = walk.go(&plan).await;
     parts.close().await?;
     done
 }
@@ -58,6 +63,7 @@ struct Walk<'w> {
     clock: &'w Clock,
     province: &'w Province,
     callers: HashMap<OrganId, Caller>,
+    clerks: HashMap<OrganId, Caller>,
     sent: HashMap<usize, Sent>,
 }
 
@@ -70,7 +76,7 @@ struct Sent {
 
 impl<'w> Walk<'w> {
     fn new(parts: &'w Parts, config: &'w Config, clock: &'w Clock, province: &'w Province) -> Self {
-        Self { parts, config, clock, province, callers: HashMap::new(), sent: HashMap::new() }
+        Self { parts, config, clock, province, callers: HashMap::new(), clerks: HashMap::new(), sent: HashMap::new() }
     }
 
     async fn go(mut self, plan: &Plan<'_>) -> anyhow::Result<Done> {
@@ -94,7 +100,7 @@ impl<'w> Walk<'w> {
         });
         for (agency, system) in self.province.agencies.iter().zip(systems.await??) {
             let system = system.with_context(|| format!("the token of {}", agency.organ_id.0))?.id;
-            let caller = Caller { system: Some(system), agency: agency.organ_id.clone(), person: None };
+            let caller = Caller { system: Some(system), person: None, agency: agency.organ_id.clone() };
             self.callers.insert(agency.organ_id.clone(), caller);
         }
         Ok(())
@@ -102,6 +108,11 @@ impl<'w> Walk<'w> {
 
     fn caller(&self, agency: &Agency) -> anyhow::Result<&Caller> {
         self.callers.get(&agency.organ_id).with_context(|| format!("no system of {}", agency.organ_id.0))
+    }
+
+    /// Its clerk at the console where it has one, else its system.
+    fn desk(&self, agency: &Agency) -> anyhow::Result<&Caller> {
+        self.clerks.get(&agency.organ_id).map_or_else(|| self.caller(agency), Ok)
     }
 
     fn delivery(&self, letter: usize, to: &Agency) -> anyhow::Result<(DeliveryId, &Sent)> {
@@ -164,7 +175,7 @@ impl<'w> Walk<'w> {
             stated: None,
             idempotency: None,
         };
-        self.parts.exchange.acknowledge(self.caller(by)?, report).await?;
+        self.parts.exchange.acknowledge(self.desk(by)?, report).await?;
         Ok(())
     }
 
@@ -177,15 +188,24 @@ impl<'w> Walk<'w> {
             reason: regret.reason.to_owned(),
             idempotency: None,
         };
-        self.parts.exchange.withdraw(self.caller(by)?, withdrawal).await?;
+        self.parts.exchange.withdraw(self.desk(by)?, withdrawal).await?;
         Ok(())
     }
 
     async fn declare(&self, paper: &Paper<'_>) -> anyhow::Result<()> {
         let said = Declaration { period: paper.period.clone(), count: paper.count, supersedes: None };
-        self.parts.exchange.declare(self.caller(paper.by)?, said).await?;
+        self.parts.exchange.declare(self.desk(paper.by)?, said).await?;
         Ok(())
     }
+}
+
+fn clerks(people: &[Person]) -> HashMap<OrganId, Caller> {
+    let clerks = people.iter().filter(|person| person.role == Role::Clerk);
+    let at = |person: &Person| {
+        let agency = person.agency.clone()?;
+        Some((agency.clone(), Caller { system: None, person: Some(person.id), agency }))
+    };
+    clerks.filter_map(at).collect()
 }
 
 /// Everything in the order of time; what stands together stays in the order in which it can happen.

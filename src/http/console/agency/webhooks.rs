@@ -3,6 +3,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::super::answer;
@@ -96,8 +97,13 @@ pub(in crate::http::console) async fn put(
     }
     let kinds = EVENTS.iter().filter(|(name, _)| first(&form, name) == "on").map(|(_, kind)| *kind).collect::<Vec<_>>();
     let kinds = if kinds.len() == EVENTS.len() { Vec::new() } else { kinds };
+    let about = json!({ "host": host(&url) });
     let wish = Wish { agency: seat.agency()?.clone(), url, kinds, after: None, renew: false };
-    match wish.put(&hub).await {
+    let put = wish.put(&hub).await;
+    if put.is_ok() {
+        ask::note(&hub, &seat, "webhook.put", about).await?;
+    }
+    match put {
         Ok((_, _, Some(secret))) => {
             let held = keep(&hub, &seat, SECRET, secret)?;
             Ok(answer::see(link("/agency/webhooks/secret", &[("held", &held.to_string())])))
@@ -156,15 +162,18 @@ pub(in crate::http::console) async fn act(
     let what = first(&form, "do");
     let (page, hook) = act_page(&hub, &viewer, &seat, &req, &id, what).await?;
     let agency = seat.agency()?.clone();
+    let about = json!({ "webhook": hook.id, "host": host(&hook.url) });
     match what {
         "delete" => {
             let (store, id) = (hub.exchange.store().clone(), hook.id);
             let gone = web::block(move || store.delete_webhook(&agency, id)).await??;
+            ask::note(&hub, &seat, "webhook.deleted", about).await?;
             if gone { Ok(answer::see("/agency/webhooks?done=webhook-gone")) } else { Err(not_yours()) }
         }
         "revive" => {
             let wish = Wish { agency, url: hook.url, kinds: hook.kinds, after: None, renew: false };
             wish.put(&hub).await?;
+            ask::note(&hub, &seat, "webhook.put", about).await?;
             Ok(answer::see("/agency/webhooks?done=webhook"))
         }
         _ => {
@@ -178,6 +187,7 @@ pub(in crate::http::console) async fn act(
             };
             let (store, id) = (hub.exchange.store().clone(), hook.id);
             let set = web::block(move || store.replay_webhook(&agency, id, after)).await??;
+            ask::note(&hub, &seat, "webhook.replayed", about).await?;
             if set { Ok(answer::see("/agency/webhooks?done=webhook-replay")) } else { Err(not_yours()) }
         }
     }

@@ -54,8 +54,7 @@ pub(super) async fn say(
     if !allowed(hub, seat, id).await?.contains(&act) {
         return Ok(answer::see(format!("/in/{id}?unchanged=1")));
     }
-    let report =
-        Report { about: About::Delivery(id), status, request: None, reason, stated: None, idempotency: None };
+    let report = Report { about: About::Delivery(id), status, request: None, reason, stated: None, idempotency: None };
     let taken = hub.exchange.acknowledge(&seat.caller()?, report).await?;
     let changed = taken.first && !taken.contradiction;
     Ok(answer::see(if changed { format!("/in/{id}") } else { format!("/in/{id}?unchanged=1") }))

@@ -42,7 +42,8 @@ fn view_of(lang: Lang, item: &Item) -> FileView {
         Kind::Png | Kind::Jpeg | Kind::Tiff => "photo",
         Kind::Pptx | Kind::Office | Kind::Xml | Kind::Text | Kind::Other => "file",
     };
-    let mut sub = vec![i18n::text(lang, &format!("document-kind-{}", item.kind.as_str()), None, &[]), size(lang, item.size)];
+    let mut sub =
+        vec![i18n::text(lang, &format!("document-kind-{}", item.kind.as_str()), None, &[]), size(lang, item.size)];
     if let Some(pdf) = &item.pdf {
         let key = match pdf.state {
             PdfState::Signed if pdf.is_signed_as_a_whole() => "verdict-pdf-signed",

@@ -15,11 +15,11 @@ use crate::domain::ids::{DeliveryId, Micros, OrganId, PersonId};
 use crate::domain::person::Role;
 use crate::exchange::content::{Header, Holding, Shown};
 use crate::exchange::{Directory, Refusal};
+use crate::http::console::answer;
 use crate::http::console::frame::{Frame, Rail};
 use crate::http::console::inbox::names;
 use crate::http::console::pill::{self, Due, Pill};
 use crate::http::console::seat::{Seat, Viewer};
-use crate::http::console::answer;
 use crate::http::{Failure, Hub};
 use crate::i18n::{self, Lang};
 use crate::report::verdict as verdicts;
@@ -280,7 +280,9 @@ fn todo(lang: Lang, found: &Found) -> Todo {
         Note::Asked(crate::domain::acknowledgement::Question::TakeBack) => {
             ("document-todo-take-back", "document-note-take-back")
         }
-        Note::Asked(crate::domain::acknowledgement::Question::Update) => ("document-todo-update", "document-note-update"),
+        Note::Asked(crate::domain::acknowledgement::Question::Update) => {
+            ("document-todo-update", "document-note-update")
+        }
         Note::MustCancel => ("document-todo-cancel", "document-note-cancel"),
         Note::Cancelled => ("document-todo-none", "document-note-cancelled"),
         Note::Ended(Standing::Updated) => ("document-todo-none", "document-note-updated"),

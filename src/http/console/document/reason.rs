@@ -140,11 +140,8 @@ async fn page(
     let code = pill::code(&line.listing);
     let key = if act == Act::Return { "reason-return" } else { "reason-decline" };
     let values = [("code", code.clone().into()), ("sender", sender.into())];
-    let reasons = REASONS.map(|value| Choice {
-        value,
-        word: sentence(viewer.lang, value),
-        chosen: form.reason == value,
-    });
+    let reasons =
+        REASONS.map(|value| Choice { value, word: sentence(viewer.lang, value), chosen: form.reason == value });
     Ok(Page {
         id: id.to_string(),
         act: act.as_str(),
@@ -180,7 +177,10 @@ mod tests {
         assert_eq!(reason_of(Act::Return, &form("other", "  ")), Err("reason-missing-words"));
         assert_eq!(reason_of(Act::Return, &form("other", " Sai mẫu ")).unwrap(), "Sai mẫu");
         assert_eq!(reason_of(Act::Return, &form("misdirected", "")).unwrap(), "Gửi nhầm");
-        assert_eq!(reason_of(Act::Return, &form("file-missing", "phụ lục 2")).unwrap(), "Thiếu tệp, phụ lục: phụ lục 2");
+        assert_eq!(
+            reason_of(Act::Return, &form("file-missing", "phụ lục 2")).unwrap(),
+            "Thiếu tệp, phụ lục: phụ lục 2"
+        );
         assert_eq!(reason_of(Act::Decline, &form("misdirected", "")), Err("reason-missing-words"));
         assert_eq!(reason_of(Act::Return, &form("other", &"a".repeat(801))), Err("reason-too-long"));
     }

@@ -42,12 +42,7 @@ pub(super) fn changed(hub: &Hub, agency: &OrganId, history: &History) -> Result<
 }
 
 /// What the header says that it answers.
-pub(super) fn answered(
-    hub: &Hub,
-    agency: &OrganId,
-    lang: Lang,
-    answers: &[Answers],
-) -> Result<Vec<Related>, Failure> {
+pub(super) fn answered(hub: &Hub, agency: &OrganId, lang: Lang, answers: &[Answers]) -> Result<Vec<Related>, Failure> {
     let mut out = Vec::new();
     for one in answers.iter().take(ANSWERS_MAX) {
         let found = match &one.document_id {

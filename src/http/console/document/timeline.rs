@@ -55,7 +55,8 @@ pub(super) fn events(lang: Lang, found: &Found) -> Vec<Event> {
     for word in &found.history.words {
         let by = who(lang, found, word);
         let key = format!("document-event-{}", word.status.as_str());
-        let mut event = pen.event(word.received, token(word), icon(word.status), say(&key, &[("who", by.into())]), Some(word.leaf));
+        let mut event =
+            pen.event(word.received, token(word), icon(word.status), say(&key, &[("who", by.into())]), Some(word.leaf));
         let mut sub: Vec<String> = word.reason.clone().into_iter().collect();
         if word.contradiction {
             sub.insert(0, say("document-event-contradiction", &[]));
@@ -106,7 +107,9 @@ pub(super) fn next(lang: Lang, found: &Found) -> Vec<Next> {
         }
         Note::Asked(_) => vec![step("clock", "document-next-answer", "document-who-clerk", None)],
         Note::MustCancel => vec![step("clock", "document-next-cancel", "document-who-clerk", None)],
-        Note::Completed | Note::Returned | Note::Cancelled | Note::Ended(_) | Note::Expired | Note::NotHere => Vec::new(),
+        Note::Completed | Note::Returned | Note::Cancelled | Note::Ended(_) | Note::Expired | Note::NotHere => {
+            Vec::new()
+        }
     }
 }
 

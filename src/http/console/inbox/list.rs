@@ -184,7 +184,8 @@ impl Found {
 fn today(lang: Lang, now: Micros) -> String {
     let day = day_in_vietnam(now).weekday().to_monday_one_offset();
     let day = i18n::text(lang, &format!("weekday-{day}"), None, &[]);
-    let day = day.chars().next().map_or(String::new(), |first| first.to_uppercase().chain(day.chars().skip(1)).collect());
+    let day =
+        day.chars().next().map_or(String::new(), |first| first.to_uppercase().chain(day.chars().skip(1)).collect());
     i18n::text(
         lang,
         "inbox-today",

@@ -3,6 +3,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::super::answer;
@@ -61,8 +62,10 @@ pub(in crate::http::console) async fn hub_log(
 pub(in crate::http::console) async fn hub_export(
     hub: web::Data<Hub>,
     viewer: Viewer,
+    seat: Seat,
     req: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
+    ask::note(&hub, &seat, "access.exported", json!({ "query": req.query_string() })).await?;
     export(&hub, &viewer, &pairs(req.query_string()), None).await
 }
 
@@ -84,6 +87,7 @@ pub(in crate::http::console) async fn agency_export(
     seat: Seat,
     req: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
+    ask::note(&hub, &seat, "access.exported", json!({ "query": req.query_string() })).await?;
     export(&hub, &viewer, &pairs(req.query_string()), Some(seat.agency()?.clone())).await
 }
 

@@ -39,6 +39,8 @@ struct Page {
 struct Line {
     name: String,
     found: String,
+    /// Where it can be looked into.
+    href: Option<&'static str>,
     remedy: Option<String>,
     class: &'static str,
     icon: &'static str,
@@ -92,7 +94,15 @@ fn line(frame: &Frame, check: &Check) -> Line {
         Health::Fail => ("bad", "alert-octagon", "health-fail"),
     };
     let remedy = (check.health != Health::Ok).then(|| i18n::text(frame.lang, &key, Some("remedy"), &[]));
-    Line { name: frame.t(&key), found: check.found.clone(), remedy, class, icon, word }
+    let href = match check.id {
+        "dead-letters" => Some("/hub/dead-letters"),
+        "addresses" => Some("/hub/addresses"),
+        "anchors" | "key" | "tls" => Some("/hub/keys"),
+        "disk" => Some("/hub/storage"),
+        "guard" => Some("/hub/log"),
+        _ => None,
+    };
+    Line { name: frame.t(&key), found: check.found.clone(), href, remedy, class, icon, word }
 }
 
 /// In the two largest units.
