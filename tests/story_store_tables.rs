@@ -7,7 +7,7 @@ use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use lienthong::domain::acknowledgement::Status;
-use lienthong::domain::ids::{Digest, Micros};
+use lienthong::domain::ids::{Digest, Micros, OrganId, PersonId};
 use lienthong::domain::person::{Counted, Density, Role, Theme};
 use lienthong::domain::rate::Month;
 use lienthong::i18n::Lang;
@@ -15,6 +15,10 @@ use lienthong::store::access::{AccessQuery, Note};
 use lienthong::store::change::*;
 use lienthong::store::people::{Post, Preferences, new_person};
 use lienthong::store::sessions::{NewSession, SessionId, Stage};
+use lienthong::store::desk::{Filter, Order, Turn, View};
+use lienthong::store::outbox::SentFilter;
+use lienthong::store::register::{Book, Given, Wish};
+use lienthong::store::tickets::Ticket;
 use lienthong::store::webhooks::NewWebhook;
 use lienthong::store::{Change, Store};
 use uuid::Uuid;
@@ -226,6 +230,7 @@ fn ask_everything(hub: &Fixture) {
     assert_eq!(store.webhooks(&a).unwrap().len(), 1);
     assert!(store.delete_webhook(&a, hook.id).unwrap());
     ask_of_people(hub);
+    ask_the_desk(hub, &a, &b, &sent);
     store.purge_idempotency(hub.clock.now()).unwrap();
     store.sweep_objects(hub.clock.now()).unwrap();
 }
@@ -291,6 +296,52 @@ fn ask_of_people(hub: &Fixture) {
         store.access_log(&AccessQuery { before: rows.last().map(|row| row.id), ..query }, 50).unwrap();
     }
     store.purge_sessions(now).unwrap();
+}
+
+/// The desk's questions.
+fn ask_the_desk(hub: &Fixture, a: &OrganId, b: &OrganId, sent: &Accept) {
+    let (store, now) = (&hub.store, hub.clock.now());
+    let text = Some("xep loai".to_owned());
+    let person = PersonId(Uuid::now_v7());
+    let filters = [
+        Filter::default(),
+        Filter { text, ..Filter::default() },
+        Filter { sender: Some(a.clone()), from: Some(Micros(0)), until: Some(now), ..Filter::default() },
+    ];
+    for filter in &filters {
+        for view in View::ALL {
+            for order in [Order::Newest, Order::Deadline] {
+                let page = store.desk(b, view, filter, order, Turn::First, (now, now), 5).unwrap();
+                let Some(next) = page.next else { continue };
+                store.desk(b, view, filter, order, Turn::After(next), (now, now), 5).unwrap();
+                store.desk(b, view, filter, order, Turn::Before(next), (now, now), 5).unwrap();
+            }
+        }
+    }
+    store.glance(b, Month { year: 2026, month: 11 }, now, now).unwrap();
+    store.desk_waiting(b).unwrap();
+    store.mark(b, &[sent.receivers[0].delivery], person, now).unwrap();
+    store.unmark(b, &[sent.receivers[0].delivery], person).unwrap();
+    store.outbox(a, &SentFilter::default(), None, now, 50).unwrap();
+    let words = SentFilter { text: Some("xep".to_owned()), receiver: Some(b.clone()), ..SentFilter::default() };
+    store.outbox(a, &words, None, now, 50).unwrap();
+    let wish = Wish {
+        agency: b.clone(),
+        book: Book::In,
+        year: 2026,
+        number: None,
+        document: sent.document,
+        delivery: None,
+        person: None,
+        at: now,
+    };
+    let Given::New(entry) = store.register_give(&wish).unwrap() else { panic!("a new number") };
+    store.register_correct(&entry, &Wish { number: Some(9), ..wish }).unwrap();
+    store.register_page(b, Book::In, 2026, None, 50).unwrap();
+    let ticket =
+        Ticket { document: sent.document, delivery: None, agency: b.clone(), person: None, attachment: 0, shown: true };
+    store.put_ticket(Digest([5; 32]), &ticket, now, now).unwrap();
+    store.take_ticket(Digest([5; 32]), now).unwrap();
 }
 
 /// Questions that are asked at an operator's act only, and read a small table whole on purpose.

@@ -177,7 +177,8 @@ fn give(conn: &mut Conn, wish: &Wish) -> Result<Given, Error> {
         Some(number) => number,
         None => next(conn, &wish.agency, wish.book, wish.year)?,
     };
-    if let Some(taken) = at(conn, &wish.agency, wish.book, wish.year, number)? {
+    // The next number may be given to another meanwhile: the table says no, and it is looked for anew.
+    if let (Some(_), Some(taken)) = (wish.number, at(conn, &wish.agency, wish.book, wish.year, number)?) {
         return Ok(Given::Taken(taken));
     }
     let row = (

@@ -149,7 +149,12 @@ pub(in crate::http::console) async fn ask(
     req: HttpRequest,
     query: web::Query<Vec<(String, String)>>,
 ) -> Result<HttpResponse, Failure> {
-    let wanted = Wanted::read(query.into_inner())?;
+    let fields = query.into_inner();
+    if !fields.iter().any(|(name, _)| name == "d") {
+        // A button of the list without a row: there is nothing to ask about.
+        return Ok(answer::see("/out?told=pick"));
+    }
+    let wanted = Wanted::read(fields)?;
     show(&hub, &viewer, &seat, &req, wanted, None).await
 }
 

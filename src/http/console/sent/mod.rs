@@ -47,4 +47,4 @@ fn told(frame: &Frame, word: Option<&str>, count: Option<u32>) -> Option<String>
     Some(frame.tn(&format!("sent-told-{known}"), count.unwrap_or(1)))
 }
 
-const TOLD: [&str; 8] = ["sent", "known", "asked", "recall", "take_back", "cancel", "remind", "resend"];
+const TOLD: [&str; 9] = ["pick", "sent", "known", "asked", "recall", "take_back", "cancel", "remind", "resend"];
