@@ -321,7 +321,7 @@ fn a_long_report_goes_over_pages() {
     let mut tallies = report::Tallies::new();
     for code in 0..120 {
         let tally = lienthong::domain::rate::Tally { documents: code + 1, paper: 1, ..Default::default() };
-        tallies.insert((OrganId(format!("H01.{code:03}")), Month { year: 2026, month: 11 }), tally);
+        tallies.insert((OrganId(format!("H01.{code:03}")), Month { year: 2026, month: 12 }), tally);
     }
     let long =
         |id: &OrganId| Some(format!("Ban Quản lý dự án đầu tư xây dựng và phát triển nông thôn khu vực số {}", id.0));

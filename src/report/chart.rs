@@ -104,7 +104,8 @@ impl Chart {
         squares(&mut out, &then);
         dots(&mut out, &now);
         self.last(&mut out, &then, &now);
-        if let Some(words) = self.axis_words() {
+        // On a page it stands in the legend.
+        if let Some(words) = self.axis_words().filter(|_| frame.alone) {
             let _ = write!(out, r#"<text class="axis" x="{:.1}" y="11">{}</text>"#, plot.left, escape(&words));
         }
         out.push_str("</svg>");

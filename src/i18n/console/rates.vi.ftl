@@ -46,6 +46,7 @@ rates-scale = Mọi ô cùng thang { $from } đến { $to }; nét liền năm na
 rates-table = Bảng số liệu
 rates-table-hint = Chọn tên cột để sắp xếp
 rates-undeclared = { $count } cơ quan chưa khai văn bản giấy trong kỳ: tỷ lệ trao đổi của các cơ quan này chưa đủ mẫu số.
+rates-undeclared-link = Xem cơ quan nào
 rates-undeclared-own = Cơ quan chưa khai văn bản giấy đủ các tháng của kỳ: tỷ lệ trao đổi chưa đủ mẫu số.
 rates-stand = Số liệu này đứng trên điểm chốt nào
 rates-recount = Ai giữ bản sao nhật ký đều đếm lại được các số này từ bằng chứng.

@@ -135,7 +135,7 @@ impl Canvas {
             rustybuzz::shape(face, &[], buffer).glyph_positions().iter().map(|glyph| glyph.x_advance).sum();
         #[allow(clippy::cast_precision_loss)] // a line has some ten thousand units
         let advance = advance as f32;
-        #[allow(clippy::cast_precision_loss)]
+        #[allow(clippy::cast_precision_loss)] // 1000 as a rule
         let em = face.units_per_em() as f32;
         advance * size / em
     }

@@ -162,7 +162,7 @@ mod tests {
         let next = query.href(|query| query.sort = Some("due".to_owned()));
         assert_eq!(next, "/in?view=all&q=b%C3%A1o+c%C3%A1o+%26+%3Cb%3E&sort=due");
         let back: Query = serde_urlencoded::from_str(next.trim_start_matches("/in?")).unwrap();
-        assert_eq!((back.q, back.order()), (query.q.clone(), Order::Deadline));
+        assert_eq!((back.q.clone(), back.order()), (query.q.clone(), Order::Deadline));
         assert_eq!(query.unfiltered(), "/in?view=all");
         assert_eq!(Query::default().href(|_| {}), "/in");
     }

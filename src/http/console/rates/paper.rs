@@ -129,7 +129,7 @@ async fn shown(
             done: view.done,
             fault,
             form: clerk.then(|| fields(lang, Month::of(now), &chosen, count)),
-            heads: papers.months.iter().map(|month| period_words(lang, &month.to_string())).collect(),
+            heads: papers.months.iter().map(|month| short(lang, *month)).collect(),
             rows: papers.rows.iter().map(|row| line(lang, &papers, row)).collect(),
             silent: papers.silent(),
             total: i18n::number(lang, i64::try_from(papers.total()).unwrap_or(i64::MAX)),
@@ -147,6 +147,12 @@ fn fields(lang: Lang, this: Month, chosen: &str, count: String) -> Fields {
         (value.clone(), period_words(lang, &value), is_chosen)
     };
     Fields { months: months.map(choice).collect(), count }
+}
+
+/// “T11/26”.
+fn short(lang: Lang, month: Month) -> String {
+    let args = [("month", Value::from(month.month)), ("year", Value::from((month.year % 100).to_string()))];
+    text(lang, "chart-month-year", None, &args)
 }
 
 fn before(month: Month) -> Month {
