@@ -91,9 +91,9 @@ docs: ## Write the documentation of code and commands into target/.
 	$(CARGO) run $(LOCKED) --quiet -- man target/man
 
 screenshots: ## Write every page of the console into tests/.work/screenshots.
-	@$(CARGO) test $(LOCKED) --test stories -- --list story_screenshots | grep ': test$$' >/dev/null \
-	  || { echo 'make screenshots: no test named story_screenshots' >&2; exit 1; }
-	SCREENSHOTS=tests/.work/screenshots $(CARGO) test $(LOCKED) --test stories -- --nocapture story_screenshots
+	@$(CARGO) test $(LOCKED) --test stories -- --list story_console:: | grep ': test$$' >/dev/null \
+	  || { echo 'make screenshots: no test named story_console' >&2; exit 1; }
+	SCREENSHOTS=$(CURDIR)/tests/.work/screenshots $(CARGO) test $(LOCKED) --test stories -- --nocapture story_console::
 
 clean: ## Remove what was built and what tests left.
 	$(CARGO) clean
