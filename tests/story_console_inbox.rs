@@ -50,7 +50,10 @@ async fn an_office_looks_accepts_and_returns() {
     // The list: escaped, with its view, its count and its deadline.
     let list = clerk.get("/in").await.expect(200).text();
     assert!(list.contains("&#60;script&#62;") && !list.contains("<script>alert"), "{list}");
-    assert!(list.contains(&format!("/in/{first}")) && list.contains("Chờ tiếp nhận <span class=\"n hot\">2</span>"), "{list}");
+    assert!(
+        list.contains(&format!("/in/{first}")) && list.contains("Chờ tiếp nhận <span class=\"n hot\">2</span>"),
+        "{list}"
+    );
     let found = clerk.get("/in?view=all&q=de+dieu").await.expect(200).text();
     assert!(found.contains(&format!("/in/{first}")), "{found}");
     let none = clerk.get("/in?view=all&q=khong+co+chu+nay").await.expect(200).text();
@@ -166,7 +169,8 @@ async fn attachments_go_out_once_on_their_own_origin() {
         let page = clerk.get(&format!("/in/{id}/view/1")).await.expect(200);
         assert!(page.header("content-security-policy").contains(&format!("frame-src {base}")));
         let page = page.text();
-        let url = page.split("<iframe").nth(1).unwrap().split("src=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let url =
+            page.split("<iframe").nth(1).unwrap().split("src=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         let file = open(&url).await.expect(200);
         assert_eq!((file.bytes.as_slice(), file.header("content-type")), (PDF, "application/pdf"));
         assert!(file.header("content-disposition").starts_with("inline"));
@@ -177,7 +181,8 @@ async fn attachments_go_out_once_on_their_own_origin() {
         open(&format!("{base}/in")).await.expect(404);
 
         // Every look is written down, and none of them is a word.
-        let delivery = house.app.store().delivery(&house.agency(RECEIVER).organ_id, id.parse().unwrap()).unwrap().unwrap();
+        let delivery =
+            house.app.store().delivery(&house.agency(RECEIVER).organ_id, id.parse().unwrap()).unwrap().unwrap();
         let (sender, document) = (&house.agency(SENDER).organ_id, delivery.delivery.document);
         let what: Vec<String> =
             house.app.store().accesses(sender, document).unwrap().into_iter().map(|(_, _, what)| what).collect();

@@ -411,7 +411,10 @@ fn fill(hub: &Fixture, backend: Backend) {
     let columns = |table: &str, changed: &[(&str, &str)]| {
         let all = names(hub, table);
         let value = |column: &String| {
-            changed.iter().find(|(name, _)| name == column).map_or(format!("t.{column}"), |(_, value)| (*value).to_owned())
+            changed
+                .iter()
+                .find(|(name, _)| name == column)
+                .map_or(format!("t.{column}"), |(_, value)| (*value).to_owned())
         };
         let values: Vec<String> = all.iter().map(value).collect();
         let series = &series;
@@ -424,13 +427,29 @@ fn fill(hub: &Fixture, backend: Backend) {
     let insert = |table: &str, changed: &[(&str, &str)]| run(hub, &columns(table, changed));
     insert("document", &[("uuid", uuid), ("document_id", "'D' || g"), ("pos", "g * 2"), ("last_pos", "g * 2")]);
     insert("submission", &[("document", uuid)]);
-    insert("listing", &[("document", uuid), ("n", "g"), ("number", "CAST(g AS TEXT)"),
-        ("search", "' ve viec xep loai lan ' || g || CASE WHEN g % 10000 = 0 THEN ' hiem' ELSE '' END")]);
-    insert("delivery", &[("id", id), ("document", uuid), ("pos", "g * 2 + 1"), ("ack", ack),
-        ("state", "CASE WHEN g % 50 = 0 THEN 'delivered' ELSE 'fetched' END"),
-        ("delivered_at", &format!("{start} + (g - 100000) * 1000000")),
-        ("accept_by", &format!("{start} + (g - 100000) * 1000000")), ("answer_by", &format!("{start} + g * 1000000")),
-        ("remind_at", "CAST(NULL AS BIGINT)")]);
+    insert(
+        "listing",
+        &[
+            ("document", uuid),
+            ("n", "g"),
+            ("number", "CAST(g AS TEXT)"),
+            ("search", "' ve viec xep loai lan ' || g || CASE WHEN g % 10000 = 0 THEN ' hiem' ELSE '' END"),
+        ],
+    );
+    insert(
+        "delivery",
+        &[
+            ("id", id),
+            ("document", uuid),
+            ("pos", "g * 2 + 1"),
+            ("ack", ack),
+            ("state", "CASE WHEN g % 50 = 0 THEN 'delivered' ELSE 'fetched' END"),
+            ("delivered_at", &format!("{start} + (g - 100000) * 1000000")),
+            ("accept_by", &format!("{start} + (g - 100000) * 1000000")),
+            ("answer_by", &format!("{start} + g * 1000000")),
+            ("remind_at", "CAST(NULL AS BIGINT)"),
+        ],
+    );
     run(hub, "ANALYZE");
 }
 
