@@ -5,10 +5,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
 use super::answer;
-use super::seat::Viewer;
+use super::seat::{self, Viewer};
 use crate::codes;
+use crate::domain::ids::DeliveryId;
 use crate::domain::person::Role;
-use crate::http::Failure;
+use crate::http::{Failure, Hub};
 use crate::i18n::Lang;
 
 /// `GET /`: everybody's own first page.
@@ -20,6 +21,31 @@ pub(super) async fn start(viewer: Viewer) -> Result<HttpResponse, Failure> {
         () if seat.holds(Role::Operator) => "/hub",
         () => "/account",
     }))
+}
+
+/// The page of a mail's delivery for whoever is signed in: the receiver's, or the sender's. `None`: the link's own small
+/// page.
+///
+/// # Errors
+/// When the store cannot be asked.
+pub(in crate::http) async fn page_of(
+    hub: &Hub,
+    req: &HttpRequest,
+    delivery: DeliveryId,
+) -> Result<Option<HttpResponse>, Failure> {
+    let Some(agency) = seat::viewer(hub, req).await?.seat.and_then(|seat| seat.who.agency) else { return Ok(None) };
+    let hub = hub.clone();
+    let path = web::block(move || -> Result<Option<String>, Failure> {
+        let store = hub.exchange.store();
+        if store.delivery(&agency, delivery)?.is_some() {
+            return Ok(Some(format!("/in/{delivery}")));
+        }
+        let Some(line) = store.delivery_for_worker(delivery)? else { return Ok(None) };
+        let document = line.delivery.document;
+        Ok(hub.exchange.sent_by(&agency, document)?.then(|| format!("/out/{document}")))
+    })
+    .await??;
+    Ok(path.map(answer::see))
 }
 
 /// Where to go on.

@@ -43,6 +43,7 @@ pub(super) use answer::origin;
 pub(super) use failure::nothing_here;
 pub use gate::Rule;
 pub use held::Held;
+pub(super) use home::page_of;
 pub(super) use operator::maintenance::hold;
 pub(super) use routes::mount;
 pub use routes::{Route, TABLE};
