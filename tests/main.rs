@@ -11,6 +11,7 @@ mod story_console;
 mod story_console_hub;
 mod story_console_inbox;
 mod story_console_rates;
+mod story_console_routes;
 mod story_console_sent;
 mod story_demo;
 mod story_desk;

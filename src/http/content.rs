@@ -12,13 +12,14 @@ use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, Charset, ContentDisposition, DispositionParam,
     DispositionType, ExtendedValue, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
+use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
 use futures_util::stream;
 
 use super::console::origin;
-use super::problem::lang_of;
+use super::problem::{self, lang_of};
 use super::{Failure, Hub};
 use crate::codes;
 use crate::exchange::content::Opened;
@@ -28,7 +29,9 @@ use crate::package::is_invisible;
 /// Puts the one route of the content port into its app.
 pub fn content_routes(hub: Hub) -> impl FnOnce(&mut ServiceConfig) {
     move |cfg| {
-        cfg.app_data(web::Data::new(hub)).route("/c/{token}", web::get().to(open)).default_service(web::to(nothing));
+        let all = web::scope("").wrap(from_fn(problem::dress));
+        let all = all.route("/c/{token}", web::get().to(open)).default_service(web::to(nothing));
+        cfg.app_data(web::Data::new(hub)).service(all);
     }
 }
 
@@ -93,7 +96,7 @@ fn disposition(name: &str, shown: bool) -> ContentDisposition {
 
 /// What no name of a file on a clerk's machine has: paths, controls, and marks that turn a name around.
 fn is_odd(c: char) -> bool {
-    c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') || is_invisible(c)
+    c.is_control() || matches!(c, '/' | '\\' | ';' | '=' | ':' | '*' | '?' | '"' | '<' | '>' | '|') || is_invisible(c)
 }
 
 /// Read away from the async threads, a piece at a time; an error breaks the answer off, so that nobody keeps a half.

@@ -183,7 +183,7 @@ fn error_answer(error: &actix_web::Error, lang: Lang, request_id: Option<&str>) 
 }
 
 /// What the framework refuses before a handler sees it.
-fn framework_failure(error: &actix_web::Error) -> Failure {
+pub(super) fn framework_failure(error: &actix_web::Error) -> Failure {
     if let Some(json) = error.as_error::<JsonPayloadError>() {
         let code = match json {
             JsonPayloadError::ContentType => codes::REQUEST_CONTENT_TYPE,

@@ -60,9 +60,17 @@ export async function signedIn(who, options = {}) {
 const taken = new Map();
 export async function signIn(page, one) {
   await page.goto("/sign-in");
-  await page.fill("input[name=mail]", one.mail);
-  await page.fill("input[name=password]", one.password);
-  await page.click("main button.btn-primary");
+  for (let tries = 0; tries < 5; tries += 1) {
+    await page.fill("input[name=mail]", one.mail);
+    await page.fill("input[name=password]", one.password);
+    await Promise.all([page.waitForNavigation(), page.click("main button.btn-primary")]);
+    if (!new URL(page.url()).pathname.endsWith("/sign-in")) break;
+    // Whoever failed before has to wait a little: the page says how long, at first a second.
+    const until = Date.now() + 1_500;
+    if (page.context()._options?.javaScriptEnabled !== false) {
+      await page.waitForFunction((at) => Date.now() >= at, until, { polling: 100 });
+    }
+  }
   if (one.totp) {
     await page.waitForURL(/sign-in\/code/);
     // A step is taken once: whoever signs in twice within it waits for the next.

@@ -24,6 +24,7 @@ use crate::codes;
 use crate::crypto;
 use crate::domain::person::Role;
 use crate::exchange::Refusal;
+use crate::http::problem::framework_failure;
 use crate::http::{Failure, Hub};
 
 /// Who may open a route.
@@ -89,8 +90,11 @@ pub(super) async fn guard(
         // An error has lost its request; the outer middleware writes it, as a problem document.
         Err(error) => return Err(error),
     };
-    if let Some(failure) = response.response().error().and_then(|error| error.as_error::<Failure>()) {
-        let page = answer::failure(&viewer, &path, failure);
+    let page = response.response().error().map(|error| match error.as_error::<Failure>() {
+        Some(failure) => answer::failure(&viewer, &path, failure),
+        None => answer::failure(&viewer, &path, &framework_failure(error)),
+    });
+    if let Some(page) = page {
         let (req, _) = response.into_parts();
         response = ServiceResponse::new(req, page);
     }

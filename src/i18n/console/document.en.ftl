@@ -11,7 +11,7 @@ document-files = Attachments
 document-files-sum = { $count ->
     [one] { $count } file, { $size }
    *[other] { $count } files, { $size }
-}
+    }
 document-files-none = The package has no attachments.
 document-misnamed = the name's ending does not fit the content
 document-view = View
@@ -122,7 +122,7 @@ document-evidence = Evidence
 document-receipts = { $count ->
     [one] { $count } receipt, which stands in the transparency log.
    *[other] { $count } receipts, all of which stand in the transparency log.
-}
+    }
 document-checkpoint = Checkpoint { $time }.
 document-unchanged = Nothing was changed.
 document-unchanged-nothing = This cannot be done any more. Nothing was changed.

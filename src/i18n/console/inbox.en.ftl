@@ -45,7 +45,7 @@ inbox-wrong-day = “{ $found }” is not a day. Write it as 24/11/2026.
 inbox-newer = { $count ->
     [one] { $count } new document.
    *[other] { $count } new documents.
-}
+    }
 inbox-newer-show = Show
 inbox-no-match = No match. Remove a filter.
 inbox-empty = Nothing is left here. New documents appear by themselves.

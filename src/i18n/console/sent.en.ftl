@@ -42,7 +42,7 @@ upload-review-lead = The package is on the hub and was sent to nobody.
 upload-faults = { $count ->
     [one] One thing keeps
    *[other] { $count } things keep
-} this package from being sent
+    } this package from being sent
 upload-paper = Document
 upload-number = Number
 upload-issued = Date of issue
@@ -53,36 +53,36 @@ upload-changes = To an earlier document
 upload-change-recall = Recalls { $document } at { $count ->
     [one] one receiver
    *[other] { $count } receivers
-}
+    }
 upload-change-update = Updates { $document } at { $count ->
     [one] one receiver
    *[other] { $count } receivers
-}
+    }
 upload-change-replace = Replaces { $document } at { $count ->
     [one] one receiver
    *[other] { $count } receivers
-}
+    }
 upload-change-take_back = Asks { $document } back at { $count ->
     [one] one receiver
    *[other] { $count } receivers
-}
+    }
 upload-receivers = { $count ->
     [one] One receiver
    *[other] { $count } receivers
-}
+    }
 upload-receiver-unknown = Not in the directory
 upload-receiver-instead = now { $agency }
 upload-files = { $count ->
     [one] One file
    *[other] { $count } files
-}
+    }
 upload-unread = Its content was not read: only what a signature vouches for is.
 upload-already = This very package was sent before. Sending it again makes no new document; it gives the first receipt.
 upload-see = See the document that was sent
 upload-send = Send to { $count ->
     [one] one receiver
    *[other] { $count } receivers
-}
+    }
 upload-send-word = Send
 upload-send-again = Get the first receipt again
 upload-not-now = This package cannot be sent; the reasons and what to do stand above. Mend it in the program that made it, sign it again, upload it.
@@ -102,7 +102,7 @@ sent-filter = Filter
 sent-filters = { $count ->
     [one] one condition
    *[other] { $count } conditions
-} in use
+    } in use
 sent-filter-words = Number, subject; with or without diacritics
 sent-filter-to = Receiver's code
 sent-filter-from = Sent from
@@ -125,14 +125,14 @@ sent-col-what = What happened, what is next
 sent-to = to { $count ->
     [one] one receiver
    *[other] { $count } receivers
-}
+    }
 sent-attempt = attempt { $count }
 sent-attempts = Other attempts of this document:
 sent-counts = { $fetched }/{ $total } fetched, { $accepted } accepted
 sent-shown = { $count ->
     [one] One document
    *[other] { $count } documents
-} on this page
+    } on this page
 sent-pages = Pages
 sent-first = To the top of the list
 sent-next = Next page
@@ -152,23 +152,23 @@ sent-told-asked = The receiver has been asked to give it back.
 sent-told-recall = { $count ->
     [one] Recalled. The receivers see it at once, with the reason.
    *[other] { $count } documents recalled. The receivers see it at once, with the reason.
-}
+    }
 sent-told-take_back = { $count ->
     [one] The document was asked back.
    *[other] { $count } documents were asked back.
-}
+    }
 sent-told-cancel = { $count ->
     [one] Cancelled where nobody had fetched it.
    *[other] { $count } documents cancelled where nobody had fetched them.
-}
+    }
 sent-told-remind = { $count ->
     [one] The receivers were reminded by mail.
    *[other] The receivers of { $count } documents were reminded by mail.
-}
+    }
 sent-told-resend = { $count ->
     [one] Sent again.
    *[other] { $count } documents sent again.
-}
+    }
 
 sent-glance = Summary
 sent-glance-look = Needs a look
@@ -176,11 +176,11 @@ sent-glance-none = None
 sent-glance-wrong = { $count ->
     [one] trouble at one receiver
    *[other] trouble at { $count } receivers
-}
+    }
 sent-glance-late = { $count ->
     [one] one receiver is late
    *[other] { $count } receivers are late
-}
+    }
 sent-glance-of = of { $count }
 sent-glance-sent = The hub took it
 sent-glance-sent-then = The time that stands in the receipt
@@ -241,11 +241,11 @@ sent-act-reason-missing = Write a reason
 sent-act-documents = { $count ->
     [one] One document
    *[other] { $count } documents
-}
+    }
 sent-act-left = { $count ->
     [one] one other receiver stays as it is
    *[other] { $count } other receivers stay as they are
-}
+    }
 sent-act-nothing = There is nowhere left where this can be done: something changed at the receivers, or it has ended.
 sent-act-back = Back
 sent-act-no = Do nothing
@@ -290,7 +290,7 @@ sent-done-title = Not everything was done
 sent-done-lead = { $count ->
     [one] One document was done.
    *[other] { $count } documents were done.
-} Nothing changed at the others; the reasons stand below.
+    } Nothing changed at the others; the reasons stand below.
 sent-done-one = Done
 
 book-books = The two books

@@ -72,6 +72,7 @@ async fn accept(hub: &web::Data<Hub>, seat: &Seat, id: DeliveryId, typed: &str) 
     Ok(match given {
         _ if !taken.first => answer::see(format!("/in/{id}?unchanged=1")),
         Ok(_) => answer::see(format!("/in/{id}")),
+        Err(refusal) if refusal.code == codes::DELIVERY_NOT_FOUND => return Err(refusal.into()),
         Err(refusal) => problem(id, &refusal),
     })
 }
