@@ -222,8 +222,10 @@ async fn dead_letters_are_grouped_retried_told_and_closed() {
     hook.says(200);
     leads(cast.operator.post(act, &why("retry")).await);
     assert_eq!(last_act(&house), ("job.retried".to_owned(), person(&cast.operator), "đã sửa phần mềm".to_owned()));
-    until("it is heard", async || hook.posts().iter().any(|post| post.json()["event"] == "arrived")).await;
-    assert!(dead().is_empty());
+    let receiver = house.agency(RECEIVER).organ_id.clone();
+    let told = || house.app.store().webhooks(&receiver).unwrap().remove(0);
+    until("it is heard", async || told().disabled_at.is_none() && told().last_error.is_none()).await;
+    assert!(hook.posts().iter().any(|post| post.json()["event"] == "arrived") && dead().is_empty());
     // Nobody closes what is gone.
     cast.operator.post(act, &why("close")).await.expect(404);
 

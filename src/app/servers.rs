@@ -76,10 +76,8 @@ impl Servers {
 fn content(config: &Config, hub: Hub) -> Result<Option<Server>, AppError> {
     let Some(address) = config.console.content_listen else { return Ok(None) };
     let listener = bind(address)?;
-    let server = HttpServer::new(move || App::new().configure(content_routes(hub.clone())))
-        .workers(1)
-        .disable_signals()
-        .shutdown_timeout(SHUTDOWN_S);
+    let app = move || App::new().configure(content_routes(hub.clone())).wrap(TracingLogger::<Spans>::new());
+    let server = HttpServer::new(app).workers(1).disable_signals().shutdown_timeout(SHUTDOWN_S);
     let server = match &config.server.tls {
         Some(tls) => server.listen_openssl(listener, acceptor(tls)?),
         None => server.listen(listener),
