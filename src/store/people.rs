@@ -440,10 +440,13 @@ pub(super) const ROW: RowColumns = (
     (person::created, person::disabled),
 );
 
+/// Password, second factor, the one being set up, its last step, and the subject at another provider.
+type ProofColumns = (Option<String>, Option<Vec<u8>>, Option<Vec<u8>>, i64, Option<String>);
+
 #[derive(Queryable)]
 pub(super) struct Row {
     named: (Vec<u8>, String, String),
-    proofs: (Option<String>, Option<Vec<u8>>, Option<Vec<u8>>, i64, Option<String>),
+    proofs: ProofColumns,
     likes: (String, String, String, bool),
     times: (i64, Option<i64>),
 }

@@ -180,8 +180,9 @@ impl Frame {
         let Some(seat) = viewer.seat.clone() else { return Ok(frame) };
         let hub = hub.clone();
         frame.now = hub.exchange.clock().now();
-        let (agency, log, counts, held) = web::block(move || around(&hub, &seat)).await??;
-        (frame.agency, frame.log, frame.counts, frame.held) = (agency, Some(log), counts, held);
+        let around = web::block(move || around(&hub, &seat)).await??;
+        (frame.agency, frame.log) = (around.agency, Some(around.log));
+        (frame.counts, frame.held) = (around.counts, around.held);
         Ok(frame)
     }
 
@@ -348,7 +349,14 @@ impl Frame {
 }
 
 /// What the frame asks the store for.
-fn around(hub: &Hub, seat: &Seat) -> Result<(Option<String>, (u64, Micros), Counts, Option<ReadOnly>), Failure> {
+struct Around {
+    agency: Option<String>,
+    log: (u64, Micros),
+    counts: Counts,
+    held: Option<ReadOnly>,
+}
+
+fn around(hub: &Hub, seat: &Seat) -> Result<Around, Failure> {
     let store = hub.exchange.store();
     let agency = match &seat.who.agency {
         Some(id) => store.agency_name(id, hub.exchange.clock().now())?.or_else(|| Some(id.0.clone())),
@@ -362,5 +370,5 @@ fn around(hub: &Hub, seat: &Seat) -> Result<(Option<String>, (u64, Micros), Coun
     if seat.holds(Role::Operator) {
         counts.dead = Some(store.job_counts()?.1);
     }
-    Ok((agency, (head.size, head.time), counts, store.read_only()?))
+    Ok(Around { agency, log: (head.size, head.time), counts, held: store.read_only()? })
 }

@@ -45,7 +45,7 @@ pub struct Committer {
 }
 
 enum Message {
-    Change(Waiting),
+    Change(Box<Waiting>),
     Stop,
 }
 
@@ -86,7 +86,7 @@ impl Committer {
     /// when this very change cannot be written; `Stopped`.
     pub async fn submit(&self, change: Change) -> Result<Answer, Error> {
         let (answer, answered) = oneshot::channel();
-        let message = Message::Change(Waiting { change, answer });
+        let message = Message::Change(Box::new(Waiting { change, answer }));
         self.queue.send(message).await.map_err(|_| Error::Stopped)?;
         answered.await.map_err(|_| Error::Stopped)?
     }
@@ -97,7 +97,7 @@ impl Committer {
     /// As [`Committer::submit`].
     pub fn submit_blocking(&self, change: Change) -> Result<Answer, Error> {
         let (answer, answered) = oneshot::channel();
-        let message = Message::Change(Waiting { change, answer });
+        let message = Message::Change(Box::new(Waiting { change, answer }));
         self.queue.blocking_send(message).map_err(|_| Error::Stopped)?;
         answered.blocking_recv().map_err(|_| Error::Stopped)?
     }
@@ -132,7 +132,7 @@ impl Worker {
                     self.write_high_water();
                 }
                 match self.waiting.blocking_recv() {
-                    Some(Message::Change(first)) => self.back.push_back(first),
+                    Some(Message::Change(first)) => self.back.push_back(*first),
                     // What was sent before the queue closed is still received.
                     Some(Message::Stop) => {
                         self.waiting.close();
@@ -161,7 +161,7 @@ impl Worker {
 
     fn next(&mut self) -> Option<Waiting> {
         match self.waiting.try_recv() {
-            Ok(Message::Change(waiting)) => Some(waiting),
+            Ok(Message::Change(waiting)) => Some(*waiting),
             Ok(Message::Stop) => {
                 self.waiting.close();
                 None
