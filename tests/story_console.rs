@@ -7,7 +7,11 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use lienthong::cli::demo::handbook::Handbook;
-use serde_json::json;
+use lienthong::cli::demo::packages::{self, Draft, File, Kind};
+use lienthong::cli::demo::province::{Agency, Province};
+use lienthong::clock::Clock;
+use lienthong::config::Config;
+use serde_json::{Value, json};
 
 use crate::support::hub::HubProcess;
 
@@ -22,10 +26,17 @@ async fn people_at_work_in_a_real_browser() {
         .unwrap();
     assert!(demo.status.success(), "{}", String::from_utf8_lossy(&demo.stdout));
     let book = Handbook::read(&province).unwrap();
+    let made = Province::open(&province).unwrap();
+    gives_webhooks_up_at_once(&book.hub.config);
     let stage = dir.path().join("stage.json");
-    std::fs::write(&stage, stage_of(&book).to_string()).unwrap();
+    let mut told = stage_of(&book);
+    let letter = dir.path().join("gói tin.asice");
+    std::fs::write(&letter, large(&made, told["people"].as_array().unwrap())).unwrap();
+    told["package"] = json!(letter);
+    std::fs::write(&stage, told.to_string()).unwrap();
     let mut hub = HubProcess::new(&book.hub.config, &book.hub.ops);
     hub.start().await;
+    sends_tricks(&made, told["people"].as_array().unwrap()).await;
 
     let pictures = std::env::var_os("SCREENSHOTS");
     if pictures.is_none() {
@@ -39,8 +50,47 @@ async fn people_at_work_in_a_real_browser() {
     assert!(hub.stop().success());
 }
 
+/// Whoever sits at the desk of that key.
+fn desk<'a>(made: &'a Province, people: &[Value], key: &str) -> &'a Agency {
+    let one = people.iter().find(|one| one["key"] == key).expect("that person");
+    made.agency(one["agency"].as_str().expect("an agency")).unwrap()
+}
+
+/// A package of several pieces, that nobody sent yet: from the office to the clerk.
+fn large(made: &Province, people: &[Value]) -> Vec<u8> {
+    let draft = Draft {
+        subject: "V/v kiểm tra đê bao trước mùa lũ".to_owned(), ..Draft::letter(7001, &Clock::System)
+    };
+    let files = [File::large("Bản đồ đê bao.dat", 9_000_000)];
+    let to = [desk(made, people, "clerk")];
+    packages::pack(desk(made, people, "office"), &to, Kind::AsicE, &draft, &files).unwrap()
+}
+
+/// A document whose every text wants to be a page of its own; `tests/browser` looks for the words, and that none of it ran.
+async fn sends_tricks(made: &Province, people: &[Value]) {
+    let from = desk(made, people, "office");
+    let trick = |word: &str| format!("{word} <script>window.hit=1</script>\"'><img src=x onerror=window.hit=1>");
+    let draft =
+        Draft { subject: trick("mẹo"), type_name: trick("Công văn"), ..Draft::letter(7002, &Clock::System) };
+    let files =
+        [File::of("<img src=x onerror=window.hit=1>.txt", "text/html", b"<script>window.hit=1</script>".to_vec())];
+    let package = packages::pack(from, &[desk(made, people, "clerk")], Kind::Bare, &draft, &files).unwrap();
+    let send = reqwest::Client::new().post(made.api() + "/api/v1/packages").bearer_auth(&from.token).body(package);
+    let answer = send.send().await.unwrap();
+    let (status, text) = (answer.status(), answer.text().await.unwrap());
+    assert_eq!(status, 201, "{text}");
+}
+
+/// A webhook on this machine may be entered, and one refusal is enough: so there is a dead letter to look at.
+fn gives_webhooks_up_at_once(config: &Path) {
+    let mut changed = Config::load(config).unwrap();
+    changed.webhooks.private_hosts = vec!["127.0.0.1".to_owned()];
+    changed.webhooks.retry_tries = 1;
+    std::fs::write(config, toml::to_string(&changed).unwrap()).unwrap();
+}
+
 /// What the scripts are told: where the hub is, and who signs in with what.
-fn stage_of(book: &Handbook) -> serde_json::Value {
+fn stage_of(book: &Handbook) -> Value {
     let mut clerks = 0;
     let people: Vec<_> = book
         .people

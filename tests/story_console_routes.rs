@@ -2,6 +2,8 @@
 //! of another agency is not there, and every answer bears the headers that hold on all. The table is the program's own: a
 //! route that is added is walked.
 
+use std::path::Path;
+
 use lienthong::domain::person::Role;
 use lienthong::http::console::{Rule, TABLE};
 use reqwest::redirect::Policy;
@@ -152,4 +154,26 @@ async fn a_document_of_another_agency_is_not_there() {
         seen += 1;
     }
     assert!(seen >= 10, "{seen} routes of documents");
+}
+
+#[test]
+fn no_page_switches_escaping_off_or_brings_script_or_style_of_its_own() {
+    let mut seen = 0;
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/console")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let words = ["|safe", "| safe", " style=", "<style", "javascript:", " onclick=", " onload=", " onerror="];
+            for word in words.into_iter().chain(["<script>"]) {
+                assert!(!text.contains(word), "{}: {word}", path.display());
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 40, "{seen} templates");
 }

@@ -16,9 +16,10 @@ use super::webhooks::{Telling, Webhooks};
 use crate::channel::pki::Resolver;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::ids::Micros;
 use crate::exchange::Exchange;
-use crate::store::Store;
 use crate::store::commit::Committer;
+use crate::store::{self, Store};
 
 /// The workers of one process.
 pub struct Workers {
@@ -74,7 +75,7 @@ impl Workers {
     }
 }
 
-/// Takes away objects that no row names, once an hour.
+/// Takes away objects that no row names, and rows that have ended, once an hour.
 async fn sweep(store: Store, clock: Clock, mut stopped: watch::Receiver<bool>) {
     let mut tick = tokio::time::interval(SWEEP_EVERY);
     loop {
@@ -83,6 +84,13 @@ async fn sweep(store: Store, clock: Clock, mut stopped: watch::Receiver<bool>) {
             _ = stopped.changed() => return,
         }
         let (store, now) = (store.clone(), clock.now());
+        let ended = store.clone();
+        match tokio::task::spawn_blocking(move || forget(&ended, now)).await {
+            Ok(Ok(0)) => {}
+            Ok(Ok(count)) => tracing::info!(count, "sessions, links, tries and keys that ended are gone"),
+            Ok(Err(error)) => tracing::warn!(%error, "what has ended could not be forgotten"),
+            Err(error) => tracing::warn!(%error, "forgetting what has ended ended badly"),
+        }
         match tokio::task::spawn_blocking(move || store.sweep_objects(now)).await {
             Ok(Ok(swept)) if swept.objects + swept.incoming > 0 => {
                 tracing::info!(?swept, "objects without a row are gone")
@@ -90,6 +98,17 @@ async fn sweep(store: Store, clock: Clock, mut stopped: watch::Receiver<bool>) {
             Ok(Ok(_)) => {}
             Ok(Err(error)) => tracing::warn!(%error, "the sweep of objects failed"),
             Err(error) => tracing::warn!(%error, "the sweep of objects ended badly"),
+        }
+    }
+}
+
+/// Sessions, links and tries to sign in, and Idempotency-Keys: what nobody can use any more.
+fn forget(store: &Store, now: Micros) -> Result<usize, store::Error> {
+    let mut count = store.purge_sessions(now)?;
+    loop {
+        match store.purge_idempotency(now)? {
+            0 => return Ok(count),
+            some => count += some,
         }
     }
 }

@@ -17,7 +17,6 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::recheck::descriptor;
 use super::{Caller, Exchange, Refusal};
 use crate::codes;
 use crate::crypto;
@@ -25,7 +24,7 @@ use crate::domain::ids::{DeliveryId, Digest, DocumentUuid};
 use crate::edxml::{Message, unzip_only};
 use crate::package::PACKAGE_MAX_BYTES;
 use crate::payload::Source;
-use crate::signature::{Agencies, Attachment, Judged, Mode, PdfFile, Request, Scope, Verdict};
+use crate::signature::{Attachment, Judged, PdfFile, Verdict};
 use crate::store::change::{Access, Change};
 use crate::store::documents::Package;
 use crate::store::tickets::Ticket;
@@ -231,18 +230,7 @@ impl Exchange {
         package.source.check(package.sha256).map_err(unreadable)?;
         let row = self.store.document(&caller.agency, package.document)?;
         let row = row.ok_or_else(|| Refusal::new(codes::DOCUMENT_NOT_FOUND, "no such document of this agency"))?;
-        let file = descriptor(package.source.clone()).map_err(Refusal::internal)?;
-        let directory = self.directory()?;
-        let standing = |id: &crate::domain::ids::OrganId, at| directory.standing(id, at);
-        let request = Request {
-            at: row.received,
-            now: self.clock.now(),
-            mode: Mode::Intake,
-            scope: Scope::Full,
-            agencies: Some(Agencies { table: directory.bindings(), directory: &standing }),
-            pki: self.pki.as_deref(),
-        };
-        self.verifier.verify(file, &request).map_err(Refusal::internal)
+        self.judge_kept(row.received, package.source.clone())
     }
 
     /// What the verdict of the intake says of the PDFs.

@@ -76,27 +76,35 @@ impl Exchange {
     fn look_again(&self, issuer: &OrganId, document: DocumentUuid) -> Result<Option<Judged>, Refusal> {
         let Some(row) = self.store.document(issuer, document).map_err(Refusal::internal)? else { return Ok(None) };
         let Some(package) = self.store.package(issuer, document).map_err(Refusal::internal)? else { return Ok(None) };
-        let file = descriptor(package.source).map_err(Refusal::internal)?;
+        let judged = self.judge_kept(row.received, package.source)?;
+        if judged.verdict.asks_for_revocation() {
+            self.wish_answers(&judged, self.clock.now())?;
+        }
+        Ok(Some(judged))
+    }
+
+    /// Judges bytes that were let in: for the time of their receipt, by what is known now. Blocks.
+    ///
+    /// # Errors
+    /// When the bytes cannot be read, or the store fails.
+    pub(super) fn judge_kept(&self, received: Micros, source: Source) -> Result<Judged, Refusal> {
+        let file = descriptor(source).map_err(Refusal::internal)?;
         let directory = self.directory()?;
         let standing = |id: &OrganId, at: Micros| directory.standing(id, at);
         let request = Request {
-            at: row.received,
+            at: received,
             now: self.clock.now(),
             mode: Mode::Intake,
             scope: Scope::Full,
             agencies: Some(Agencies { table: directory.bindings(), directory: &standing }),
             pki: self.pki.as_deref(),
         };
-        let judged = self.verifier.verify(file, &request).map_err(Refusal::internal)?;
-        if judged.verdict.asks_for_revocation() {
-            self.wish_answers(&judged, request.now)?;
-        }
-        Ok(Some(judged))
+        self.verifier.verify(file, &request).map_err(Refusal::internal)
     }
 }
 
 /// The bytes as a file: the verifier reads from any place, and keeps nothing in memory.
-pub(super) fn descriptor(source: Source) -> std::io::Result<Arc<File>> {
+fn descriptor(source: Source) -> std::io::Result<Arc<File>> {
     match source {
         Source::File { file, .. } => Ok(file),
         Source::Bytes(bytes) => {

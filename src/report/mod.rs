@@ -26,7 +26,7 @@ mod xlsx;
 
 pub use chart::{Chart, Frame};
 pub use papers::{PaperCell, PaperRow, Papers};
-pub use pdf::PdfError;
+pub use pdf::{PdfError, letter};
 pub use question::{By, Question, QuestionError};
 pub use rates::{Copies, Definition, Definitions, Rates, Row, Tallies, Wording, from_store, recount};
 pub use share::{Before, Share};

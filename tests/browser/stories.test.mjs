@@ -168,3 +168,117 @@ test("what is sent from another page is refused", async () => {
   }
   await page.context().close();
 });
+
+test("a package goes on after a cut, is judged before it is sent, and what came back is seen by its sender", async () => {
+  const admin = await signedIn("admin");
+  await admin.goto("/agency/webhooks/new");
+  await admin.fill("#f-url", "http://127.0.0.1:9/hook");
+  await admin.locator("main .btn-row button").click();
+  await admin.waitForURL("**/agency/webhooks/secret**");
+  await admin.context().close();
+
+  const office = await signedIn("office");
+  await office.goto("/out/upload");
+  let pieces = 0;
+  await office.route("**/out/upload/*?offset=*", (route) => ((pieces += 1) === 2 ? route.abort() : route.continue()));
+  await office.setInputFiles("#package", stage.package);
+  await office.locator("form[data-upload] button.btn-primary").click();
+  await office.locator("[data-told]", { hasText: /Mất kết nối ở [1-9]\d?%/ }).waitFor();
+  await office.unroute("**/out/upload/*?offset=*");
+  await office.locator("[data-again]").click();
+  await office.waitForURL(/\/out\/upload\/[0-9a-f-]+\?/, { timeout: 60_000 });
+  assert.match(await office.locator(".verdict .lead-in").textContent(), /^Hợp lệ/);
+  assert.match(await office.locator("h1").textContent(), /kiểm tra đê bao/);
+  await sound(office, "review");
+  await office.locator("form[action$='/send'] button").dblclick();
+  await office.waitForURL(/\/out\/[0-9a-f-]+\?told=/);
+  const sent = new URL(office.url()).pathname;
+
+  const clerk = await signedIn("clerk");
+  await clerk.goto("/in?view=all&q=kiem+tra+de+bao");
+  await clerk.locator("main table.rows a.subject").first().click();
+  await clerk.getByRole("link", { name: "Trả lại, kèm lý do" }).click();
+  await clerk.check("#r-file-missing");
+  await clerk.fill("#words", "Thiếu phụ lục 2");
+  await clerk.locator("main button.btn-danger").click();
+  await clerk.locator(".st.bad", { hasText: "Bị trả lại" }).first().waitFor();
+  await clerk.context().close();
+
+  await office.goto(sent);
+  await office.locator(".st.bad", { hasText: "Bị trả lại" }).first().waitFor();
+  assert.match(await office.locator("main").innerText(), /Thiếu phụ lục 2/);
+  assert.deepEqual(office.faults, []);
+  await office.context().close();
+});
+
+test("a sender recalls, with the reason that has to be given", async () => {
+  const page = await signedIn("office");
+  await page.goto("/out?q=giay+moi");
+  await page.locator("main table.rows a.subject").first().click();
+  await page.locator("button[name=what][value=recall]").click();
+  await page.waitForURL(/\/out\/act\?/);
+  assert.match(await page.locator("h1").textContent(), /^Thu hồi/);
+  await page.fill("#reason", "Hoãn cuộc họp");
+  await page.locator("main form button.btn-danger").click();
+  await page.waitForURL((url) => url.pathname !== "/out/act" || url.search === "");
+  await page.goto("/out?q=giay+moi");
+  await page.locator("main table.rows a.subject").first().click();
+  await page.locator(".st", { hasText: /Đã hủy gửi|Bị thu hồi/ }).first().waitFor();
+  await page.context().close();
+});
+
+test("an operator tries a dead letter again, and merges two agencies after a look", async () => {
+  const page = await signedIn("operator");
+  const told = page.locator("form[action='/hub/dead-letters/act'] button[value=retry]");
+  const until = Date.now() + 40_000;
+  for (;;) {
+    await page.goto("/hub/dead-letters");
+    if ((await told.count()) > 0) break;
+    assert.ok(Date.now() < until, "no dead letter came");
+    await page.waitForFunction((at) => Date.now() >= at, Date.now() + 500, { polling: 100 });
+  }
+  assert.match(await page.locator("main").innerText(), /webhook\.given_up/);
+  await told.first().click();
+  await page.fill("#f-reason", "Đơn vị đã sửa phần mềm");
+  await page.locator("main .btn-row button").click();
+  await page.waitForURL(/\/hub\/dead-letters\?.*done=/);
+
+  const taken = new Set(stage.people.map((one) => one.agency));
+  const [old, into] = stage.agencies.filter((one) => one.id.startsWith("H53.") && !taken.has(one.id)).slice(-2);
+  await page.goto("/hub/merge");
+  await page.fill("#f-old", old.id);
+  await page.fill("#f-into", into.id);
+  await page.locator("main .btn-row button").click();
+  await page.waitForURL(/\/hub\/merge\?/);
+  assert.match(await page.locator("main").innerText(), new RegExp(old.id.replaceAll(".", "\\.")));
+  await sound(page, "merge");
+  await page.fill("[name=reason]", "Sắp xếp đơn vị hành chính");
+  await page.locator("main form button").first().click();
+  await page.waitForURL(/done=merged/);
+  await page.goto(`/hub/agencies/${old.id}`);
+  assert.match(await page.locator("main").innerText(), new RegExp(into.id.replaceAll(".", "\\.")));
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("a document whose every text wants to be a page is text on every page", async () => {
+  for (const [who, list] of [["clerk", "/in?view=all&q=meo"], ["office", "/out?q=meo"]]) {
+    const page = await signedIn(who);
+    await page.goto(list);
+    const link = page.locator("main table.rows a.subject", { hasText: "<script>window.hit=1</script>" }).first();
+    const href = await link.getAttribute("href");
+    const paths = [list, href, `${href}?print=1`, `/lang/en?next=${encodeURIComponent(href)}`, "/book", "/book?book=out"];
+    if (who === "clerk") paths.push(`${href}/reason?act=return`);
+    for (const path of paths) {
+      await page.goto(path);
+      assert.equal(await page.evaluate(() => window.hit), undefined, path);
+      assert.equal(await page.locator("img[src=x]").count(), 0, path);
+      assert.deepEqual(page.faults, [], path);
+    }
+    if (who === "clerk") {
+      await page.goto(href);
+      assert.match(await page.locator("ul.files").innerText(), /<img src=x onerror=window\.hit=1>\.txt/);
+    }
+    await page.context().close();
+  }
+});

@@ -59,6 +59,12 @@ struct Page<'a> {
     province: bool,
 }
 
+impl<'a> Page<'a> {
+    fn of(hub: &Hub, frame: Frame, wrong: Option<Wrong>, next: &'a str) -> Self {
+        Self { frame, wrong, ended: false, joined: false, mail: "", next, province: has_province(hub) }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "console/sign_in_code.html")]
 struct CodePage<'a> {
@@ -99,15 +105,7 @@ pub(super) async fn page(
     // A cookie that opens nothing was a session once.
     let ended = next != "/" && req.cookie(seat::cookie_name(&hub)).is_some();
     let joined = query.next.is_none() && req.query_string() == "joined";
-    answer::page(&Page {
-        frame: door(&viewer, &req),
-        wrong: None,
-        ended,
-        joined,
-        mail: "",
-        next,
-        province: has_province(&hub),
-    })
+    answer::page(&Page { ended, joined, ..Page::of(&hub, door(&viewer, &req), None, next) })
 }
 
 /// `POST /sign-in`
@@ -138,7 +136,7 @@ pub(super) fn shown(
         Attempt::Refused(code, until) => {
             let (now, frame) = (hub.exchange.clock().now(), door(viewer, req));
             let wrong = Some(wrong(viewer.lang, code, until, now));
-            let page = Page { frame, wrong, ended: false, joined: false, mail, next, province: has_province(hub) };
+            let page = Page { mail, ..Page::of(hub, frame, wrong, next) };
             refused(code, until, now, answer::status(status(code), &page)?)
         }
     }
@@ -173,10 +171,7 @@ pub(super) async fn code(
             let (now, frame) = (hub.exchange.clock().now(), door(&viewer, &req));
             let wrong = Some(wrong(viewer.lang, code, until, now));
             let page = if code == codes::SIGN_IN_ENDED {
-                answer::status(
-                    status(code),
-                    &Page { frame, wrong, ended: false, joined: false, mail: "", next, province: has_province(&hub) },
-                )
+                answer::status(status(code), &Page::of(&hub, frame, wrong, next))
             } else {
                 answer::status(status(code), &CodePage { frame, wrong, next })
             };

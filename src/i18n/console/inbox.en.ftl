@@ -4,7 +4,7 @@
 inbox-title = Incoming
 inbox-today = { $weekday }, { $date }, { $time }. The list updates itself.
 inbox-book = Register of incoming documents
-inbox-compose = Compose
+inbox-send = Send a signed package
 inbox-glance = This morning
 inbox-glance-late = { $count } late
 inbox-glance-due = Due

@@ -4,7 +4,7 @@
 inbox-title = Văn bản đến
 inbox-today = { $weekday }, { $date }, { $time }. Danh sách tự cập nhật.
 inbox-book = Sổ văn bản đến
-inbox-compose = Soạn văn bản
+inbox-send = Gửi gói tin đã ký
 inbox-glance = Sáng nay
 inbox-glance-late = { $count } đã quá giờ
 inbox-glance-due = Đến hạn

@@ -39,6 +39,8 @@ pub(super) enum Weight {
 /// What is to be drawn: collected page by page, written at the end, when the number of pages is known.
 pub(super) struct Canvas {
     faces: [Face<'static>; 2],
+    /// Width and height of a page.
+    sheet: (f32, f32),
     pages: Vec<Vec<Mark>>,
     /// Where the next line of the flow begins, from the top.
     pub(super) y: f32,
@@ -50,14 +52,24 @@ enum Mark {
 }
 
 impl Canvas {
+    /// A4 across.
     pub(super) fn new() -> Result<Self, PdfError> {
         let face = |bytes: &'static [u8]| Face::from_slice(bytes, 0).ok_or(PdfError::Font);
-        Ok(Self { faces: [face(PLAIN)?, face(STRONG)?], pages: vec![Vec::new()], y: TOP })
+        Ok(Self { faces: [face(PLAIN)?, face(STRONG)?], sheet: (WIDTH, HEIGHT), pages: vec![Vec::new()], y: TOP })
+    }
+
+    /// A4 upright.
+    pub(super) fn upright() -> Result<Self, PdfError> {
+        Ok(Self { sheet: (HEIGHT, WIDTH), ..Self::new()? })
+    }
+
+    fn right(&self) -> f32 {
+        self.sheet.0 - MARGIN
     }
 
     /// Whether `height` fits below.
     pub(super) fn has_room(&self, height: f32) -> bool {
-        self.y + height <= BOTTOM
+        self.y + height <= self.sheet.1 - BELOW
     }
 
     pub(super) fn next_page(&mut self) {
@@ -77,12 +89,12 @@ impl Canvas {
     }
 
     pub(super) fn rule(&mut self, y: f32) {
-        self.mark(Mark::Rule { x: LEFT, y, width: RIGHT - LEFT });
+        self.mark(Mark::Rule { x: LEFT, y, width: self.right() - LEFT });
     }
 
     /// Text over the whole width, from page to page.
     pub(super) fn paragraph(&mut self, size: f32, weight: Weight, grey: u8, text: &str) {
-        for line in self.wrap(text, size, weight, RIGHT - LEFT) {
+        for line in self.wrap(text, size, weight, self.right() - LEFT) {
             if !self.has_room(size * LEADING) {
                 self.next_page();
             }
@@ -154,15 +166,16 @@ impl Canvas {
         let count = self.pages.len();
         for (index, marks) in self.pages.iter().enumerate() {
             let number = format!("{}/{count}", index + 1);
-            let place = RIGHT - self.width(&number, FOOT, Weight::Plain);
-            let settings = PageSettings::from_wh(WIDTH, HEIGHT).ok_or_else(|| written("page size".to_owned()))?;
+            let place = self.right() - self.width(&number, FOOT, Weight::Plain);
+            let settings =
+                PageSettings::from_wh(self.sheet.0, self.sheet.1).ok_or_else(|| written("page size".to_owned()))?;
             let mut page = document.start_page_with(settings);
             let mut surface = page.surface();
             for mark in marks {
                 draw(&mut surface, &fonts, mark);
             }
-            for (x, text) in [(LEFT, foot), (place, number.as_str())] {
-                let (y, text) = (HEIGHT - 22.0, text.to_owned());
+            for (x, text) in [(LEFT, foot), (place, number.as_str())].into_iter().filter(|(_, text)| !text.is_empty()) {
+                let (y, text) = (self.sheet.1 - 22.0, text.to_owned());
                 draw(&mut surface, &fonts, &Mark::Text { x, y, size: FOOT, weight: Weight::Plain, grey: SOFT, text });
             }
             surface.finish();
@@ -229,9 +242,10 @@ const STRONG: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/targe
 const WIDTH: f32 = 841.89;
 const HEIGHT: f32 = 595.28;
 pub(super) const LEFT: f32 = 56.7;
-pub(super) const RIGHT: f32 = WIDTH - 28.0;
+pub(super) const RIGHT: f32 = WIDTH - MARGIN;
+const MARGIN: f32 = 28.0;
 const TOP: f32 = 36.0;
-const BOTTOM: f32 = HEIGHT - 40.0;
+const BELOW: f32 = 40.0;
 pub(super) const LEADING: f32 = 1.32;
 const FOOT: f32 = 7.5;
 /// Greys: text, and what stands beside it.

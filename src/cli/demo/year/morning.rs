@@ -8,7 +8,7 @@ use super::plan::{CLERK, GOVERNMENT};
 use super::sent;
 use super::walk::{Done, walk};
 use crate::cli::demo::cast::BUILDING;
-use crate::cli::demo::packages::{Draft, File, Kind};
+use crate::cli::demo::packages::{Draft, Kind};
 use crate::cli::demo::people::Person;
 use crate::cli::demo::province::{Agency, Province};
 use crate::domain::acknowledgement::Status::{Accepted, Arrived, Assigned, Completed, InProgress};
@@ -60,7 +60,7 @@ impl<'a> Desk<'a> {
         let from = self.of(from)?;
         let draft = papers::draft(from, number, &matter, sent.plus_seconds(-7 * 60));
         let to: Vec<&Agency> = copies.iter().map(|copy| copy.to).collect();
-        let files = vec![papers::pdf(from, &draft, &to)];
+        let files = vec![papers::readable(from, &draft, &to)?];
         let at = self.letters.len();
         self.letters.push(Letter { from, draft, kind: Kind::AsicE, files, sent, copies, regret: None });
         self.letters.get_mut(at).ok_or_else(|| anyhow::anyhow!("the desk is empty"))
@@ -88,7 +88,8 @@ impl<'a> Desk<'a> {
         let letter = self.write("000.00.00.H53", 1294, matter, ago(37), copies)?;
         letter.draft.priority = Some(VERY_URGENT);
         letter.draft.due_days = Some(10);
-        letter.files.push(File::pdf("Phụ lục 01 - Biểu tổng hợp nhu cầu sử dụng đất.pdf", "Phụ lục 01", &ANNEX));
+        let name = "Phụ lục 01 - Biểu tổng hợp nhu cầu sử dụng đất.pdf";
+        letter.files.push(papers::page(name, "Phụ lục 01", &ANNEX, days.ago(37))?);
 
         let matter = papers::report(
             "Báo cáo kết quả thực hiện Chương trình mục tiêu quốc gia xây dựng nông thôn mới 10 tháng đầu năm {năm}",

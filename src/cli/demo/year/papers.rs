@@ -5,6 +5,7 @@ use super::chance::Chance;
 use crate::cli::demo::packages::{Draft, File};
 use crate::cli::demo::province::Agency;
 use crate::domain::ids::Micros;
+use crate::report;
 
 /// A kind of document with its subject; `{năm}` is the year.
 #[derive(Clone, Copy, Debug)]
@@ -33,8 +34,37 @@ pub(super) fn draft(from: &Agency, number: u32, matter: &Matter, signed: Micros)
     }
 }
 
-/// A document as a PDF: whoever opens it reads what it is.
+/// A document as a PDF without its font: small, for the many that nobody opens.
 pub(super) fn pdf(from: &Agency, draft: &Draft, to: &[&Agency]) -> File {
+    let (title, lines) = written(from, draft, to);
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    File::pdf(named(draft), &title, &lines)
+}
+
+/// A document as a PDF with its font: whoever opens it reads what it is, in every viewer.
+///
+/// # Errors
+/// When it cannot be written.
+pub(super) fn readable(from: &Agency, draft: &Draft, to: &[&Agency]) -> anyhow::Result<File> {
+    let (title, lines) = written(from, draft, to);
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    page(named(draft), &title, &lines, draft.signed)
+}
+
+/// A PDF with its font.
+///
+/// # Errors
+/// When it cannot be written.
+pub(super) fn page(name: impl Into<String>, title: &str, lines: &[&str], at: Micros) -> anyhow::Result<File> {
+    Ok(File::of(name, "application/pdf", report::letter(title, lines, at)?))
+}
+
+fn named(draft: &Draft) -> String {
+    format!("{}.pdf", draft.code().replace('/', "_"))
+}
+
+/// What stands on it: its title, and its lines.
+fn written(from: &Agency, draft: &Draft, to: &[&Agency]) -> (String, Vec<String>) {
     let title = format!("{} số {}", draft.type_name, draft.code());
     let [authority, position, name] = draft.signer;
     let mut lines = vec![from.name.clone(), String::new()];
@@ -46,8 +76,7 @@ pub(super) fn pdf(from: &Agency, draft: &Draft, to: &[&Agency]) -> File {
     lines.extend(wrapped(BODY));
     lines.push(String::new());
     lines.extend([authority, position, name].iter().filter(|line| !line.is_empty()).map(|line| (*line).to_owned()));
-    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    File::pdf(format!("{}.pdf", draft.code().replace('/', "_")), &title, &lines)
+    (title, lines)
 }
 
 /// A matter as `from` might write of it.
