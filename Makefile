@@ -18,7 +18,7 @@ BENCH ?=
 # What npm brings for the console; whatever compiles the program needs it first.
 CONSOLE := node_modules/.vendored
 
-.PHONY: help setup demo run test oidc test-fast attacks differential fuzz kill model lint certs bench docs screenshots clean
+.PHONY: help setup demo run test test-fast attacks differential fuzz kill model lint certs bench docs screenshots clean
 
 help:
 	@echo 'Lienthong — make <target>:'
@@ -42,12 +42,6 @@ run: ## Run the hub from lienthong.toml (CONFIG=file for another).
 test: ## Run every test, on SQLite and on PostgreSQL, with the judges.
 	$(CARGO) test $(LOCKED)
 	@echo 'make test: all passed'
-
-oidc: ## Sign in at a real provider of accounts, with the feature oidc.
-	@$(CARGO) test $(LOCKED) --features oidc --test stories -- --list province | grep ': test$$' >/dev/null \
-	  || { echo 'make oidc: no test named province' >&2; exit 1; }
-	$(CARGO) test $(LOCKED) --features oidc --lib oidc
-	$(CARGO) test $(LOCKED) --features oidc --test stories -- province
 
 test-fast: ## Run only the tests that stand beside the code.
 	$(CARGO) test $(LOCKED) --lib
@@ -78,6 +72,7 @@ model: ## Explore the two machines to the last state; break each rule.
 lint: ## Check the formatting, and clippy with warnings as errors.
 	$(CARGO) fmt --check
 	$(CARGO) clippy $(LOCKED) --all-targets -- -D warnings
+	$(CARGO) check $(LOCKED) --quiet --no-default-features
 
 certs: ## Make a development PKI in certs/ (CERTS=folder for another).
 	$(CARGO) run $(LOCKED) --quiet -- admin dev-pki $(CERTS)

@@ -20,7 +20,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::{Caller, Exchange, Refusal};
 use crate::codes;
 use crate::crypto;
-use crate::domain::ids::{DeliveryId, Digest, DocumentUuid};
+use crate::domain::ids::{DeliveryId, Digest, DocumentUuid, OrganId};
 use crate::edxml::{Message, unzip_only};
 use crate::package::PACKAGE_MAX_BYTES;
 use crate::payload::Source;
@@ -210,16 +210,25 @@ impl Exchange {
     }
 
     fn held(&self, caller: &Caller, holding: Holding) -> Result<Held, Refusal> {
-        let package =
-            match holding {
-                Holding::Delivery(id) => self.store.delivery_package(&caller.agency, id)?.ok_or_else(|| {
-                    Refusal::new(codes::DELIVERY_NOT_FOUND, "there is no such delivery of this agency")
-                })?,
-                Holding::Sent(id) => self.store.package(&caller.agency, id)?.ok_or_else(|| {
-                    Refusal::new(codes::DOCUMENT_NOT_FOUND, "there is no such document of this agency")
-                })?,
-            };
+        let package = self.package(&caller.agency, holding)?;
         Ok(Held { caller: caller.clone(), holding, package })
+    }
+
+    /// The package that an agency holds; not read yet, and no read of it noted. Blocks.
+    ///
+    /// # Errors
+    /// `delivery.not_found`, `document.not_found` also for a receiver that names the document and not its own delivery;
+    /// `store.*`.
+    pub fn package(&self, agency: &OrganId, holding: Holding) -> Result<Package, Refusal> {
+        let found = match holding {
+            Holding::Delivery(id) => self.store.delivery_package(agency, id)?,
+            Holding::Sent(id) if self.handed_in_by(agency, id)? => self.store.package(agency, id)?,
+            Holding::Sent(_) => None,
+        };
+        found.ok_or_else(|| match holding {
+            Holding::Delivery(_) => Refusal::new(codes::DELIVERY_NOT_FOUND, "there is no such delivery of this agency"),
+            Holding::Sent(_) => Refusal::new(codes::DOCUMENT_NOT_FOUND, "there is no such document of this agency"),
+        })
     }
 
     /// The package, judged again out of bytes that are those of the intake: they were let in, so that whoever has them may

@@ -19,6 +19,15 @@ impl Exchange {
         Ok(!self.store.deliveries_of_target(agency, &Target::Uuid(document))?.is_empty())
     }
 
+    /// Whether an agency issued a document, or carried it here. Blocks.
+    ///
+    /// # Errors
+    /// `store.*`.
+    pub fn handed_in_by(&self, agency: &OrganId, document: DocumentUuid) -> Result<bool, Refusal> {
+        let carried = self.store.document(agency, document)?.is_some_and(|found| found.carrier == *agency);
+        Ok(carried || self.sent_by(agency, document)?)
+    }
+
     /// Sends a document of the caller's agency once more, in the very bytes: a further attempt, allowed where every receiver
     /// returned it or never got it. Asked twice, the same attempt is answered.
     ///

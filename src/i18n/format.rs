@@ -71,7 +71,18 @@ pub fn date_time(lang: Lang, at: Micros) -> String {
     )
 }
 
-/// ISO 8601 with the zone of Việt Nam, to the second: for machines, and the exact time on hover.
+/// To the second, and with its zone: what a time on a page says to who rests on it.
+pub fn exact(lang: Lang, at: Micros) -> String {
+    written(
+        at,
+        match lang {
+            Lang::Vi => "%H:%M:%S %d/%m/%Y (UTC%:::z)",
+            Lang::En => "%H:%M:%S, %-d %b %Y (UTC%:::z)",
+        },
+    )
+}
+
+/// ISO 8601 with the zone of Việt Nam, to the second: for machines.
 pub fn iso(at: Micros) -> String {
     written(at, "%Y-%m-%dT%H:%M:%S%:z")
 }

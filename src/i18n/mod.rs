@@ -9,5 +9,5 @@ mod format;
 mod lang;
 
 pub use bundle::{Value, remedy, text, title};
-pub use format::{date, date_time, iso, number, percent, time};
+pub use format::{date, date_time, exact, iso, number, percent, time};
 pub use lang::Lang;

@@ -199,6 +199,15 @@ impl Store {
         })
     }
 
+    /// How many documents of an agency need a look: what stands beside the list on every page.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn outbox_troubled(&self, agency: &OrganId, now: Micros) -> Result<i64, Error> {
+        let all = self.read_as(agency, |conn, codes| troubled(conn, codes, now))?;
+        Ok(i64::try_from(all.len()).unwrap_or(i64::MAX))
+    }
+
     /// Which copies of a document are late at `now`, by delivery.
     ///
     /// # Errors

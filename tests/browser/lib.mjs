@@ -117,4 +117,9 @@ export async function sound(page, what) {
   const bare = text.match(/\b(?:console|rail|inbox|document|sent|rates|people|agency|operator|in|out|door|help|failure|account)-[a-z]+(?:-[a-z]+)+\b/g) ?? [];
   assert.deepEqual(bare.filter((word) => !/^(?:in|out)-/.test(word)), [], `${what}: a key without words`);
   assert.deepEqual(page.faults, [], `${what}: faults`);
+  // What came over the wire for this page: its files lie in the browser since the first one.
+  const weight = await page.evaluate(() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+    .reduce((sum, entry) => sum + entry.transferSize, 0));
+  assert.ok(weight < 100_000, `${what}: ${weight} bytes over the wire`);
+  return weight;
 }

@@ -17,6 +17,7 @@ export const pages = [
   { name: "in-preview", who: "clerk", path: "/in?view=all", follow: [incoming, "main a[href*='/view/']"] },
   { name: "out", who: "clerk", path: "/out" },
   { name: "out-document", who: "clerk", path: "/out", follow: outgoing, open: true },
+  { name: "out-preview", who: "clerk", path: "/out", follow: [outgoing, "main a[href*='/view/']"] },
   { name: "out-upload", who: "clerk", path: "/out/upload" },
   { name: "book", who: "clerk", path: "/book" },
   { name: "book-out", who: "clerk", path: "/book?book=out" },

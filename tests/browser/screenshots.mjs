@@ -10,6 +10,7 @@ if (folder) mkdirSync(folder, { recursive: true });
 const only = process.env.ONLY;
 const found = [];
 let count = 0;
+const heaviest = { what: "", weight: 0 };
 const people = [...new Set(pages.map((page) => page.who))];
 for (const who of people) {
   const state = { cookies: [] };
@@ -27,14 +28,22 @@ for (const who of people) {
       try {
         const answer = await page.goto(one.path);
         if (one.follow) {
-          for (const step of [one.follow].flat()) {
-            const href = await page.locator(step).first().getAttribute("href");
+          const [list, link] = [one.follow].flat();
+          const rows = await page.locator(list).evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+          for (const href of rows) {
             await page.goto(href);
+            const there = link && page.locator(link).first();
+            if (!link) break;
+            // Not each document has one.
+            if (await there.count()) { await page.goto(await there.getAttribute("href")); break; }
+            if (href === rows.at(-1)) throw new Error(`no row of the list has ${link}`);
           }
+          if (rows.length === 0) throw new Error("the list is empty");
         } else if (answer.status() >= 400 && !one.fails) throw new Error(`answered ${answer.status()}`);
         if (one.open) for (const details of await page.locator("details").all()) await details.evaluate((node) => { node.open = true; });
         if (folder) await page.screenshot({ path: join(folder, `${what}.png`), fullPage: true });
-        await sound(page, what);
+        const weight = await sound(page, what);
+        if (weight > heaviest.weight) Object.assign(heaviest, { what, weight });
         for (const fault of await axe(page)) found.push(`${what}: ${fault}`);
         count += 1;
       } catch (error) {
@@ -46,6 +55,6 @@ for (const who of people) {
   }
 }
 await close();
-console.log(`${count} pages looked at${folder ? `, pictures in ${folder}` : ""}`);
+console.log(`${count} pages looked at, the heaviest ${heaviest.what} with ${heaviest.weight} bytes${folder ? `, pictures in ${folder}` : ""}`);
 for (const line of found) console.log(line);
 process.exit(found.length === 0 ? 0 : 1);

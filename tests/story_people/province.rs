@@ -2,6 +2,7 @@
 //! nobody here wrote.
 
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
@@ -111,11 +112,14 @@ async fn an_account_of_the_province_signs_in_once_it_was_invited() {
     ])
     .await;
     let issuer = provider.issuer.clone();
-    let house = House::open_at(Backend::Sqlite, Clock::System, move |config, _| {
+    let house = House::open_at(Backend::Sqlite, Clock::System, move |config, province| {
+        let secret = province.dir.join("oidc.secret");
+        std::fs::write(&secret, "lời thề & dấu=cách").unwrap();
+        std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o600)).unwrap();
         config.console.oidc = Some(Oidc {
             issuer,
             client_id: "lienthong".to_owned(),
-            client_secret_file: None,
+            client_secret_file: Some(secret),
             private_hosts: vec!["127.0.0.1".to_owned()],
         });
     })
@@ -125,7 +129,8 @@ async fn an_account_of_the_province_signs_in_once_it_was_invited() {
     let way = Way::new(&house);
 
     let open = way.sign_in("an").await;
-    assert_eq!((open.status().as_u16(), location(&open).as_str()), (303, "/account"));
+    assert_eq!(open.status(), 303, "the provider vouches for whom it knows");
+    assert_eq!(location(&open), "/account");
     let session = cookie(&open, "lienthong").unwrap();
     let account =
         way.client.get(format!("{}/account", house.province.api())).header("cookie", format!("lienthong={session}"));

@@ -17,6 +17,7 @@ use crate::codes;
 use crate::crypto;
 use crate::domain::ids::{DeliveryId, Digest};
 use crate::exchange::Caller;
+use crate::exchange::content::Holding;
 use crate::http::auth::AgencySystem;
 use crate::http::{Failure, Hub};
 use crate::payload::RangeReader;
@@ -62,18 +63,22 @@ pub(crate) async fn package(
     req: HttpRequest,
     path: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    original(&hub, &who.caller, delivery_id(&path)?, &req).await
+    original(&hub, &who.caller, Holding::Delivery(delivery_id(&path)?), &req).await
 }
 
-/// The original bytes of a delivery, to be saved: for systems and for people alike.
+/// The original bytes, to be saved: for systems and for people alike.
 pub(in crate::http) async fn original(
     hub: &Hub,
     caller: &Caller,
-    id: DeliveryId,
+    holding: Holding,
     req: &HttpRequest,
 ) -> Result<HttpResponse, Failure> {
-    let (store, agency) = (hub.exchange.store().clone(), caller.agency.clone());
-    let found = web::block(move || store.delivery_package(&agency, id)).await??.ok_or_else(not_yours)?;
+    let (asked, agency) = (hub.clone(), caller.agency.clone());
+    let found = web::block(move || asked.exchange.package(&agency, holding)).await??;
+    let (name, held) = match holding {
+        Holding::Delivery(id) => (id.to_string(), Some(id)),
+        Holding::Sent(id) => (id.to_string(), None),
+    };
     let etag = format!("\"{}\"", found.sha256);
     let mut answer = HttpResponse::Ok();
     answer
@@ -82,7 +87,7 @@ pub(in crate::http) async fn original(
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((
             CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{id}.{}\"", view::container(found.container)),
+            format!("attachment; filename=\"{name}.{}\"", view::container(found.container)),
         ))
         .content_type(view::media_type(found.container));
     if names(req, IF_NONE_MATCH, &etag) {
@@ -102,7 +107,7 @@ pub(in crate::http) async fn original(
         let nothing = stream::empty::<Result<Bytes, std::io::Error>>();
         return Ok(answer.body(SizedStream::new(length, nothing)));
     }
-    hub.exchange.note_access(caller, found.document, Some(id)).await?;
+    hub.exchange.note_access(caller, found.document, held).await?;
     let reader = web::block(move || {
         found.source.range(start, length).map_err(|error| Failure::new(error.code(), "the package cannot be read"))
     })

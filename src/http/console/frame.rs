@@ -128,6 +128,68 @@ impl FastWritable for Icon {
 
 impl HtmlSafe for Icon {}
 
+/// A `<time>`.
+pub struct Moved {
+    lang: Lang,
+    at: Micros,
+    words: Option<String>,
+    /// Whether the reader's zone counts.
+    moves: bool,
+}
+
+impl fmt::Display for Moved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (iso, exact) = (i18n::iso(self.at), i18n::exact(self.lang, self.at));
+        write!(f, r#"<time datetime="{iso}" title="{exact}""#)?;
+        if self.moves {
+            f.write_str(" data-moves")?;
+        }
+        match &self.words {
+            Some(words) => write!(f, ">{}</time>", escaped(words)?),
+            None => write!(f, ">{}</time>", i18n::date_time(self.lang, self.at)),
+        }
+    }
+}
+
+impl FastWritable for Moved {
+    fn write_into(&self, dest: &mut dyn fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
+        Ok(write!(dest, "{self}")?)
+    }
+}
+
+impl HtmlSafe for Moved {}
+
+/// Words around a `<time>`.
+pub struct Said {
+    words: String,
+    time: Moved,
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.words.split_once(PLACE) {
+            Some((before, after)) => write!(f, "{}{}{}", escaped(before)?, self.time, escaped(after)?),
+            None => write!(f, "{}", escaped(&self.words)?),
+        }
+    }
+}
+
+impl FastWritable for Said {
+    fn write_into(&self, dest: &mut dyn fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
+        Ok(write!(dest, "{self}")?)
+    }
+}
+
+impl HtmlSafe for Said {}
+
+/// A text as it stands in a page.
+fn escaped(text: &str) -> Result<impl fmt::Display, fmt::Error> {
+    askama::filters::escape(text, askama::filters::Html).map_err(|_| fmt::Error)
+}
+
+/// Where the moment stands until the element takes its place; of the private area, so that no text has it.
+const PLACE: &str = "\u{E000}";
+
 /// A number, however deep a template's loop has borrowed it.
 pub trait Count {
     /// As a whole number.
@@ -296,9 +358,26 @@ impl Frame {
         i18n::date_time(self.lang, at.micros())
     }
 
-    /// A moment for `<time datetime>`: ISO 8601 with the zone of Việt Nam.
-    pub fn iso(&self, at: impl Moment) -> String {
-        i18n::iso(at.micros())
+    /// A moment as an element: the time of the day and the day, the exact one on hover. It is Việt Nam's; where the
+    /// reader's machine lives by another, the page's script says it in that one, and its name beside it.
+    pub fn time(&self, at: impl Moment) -> Moved {
+        Moved { lang: self.lang, at: at.micros(), words: None, moves: true }
+    }
+
+    /// Likewise, in words of its own (`08:52 hôm nay`).
+    pub fn time_as(&self, at: impl Moment, words: &str) -> Moved {
+        Moved { words: Some(words.to_owned()), ..self.time(at) }
+    }
+
+    /// A word with a moment in it, `$time`.
+    pub fn said(&self, key: &str, at: impl Moment) -> Said {
+        let words = i18n::text(self.lang, key, None, &[("time", PLACE.into())]);
+        Said { words, time: self.time(at) }
+    }
+
+    /// A deadline in words: by the law it is Việt Nam's, wherever it is read.
+    pub fn until(&self, at: impl Moment, words: &str) -> Moved {
+        Moved { moves: false, ..self.time_as(at, words) }
     }
 
     /// The rail, for the roles at this seat.
@@ -366,6 +445,7 @@ fn around(hub: &Hub, seat: &Seat) -> Result<Around, Failure> {
     let mut counts = Counts::default();
     if let Some(agency) = &seat.who.agency {
         counts.incoming = Some(store.desk_waiting(agency)?);
+        counts.outgoing = Some(store.outbox_troubled(agency, hub.exchange.clock().now())?).filter(|count| *count > 0);
     }
     if seat.holds(Role::Operator) {
         counts.dead = Some(store.job_counts()?.1);

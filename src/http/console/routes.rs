@@ -118,6 +118,9 @@ routes! {
     POST "/out/act" CLERK sent::act;
     GET "/out/{document}" DESK sent::document;
     GET "/out/{document}/receipts/{epoch}/{index}" DESK sent::receipt;
+    GET "/out/{document}/view/{n}" DESK document::view;
+    GET "/out/{document}/file/{n}" DESK document::file;
+    GET "/out/{document}/package" DESK document::package;
 
     GET "/book" DESK book::book;
     GET "/book/correct" CLERK book::correct_question;

@@ -1,5 +1,7 @@
-//! Attachments, the package and receipts of a delivery. An attachment's bytes never go out on this origin: a click makes a
+//! Attachments and the package of a delivery or of a document that was sent, and a delivery's receipts. An attachment's bytes never go out on this origin: a click makes a
 //! one-time link to the content origin; a PDF is shown in a frame of it, everything else is saved.
+
+use std::sync::Arc;
 
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_ENCODING, HeaderValue, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -7,7 +9,9 @@ use askama::Template;
 
 use super::page::{delivery_id, not_yours};
 use crate::codes;
-use crate::exchange::content::{Holding, Item, Kind};
+use crate::domain::ids::DocumentUuid;
+use crate::exchange::Refusal;
+use crate::exchange::content::{Holding, Item, Kind, Shown};
 use crate::http::api::deliveries;
 use crate::http::console::answer;
 use crate::http::console::frame::{Frame, Rail};
@@ -19,18 +23,13 @@ use crate::store::LeafRef;
 
 /// One attachment, in words.
 #[derive(Clone, Debug)]
-pub(super) struct FileView {
+pub(in crate::http::console) struct FileView {
     pub index: usize,
     pub name: String,
     pub icon: &'static str,
     pub sub: String,
     pub shown: bool,
     pub misnamed: bool,
-}
-
-/// All of them.
-pub(super) fn views(lang: Lang, items: &[Item]) -> Vec<FileView> {
-    items.iter().map(|item| view_of(lang, item)).collect()
 }
 
 fn view_of(lang: Lang, item: &Item) -> FileView {
@@ -79,13 +78,61 @@ pub(in crate::http::console) fn size(lang: Lang, bytes: u64) -> String {
     format!("{}{point}{} {key}", value / 10, value % 10)
 }
 
-/// `GET /in/{id}/file/{n}`: to the content origin, to be saved.
+/// By what the viewer holds the files, and the page they are listed on.
+struct Place {
+    holding: Holding,
+    base: String,
+    rail: Rail,
+}
+
+impl Place {
+    /// `/in/{id}/…` or `/out/{id}/…`.
+    fn of(req: &HttpRequest, id: &str) -> Result<Self, Failure> {
+        if req.path().starts_with("/out/") {
+            let document: DocumentUuid = id.parse().map_err(|_| not_yours())?;
+            return Ok(Self { holding: Holding::Sent(document), base: format!("/out/{document}"), rail: Rail::Out });
+        }
+        let id = delivery_id(id)?;
+        Ok(Self { holding: Holding::Delivery(id), base: format!("/in/{id}"), rail: Rail::In })
+    }
+}
+
+/// The card that lists them.
+pub(in crate::http::console) struct Files {
+    /// The page they are listed on.
+    pub base: String,
+    /// Each.
+    pub views: Vec<FileView>,
+    /// How many, and how large together.
+    pub sum: String,
+    /// Why there is no list.
+    pub problem: Option<String>,
+}
+
+impl Files {
+    /// What is in a package, or why that cannot be said.
+    pub(in crate::http::console) fn of(lang: Lang, base: String, contents: &Result<Arc<Shown>, Refusal>) -> Self {
+        let items = contents.as_ref().map(|shown| shown.items.as_slice()).unwrap_or_default();
+        let all = items.iter().map(|item| item.size).sum();
+        let sum = [("count", items.len().into()), ("size", size(lang, all).into())];
+        Self {
+            base,
+            views: items.iter().map(|item| view_of(lang, item)).collect(),
+            sum: i18n::text(lang, "document-files-sum", None, &sum),
+            problem: contents.as_ref().err().map(|refusal| i18n::remedy(lang, refusal.code)),
+        }
+    }
+}
+
+/// `GET /in/{id}/file/{n}`, `GET /out/{id}/file/{n}`: to the content origin, to be saved.
 pub(in crate::http::console) async fn file(
     hub: web::Data<Hub>,
     seat: Seat,
+    req: HttpRequest,
     path: web::Path<(String, usize)>,
 ) -> Result<HttpResponse, Failure> {
-    let url = link(&hub, &seat, &path, false).await?;
+    let place = Place::of(&req, &path.0)?;
+    let url = link(&hub, &seat, place.holding, path.1, false).await?;
     Ok(HttpResponse::SeeOther().insert_header((LOCATION, url)).finish())
 }
 
@@ -93,13 +140,15 @@ pub(in crate::http::console) async fn file(
 #[template(path = "console/preview.html")]
 struct Preview {
     frame: Frame,
-    id: String,
+    /// The page it is listed on.
+    base: String,
+    is_sent: bool,
     index: usize,
     name: String,
     url: String,
 }
 
-/// `GET /in/{id}/view/{n}`: a PDF in a frame of the content origin.
+/// `GET /in/{id}/view/{n}`, `GET /out/{id}/view/{n}`: a PDF in a frame of the content origin.
 pub(in crate::http::console) async fn view(
     hub: web::Data<Hub>,
     viewer: Viewer,
@@ -107,33 +156,40 @@ pub(in crate::http::console) async fn view(
     req: HttpRequest,
     path: web::Path<(String, usize)>,
 ) -> Result<HttpResponse, Failure> {
-    let (id, index) = (delivery_id(&path.0)?, path.1);
-    let list = hub.exchange.contents(&seat.caller()?, Holding::Delivery(id)).await?;
+    let (place, index) = (Place::of(&req, &path.0)?, path.1);
+    let list = hub.exchange.contents(&seat.caller()?, place.holding).await?;
     let item = list.items.get(index).filter(|item| item.kind.is_shown());
     let name = item.map(|item| crate::signature::evidence(&item.name));
     let name = name.ok_or_else(|| Failure::new(codes::CONTENT_NO_SUCH_ATTACHMENT, "no PDF at that place"))?;
-    let url = link(&hub, &seat, &path, true).await?;
-    let frame = Frame::load(&hub, &viewer, req.path(), Rail::In).await?;
-    answer::page(&Preview { frame, id: id.to_string(), index, name, url })
+    let url = link(&hub, &seat, place.holding, index, true).await?;
+    let frame = Frame::load(&hub, &viewer, req.path(), place.rail).await?;
+    let is_sent = place.rail == Rail::Out;
+    answer::page(&Preview { frame, base: place.base, is_sent, index, name, url })
 }
 
 /// A one-time link.
-async fn link(hub: &web::Data<Hub>, seat: &Seat, path: &(String, usize), shown: bool) -> Result<String, Failure> {
+async fn link(
+    hub: &web::Data<Hub>,
+    seat: &Seat,
+    holding: Holding,
+    attachment: usize,
+    shown: bool,
+) -> Result<String, Failure> {
     let base = hub.settings.content_url.as_deref();
     let base = base.ok_or_else(|| Failure::new(codes::CONTENT_NO_ORIGIN, "console.content_url is not set"))?;
-    let holding = Holding::Delivery(delivery_id(&path.0)?);
-    let token = hub.exchange.ticket(&seat.caller()?, holding, path.1, shown).await?;
+    let token = hub.exchange.ticket(&seat.caller()?, holding, attachment, shown).await?;
     Ok(format!("{base}/c/{token}"))
 }
 
-/// `GET /in/{id}/package`: the original bytes, to be saved.
+/// `GET /in/{id}/package`, `GET /out/{id}/package`: the original bytes, to be saved.
 pub(in crate::http::console) async fn package(
     hub: web::Data<Hub>,
     seat: Seat,
     req: HttpRequest,
     path: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let mut answer = deliveries::original(&hub, &seat.caller()?, delivery_id(&path)?, &req).await?;
+    let place = Place::of(&req, &path)?;
+    let mut answer = deliveries::original(&hub, &seat.caller()?, place.holding, &req).await?;
     // It goes out as it is, with its length: pages are compressed, packages are already.
     answer.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("identity"));
     Ok(answer)

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::files::FileView;
+use super::files::Files;
 use super::related::{self, Related};
 use super::timeline::{self, Event, Next};
 use crate::codes;
@@ -53,9 +53,7 @@ struct Page {
     told: Option<String>,
     number_problem: Option<(String, String)>,
     verdict: Option<VerdictView>,
-    files: Vec<FileView>,
-    files_sum: String,
-    files_problem: Option<String>,
+    files: Files,
     todo: Todo,
     events: Vec<Event>,
     next: Vec<Next>,
@@ -196,12 +194,7 @@ fn page(
     let (line, delivery) = (&found.desk.line, &found.desk.line.delivery);
     let id = delivery.id.to_string();
     let (events, next) = (timeline::events(lang, &found), timeline::next(lang, &found));
-    let (files, header, problem) = match &contents {
-        Ok(shown) => (super::files::views(lang, &shown.items), Some(&shown.header), None),
-        Err(refusal) => (Vec::new(), None, Some(i18n::remedy(lang, refusal.code))),
-    };
-    let sum: u64 = contents.as_ref().map(|shown| shown.items.iter().map(|item| item.size).sum()).unwrap_or_default();
-    let files_sum = [("count", files.len().into()), ("size", super::files::size(lang, sum).into())];
+    let header = contents.as_ref().ok().map(|shown| &shown.header);
     let receiver = found.directory.name(&delivery.agency, found.now).unwrap_or(&delivery.agency.0).to_owned();
     let mark = found.desk.mark.as_ref();
     Ok(Page {
@@ -214,9 +207,7 @@ fn page(
         told: query.unchanged.as_ref().map(|_| timeline::unchanged(lang, &found)),
         number_problem: query.number.as_deref().and_then(|code| problem_of(lang, code)),
         verdict: found.verdict.as_ref().map(|verdict| verdict_view(lang, &pill::code(&line.listing), verdict)),
-        files_sum: i18n::text(lang, "document-files-sum", None, &files_sum),
-        files,
-        files_problem: problem,
+        files: Files::of(lang, format!("/in/{id}"), &contents),
         todo: todo(lang, &found),
         receipts: events.iter().filter(|event| event.receipt.is_some()).count(),
         events,

@@ -15,7 +15,9 @@ use crate::domain::desk::SentAct;
 use crate::domain::ids::{DocumentUuid, Micros, OrganId};
 use crate::domain::person::Role;
 use crate::exchange::Directory;
+use crate::exchange::content::Holding;
 use crate::http::console::answer;
+use crate::http::console::document::Files;
 use crate::http::console::frame::{Frame, Rail};
 use crate::http::console::seat::{Seat, Viewer};
 use crate::http::console::sending::day;
@@ -59,6 +61,7 @@ struct Page {
     related: Vec<Related>,
     attempts: Vec<(Uuid, i16)>,
     registered: Option<Entry>,
+    files: Files,
     told: Option<String>,
     fetched: usize,
     acknowledged: usize,
@@ -110,14 +113,17 @@ pub(in crate::http::console) async fn document(
     let found = web::block(move || look(&asked, &whose, id)).await??;
     let frame = Frame::load(&hub, &viewer, req.path(), Rail::Out).await?;
     let told = super::told(&frame, query.told.as_deref(), query.n);
-    answer::page(&Page::of(frame, &hub, found, told)?)
+    // Without a list of its files there is still all the rest.
+    let contents = hub.exchange.contents(&seat.caller()?, Holding::Sent(id)).await;
+    let files = Files::of(frame.lang, format!("/out/{id}"), &contents);
+    answer::page(&Page::of(frame, &hub, found, files, told)?)
 }
 
 fn look(hub: &Hub, agency: &OrganId, id: DocumentUuid) -> Result<Found, Failure> {
     let store = hub.exchange.store();
     let history = store.history(agency, id)?.ok_or_else(not_yours)?;
     let is_issuer = hub.exchange.sent_by(agency, id)?;
-    if !is_issuer && history.document.carrier != *agency {
+    if !hub.exchange.handed_in_by(agency, id)? {
         // A receiver looks at its own delivery, on its own page.
         return Err(not_yours());
     }
@@ -142,7 +148,7 @@ fn look(hub: &Hub, agency: &OrganId, id: DocumentUuid) -> Result<Found, Failure>
 }
 
 impl Page {
-    fn of(frame: Frame, hub: &Hub, found: Found, told: Option<String>) -> Result<Self, Failure> {
+    fn of(frame: Frame, hub: &Hub, found: Found, files: Files, told: Option<String>) -> Result<Self, Failure> {
         let Found { history, verdict, due, directory, calendars, attempts, registered, is_issuer } = found;
         let document = &history.document;
         let listing = &document.listing;
@@ -190,6 +196,7 @@ impl Page {
             rows,
             attempts,
             registered,
+            files,
             told,
             frame,
         })

@@ -55,6 +55,21 @@
     if (act) { event.preventDefault(); act(); }
   });
 
+  // ── times are Việt Nam's; where this machine lives by another zone, they are said in that one, the exact one on hover ──
+  const tell = (root) => {
+    const form = new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : "vi-VN", {
+      day: "2-digit", month: "2-digit", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
+    });
+    for (const one of root.querySelectorAll("time[data-moves]")) {
+      const at = new Date(one.dateTime);
+      if (Number.isNaN(at.valueOf()) || at.getTimezoneOffset() === -420) continue;
+      one.removeAttribute("data-moves");
+      one.textContent = form.format(at);
+    }
+  };
+  tell(document);
+  body.addEventListener("htmx:afterSettle", () => tell(document));
+
   // ── how many are selected, in words that the server wrote ──────────────
   const told = document.querySelector("[data-selected]");
   const count = () => {
