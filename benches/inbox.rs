@@ -63,24 +63,27 @@ fn fill(database: &Path, agency: &str) -> anyhow::Result<()> {
                'completed' END";
     let uuid = "unhex(printf('%032x', g))";
     let tables: [(&str, &str, &[(&str, &str)]); 4] = [
-        ("document", "uuid", &[
-            ("uuid", uuid),
-            ("document_id", "'D' || g"),
-            ("pos", "1000000 + g * 2"),
-            ("last_pos", "1000000 + g * 2"),
-        ]),
+        (
+            "document",
+            "uuid",
+            &[("uuid", uuid), ("document_id", "'D' || g"), ("pos", "1000000 + g * 2"), ("last_pos", "1000000 + g * 2")],
+        ),
         ("submission", "document", &[("document", uuid)]),
         ("listing", "document", &[("document", uuid), ("n", "1000000 + g"), ("number", "CAST(g AS TEXT)")]),
-        ("delivery", "document", &[
-            ("id", "unhex('d' || printf('%031x', g))"),
-            ("document", uuid),
-            ("pos", "1000001 + g * 2"),
-            ("ack", ack),
-            ("state", "CASE WHEN g % 50 = 0 THEN 'delivered' ELSE 'fetched' END"),
-            ("accept_by", "t.delivered_at + (g - 50000) * 1000000"),
-            ("answer_by", "t.delivered_at + g * 1000000"),
-            ("remind_at", "CAST(NULL AS BIGINT)"),
-        ]),
+        (
+            "delivery",
+            "document",
+            &[
+                ("id", "unhex('d' || printf('%031x', g))"),
+                ("document", uuid),
+                ("pos", "1000001 + g * 2"),
+                ("ack", ack),
+                ("state", "CASE WHEN g % 50 = 0 THEN 'delivered' ELSE 'fetched' END"),
+                ("accept_by", "t.delivered_at + (g - 50000) * 1000000"),
+                ("answer_by", "t.delivered_at + g * 1000000"),
+                ("remind_at", "CAST(NULL AS BIGINT)"),
+            ],
+        ),
     ];
     for (table, key, changed) in tables {
         let columns = format!("SELECT name AS line FROM pragma_table_info('{table}')");
@@ -148,7 +151,8 @@ impl Hub {
         let mut command = program();
         command.args(["serve", "-c"]).arg(&book.hub.config).env("LIENTHONG_LOG", "warn").stdout(Stdio::null());
         let hub = Self(command.spawn()?);
-        let (client, deadline) = (reqwest::Client::builder().no_proxy().build()?, Instant::now() + Duration::from_secs(30));
+        let (client, deadline) =
+            (reqwest::Client::builder().no_proxy().build()?, Instant::now() + Duration::from_secs(30));
         while Instant::now() < deadline {
             let ready = client.get(format!("{}/readyz", book.hub.ops.trim_end_matches('/'))).send().await;
             if ready.is_ok_and(|answer| answer.status().is_success()) {

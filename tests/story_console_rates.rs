@@ -89,11 +89,11 @@ async fn an_auditor_takes_the_numbers_along() {
     assert!(!left.contains("href=\"/in/") && !left.contains("href=\"/out/"), "an auditor opens no document");
     auditor.get(&format!("/rates/left?{view}&rate=completed")).await.expect(200);
     let whole = auditor.get(&format!("/rates/left?{view}&rate=signed")).await.expect(200).text();
-    assert!(whole.contains("đã trọn vẹn"), "{whole}");
+    assert!(whole.contains("Phần còn lại của kỳ này không có văn bản nào"), "{whole}");
     auditor.get(&format!("/rates/unanswered?{view}")).await.expect(200);
     let one = house.agency(SENDER).organ_id.0.clone();
     let page = auditor.get(&format!("/rates?{view}&agency={one}")).await.expect(200).text();
-    assert!(page.contains("Cơ quan này với văn bản gửi đến"), "{page}");
+    assert!(page.contains("Văn bản gửi đến đơn vị này"), "{page}");
 
     // What makes no sense is refused in words, and an auditor declares nothing.
     for bad in ["period=soon", "rate=best", "sort=-best"] {

@@ -55,7 +55,11 @@ fn tricks(house: &House, number: u32) -> Vec<u8> {
         document_type: DocumentType { code: "1".to_owned(), detail: None, name: trick("type") },
         subject: trick("subject"),
         content: some("content"),
-        signer: SignerInfo { competence: some("competence"), position: some("position"), full_name: Some(format!("s\"'><{TAG}>&amp;")) },
+        signer: SignerInfo {
+            competence: some("competence"),
+            position: some("position"),
+            full_name: Some(format!("s\"'><{TAG}>&amp;")),
+        },
         other: OtherInfo {
             priority: Some("3".to_owned()),
             sphere_of_promulgation: some("sphere"),
@@ -79,7 +83,10 @@ fn tricks(house: &House, number: u32) -> Vec<u8> {
         }],
         trace: vec![TraceHeader { organ_id: some("trace"), timestamp: some("trace-time") }],
         manifest: Manifest {
-            references: vec![Reference { description: some("description"), ..Reference::to_entry(&name, "text/plain") }],
+            references: vec![Reference {
+                description: some("description"),
+                ..Reference::to_entry(&name, "text/plain")
+            }],
             ..Manifest::default()
         },
         attachments: vec![Attachment {
@@ -160,8 +167,18 @@ async fn every_text_of_a_stranger_stays_text() {
     // And what is typed into forms, whether it is taken or comes back with what is wrong.
     let word = trick("typed");
     let forms: [(&Visitor, &str, Vec<(&str, &str)>, &str); 6] = [
-        (&operator, "/hub/agencies/new", vec![("code", "000.00.99.H53"), ("name", &word), ("level", "2")], "/hub/agencies"),
-        (&operator, "/hub/people/invite", vec![("mail", "x@y.example"), ("name", &word), ("role", "auditor")], "/hub/people"),
+        (
+            &operator,
+            "/hub/agencies/new",
+            vec![("code", "000.00.99.H53"), ("name", &word), ("level", "2")],
+            "/hub/agencies",
+        ),
+        (
+            &operator,
+            "/hub/people/invite",
+            vec![("mail", "x@y.example"), ("name", &word), ("role", "auditor")],
+            "/hub/people",
+        ),
         (&operator, "/hub/maintenance", vec![("reason", &word), ("on", "1")], "/hub/maintenance"),
         (&admin, "/agency/systems/new", vec![("name", &word)], "/agency/systems"),
         (&admin, "/agency/webhooks/new", vec![("url", &word)], "/agency/webhooks"),
@@ -205,7 +222,10 @@ async fn a_page_with_nothing_on_it_teaches() {
             let page = answer(who.request(Method::GET, path).header("cookie", cookie)).await.expect(200).text();
             let words = i18n::text(lang, key, None, &[]);
             let escaped = words.replace('\'', "&#39;");
-            assert!(page.contains(&words) || page.contains(&escaped), "{path} ({lang:?}) does not say {words:?}\n{page}");
+            assert!(
+                page.contains(&words) || page.contains(&escaped),
+                "{path} ({lang:?}) does not say {words:?}\n{page}"
+            );
         }
     }
     house.close().await;

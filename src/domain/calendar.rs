@@ -185,9 +185,10 @@ impl Calendar {
         self.close_of_day(day_in_vietnam(at)).is_none_or(|close| at >= close)
     }
 
-    /// The working days after `day`, until `last` included. Counts no further than a year.
+    /// The working days after `day`, until `last` included. Counts no further than ten years.
     pub fn working_days(&self, day: Date, last: Date) -> u32 {
-        let days = following(day).take_while(|next| *next <= last).filter(|next| self.is_working_day(*next));
+        let days =
+            after(day).take(COUNTED_DAYS).take_while(|next| *next <= last).filter(|next| self.is_working_day(*next));
         u32::try_from(days.count()).unwrap_or(u32::MAX)
     }
 
@@ -252,12 +253,17 @@ impl Span {
 /// The days after `day`, one by one, for a year and a month: no term of the law and no Tết is longer, and a calendar
 /// that works on no day ends the search too.
 fn following(day: Date) -> impl Iterator<Item = Date> {
-    std::iter::successors(Some(day), |day| day.tomorrow().ok()).skip(1).take(HORIZON_DAYS)
+    after(day).take(HORIZON_DAYS)
+}
+
+fn after(day: Date) -> impl Iterator<Item = Date> {
+    std::iter::successors(Some(day), |day| day.tomorrow().ok()).skip(1)
 }
 
 /// The last moment of a day, which still belongs to it (24 giờ, Bộ luật Dân sự 2015 Điều 148.6).
 pub const END_OF_DAY: Time = Time::constant(23, 59, 59, 999_999_000);
 const HORIZON_DAYS: usize = 400;
+const COUNTED_DAYS: usize = 3_660;
 const MINUTE_US: i64 = 60_000_000;
 /// Holidays of a fixed date (Bộ luật Lao động 2019 Điều 112.1): (month, day).
 const FIXED: &[(i8, i8)] = &[(1, 1), (4, 30), (5, 1), (9, 2)];

@@ -1707,7 +1707,7 @@ cli-step-container = Container
 cli-step-format = Form of the signature
 cli-step-integrity = Integrity
 cli-step-certificate-path = Certificate path
-cli-step-revocation = Revocation
+cli-step-revocation = Certificate not revoked
 cli-step-time = Validity in time
 cli-step-policy = Policy
 cli-step-passed = passed
@@ -2016,6 +2016,7 @@ deadline-minutes-late =
        *[other] { $minutes } minutes late
     }
 deadline-hours-late = { $hours } h { $minutes } min late
+deadline-whole-hours-late = { $hours } h late
 deadline-working-days-overdue =
     { $days ->
         [one] { $days } working day overdue

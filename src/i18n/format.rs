@@ -76,8 +76,8 @@ pub fn exact(lang: Lang, at: Micros) -> String {
     written(
         at,
         match lang {
-            Lang::Vi => "%H:%M:%S %d/%m/%Y (UTC%:::z)",
-            Lang::En => "%H:%M:%S, %-d %b %Y (UTC%:::z)",
+            Lang::Vi => "%H:%M:%S %d/%m/%Y (UTC+7)",
+            Lang::En => "%H:%M:%S, %-d %b %Y (UTC+7)",
         },
     )
 }

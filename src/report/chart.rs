@@ -304,7 +304,7 @@ mod tests {
         );
         assert!(svg.contains("2026: 99,60%") && svg.contains("2025: 94,20%"), "{svg}");
         assert!(svg.contains("90%</text>") && svg.contains("92,5%</text>"));
-        assert_eq!(chart.axis_words().as_deref(), Some("Trục bắt đầu từ 90%"));
+        assert_eq!(chart.axis_words().as_deref(), Some("Trục tung bắt đầu từ 90%"));
         assert!(chart.words().contains("T1 98,60%") && chart.words().contains("T12 94,20%"), "{}", chart.words());
         let small = chart.on_scale((0.0, 100.0)).small(&frame);
         assert_eq!((small.matches("class=\"pt\"").count(), small.matches("polyline").count()), (1, 2));

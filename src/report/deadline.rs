@@ -19,6 +19,10 @@ pub fn remaining(lang: Lang, calendar: &Calendar, deadline: &Deadline, now: Micr
         }
         Remaining::WorkingDays { left } => text(lang, "deadline-working-days-left", None, &[("days", left.into())]),
         Remaining::Later { day } => text(lang, "deadline-date", None, &[("date", date(lang, day).into())]),
+        // Whoever is a day late does not ask for the minutes.
+        Remaining::MinutesLate { by } if by >= 24 * 60 => {
+            text(lang, "deadline-whole-hours-late", None, &[("hours", (by / 60).into())])
+        }
         Remaining::MinutesLate { by } => minutes(lang, by, "deadline-minutes-late", "deadline-hours-late"),
         Remaining::WorkingDaysLate { by } => text(lang, "deadline-working-days-overdue", None, &[("days", by.into())]),
     }

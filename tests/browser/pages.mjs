@@ -40,7 +40,7 @@ export const pages = [
   { name: "agency-access", who: "admin", path: "/agency/access" },
 
   { name: "audit-rates", who: "auditor", path: "/rates", open: true },
-  { name: "audit-left", who: "auditor", path: "/rates/left" },
+  { name: "audit-left", who: "auditor", path: "/rates/left?rate=acknowledged" },
   { name: "audit-unanswered", who: "auditor", path: "/rates/unanswered" },
   { name: "audit-paper", who: "auditor", path: "/rates/paper" },
   { name: "audit-log", who: "auditor", path: "/hub/log" },

@@ -282,3 +282,20 @@ test("a document whose every text wants to be a page is text on every page", asy
     await page.context().close();
   }
 });
+
+test("who reads in another zone is told the time there, and the exact one; a deadline stays Việt Nam's", async () => {
+  const page = await signedIn("clerk", { timezoneId: "Asia/Tokyo" });
+  await opened(page, "all");
+  const event = page.locator("ol.time time").first();
+  assert.match(await event.textContent(), /GMT\+9/);
+  assert.match(await event.getAttribute("title"), /\(UTC\+7\)/);
+  await page.goto("/in?view=all");
+  assert.match(await page.locator("td.c-in time").first().textContent(), /GMT\+9/);
+  const due = page.locator("td.c-due time").first();
+  if (await due.count()) {
+    assert.doesNotMatch(await due.textContent(), /GMT/);
+    assert.match(await due.getAttribute("title"), /\(UTC\+7\)/);
+  }
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});

@@ -78,7 +78,10 @@ struct Place {
 struct Line {
     id: Uuid,
     here: bool,
+    /// As it calls itself.
     agent: String,
+    /// The same in short.
+    browser: String,
     address: String,
     since: Micros,
     seen: Micros,
@@ -286,6 +289,7 @@ async fn shown(hub: &Hub, viewer: &Viewer, seat: &Seat, wrong: Option<Wrong>) ->
     let line = |session: crate::store::sessions::Session| Line {
         id: session.id.0,
         here: session.id == who.session,
+        browser: browser(&session.agent),
         agent: session.agent,
         address: session.address,
         since: session.created,
@@ -328,4 +332,48 @@ async fn places(hub: &Hub, viewer: &Viewer, seat: &Seat, frame: &Frame) -> Resul
         Ok::<_, crate::store::Error>(found)
     });
     Ok(found.await??)
+}
+
+/// `Chrome 156, Windows` out of what a browser calls itself (RFC 9110 §10.1.5); what is not known stays as it is.
+fn browser(agent: &str) -> String {
+    let version = |mark: &str| {
+        let rest = agent.split_once(mark)?.1;
+        let number: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        (!number.is_empty()).then_some(number)
+    };
+    // Each of them calls itself also by the names after it.
+    let known =
+        [("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Version/", "Safari")];
+    let name = known.iter().find_map(|(mark, name)| Some(format!("{name} {}", version(mark)?)));
+    let systems = [
+        ("Windows", "Windows"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    let system = systems.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    match (name, system) {
+        (Some(name), Some(system)) => format!("{name}, {system}"),
+        (Some(name), None) => name,
+        _ => agent.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::browser;
+
+    #[test]
+    fn a_browser_is_called_by_its_name() {
+        let chrome = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+        assert_eq!(browser(chrome), "Chrome 156, Windows");
+        assert_eq!(browser(&format!("{chrome} Edg/156.0.1")), "Edge 156, Windows");
+        assert_eq!(
+            browser("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"),
+            "Firefox 140, Linux"
+        );
+        assert_eq!(browser("curl/8"), "curl/8");
+    }
 }

@@ -10,7 +10,7 @@ use askama::Template;
 
 use super::frame::{Frame, Rail};
 use super::seat::Viewer;
-use crate::codes::Retry;
+use crate::codes::{self, Retry};
 use crate::exchange::Refusal;
 use crate::http::{Failure, Settings};
 use crate::i18n::{self, Lang};
@@ -74,10 +74,11 @@ pub(super) fn failure(viewer: &Viewer, path: &str, failure: &Failure) -> HttpRes
         found: fault.found.clone(),
         remedy: i18n::remedy(lang, fault.code),
     };
+    let (title, remedy) = said(lang, code);
     let page = FailurePage {
         frame: Frame::bare(viewer, path, Rail::None),
-        title: i18n::title(lang, code),
-        remedy: i18n::remedy(lang, code),
+        title,
+        remedy,
         detail: refusal.detail.as_deref().filter(|_| code.info().status < 500),
         faults: refusal.faults.iter().map(line).collect(),
         code: code.name(),
@@ -91,6 +92,16 @@ pub(super) fn failure(viewer: &Viewer, path: &str, failure: &Failure) -> HttpRes
         Ok(html) => answer.content_type("text/html; charset=utf-8").body(html),
         Err(_) => answer.content_type("text/plain; charset=utf-8").body(i18n::title(Lang::Vi, code)),
     }
+}
+
+/// Title and remedy. What a program's author is told about tokens and addresses says nothing to who reads pages.
+fn said(lang: Lang, code: crate::codes::Code) -> (String, String) {
+    let key = match code {
+        codes::AUTH_FORBIDDEN => "failure-forbidden",
+        codes::REQUEST_NO_SUCH_PATH => "failure-not-there",
+        _ => return (i18n::title(lang, code), i18n::remedy(lang, code)),
+    };
+    (i18n::text(lang, key, None, &[]), i18n::text(lang, key, Some("remedy"), &[]))
 }
 
 /// The headers of every answer of the console. A page is kept by nobody; a file bears its own rule.

@@ -17,6 +17,7 @@ use crate::domain::ids::{DeliveryId, DocumentUuid, Micros, OrganId};
 use crate::domain::person::Role;
 use crate::exchange::{Directory, Registered};
 use crate::http::{Failure, Hub};
+use crate::i18n::Lang;
 use crate::store::documents::Document;
 use crate::store::register::{Book, Entry};
 
@@ -76,6 +77,7 @@ pub(super) async fn book(
     let print = asked.print.is_some();
     let limit = if print { WHOLE } else { ROWS };
     let (agency, before, now) = (seat.agency()?.clone(), asked.before, frame.now);
+    let lang = frame.lang;
     let looked = web::block(move || -> Result<_, Failure> {
         let store = hub.exchange.store();
         let directory = hub.exchange.directory()?;
@@ -84,7 +86,7 @@ pub(super) async fn book(
         for entry in &page.rows {
             if let Some(document) = store.document(&agency, entry.document)? {
                 let receivers = receivers(&hub, &agency, book, &document, &directory, now)?;
-                rows.push(Row::of(entry, book, &document, &directory, receivers, now));
+                rows.push(Row::of(entry, book, &document, &directory, receivers, (lang, now)));
             }
         }
         Ok((rows, page.next))
@@ -120,7 +122,7 @@ impl Row {
         document: &Document,
         directory: &Directory,
         receivers: String,
-        now: Micros,
+        (lang, now): (Lang, Micros),
     ) -> Self {
         let listing = &document.listing;
         let name = |id: &OrganId| directory.name(id, now).unwrap_or(&id.0).to_owned();
@@ -133,7 +135,7 @@ impl Row {
             was: entry.was,
             at: entry.at,
             code: format!("{}/{}", listing.number, listing.notation),
-            issued: day(listing.issued.as_deref()),
+            issued: day(lang, listing.issued.as_deref()),
             kind: listing.type_name.clone(),
             subject: listing.subject.clone(),
             other: if book == Book::In { name(&document.issuer) } else { receivers },

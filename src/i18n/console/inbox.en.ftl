@@ -3,7 +3,7 @@
 
 inbox-title = Incoming
 inbox-today = { $weekday }, { $date }, { $time }. The list updates itself.
-inbox-book = Register of incoming documents
+inbox-book = Register
 inbox-send = Send a signed package
 inbox-glance = This morning
 inbox-glance-late = { $count } late
@@ -33,7 +33,7 @@ inbox-filter-f = Arrived from
 inbox-filter-t = Arrived until
 inbox-filter-m = I am on it
 inbox-filter-go = Filter
-inbox-filter-none = Remove filters
+inbox-filter-none = Remove all filters
 inbox-any = Any
 inbox-filter-words = with “{ $value }”
 inbox-filter-sender = sender { $value }
@@ -47,7 +47,7 @@ inbox-newer = { $count ->
    *[other] { $count } new documents.
     }
 inbox-newer-show = Show
-inbox-no-match = No match. Remove a filter.
+inbox-no-match = No match.
 inbox-empty = Nothing is left here. New documents appear by themselves.
 inbox-selected-none = Nothing selected
 inbox-selected-some = 0 selected
@@ -70,7 +70,7 @@ inbox-arrived-short = Arrived
 inbox-number = Register no. { $number }
 inbox-on-it = { $name } is on it
 inbox-somebody = somebody who left
-inbox-due-accept = to be accepted
+inbox-due-accept = deadline to accept
 inbox-due-reply = answer due { $date }
 inbox-due-cancel = Cancel and confirm
 inbox-due-answer = Answer the sender

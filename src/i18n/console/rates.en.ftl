@@ -4,29 +4,32 @@
 rates-title = Exchange rates of electronic documents
 rates-lead = { $whose }, { $period }, beside the same period of the year before
 rates-province = All agencies of the hub
-rates-quarter = Quarter { $quarter }/{ $year }
-rates-month = Month { $month }/{ $year }
+rates-quarter = Q{ $quarter } { $year }
+rates-month = { $month }/{ $year }
 rates-year = Year { $year }
 rates-period = Period
 rates-agency = Agency
 rates-rate = Rate
 rates-show = Show
-rates-link = Link
-rates-own = This agency with what is sent to it
+rates-link = Link to this report
+rates-own = What was sent to this agency
 rates-of-documents = { $numerator } of { $denominator } documents
 rates-of-copies = { $numerator } of { $denominator } copies
 rates-up = Up { $points } points; { $before } the year before
 rates-down = Down { $points } points; { $before } the year before
 rates-same = Unchanged; { $before } the year before
 rates-no-before = Nothing to count the year before
-rates-draw = Draw it and see what is left
-rates-drawn = Drawn below
+rates-draw = Chart and remainder
+rates-drawn = Shown below
 rates-by-month = { $rate } by month
 rates-as-table = Show the numbers as a table
 rates-before = Year before
-rates-then = { $value } the year before
+rates-then = year before: { $value }
 rates-left = { $rate }: { $count } left over
-rates-left-paper = { $count } documents were declared as issued on paper only. Each declaration is a leaf of the log.
+rates-left-paper = { $count ->
+    [one] { $count } document was declared as issued on paper only. Each declaration is a leaf of the log.
+   *[other] { $count } documents were declared as issued on paper only. Each declaration is a leaf of the log.
+    }
 rates-left-nothing = There is nothing to count in this period.
 rates-left-none = No document is left over.
 rates-left-link = See each document
@@ -45,7 +48,10 @@ rates-small = Agency by agency
 rates-scale = All on one scale, { $from } to { $to }; solid this year, dashed the year before
 rates-table = Table
 rates-table-hint = Choose a column's name to sort
-rates-undeclared = { $count } agencies have not declared paper documents in this period: their exchange rate lacks a part of its denominator.
+rates-undeclared = { $count ->
+    [one] { $count } agency has not declared paper documents in this period: its exchange rate lacks a part of its denominator.
+   *[other] { $count } agencies have not declared paper documents in this period: their exchange rate lacks a part of its denominator.
+    }
 rates-undeclared-link = See which
 rates-undeclared-own = Paper documents are not declared for every month of the period: the exchange rate lacks a part of its denominator.
 rates-stand = The checkpoint that these figures stand on
@@ -73,6 +79,12 @@ paper-done = The declaration is in the log.
 paper-undeclared = not declared
 paper-absent = –
 paper-total = Total
-paper-sum = Declared: { $count } documents.
-paper-silent = { $count } agencies have not declared all of it.
+paper-sum = { $count ->
+    [one] Declared: { $count } document.
+   *[other] Declared: { $count } documents.
+    }
+paper-silent = { $count ->
+    [one] { $count } agency has not declared all of it.
+   *[other] { $count } agencies have not declared all of it.
+    }
 paper-empty = There are no agencies yet.

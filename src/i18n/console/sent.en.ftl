@@ -97,7 +97,7 @@ sent-view-returned = Returned
 sent-view-overdue = Overdue at the receiver
 sent-view-empty = Nothing here. Whatever runs into trouble appears by itself.
 sent-empty = Nothing sent yet. Send a signed package with the button above, or let your agency's software send.
-sent-no-match = No match. Remove a filter.
+sent-no-match = No match.
 sent-filter = Filter
 sent-filters = { $count ->
     [one] one condition
@@ -108,8 +108,8 @@ sent-filter-to = Receiver's code
 sent-filter-from = Sent from
 sent-filter-until = until
 sent-filter-go = Filter
-sent-filter-none = Remove filters
-sent-date-hint = dd/mm/yyyy
+sent-filter-none = Remove all filters
+sent-date-hint = day/month/year
 sent-date-wrong = Write the date like 24/11/2026
 sent-pick = Select
 sent-pick-one = Select { $code }
@@ -173,14 +173,8 @@ sent-told-resend = { $count ->
 sent-glance = Summary
 sent-glance-look = Needs a look
 sent-glance-none = None
-sent-glance-wrong = { $count ->
-    [one] trouble at one receiver
-   *[other] trouble at { $count } receivers
-    }
-sent-glance-late = { $count ->
-    [one] one receiver is late
-   *[other] { $count } receivers are late
-    }
+sent-glance-wrong = to look at
+sent-glance-late = { $count } late
 sent-glance-of = of { $count }
 sent-glance-sent = The hub took it
 sent-glance-sent-then = The time that stands in the receipt
@@ -298,8 +292,8 @@ book-in-title = Register of incoming documents
 book-out-title = Register of outgoing documents
 book-in-lead = A number is given when a document is accepted. Only your agency sees this book.
 book-out-lead = What is sent from this console is entered under the document's own number. Only your agency sees this book.
-book-in-empty = No incoming document was registered in this year. A number is given by Accept and register.
-book-out-empty = No outgoing document was registered in this year. What is sent by Send a signed package is entered by itself.
+book-in-empty = No incoming document was registered in this year. A number is given by “Accept and register”.
+book-out-empty = No outgoing document was registered in this year. What is sent by “Send a signed package” is entered by itself.
 book-in-number = No. in
 book-out-number = No. out
 book-in-day = Came
@@ -310,7 +304,7 @@ book-subject = Subject, kind
 book-year = Year
 book-show = Show
 book-print = For printing
-book-screen = Back to the screen
+book-screen = Back to the screen version
 book-print-hint = Print with the browser's own command on A4; the head of the table repeats on every page.
 book-was = { $number } before
 book-correct = Correct

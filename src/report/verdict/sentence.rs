@@ -47,7 +47,8 @@ fn valid(lang: Lang, verdict: &Verdict) -> String {
     let arguments = [("agency", agency), ("files", files), ("time", time), ("date", date)];
     let words = i18n::text(lang, "verdict-valid", None, &arguments);
     let how = if proven.is_some() { "proven" } else { "claimed" };
-    format!("{words} ({})", i18n::text(lang, "verdict-valid", Some(how), &[]))
+    // The words about the time belong into the sentence.
+    format!("{} ({}).", words.trim_end_matches('.'), i18n::text(lang, "verdict-valid", Some(how), &[]))
 }
 
 fn invalid(lang: Lang, verdict: &Verdict) -> String {

@@ -72,11 +72,11 @@ fn a_timestamp_proves_the_time_and_a_claim_only_claims() {
         vi.sentence.starts_with("Hợp lệ: Sở Tài nguyên và Môi trường tỉnh Thừa Thiên Huế, Việt Nam ký lúc 10:01"),
         "{vi:?}"
     );
-    assert!(vi.sentence.ends_with("(giờ theo dấu thời gian)") && vi.advice.is_empty(), "{vi:?}");
+    assert!(vi.sentence.ends_with("(giờ theo dấu thời gian).") && vi.advice.is_empty(), "{vi:?}");
     let mut claimed = verdict();
     claimed.signatures[0].best_signature_time = None;
     let vi = say(Lang::Vi, &claimed);
-    assert!(vi.sentence.contains("10:00") && vi.sentence.ends_with("(giờ ký do bên ký khai)"), "{vi:?}");
+    assert!(vi.sentence.contains("10:00") && vi.sentence.ends_with("(giờ ký do bên ký khai)."), "{vi:?}");
 }
 
 #[test]

@@ -98,7 +98,7 @@ pub(in crate::http::console) async fn page(
         version: calendar.version,
         hours: format!("{}, {}", words::span(calendar.hours.morning), words::span(calendar.hours.afternoon)),
         week: words::week(frame.lang, &calendar.week),
-        reading: words::reading(&calendar.reading),
+        reading: reading(&frame, &calendar.reading),
         days: table.iter().flat_map(|table| &table.days).map(day).collect(),
         source: table.map(|table| table.source.clone()).unwrap_or_default(),
         sheet: calendar::toml(&calendar, year, true).unwrap_or_default(),
@@ -108,6 +108,26 @@ pub(in crate::http::console) async fn page(
         error: (first(&query, "error") == "file").then(|| frame.t("calendar-no-file")),
         frame,
     })
+}
+
+/// How deadlines are read, in sentences.
+fn reading(frame: &Frame, reading: &calendar::Reading) -> String {
+    let until = match reading.acknowledge_by {
+        calendar::AcknowledgeBy::Midnight => "calendar-accept-midnight",
+        calendar::AcknowledgeBy::Close => "calendar-accept-close",
+    };
+    let off = match reading.due_on_day_off {
+        calendar::DueOnDayOff::NextWorkingDay => "calendar-off-next",
+        calendar::DueOnDayOff::SameDay => "calendar-off-keep",
+    };
+    let minutes = [
+        ("immediate", i64::from(reading.immediate_minutes).into()),
+        ("very", i64::from(reading.very_urgent_minutes).into()),
+        ("urgent", i64::from(reading.urgent_minutes).into()),
+    ];
+    let always = if reading.immediate_always { "calendar-minutes-always" } else { "calendar-minutes" };
+    let minutes = crate::i18n::text(frame.lang, always, None, &minutes);
+    [frame.t(until), frame.t(off), minutes].join(" ")
 }
 
 /// `GET /agency/calendar/{year}.toml`: to be corrected and brought back.

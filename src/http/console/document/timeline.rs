@@ -163,7 +163,7 @@ impl Pen {
     fn event(&self, at: Micros, token: &'static str, icon: &'static str, what: String, leaf: Option<LeafRef>) -> Event {
         let receipt = leaf.map(|leaf| {
             let href = format!("/in/{}/receipt/{}/{}", self.id, leaf.epoch, leaf.index);
-            (i18n::number(self.lang, leaf.index), href)
+            (leaf.index.to_string(), href)
         });
         Event { at, when: pill::at(self.lang, at, self.now), token, icon, what, sub: None, receipt }
     }

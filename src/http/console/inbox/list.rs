@@ -215,7 +215,7 @@ fn figures(frame: &Frame, glance: &Glance) -> Figures {
         due: frame.n(glance.inbox.due),
         due_late: late("inbox-glance-overdue", glance.inbox.overdue),
         sent: frame.n(glance.sent.failed + glance.sent.returned),
-        sent_sub: frame.tn("inbox-glance-sent-late", glance.sent.overdue),
+        sent_sub: late("inbox-glance-sent-late", glance.sent.overdue).unwrap_or_default(),
         in_time,
         in_time_sub: i18n::text(frame.lang, "inbox-glance-of", None, &of),
     }

@@ -63,7 +63,7 @@ fn flat(before: &str, value: &toml::Value, usual: Option<&toml::Value>, out: &mu
         match value {
             toml::Value::Table(_) => flat(&name, value, usual, out),
             value => out.push(Setting {
-                secret: key.ends_with("_file") || key == "key",
+                secret: SECRETS.contains(&key),
                 changed: usual != Some(value),
                 value: shown(value),
                 name,
@@ -71,6 +71,9 @@ fn flat(before: &str, value: &toml::Value, usual: Option<&toml::Value>, out: &mu
         }
     }
 }
+
+/// Files whose content is secret; other files may be named.
+const SECRETS: &[&str] = &["key", "key_file", "password_file", "token_file", "client_secret_file"];
 
 fn shown(value: &toml::Value) -> String {
     match value {

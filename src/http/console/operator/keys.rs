@@ -1,6 +1,7 @@
 //! `/hub/keys`: the log's key, the anchors that vouch for seals, stamps and answers, the port's certificate, and whose seals end
 //! soon. Private keys are nowhere: only what everybody may know of them.
 
+use icu_normalizer::ComposingNormalizerBorrowed;
 use std::path::Path;
 
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -59,6 +60,13 @@ pub(in crate::http::console) struct Seal {
     pub word: &'static str,
 }
 
+impl Seal {
+    /// Days that are left, when they are few enough to be counted.
+    pub fn soon(&self) -> Option<i64> {
+        self.days.filter(|days| *days <= COUNTED_DAYS)
+    }
+}
+
 /// `GET /hub/keys`
 pub(in crate::http::console) async fn keys(
     hub: web::Data<Hub>,
@@ -84,6 +92,21 @@ pub(in crate::http::console) async fn keys(
     answer::page(&Page { origin, vkey, key_file, anchors, seals, frame })
 }
 
+/// An attribute of a name as certificates are shown everywhere (RFC 4514 §3, X.520).
+fn attribute(oid: &str) -> &str {
+    match oid {
+        "2.5.4.3" => "CN",
+        "2.5.4.5" => "serialNumber",
+        "2.5.4.6" => "C",
+        "2.5.4.7" => "L",
+        "2.5.4.8" => "ST",
+        "2.5.4.10" => "O",
+        "2.5.4.11" => "OU",
+        "2.5.4.97" => "organizationIdentifier",
+        other => other,
+    }
+}
+
 /// A binding in words, at the frame's moment.
 pub(in crate::http::console) fn seal(frame: &Frame, row: &Binding, name: Option<&str>) -> Seal {
     let (now, what) = (
@@ -91,8 +114,9 @@ pub(in crate::http::console) fn seal(frame: &Frame, row: &Binding, name: Option<
         match &row.rule {
             BindingRule::Exact { certificate_sha256 } => certificate_sha256.to_string(),
             BindingRule::Rule { attributes, .. } => {
-                let words: Vec<String> = attributes.iter().map(|(oid, value)| format!("{oid}={value}")).collect();
-                words.join(", ")
+                let value = |value: &str| ComposingNormalizerBorrowed::new_nfc().normalize(value).into_owned();
+                let words = attributes.iter().map(|(oid, text)| format!("{}={}", attribute(oid), value(text)));
+                words.collect::<Vec<_>>().join(", ")
             }
         },
     );
@@ -153,5 +177,7 @@ fn of_file(word: &'static str, file: &Path, now: Micros) -> Vec<AnchorLine> {
 }
 
 /// The first mail about a seal goes sixty days before its end.
+/// A seal is renewed in weeks; ten years are no number to look at.
+const COUNTED_DAYS: i64 = 90;
 const SOON_DAYS: i64 = 60;
 const DAY_US: i64 = 86_400 * 1_000_000;

@@ -48,8 +48,9 @@ async fn page(hub: &Hub, viewer: &Viewer, req: &HttpRequest) -> Result<(Ask, boo
     let held = blocking(hub, |hub| Ok(hub.exchange.store().read_only()?)).await?;
     let key = if held.is_some() { "hold-release" } else { "hold-switch" };
     let (title, lead) = (frame.t(&format!("{key}-ask")), frame.t(&format!("{key}-lead")));
-    let yes = frame.t(key);
+    let yes = frame.t(if held.is_some() { key } else { "hold-switch-do" });
     let page = Ask::of(frame, title, "/hub/maintenance", yes, "/hub").lead(lead);
+    let page = if held.is_some() { page } else { page.danger() };
     let page = match &held {
         Some(held) => {
             let since = page.frame.when(held.since);

@@ -28,7 +28,7 @@ struct Page {
     heads: Vec<String>,
     rows: Vec<Line>,
     silent: usize,
-    total: String,
+    total: u64,
 }
 
 /// The form as it is shown, and shown again.
@@ -42,6 +42,13 @@ struct Line {
     key: String,
     cells: Vec<(String, String, bool)>,
     total: u64,
+}
+
+impl Line {
+    /// Nothing was declared at all: that is not nought.
+    fn is_silent(&self) -> bool {
+        self.cells.iter().all(|(_, _, owed)| *owed)
+    }
 }
 
 /// What an office sends.
@@ -132,7 +139,7 @@ async fn shown(
             heads: papers.months.iter().map(|month| short(lang, *month)).collect(),
             rows: papers.rows.iter().map(|row| line(lang, &papers, row)).collect(),
             silent: papers.silent(),
-            total: i18n::number(lang, i64::try_from(papers.total()).unwrap_or(i64::MAX)),
+            total: papers.total(),
             frame,
         })
     });

@@ -11,9 +11,10 @@ use crate::domain::ids::{Micros, OrganId};
 use crate::exchange::{Directory, Fault, Heading, Inspection};
 use crate::http::console::answer;
 use crate::http::console::frame::{Frame, Rail};
+use crate::http::console::pill;
 use crate::http::console::seat::{Seat, Viewer};
 use crate::http::{Failure, Hub, body};
-use crate::i18n;
+use crate::i18n::{self, Lang};
 use crate::report::verdict::{self, View};
 
 #[derive(Template)]
@@ -148,8 +149,8 @@ impl Paper {
             code: format!("{}/{}", listing.number, listing.notation),
             kind: listing.type_name.clone(),
             subject: listing.subject.clone(),
-            issued: day(listing.issued.as_deref()),
-            due: day(listing.due.as_deref()),
+            issued: day(frame.lang, listing.issued.as_deref()),
+            due: day(frame.lang, listing.due.as_deref()),
             from: directory.name(&heading.from, frame.now).unwrap_or(&heading.from.0).to_owned(),
             changes: heading.affects.iter().map(change).collect(),
             files: heading.files.iter().map(|(name, bytes)| (name.clone(), size(frame, *bytes))).collect(),
@@ -179,11 +180,7 @@ impl Receiver {
     }
 }
 
-/// `2026-11-24` as it is written on paper.
-pub(in crate::http::console) fn day(iso: Option<&str>) -> String {
-    match iso.map(|text| text.split('-').collect::<Vec<_>>()).as_deref() {
-        Some([year, month, day]) => format!("{day}/{month}/{year}"),
-        Some(_) => iso.unwrap_or_default().to_owned(),
-        None => "–".to_owned(),
-    }
+/// `2026-11-24` as the language writes it; what is no date stays as it is.
+pub(in crate::http::console) fn day(lang: Lang, iso: Option<&str>) -> String {
+    pill::day(lang, iso).or_else(|| iso.map(str::to_owned)).unwrap_or_else(|| "–".to_owned())
 }

@@ -251,7 +251,7 @@ impl Row {
         Self {
             id: document.uuid.0,
             code: code(&listing.number, &listing.notation),
-            issued: day(listing.issued.as_deref()),
+            issued: day(frame.lang, listing.issued.as_deref()),
             urgency: super::row::urgency_class(urgency),
             urgency_word: frame.t(super::row::urgency_word(urgency)),
             subject: listing.subject.clone(),
