@@ -35,6 +35,7 @@ mod story_people;
 mod story_rates;
 mod story_readme;
 mod story_samples;
+mod story_signing;
 mod story_trust;
 mod story_verdict;
 mod story_verify;

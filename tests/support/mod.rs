@@ -8,6 +8,7 @@ pub mod chance;
 pub mod container_parts;
 pub mod edxml;
 pub mod findings;
+pub mod form;
 pub mod hook;
 pub mod house;
 pub mod hub;

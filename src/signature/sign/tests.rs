@@ -96,7 +96,7 @@ fn key_and_certificate_must_belong_together() {
     assert_eq!(code(Signer::new(other.key, seal.certificate.clone(), Vec::new())), "sign.key_not_of_certificate");
     let pem = |path: &std::path::Path| std::fs::read(path).unwrap();
     let read = Signer::from_pem(&pem(&seal.key_file), &pem(&seal.chain_file)).unwrap();
-    assert_eq!((read.certificate(), read.chain.len()), (&seal.certificate, 1));
+    assert_eq!((read.certificate(), read.identity.chain.len()), (&seal.certificate, 1));
     assert_eq!(code(Signer::from_pem(b"-----", &pem(&seal.chain_file))), "sign.key_unreadable");
     assert_eq!(code(Signer::from_pem(&pem(&seal.key_file), b"")), "certificate.malformed");
     let weak = pki.bad(crate::signature::dev_pki::Bad::Rsa1024).unwrap();
