@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a story fails by panicking, in its helpers too
 
+mod story_agent;
 mod story_api;
 mod story_attacks;
 mod story_business;

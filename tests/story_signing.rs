@@ -18,7 +18,7 @@ use crate::support::house::{Answer, House, OTHER, RECEIVER, SENDER, answer};
 use crate::support::stores::Backend;
 
 /// What the sender's form says.
-fn letter(house: &House, number: u32) -> Value {
+pub fn letter(house: &House, number: u32) -> Value {
     json!({
         "to": [{ "organ_id": house.agency(RECEIVER).organ_id.0 }],
         "number": number.to_string(), "notation": "UBND-VX", "type_name": "Công văn",
@@ -27,33 +27,37 @@ fn letter(house: &House, number: u32) -> Value {
     })
 }
 
-fn chain(house: &House, number: usize) -> String {
+pub fn chain(house: &House, number: usize) -> String {
     std::fs::read_to_string(&house.agency(number).chain_file).unwrap()
 }
 
-fn whole(house: &House, number: u32) -> Form {
+pub fn whole(house: &House, number: u32) -> Form {
     Form::new()
         .json("document", &letter(house, number))
         .part("certificate", None, chain(house, SENDER).as_bytes())
-        .part("file", Some("kế hoạch (1).pdf"), b"%PDF-1.7 not much of one")
-        .part("file", Some("phụ lục.txt"), "nội dung".as_bytes())
+        .part("file", Some(FILES[0].0), FILES[0].1)
+        .part("file", Some(FILES[1].0), FILES[1].1)
 }
 
-async fn prepare(house: &House, by: usize, form: Form) -> Answer {
+/// The files of [`whole`].
+pub const FILES: [(&str, &[u8]); 2] =
+    [("kế hoạch (1).pdf", b"%PDF-1.7 not much of one"), ("phụ lục.txt", "nội dung".as_bytes())];
+
+pub async fn prepare(house: &House, by: usize, form: Form) -> Answer {
     let (kind, body) = form.done();
     answer(house.post("/api/v1/packages/prepare", by).header("content-type", kind).body(body)).await
 }
 
-async fn complete(house: &House, by: usize, id: &str, value: &[u8]) -> Answer {
+pub async fn complete(house: &House, by: usize, id: &str, value: &[u8]) -> Answer {
     let path = format!("/api/v1/packages/prepare/{id}/complete");
     house.post_json(&path, by, json!({ "signature": base64(value) })).await
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub fn base64(bytes: &[u8]) -> String {
     base64::Engine::encode(&base64::prelude::BASE64_STANDARD, bytes)
 }
 
-fn octets(said: &Value, name: &str) -> Vec<u8> {
+pub fn octets(said: &Value, name: &str) -> Vec<u8> {
     base64::Engine::decode(&base64::prelude::BASE64_STANDARD, said[name].as_str().unwrap()).unwrap()
 }
 

@@ -5,6 +5,7 @@ pub mod zip_lies;
 
 pub mod authority;
 pub mod chance;
+pub mod clerk;
 pub mod container_parts;
 pub mod edxml;
 pub mod findings;
@@ -16,6 +17,7 @@ pub mod judges;
 pub mod load;
 pub mod pen;
 pub mod postgres;
+pub mod pty;
 pub mod relay;
 pub mod rezip;
 pub mod stores;
