@@ -361,6 +361,7 @@ codes! {
     SIGN_PLAIN_IN_CONTAINER = "sign.plain_in_container" => 400, retry: no, since: "0.1";
     SIGN_PLAIN_STAMPED = "sign.plain_stamped" => 400, retry: no, since: "0.1";
     SIGN_NO_REVOCATION_SOURCE = "sign.no_revocation_source" => 400, retry: no, since: "0.1";
+    SIGN_PKCS12 = "sign.pkcs12" => 400, retry: no, since: "0.2";
     SIGN_IO = "sign.io" => 500, retry: later, since: "0.1";
     SIGNATURE_KEY_MISMATCH = "signature.key_mismatch" => 422, retry: no, since: "0.1";
     SIGNATURE_VALUE_LENGTH = "signature.value_length" => 422, retry: no, since: "0.1";
@@ -483,6 +484,39 @@ codes! {
     REGISTER_NUMBER_FORM = "register.number_form" => 422, retry: no, since: "0.1";
     REGISTER_CHANGED = "register.changed" => 409, retry: no, since: "0.1";
     DELIVERY_ILLEGAL_TRANSITION = "delivery.illegal_transition" => 409, retry: no, since: "0.1";
+
+    // ── signing: a document built here, signed elsewhere ──
+    SIGNING_UNKNOWN = "signing.unknown" => 404, retry: no, since: "0.2";
+    SIGNING_EXPIRED = "signing.expired" => 410, retry: no, since: "0.2";
+    SIGNING_TRIES_SPENT = "signing.tries_spent" => 410, retry: no, since: "0.2";
+    SIGNING_COMPLETED = "signing.completed" => 409, retry: no, since: "0.2";
+    SIGNING_OTHER_AGENCY = "signing.other_agency" => 403, retry: no, since: "0.2";
+    SIGNING_TOO_MANY = "signing.too_many" => 429, retry: later, since: "0.2";
+
+    // ── agent: the signing program on a clerk's machine ──
+    AGENT_NO_TERMINAL = "agent.no_terminal" => 400, retry: no, since: "0.2";
+    AGENT_HUB_URL = "agent.hub_url" => 400, retry: no, since: "0.2";
+    AGENT_CANNOT_LISTEN = "agent.cannot_listen" => 500, retry: later, since: "0.2";
+    AGENT_HOST = "agent.host" => 421, retry: no, since: "0.2";
+    AGENT_ORIGIN = "agent.origin" => 403, retry: no, since: "0.2";
+    AGENT_NOT_PAIRED = "agent.not_paired" => 401, retry: no, since: "0.2";
+    AGENT_PAIRING_CODE = "agent.pairing_code" => 403, retry: no, since: "0.2";
+    AGENT_PAIRING_OVER = "agent.pairing_over" => 410, retry: no, since: "0.2";
+    AGENT_PAIRINGS_FILE = "agent.pairings_file" => 500, retry: no, since: "0.2";
+    AGENT_NOT_THERE = "agent.not_there" => 404, retry: no, since: "0.2";
+    AGENT_BUSY = "agent.busy" => 409, retry: later, since: "0.2";
+    AGENT_REQUEST_ID = "agent.request_id" => 422, retry: no, since: "0.2";
+    AGENT_REPLAYED = "agent.replayed" => 409, retry: no, since: "0.2";
+    AGENT_SIGNING_TIME = "agent.signing_time" => 422, retry: no, since: "0.2";
+    AGENT_DOCUMENT = "agent.document" => 422, retry: no, since: "0.2";
+    AGENT_REFUSED = "agent.refused" => 403, retry: no, since: "0.2";
+    AGENT_NO_ANSWER = "agent.no_answer" => 408, retry: yes, since: "0.2";
+    AGENT_PIN_WRONG = "agent.pin_wrong" => 403, retry: no, since: "0.2";
+    AGENT_PIN_LOCKED = "agent.pin_locked" => 403, retry: no, since: "0.2";
+    AGENT_MODULE = "agent.module" => 400, retry: no, since: "0.2";
+    AGENT_TOKEN_ABSENT = "agent.token_absent" => 503, retry: later, since: "0.2";
+    AGENT_TOKEN_KEY = "agent.token_key" => 400, retry: no, since: "0.2";
+    AGENT_TOKEN_FAILED = "agent.token_failed" => 503, retry: later, since: "0.2";
 
     // ── evidence: receipts, proofs ──
     LOG_NO_SUCH_TILE = "log.no_such_tile" => 404, retry: later, since: "0.1";

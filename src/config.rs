@@ -302,6 +302,8 @@ pub struct Limits {
     pub verifications: Option<usize>,
     /// Free bytes on the object folder's disk below which uploads are answered 507.
     pub min_free_bytes: u64,
+    /// Minutes that a prepared document waits for its signature.
+    pub signing_minutes: u32,
 }
 
 /// `[mail]`
@@ -444,6 +446,7 @@ impl Default for Limits {
             uploads_per_system: UPLOADS_PER_SYSTEM,
             verifications: None,
             min_free_bytes: MIN_FREE_BYTES,
+            signing_minutes: 15,
         }
     }
 }

@@ -3,9 +3,10 @@
 //! The rooms, from the leaves up; imports go down only (`tests/story_walls.rs` holds it):
 //! `clock`, `codes`, `crypto`, `config`, `telemetry`, `i18n`, `xml` → `domain` → `package`, `edxml`, `pdf` → `signature`
 //! → `evidence` → `payload` → `store` → `exchange`, `channel`, `report` → `health` → `delivery`,
-//! `http` → `app` → `cli`.
+//! `http`, `agent` → `app` → `cli`.
 //! ARCHITECTURE.md walks one package through them.
 
+pub mod agent;
 pub mod app;
 pub mod channel;
 pub mod cli;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a story fails by panicking, in its helpers too
 
+mod story_agent;
 mod story_api;
 mod story_attacks;
 mod story_business;
@@ -35,6 +36,7 @@ mod story_people;
 mod story_rates;
 mod story_readme;
 mod story_samples;
+mod story_signing;
 mod story_trust;
 mod story_verdict;
 mod story_verify;

@@ -28,6 +28,7 @@ async fn every_command_of_the_page_does_what_it_says() {
     bash.env_clear().env("PATH", std::env::var_os("PATH").unwrap()).env("LC_ALL", "C.UTF-8");
     bash.env("HUB", house.province.api()).env("PACKAGE", "cv.asice").env("HOOK", &hook.url);
     bash.env("TOKEN", &house.agency(SENDER).token).env("THEIR_TOKEN", &house.agency(RECEIVER).token);
+    bash.env("KEY", &house.agency(SENDER).key_file).env("CERT", &house.agency(SENDER).chain_file);
     let output = tokio::task::spawn_blocking(move || bash.output().unwrap()).await.unwrap();
     let (said, steps) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     let last: Vec<&str> = steps.lines().rev().take(12).collect();

@@ -18,6 +18,7 @@ use lienthong::store::outbox::SentFilter;
 use lienthong::store::people::{Post, Preferences, new_person};
 use lienthong::store::register::{Book, Given, Wish};
 use lienthong::store::sessions::{NewSession, SessionId, Stage};
+use lienthong::store::signings;
 use lienthong::store::tickets::Ticket;
 use lienthong::store::webhooks::NewWebhook;
 use lienthong::store::{Change, Store};
@@ -342,6 +343,25 @@ fn ask_the_desk(hub: &Fixture, a: &OrganId, b: &OrganId, sent: &Accept) {
         Ticket { document: sent.document, delivery: None, agency: b.clone(), person: None, attachment: 0, shown: true };
     store.put_ticket(Digest([5; 32]), &ticket, now, now).unwrap();
     store.take_ticket(Digest([5; 32]), now).unwrap();
+    let owner = signings::Owner { agency: b.clone(), person: None, system: None };
+    let signing = signings::Signing {
+        owner: owner.clone(),
+        attempt: 1,
+        signature_id: "S-1".to_owned(),
+        signing_time: now,
+        certificates: String::new(),
+        document_xml: Vec::new(),
+        until: now,
+        files: Vec::new(),
+        accepted: None,
+    };
+    let bounds = signings::Bounds { documents: 9, bytes: 9 };
+    store.put_signing(Digest([6; 32]), &signing, now, bounds).unwrap().unwrap();
+    store.signing(Digest([6; 32]), &owner).unwrap().unwrap();
+    assert!(store.try_signing(Digest([6; 32]), 1).unwrap());
+    let accepted = signings::Accepted { value: Digest([7; 32]), package: Digest([8; 32]) };
+    store.accept_signing(Digest([6; 32]), accepted, now).unwrap();
+    store.purge_signings(now).unwrap();
 }
 
 /// Questions that are asked at an operator's act only, and read a small table whole on purpose.

@@ -26,7 +26,7 @@ const FLOORS: &[&[&str]] = &[
     &["store"],
     &["exchange", "channel", "report"],
     &["health"],
-    &["delivery", "http"],
+    &["delivery", "http", "agent"],
     &["app"],
     &["cli"],
 ];
@@ -43,6 +43,11 @@ const SHUT: &[(&str, &str, &str)] = &[
     ("channel", "store", "a channel takes bytes and an address; `delivery` joins it to the database"),
     ("channel", "payload", "a channel takes bytes and an address; `delivery` joins it to the database"),
     ("channel", "evidence", "an outcome becomes evidence in `exchange`"),
+    ("agent", "store", "the agent runs on a clerk's machine and has no hub behind it"),
+    ("agent", "payload", "the agent runs on a clerk's machine and has no hub behind it"),
+    ("agent", "evidence", "the agent runs on a clerk's machine and has no hub behind it"),
+    ("agent", "exchange", "the agent runs on a clerk's machine and has no hub behind it"),
+    ("agent", "channel", "the agent sends nothing anywhere"),
     ("edxml", "crypto", "edxml is a pure parser of bytes; `signature` decides which bytes it gets"),
 ];
 
@@ -50,7 +55,8 @@ const SHUT: &[(&str, &str, &str)] = &[
 const OWNED: &[(&str, &[&str], &str)] = &[
     ("diesel", &["store"], "ask `store` for a function that answers the question"),
     ("diesel_migrations", &["store"], "migrations are run by `store`"),
-    ("actix_web", &["http", "app"], "return a value and let `http` make the response"),
+    ("cryptoki", &["agent/token"], "tokens are asked by `agent::token`"),
+    ("actix_web", &["http", "app", "agent/server"], "return a value and let `http` make the response"),
     ("actix_rt", &["http", "app"], "return a value and let `http` make the response"),
     ("utoipa_actix_web", &["http", "app"], "routes are listed in `http`"),
     ("utoipa_swagger_ui", &["http", "app"], "routes are listed in `http`"),

@@ -16,7 +16,7 @@ use crate::domain::retry::Backoff;
 use crate::evidence::key::LogKey;
 use crate::evidence::leaf;
 use crate::exchange::pki::Kept;
-use crate::exchange::{Exchange, Policy, ReceiverTypes};
+use crate::exchange::{Exchange, Policy, ReceiverTypes, SigningRules};
 use crate::http;
 use crate::signature::Verifier;
 use crate::signature::path::{Anchor, Anchors, RevocationRule};
@@ -86,6 +86,10 @@ impl Parts {
                 absolute_s: i64::from(config.console.absolute_hours) * 3600,
             },
             totp_required: config.console.totp == config::TotpPolicy::Required,
+            signing: SigningRules {
+                lasts_s: i64::from(config.limits.signing_minutes) * 60,
+                open_bytes: config.limits.package_bytes.saturating_mul(2),
+            },
         };
         let exchange = Exchange::new(store.clone(), committer.clone(), verifier, config.verifications(), clock, policy)
             .with_pki(Arc::new(Kept::new(store.clone())));

@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand};
 
 use super::run::Format;
 use super::{
-    ack, admin, audit, completions, declare, demo, doctor, fetch, inbox, man, preflight, rates, send, serve, sign,
-    track, verify, withdraw,
+    ack, admin, agent, audit, completions, declare, demo, doctor, fetch, inbox, man, preflight, rates, send, serve,
+    sign, track, verify, withdraw,
 };
 use crate::i18n::Lang;
 
@@ -51,6 +51,14 @@ pub enum Command {
     /// signs one whole edXML file in place.
     #[command(override_usage = "lienthong sign --key PEM --cert PEM DOCUMENT [ATTACHMENT]... -o OUT")]
     Sign(sign::Args),
+    /// Signs on this machine what the hub's page asks for. · Ký trên máy của mình.
+    ///
+    /// Runs in a terminal and listens on 127.0.0.1. It shows what is to be signed, asks for a word and for the PIN or
+    /// password, each time; the key never leaves this machine.
+    #[command(
+        override_usage = "lienthong agent --hub URL --p12 FILE\n       lienthong agent --hub URL --module LIBRARY [--token LABEL]\n       lienthong agent pairings\n       lienthong agent revoke ORIGIN"
+    )]
+    Agent(agent::Args),
     /// Asks what would be refused, before sending. · Hỏi trước khi gửi.
     ///
     /// Size, receivers, certificate, and whether the document was taken before; what the package itself shows is judged

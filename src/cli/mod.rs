@@ -9,6 +9,7 @@
 
 mod ack;
 mod admin;
+mod agent;
 mod args;
 mod audit;
 pub mod client;

@@ -10,8 +10,8 @@ use super::args::{Cli, Command};
 use super::fault::{self, Exit, Fault};
 use super::screen::Screen;
 use super::{
-    ack, admin, audit, completions, declare, demo, doctor, fetch, inbox, man, preflight, rates, send, serve, sign,
-    track, verify, withdraw,
+    ack, admin, agent, audit, completions, declare, demo, doctor, fetch, inbox, man, preflight, rates, send, serve,
+    sign, track, verify, withdraw,
 };
 use crate::domain::business::Change;
 use crate::i18n::{self, Lang, Value};
@@ -85,6 +85,7 @@ async fn dispatch(context: &Context, command: Command) -> anyhow::Result<Exit> {
         Command::Serve(args) => serve::run(args).await,
         Command::Verify(args) => verify::run(context, &args),
         Command::Sign(args) => sign::run(context, &args),
+        Command::Agent(args) => agent::run(context, &args).await,
         Command::Preflight(args) => preflight::run(context, &args).await,
         Command::Send(args) => send::run(context, &args).await,
         Command::Inbox(args) => inbox::run(context, &args).await,

@@ -10,6 +10,7 @@ use super::screen::Screen;
 use super::{Exit, Fault, fault, trust};
 use crate::channel::pki::Stamper;
 use crate::clock::Clock;
+use crate::package::media_type_of;
 use crate::signature::algorithm::{DigestAlgorithm, SignatureAlgorithm};
 use crate::signature::path::RevocationRule;
 use crate::signature::sign::{Attachment, Canonicalization, Form, SignError, SignOptions, Signer, SigningCertificate};
@@ -166,7 +167,7 @@ fn attachment(path: &Path) -> Result<Attachment, Fault> {
     }
     // Some systems write the letters of Vietnamese in pieces; receivers look for the names in one form.
     let name = icu_normalizer::ComposingNormalizerBorrowed::new_nfc().normalize(name).into_owned();
-    let media_type = media_type(ending(path).as_deref().unwrap_or_default()).to_owned();
+    let media_type = media_type_of(&name).to_owned();
     Ok(Attachment { name, media_type, source: Box::new(BufReader::new(file)) })
 }
 
@@ -194,11 +195,14 @@ fn read(path: &Path) -> Result<Vec<u8>, Fault> {
 /// What cannot be read is an input; what may not be signed is a refusal.
 fn refused(error: &SignError) -> Fault {
     let exit = match error {
-        SignError::KeyUnreadable | SignError::Certificate(_) | SignError::Document(_) => Exit::Unreadable,
+        SignError::KeyUnreadable | SignError::Pkcs12 | SignError::Certificate(_) | SignError::Document(_) => {
+            Exit::Unreadable
+        }
         SignError::PlainInContainer | SignError::PlainStamped => Exit::Usage,
         SignError::Stamp { .. } | SignError::Proofs { .. } | SignError::NoSource { .. } => Exit::Refused,
         SignError::KeyNotOfCertificate { .. }
         | SignError::Algorithm(_)
+        | SignError::KeyRefused { .. }
         | SignError::AlreadySigned
         | SignError::NoHeader
         | SignError::Package(_) => Exit::Refused,
@@ -209,28 +213,6 @@ fn refused(error: &SignError) -> Fault {
 
 fn ending(path: &Path) -> Option<String> {
     path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase)
-}
-
-/// The types that offices exchange; everything else is bytes.
-fn media_type(ending: &str) -> &'static str {
-    match ending {
-        "pdf" => "application/pdf",
-        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "pptx" => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "doc" => "application/msword",
-        "xls" => "application/vnd.ms-excel",
-        "odt" => "application/vnd.oasis.opendocument.text",
-        "ods" => "application/vnd.oasis.opendocument.spreadsheet",
-        "txt" => "text/plain",
-        "csv" => "text/csv",
-        "xml" => "text/xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "tif" | "tiff" => "image/tiff",
-        "zip" => "application/zip",
-        _ => "application/octet-stream",
-    }
 }
 
 fn method(text: &str) -> Result<Canonicalization, String> {

@@ -113,6 +113,10 @@ impl Config {
                 return Err(invalid(setting, "at least 1", "0"));
             }
         }
+        if !(1..=SIGNING_MINUTES_MAX).contains(&limits.signing_minutes) {
+            let found = limits.signing_minutes.to_string();
+            return Err(invalid("limits.signing_minutes", "1 to 720", &found));
+        }
         Ok(())
     }
 
@@ -248,3 +252,6 @@ fn grammar(text: &str, error: &toml::de::Error) -> ConfigError {
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
     ConfigError::Syntax { line, column, message }
 }
+
+/// Half of what a committed object may be old (DECISIONS, Objects): what waits longer could no longer be kept.
+const SIGNING_MINUTES_MAX: u32 = 720;

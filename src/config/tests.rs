@@ -51,6 +51,7 @@ fn full() -> Config {
             uploads_per_system: 1,
             verifications: Some(1),
             min_free_bytes: 1,
+            signing_minutes: 1,
         },
         mail: Mail {
             enabled: true,
@@ -208,6 +209,8 @@ fn what_cannot_work_is_refused_with_its_code() {
         ("[store]\nurl = \"sqlite:\"", codes::CONFIG_INVALID_VALUE),
         ("[store]\npassword_file = \"p\"", codes::CONFIG_INVALID_VALUE),
         ("[limits]\nuploads_per_system = 0", codes::CONFIG_INVALID_VALUE),
+        ("[limits]\nsigning_minutes = 0", codes::CONFIG_INVALID_VALUE),
+        ("[limits]\nsigning_minutes = 721", codes::CONFIG_INVALID_VALUE),
         ("[log]\norigin = \"a b\"", codes::CONFIG_INVALID_VALUE),
         ("[mail]\nretry_tries = 0", codes::CONFIG_INVALID_VALUE),
         ("[policy]\nurgency = [\"hỏa tốc\"]", codes::CONFIG_SYNTAX),

@@ -14,12 +14,10 @@ use super::remind::Reminders;
 use super::rounds;
 use super::webhooks::{Telling, Webhooks};
 use crate::channel::pki::Resolver;
-use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::ids::Micros;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Refusal};
 use crate::store::commit::Committer;
-use crate::store::{self, Store};
 
 /// The workers of one process.
 pub struct Workers {
@@ -40,7 +38,7 @@ impl Workers {
     ) -> Self {
         let (store, clock) = (exchange.store(), exchange.clock());
         let (stop, stopped) = watch::channel(false);
-        let mut tasks = vec![tokio::spawn(sweep(store.clone(), clock.clone(), stopped.clone()))];
+        let mut tasks = vec![tokio::spawn(sweep(exchange.clone(), stopped.clone()))];
         // Without a resolver too: the last verdict is recorded one day, and no job waits for ever.
         tasks.push(tokio::spawn(rounds::run(Recheck::new(exchange.clone()), stopped.clone())));
         let reminders =
@@ -76,18 +74,20 @@ impl Workers {
 }
 
 /// Takes away objects that no row names, and rows that have ended, once an hour.
-async fn sweep(store: Store, clock: Clock, mut stopped: watch::Receiver<bool>) {
+async fn sweep(exchange: Exchange, mut stopped: watch::Receiver<bool>) {
     let mut tick = tokio::time::interval(SWEEP_EVERY);
     loop {
         tokio::select! {
             _ = tick.tick() => {}
             _ = stopped.changed() => return,
         }
-        let (store, now) = (store.clone(), clock.now());
-        let ended = store.clone();
+        let (store, now) = (exchange.store().clone(), exchange.clock().now());
+        let ended = exchange.clone();
         match tokio::task::spawn_blocking(move || forget(&ended, now)).await {
             Ok(Ok(0)) => {}
-            Ok(Ok(count)) => tracing::info!(count, "sessions, links, tries and keys that ended are gone"),
+            Ok(Ok(count)) => {
+                tracing::info!(count, "sessions, links, tries, keys and unsigned documents that ended are gone")
+            }
             Ok(Err(error)) => tracing::warn!(%error, "what has ended could not be forgotten"),
             Err(error) => tracing::warn!(%error, "forgetting what has ended ended badly"),
         }
@@ -102,9 +102,10 @@ async fn sweep(store: Store, clock: Clock, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Sessions, links and tries to sign in, and Idempotency-Keys: what nobody can use any more.
-fn forget(store: &Store, now: Micros) -> Result<usize, store::Error> {
-    let mut count = store.purge_sessions(now)?;
+/// Sessions, links and tries to sign in, Idempotency-Keys, and documents that waited for a signature: what nobody can use any more.
+fn forget(exchange: &Exchange, now: Micros) -> Result<usize, Refusal> {
+    let store = exchange.store();
+    let mut count = store.purge_sessions(now)? + exchange.forget_signings()?;
     loop {
         match store.purge_idempotency(now)? {
             0 => return Ok(count),

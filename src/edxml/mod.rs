@@ -19,6 +19,7 @@ mod business;
 mod check;
 mod dialect;
 mod document;
+mod draft;
 mod emit;
 mod error;
 mod fields;
@@ -43,11 +44,14 @@ pub use dialect::{CodeList, Dialect, Length};
 pub use document::{
     Document, DocumentType, Message, OtherInfo, Promulgation, ResponseFor, ResponseForTask, SignerInfo,
 };
+pub use draft::{
+    Draft, DraftBusiness, DraftChange, DraftParty, DraftReceiver, DraftReplaced, DraftResponse, DraftSigner,
+};
 pub use error::EdxmlError;
 pub use party::{Party, StaffInfo};
 pub use read::{Extra, ExtraKind, Reading, SignatureSeen, read_header, read_whole};
 pub use status::{Status, StatusCode};
-pub use trace::TraceHeader;
+pub use trace::{TraceHeader, timestamp};
 pub use write::{write_bare, write_document_xml, write_status};
 pub use zipped::{ZipFault, ZippedFile, unzip_only};
 

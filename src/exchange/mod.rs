@@ -7,7 +7,7 @@
 //! paper only · `directory` agencies, bindings, tokens · `operate` dead letters, and the hub held still ·
 //! `events` what happened for an agency · `outgoing` sent once more, receivers reminded · `register` numbers in an office's books ·
 //! `people` who may do what, and how they join · `sign_in` how they prove who they are · `sessions` what they do with their own
-//! account · `preflight` what would be refused, asked before it is sent · `inspect` the same of a package that is here · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
+//! account · `signing` a document built here and signed elsewhere · `preflight` what would be refused, asked before it is sent · `inspect` the same of a package that is here · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
 //!
 //! Refused here: senders and receivers that the directory does not let through, changes to documents of others, seals that
 //! are not the agency's. Absent on purpose: how bytes leave the house (a job in the table `job` is
@@ -37,6 +37,7 @@ mod register;
 mod reject;
 mod sessions;
 mod sign_in;
+mod signing;
 mod status;
 mod submit;
 
@@ -69,6 +70,7 @@ pub use refusal::{Fault, Refusal};
 pub use register::Registered;
 pub use sessions::{Seat, SignedInPerson};
 pub use sign_in::{Attempt, Cookie, Knock, Offer};
+pub use signing::{NewFile, Prepared, PreparedFile, SigningRules, ToPrepare};
 pub use submit::{Ask, NewDocument, Submitted};
 
 /// Who asks: a system or a person of an agency that has signed in.
@@ -107,6 +109,8 @@ pub struct Policy {
     pub sessions: SessionTimes,
     /// Whether clerks and readers need a second factor too.
     pub totp_required: bool,
+    /// How long a document waits for a signature made elsewhere.
+    pub signing: SigningRules,
 }
 
 /// ReceiverType of an update's ReceiverList: no text that was found says which number does what (DOMAIN §6), so it is a

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::codes::{self, Code};
 use crate::domain::acknowledgement::Refused;
 use crate::domain::ids::OrganId;
+use crate::payload::PayloadError;
 use crate::signature::Verdict;
 use crate::store::{self, Conflict};
 
@@ -97,6 +98,17 @@ impl From<store::Error> for Refusal {
         let code = error.code();
         tracing::error!(error = &error as &dyn std::error::Error, %code, "the store failed");
         Self { code, detail: None, faults: Vec::new(), verdict: None, rejection: None }
+    }
+}
+
+impl From<PayloadError> for Refusal {
+    fn from(error: PayloadError) -> Self {
+        let code = error.code();
+        if code.info().status >= 500 {
+            tracing::error!(error = &error as &dyn std::error::Error, %code, "a payload could not be stored or read");
+            return Self { code, detail: None, faults: Vec::new(), verdict: None, rejection: None };
+        }
+        Self::new(code, error.to_string())
     }
 }
 

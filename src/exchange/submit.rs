@@ -283,9 +283,9 @@ impl Exchange {
     /// Makes the bytes durable: in the row when small, else in the object store.
     fn keep(&self, upload: Upload) -> Result<PayloadAt, Refusal> {
         if upload.size() <= INLINE_MAX_BYTES {
-            return upload.into_bytes().map(PayloadAt::Inline).map_err(payload_refusal);
+            return upload.into_bytes().map(PayloadAt::Inline).map_err(Refusal::from);
         }
-        self.store.objects().keep(upload).map(PayloadAt::Object).map_err(payload_refusal)
+        self.store.objects().keep(upload).map(PayloadAt::Object).map_err(Refusal::from)
     }
 
     fn notices_of_arrival(
@@ -368,7 +368,11 @@ enum Prepared {
 
 /// Faults of form (DOMAIN §1.6) that refuse a message; what only remarks on a dialect does not.
 fn form_faults(admitted: &Admitted, received: Micros) -> Vec<Fault> {
-    let Some(reading) = admitted.reading() else { return Vec::new() };
+    admitted.reading().map(|reading| reading_faults(reading, received)).unwrap_or_default()
+}
+
+/// The same of a message as it was read.
+pub(super) fn reading_faults(reading: &edxml::Reading, received: Micros) -> Vec<Fault> {
     edxml::check(reading, &edxml::Dialect::default(), deadline::day_in_vietnam(received))
         .into_iter()
         .filter(|fault| fault.severity == edxml::Severity::Refuse)
@@ -522,8 +526,4 @@ pub(super) fn verdict_json(verdict: &Verdict) -> Result<String, Refusal> {
 pub(super) fn salts() -> Result<Salts, Refusal> {
     let random = || crypto::random::<32>().map_err(Refusal::internal);
     Ok(Salts { doc: random()?, pkg: random()?, content: random()? })
-}
-
-fn payload_refusal(error: crate::payload::PayloadError) -> Refusal {
-    Refusal::new(error.code(), "the package could not be stored")
 }

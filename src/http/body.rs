@@ -1,6 +1,7 @@
 //! A package's body: written once to a private file while it streams, with a cap, a deadline, and a longest silence. The
 //! same for the body of a request, a part of a form, and a piece of an upload that is continued.
 
+use actix_multipart::MultipartError;
 use actix_web::error::PayloadError as BodyError;
 use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::{HttpRequest, web};
@@ -181,6 +182,14 @@ pub(super) fn body_failure(error: &BodyError) -> Failure {
         }
         BodyError::Overflow => Failure::new(codes::PAYLOAD_TOO_LARGE, "the body is too large"),
         other => Failure::new(codes::REQUEST_INCOMPLETE, format!("the body broke off: {other}")),
+    }
+}
+
+/// A form that broke off, or is none.
+pub(super) fn multipart_failure(error: &MultipartError) -> Failure {
+    match error {
+        MultipartError::Payload(error) => body_failure(error),
+        other => Failure::new(codes::REQUEST_MALFORMED, other.to_string()),
     }
 }
 

@@ -79,6 +79,8 @@ fn list(cfg: &mut ServiceConfig<'_>) {
         scope("/api/v1")
             .service(api::preflight::preflight)
             .service(api::packages::submit)
+            .service(api::signing::prepare)
+            .service(api::signing::complete)
             .service(api::inbox::inbox)
             .service(api::deliveries::package)
             .service(api::deliveries::delivery)

@@ -19,6 +19,7 @@ mod error;
 mod layout;
 mod limits;
 mod manifest;
+mod media_type;
 mod names;
 mod reader;
 mod record;
@@ -33,6 +34,7 @@ pub use limits::{
     RATIO_FREE_BYTES, RATIO_MAX,
 };
 pub use manifest::{check_manifest, manifest_paths, manifest_xml};
+pub use media_type::media_type_of;
 pub use names::{check_name, is_invisible};
 pub use reader::EntryReader;
 pub use sniff::{Container, SNIFF_BYTES, sniff};

@@ -54,6 +54,18 @@ impl Objects {
         Upload::create(&self.root.join(INCOMING), limit)
     }
 
+    /// A body of at most `limit` bytes that is written here, forth and back, and then is an upload like any other.
+    ///
+    /// # Errors
+    /// What `make` fails with; `TooLarge`, `Io`, `DiskFull`.
+    pub fn made<E: From<PayloadError>>(
+        &self,
+        limit: u64,
+        make: impl FnOnce(&File) -> Result<(), E>,
+    ) -> Result<Upload, E> {
+        Upload::made(&self.root.join(INCOMING), limit, make)
+    }
+
     /// Packages that wait for their sender's yes.
     pub fn staging(&self) -> Staging {
         Staging::new(&self.root, &self.root.join(INCOMING))

@@ -41,17 +41,32 @@ impl Upload {
         std::fs::hard_link(whole, &path).map_err(|source| PayloadError::io("link", whole, source))?;
         let opened = OpenOptions::new().read(true).open(&path);
         let file = opened.map_err(|source| PayloadError::io("open", &path, source))?;
-        let mut linked = Self { file, path, hasher: Sha256::default(), size: 0, limit, kept: false };
+        Self { file, path, hasher: Sha256::default(), size: 0, limit, kept: false }.hashed()
+    }
+
+    /// A body that is made here, by somebody who goes back and forth in the file; hashed when it is whole.
+    pub(super) fn made<E: From<PayloadError>>(
+        incoming: &Path,
+        limit: u64,
+        make: impl FnOnce(&File) -> Result<(), E>,
+    ) -> Result<Self, E> {
+        let made = Self::create(incoming, limit)?;
+        make(&made.file)?;
+        Ok(made.hashed()?)
+    }
+
+    /// The same with size and digest of what the file holds.
+    fn hashed(mut self) -> Result<Self, PayloadError> {
         let mut buffer = vec![0; PIECE_BYTES];
         loop {
-            let read = linked.file.read_at(&mut buffer, linked.size);
-            let read = read.map_err(|source| PayloadError::io("read", &linked.path, source))?;
-            let Some(piece) = buffer.get(..read).filter(|piece| !piece.is_empty()) else { return Ok(linked) };
-            linked.size = linked.size.saturating_add(read as u64);
-            if linked.size > limit {
-                return Err(PayloadError::TooLarge { limit });
+            let read = self.file.read_at(&mut buffer, self.size);
+            let read = read.map_err(|source| PayloadError::io("read", &self.path, source))?;
+            let Some(piece) = buffer.get(..read).filter(|piece| !piece.is_empty()) else { return Ok(self) };
+            self.size = self.size.saturating_add(read as u64);
+            if self.size > self.limit {
+                return Err(PayloadError::TooLarge { limit: self.limit });
             }
-            linked.hasher.update(piece);
+            self.hasher.update(piece);
         }
     }
 

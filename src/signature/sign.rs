@@ -6,7 +6,9 @@
 use std::io::{Read, Seek, Write};
 use std::sync::Arc;
 
+use openssl::pkcs12::Pkcs12;
 use openssl::pkey::{PKey, Private};
+use openssl::x509::X509Ref;
 
 use super::algorithm::{self, AlgorithmFault, DigestAlgorithm, SignatureAlgorithm};
 use super::certificate::{Certificate, CertificateError};
@@ -18,18 +20,22 @@ use crate::xml::XmlError;
 
 mod asice;
 mod enveloped;
+mod examine;
+mod identity;
 mod markup;
 mod prepared;
+mod unsigned;
 
 pub use super::c14n::Method as Canonicalization;
+pub use examine::{Asked, Mismatch, examine};
+pub use identity::Identity;
+pub use unsigned::{Named, Unsigned, signature_id};
 
 /// A key, its certificate and the CAs above it.
 #[derive(Clone)]
 pub struct Signer {
     key: PKey<Private>,
-    certificate: Certificate,
-    chain: Vec<Certificate>,
-    algorithm: SignatureAlgorithm,
+    identity: Identity,
     lasting: Option<Arc<dyn Lasting>>,
 }
 
@@ -120,12 +126,12 @@ impl Signer {
     /// # Errors
     /// When the key breaks the key rules or is not the certificate's.
     pub fn new(key: PKey<Private>, certificate: Certificate, chain: Vec<Certificate>) -> Result<Self, SignError> {
-        let algorithm = SignatureAlgorithm::for_key(algorithm::kind_of(&key)?);
+        algorithm::kind_of(&key)?;
         let public = certificate.x509().public_key().map_err(AlgorithmFault::from)?;
         if !public.public_eq(&key) {
             return Err(SignError::KeyNotOfCertificate { subject: certificate.subject() });
         }
-        Ok(Self { key, certificate, chain, algorithm, lasting: None })
+        Ok(Self { key, identity: Identity::new(certificate, chain)?, lasting: None })
     }
 
     /// Reads key and certificates from PEM texts; `certificates` holds the signer's first, then those above it.
@@ -139,6 +145,33 @@ impl Signer {
         Self::new(key, certificate, all.collect())
     }
 
+    /// Opens a PKCS #12 file (RFC 7292) with its password.
+    ///
+    /// # Errors
+    /// [`SignError::Pkcs12`] for a wrong password as for a file that is none, and as [`Signer::new`].
+    pub fn from_pkcs12(der: &[u8], password: &str) -> Result<Self, SignError> {
+        let opened = Pkcs12::from_der(der).and_then(|file| file.parse2(password)).map_err(|_| SignError::Pkcs12)?;
+        let (Some(key), Some(certificate)) = (opened.pkey, opened.cert) else { return Err(SignError::Pkcs12) };
+        let read = |x509: &X509Ref| -> Result<Certificate, SignError> {
+            Ok(Certificate::from_der(&x509.to_der().map_err(AlgorithmFault::from)?)?)
+        };
+        let chain = opened.ca.iter().flatten().map(|x509| read(x509)).collect::<Result<_, _>>()?;
+        Self::new(key, read(&certificate)?, chain)
+    }
+
+    /// What of it everybody may know.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// The value over the canonical SignedInfo.
+    ///
+    /// # Errors
+    /// OpenSSL's own failure.
+    pub fn sign_info(&self, signed_info: &[u8]) -> Result<Vec<u8>, SignError> {
+        Ok(self.value(signed_info)?)
+    }
+
     /// The same signer with another algorithm than its key's usual one: RSASSA-PSS, or a longer digest.
     ///
     /// # Errors
@@ -146,7 +179,7 @@ impl Signer {
     pub fn with_algorithm(self, algorithm: SignatureAlgorithm) -> Result<Self, SignError> {
         let kind = algorithm::kind_of(&self.key)?;
         match algorithm.fits(kind) {
-            true => Ok(Self { algorithm, ..self }),
+            true => Ok(Self { identity: Identity { algorithm, ..self.identity }, ..self }),
             false => Err(AlgorithmFault::KeyMismatch { algorithm: algorithm.name(), key: kind }.into()),
         }
     }
@@ -159,12 +192,12 @@ impl Signer {
 
     /// The signer's certificate.
     pub fn certificate(&self) -> &Certificate {
-        &self.certificate
+        &self.identity.certificate
     }
 
     /// What it signs with.
     pub fn algorithm(&self) -> SignatureAlgorithm {
-        self.algorithm
+        self.identity.algorithm
     }
 
     /// Writes an ASiC-E: `document_xml` as its document, then the attachments in order, each read once in pieces, then
@@ -199,8 +232,8 @@ impl Signer {
     }
 
     fn value(&self, signed_info: &[u8]) -> Result<Vec<u8>, AlgorithmFault> {
-        let digest = self.algorithm.digest().digest(signed_info)?;
-        algorithm::sign(&self.key, self.algorithm, &digest)
+        let algorithm = self.identity.algorithm;
+        algorithm::sign(&self.key, algorithm, &algorithm.digest().digest(signed_info)?)
     }
 }
 
@@ -224,6 +257,9 @@ pub enum SignError {
     /// The key file is no PEM private key without passphrase.
     #[error("the private key cannot be read")]
     KeyUnreadable,
+    /// The PKCS #12 file does not open: the password is wrong, or it is none, or without key or certificate.
+    #[error("the PKCS #12 file does not open with this password")]
+    Pkcs12,
     /// Key and certificate are of two owners.
     #[error("the key is not that of {subject}")]
     KeyNotOfCertificate {
@@ -236,6 +272,14 @@ pub enum SignError {
     /// The key breaks the key rules, or OpenSSL failed.
     #[error("the key cannot sign")]
     Algorithm(#[from] AlgorithmFault),
+    /// The certificate's key is none that the profile takes.
+    #[error("the certificate's key is refused: {detail}")]
+    KeyRefused {
+        /// The fault's code.
+        code: Code,
+        /// What is wrong.
+        detail: String,
+    },
     /// The document is refused by the strict reader.
     #[error("the document is refused")]
     Document(#[from] XmlError),
@@ -294,6 +338,7 @@ impl SignError {
     pub fn code(&self) -> Code {
         match self {
             Self::KeyUnreadable => codes::SIGN_KEY_UNREADABLE,
+            Self::Pkcs12 => codes::SIGN_PKCS12,
             Self::KeyNotOfCertificate { .. } => codes::SIGN_KEY_NOT_OF_CERTIFICATE,
             Self::Certificate(error) => error.code(),
             Self::Algorithm(fault) => fault.code(),
@@ -302,7 +347,7 @@ impl SignError {
             Self::NoHeader => codes::SIGN_NO_HEADER,
             Self::PlainInContainer => codes::SIGN_PLAIN_IN_CONTAINER,
             Self::PlainStamped => codes::SIGN_PLAIN_STAMPED,
-            Self::Stamp { code, .. } | Self::Proofs { code, .. } => *code,
+            Self::Stamp { code, .. } | Self::Proofs { code, .. } | Self::KeyRefused { code, .. } => *code,
             Self::NoSource { .. } => codes::SIGN_NO_REVOCATION_SOURCE,
             Self::Package(error) => error.code(),
             Self::OwnMarkup { .. } => codes::INTERNAL,

@@ -41,6 +41,7 @@ pub mod reminders;
 pub mod search;
 pub mod sessions;
 pub mod settings;
+pub mod signings;
 pub mod storage;
 pub mod tickets;
 pub mod tokens;

@@ -651,6 +651,36 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    signing (token_sha256) {
+        token_sha256 -> Binary,
+        agency -> Text,
+        person -> Nullable<Binary>,
+        system -> Nullable<Binary>,
+        attempt -> SmallInt,
+        signature_id -> Text,
+        signing_time -> BigInt,
+        certificates -> Text,
+        document_xml -> Binary,
+        until -> BigInt,
+        tries -> BigInt,
+        value_sha256 -> Nullable<Binary>,
+        package_sha256 -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    signing_file (signing, place) {
+        signing -> Binary,
+        place -> BigInt,
+        name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        sha256 -> Binary,
+        object_key -> Text,
+    }
+}
+
 diesel::joinable!(listing -> document (document));
 diesel::joinable!(submission -> document (document));
 diesel::joinable!(delivery -> document (document));
@@ -698,4 +728,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     mark,
     register,
     content_ticket,
+    signing,
+    signing_file,
 );

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use super::pdf;
 use super::province::Agency;
 use crate::clock::Clock;
-use crate::domain::deadline::{day_in_vietnam, vietnam};
+use crate::domain::deadline::day_in_vietnam;
 use crate::domain::ids::Micros;
 use crate::edxml::{
     self, Attachment, Business, BusinessDocumentInfo, Document, DocumentType, Manifest, OtherInfo, Party, Promulgation,
@@ -147,7 +147,7 @@ impl Draft {
             due_date: self.due_days.map(due),
             trace: vec![TraceHeader {
                 organ_id: Some(from.organ_id.0.clone()),
-                timestamp: Some(timestamp(self.signed)),
+                timestamp: Some(edxml::timestamp(self.signed)),
             }],
             other: OtherInfo { priority: self.priority.map(|number| number.to_string()), ..OtherInfo::default() },
             business: self.business.clone(),
@@ -272,7 +272,7 @@ pub fn make_status(
         staff: None,
         status_code: StatusCode::from_wire(code),
         description: reason.map(str::to_owned),
-        timestamp: Some(timestamp(now)),
+        timestamp: Some(edxml::timestamp(now)),
     };
     let mut xml = Vec::new();
     edxml::write_status(&status, &mut xml)?;
@@ -327,14 +327,6 @@ fn attachment(file: &File) -> Attachment {
         content_type: Some(file.media_type.clone()),
         size_bytes: file.size,
         ..Attachment::default()
-    }
-}
-
-/// `yyyy/MM/dd HH:mm:ss` of Vietnam.
-fn timestamp(at: Micros) -> String {
-    match jiff::Timestamp::from_microsecond(at.0) {
-        Ok(time) => time.to_zoned_datetime(vietnam()).strftime("%Y/%m/%d %H:%M:%S").to_string(),
-        Err(_) => String::new(),
     }
 }
 

@@ -14,6 +14,7 @@ pub mod preflight;
 pub mod rates;
 pub mod receipts;
 pub mod sent;
+pub mod signing;
 pub mod view;
 pub mod webhooks;
 pub mod withdrawals;

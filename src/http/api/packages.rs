@@ -8,8 +8,9 @@ use utoipa::{IntoParams, ToSchema};
 use super::view::{self, Copy, Document, Package};
 use crate::codes;
 use crate::domain::ids::{DocumentUuid, OrganId};
-use crate::exchange::{Acknowledged, Ask, Directory, NewDocument, Submitted};
+use crate::exchange::{Acknowledged, Ask, Directory, NewDocument, Refusal, Submitted};
 use crate::http::auth::AgencySystem;
+use crate::http::hub::Slot;
 use crate::http::{Failure, Hub, body};
 use crate::store::deliveries::Delivery;
 use crate::store::{Issued, documents};
@@ -21,6 +22,19 @@ pub struct Query {
     /// 2 asks for a second attempt, allowed when every receiver named has returned it or never got it.
     #[serde(default)]
     attempt: Option<u16>,
+}
+
+impl Query {
+    /// Which attempt it is.
+    pub(super) fn attempt(&self) -> Result<u16, Failure> {
+        match self.attempt {
+            None => Ok(1),
+            Some(attempt @ 1..=MOST_ATTEMPTS) => Ok(attempt),
+            Some(other) => {
+                Err(Failure::new(codes::REQUEST_QUERY, format!("attempt={other}: expected 1 to {MOST_ATTEMPTS}")))
+            }
+        }
+    }
 }
 
 /// A document that was taken.
@@ -64,34 +78,42 @@ pub(crate) async fn submit(
     query: web::Query<Query>,
     payload: web::Payload,
 ) -> Result<HttpResponse, Failure> {
-    let attempt = match query.attempt {
-        None => 1,
-        Some(attempt @ 1..=MOST_ATTEMPTS) => attempt,
-        Some(other) => {
-            return Err(Failure::new(codes::REQUEST_QUERY, format!("attempt={other}: expected 1 to {MOST_ATTEMPTS}")));
-        }
-    };
-    let ask = Ask { attempt, idempotency: idempotency_key(&req)? };
-    let slot = hub.upload_slot(who.system.0).ok_or_else(|| {
-        let most = hub.settings.uploads_per_system;
-        Failure::new(codes::REQUEST_TOO_MANY_UPLOADS, format!("this system has {most} uploads running already"))
-    })?;
+    let ask = Ask { attempt: query.attempt()?, idempotency: idempotency_key(&req)? };
+    let slot = slot(&hub, &who)?;
     let upload = body::take(&hub, &req, payload).await?;
     drop(slot);
     let received = hub.exchange.clock().now();
-    match hub.exchange.submit(&who.caller, upload, received, ask).await {
+    let outcome = hub.exchange.submit(&who.caller, upload, received, ask).await;
+    told(&hub, who.caller.agency, outcome).await
+}
+
+/// A place among the system's uploads.
+pub(super) fn slot(hub: &Hub, who: &AgencySystem) -> Result<Slot, Failure> {
+    hub.upload_slot(who.system.0).ok_or_else(|| {
+        let most = hub.settings.uploads_per_system;
+        Failure::new(codes::REQUEST_TOO_MANY_UPLOADS, format!("this system has {most} uploads running already"))
+    })
+}
+
+/// The answer to a package that came in, whichever way it came about.
+pub(super) async fn told(
+    hub: &web::Data<Hub>,
+    agency: OrganId,
+    outcome: Result<Submitted, Refusal>,
+) -> Result<HttpResponse, Failure> {
+    match outcome {
         Ok(Submitted::New(new)) => Ok(HttpResponse::Created().json(accepted(*new)?)),
         Ok(Submitted::Known { document, .. }) => {
-            let (asked, agency) = (hub.clone(), who.caller.agency);
+            let asked = hub.clone();
             let answer = web::block(move || already_accepted(&asked, &agency, document)).await??;
             Ok(HttpResponse::Ok().json(answer))
         }
-        Ok(Submitted::Status(taken)) => status_answer(&hub, taken).await,
-        Ok(Submitted::Withdrawn(taken)) => super::withdrawals::answer(&hub, &who.caller.agency, taken).await,
+        Ok(Submitted::Status(taken)) => status_answer(hub, taken).await,
+        Ok(Submitted::Withdrawn(taken)) => super::withdrawals::answer(hub, &agency, taken).await,
         Err(refusal) => {
             let receipt = match refusal.rejection {
                 Some(id) => {
-                    let (store, agency) = (hub.exchange.store().clone(), who.caller.agency);
+                    let store = hub.exchange.store().clone();
                     let found = web::block(move || store.rejection_receipt(&agency, id)).await??;
                     found.as_ref().map(view::receipt).transpose()?
                 }

@@ -173,7 +173,7 @@ async fn at_the_door(hub: &Hub, size: u64) -> Result<Vec<Fault>, Failure> {
 }
 
 impl Said {
-    fn of(fault: Fault, lang: Lang) -> Self {
+    pub(super) fn of(fault: Fault, lang: Lang) -> Self {
         Self {
             code: fault.code,
             title: i18n::title(lang, fault.code),

@@ -40,18 +40,26 @@ pub(super) fn sign<W: Write + Seek>(
 /// One `META-INF/signatures*.xml`.
 fn signature_file(signer: &Signer, options: &SignOptions, references: &[Reference]) -> Result<String, SignError> {
     let id = fresh_id()?;
-    let draft = Draft { signer, options, references, id: &id };
-    // The root's declaration is part of the context in which an inclusive canonical form stands.
+    let draft = Draft { identity: &signer.identity, options, references, id: &id };
+    Ok(in_file(&finish(signer, &draft, &context()?)?))
+}
+
+/// What a signature inherits in its file: the root's declaration is part of the context in which an inclusive canonical form
+/// stands.
+pub(super) fn context() -> Result<Context, SignError> {
     let mut root = Reader::new(ROOT.as_bytes(), Limits::STANDARD);
     root.next()?;
-    let context: Context = root.context();
-    let signature = finish(&draft, &context)?;
+    Ok(root.context())
+}
+
+/// A signature as the one of its file.
+pub(super) fn in_file(signature: &str) -> String {
     let (open, close) = ROOT.split_at(ROOT.len() - ROOT_END.len());
-    Ok(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{open}{signature}{close}\n"))
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{open}{signature}{close}\n")
 }
 
 /// The document is read to its end by the reader that its receiver will use: what that one refuses is not signed.
-fn check_document(document_xml: &[u8]) -> Result<(), SignError> {
+pub(super) fn check_document(document_xml: &[u8]) -> Result<(), SignError> {
     let mut reader = Reader::new(document_xml, Limits::STANDARD);
     loop {
         match reader.next()? {
@@ -63,7 +71,7 @@ fn check_document(document_xml: &[u8]) -> Result<(), SignError> {
     }
 }
 
-fn reference(entry: &str, media_type: &str, digest: Vec<u8>) -> Reference {
+pub(super) fn reference(entry: &str, media_type: &str, digest: Vec<u8>) -> Reference {
     Reference { uri: uri_of(entry), media_type: media_type.to_owned(), transforms: Vec::new(), digest }
 }
 
@@ -82,6 +90,6 @@ impl Read for Tee<'_> {
 }
 
 /// The media type that [`AsiceWriter::document`] gives the document in the manifest.
-const DOCUMENT_TYPE: &str = "text/xml";
+pub(super) const DOCUMENT_TYPE: &str = "text/xml";
 const ROOT: &str = r#"<asic:XAdESSignatures xmlns:asic="http://uri.etsi.org/02918/v1.2.1#"></asic:XAdESSignatures>"#;
 const ROOT_END: &str = "</asic:XAdESSignatures>";

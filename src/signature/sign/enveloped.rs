@@ -25,8 +25,8 @@ pub(super) fn sign<R: Read + Seek, W: Write>(
         digest: place.digest,
     }];
     let id = fresh_id()?;
-    let draft = Draft { signer, options, references: &references, id: &id };
-    let signature = finish(&draft, &place.context)?;
+    let draft = Draft { identity: &signer.identity, options, references: &references, id: &id };
+    let signature = finish(signer, &draft, &place.context)?;
     source.seek(SeekFrom::Start(0))?;
     let copied = io::copy(&mut source.by_ref().take(place.offset), &mut out)?;
     if copied != place.offset {

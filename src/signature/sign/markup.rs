@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
-use super::{Canonicalization, Form, Proofs, SignOptions, Signer, SigningCertificate};
+use super::{Canonicalization, Form, Identity, Proofs, SignOptions, SigningCertificate};
 use crate::signature::algorithm::DigestAlgorithm;
 use crate::signature::certificate::Certificate;
 use crate::signature::revocation::Kind;
@@ -16,6 +16,7 @@ pub(super) const DS: &str = "http://www.w3.org/2000/09/xmldsig#";
 pub(super) const XADES: &str = "http://uri.etsi.org/01903/v1.3.2#";
 
 /// What one reference says.
+#[derive(Debug)]
 pub(super) struct Reference {
     /// `URI`, as it stands in the attribute: percent-encoded for an entry, empty for the whole file.
     pub(super) uri: String,
@@ -29,7 +30,7 @@ pub(super) struct Reference {
 
 /// A signature about to be written: everything but the two values that follow from its own text.
 pub(super) struct Draft<'a> {
-    pub(super) signer: &'a Signer,
+    pub(super) identity: &'a Identity,
     pub(super) options: &'a SignOptions,
     pub(super) references: &'a [Reference],
     /// The signature's Id; all other Ids begin with it.
@@ -45,7 +46,7 @@ impl Draft<'_> {
         self.signed_info(&mut xml, properties_digest);
         let _ = write!(xml, "<ds:SignatureValue Id=\"{}-value\">{}</ds:SignatureValue>", self.id, BASE64.encode(value));
         xml.push_str("<ds:KeyInfo><ds:X509Data>");
-        for certificate in std::iter::once(&self.signer.certificate).chain(&self.signer.chain) {
+        for certificate in std::iter::once(&self.identity.certificate).chain(&self.identity.chain) {
             let _ = write!(xml, "<ds:X509Certificate>{}</ds:X509Certificate>", BASE64.encode(certificate.der()));
         }
         xml.push_str("</ds:X509Data></ds:KeyInfo>");
@@ -65,7 +66,7 @@ impl Draft<'_> {
         let c14n = self.options.canonicalization.uri();
         let _ =
             write!(xml, r#"<ds:SignedInfo><ds:CanonicalizationMethod Algorithm="{c14n}"></ds:CanonicalizationMethod>"#);
-        let algorithm = self.signer.algorithm.uri();
+        let algorithm = self.identity.algorithm.uri();
         let _ = write!(xml, r#"<ds:SignatureMethod Algorithm="{algorithm}"></ds:SignatureMethod>"#);
         for (number, reference) in self.references.iter().enumerate() {
             let uri = escape(&reference.uri);
@@ -143,7 +144,7 @@ impl Draft<'_> {
     }
 
     fn signing_certificate(&self, xml: &mut String) {
-        let certificate = &self.signer.certificate;
+        let certificate = &self.identity.certificate;
         let name = match self.options.signing_certificate {
             SigningCertificate::V1 => "SigningCertificate",
             SigningCertificate::V2 => "SigningCertificateV2",

@@ -96,7 +96,7 @@ fn key_and_certificate_must_belong_together() {
     assert_eq!(code(Signer::new(other.key, seal.certificate.clone(), Vec::new())), "sign.key_not_of_certificate");
     let pem = |path: &std::path::Path| std::fs::read(path).unwrap();
     let read = Signer::from_pem(&pem(&seal.key_file), &pem(&seal.chain_file)).unwrap();
-    assert_eq!((read.certificate(), read.chain.len()), (&seal.certificate, 1));
+    assert_eq!((read.certificate(), read.identity.chain.len()), (&seal.certificate, 1));
     assert_eq!(code(Signer::from_pem(b"-----", &pem(&seal.chain_file))), "sign.key_unreadable");
     assert_eq!(code(Signer::from_pem(&pem(&seal.key_file), b"")), "certificate.malformed");
     let weak = pki.bad(crate::signature::dev_pki::Bad::Rsa1024).unwrap();
@@ -115,6 +115,45 @@ fn a_large_file_passes_in_pieces() {
     assert!(out.inner.get_ref().len() > 16 << 20);
     assert!(source.largest <= 64 << 10, "read {} bytes at once", source.largest);
     assert!(out.largest <= 64 << 10, "wrote {} bytes at once", out.largest);
+}
+
+#[test]
+fn a_key_that_lies_elsewhere_gets_the_same_octets() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_, signer) = seal(&DevPki::make(dir.path()).unwrap());
+    let document = format!("{HEAD}<e:MessageHeader/>{TAIL}");
+    let file = crate::crypto::sha256("nội dung".as_bytes());
+    let named = [Named { name: "phụ lục.txt".to_owned(), media_type: "text/plain".to_owned(), sha256: file }];
+    let make = || {
+        let (identity, xml) = (signer.identity().clone(), document.clone().into_bytes());
+        Unsigned::new(identity, "S-1".to_owned(), xml, &named, Micros(1_795_000_000_000_000)).unwrap()
+    };
+    let (one, again) = (make(), make());
+    assert_eq!((one.signed_info(), one.signed_properties()), (again.signed_info(), again.signed_properties()));
+    let value = signer.sign_info(one.signed_info()).unwrap();
+    again.check(&value).unwrap();
+    assert_eq!(code(again.check(&[0; 64])), "signature.value");
+    let package = |unsigned: &Unsigned| {
+        let source = Box::new(Cursor::new("nội dung".as_bytes()));
+        let attachment = Attachment { name: named[0].name.clone(), media_type: "text/plain".to_owned(), source };
+        unsigned.assemble(&value, vec![attachment], Cursor::new(Vec::new())).unwrap().into_inner()
+    };
+    assert!(package(&one) == package(&again));
+    // Who holds the key finds in it exactly what is at hand.
+    let files = [(named[0].name.clone(), file)];
+    let asked = Asked {
+        document_xml: document.as_bytes(),
+        files: &files,
+        signed_properties: one.signed_properties(),
+        signed_info: one.signed_info(),
+    };
+    assert_eq!(examine(&asked, signer.identity()).unwrap(), Micros(1_795_000_000_000_000));
+    let refused = |asked: Asked<'_>| examine(&asked, signer.identity()).unwrap_err().code.name();
+    assert_eq!(refused(Asked { files: &[], ..asked }), "signature.unknown_entry");
+    assert_eq!(refused(Asked { document_xml: b"<x/>", ..asked }), "signature.digest");
+    let other = DevPki::make(dir.path().join("other")).unwrap().seal(KeyKind::P256).unwrap();
+    let other = Identity::new(other.certificate, other.chain).unwrap();
+    assert_eq!(examine(&asked, &other).unwrap_err().code.name(), "signature.signing_certificate_mismatch");
 }
 
 /// Notes the largest piece that went through it.

@@ -16,7 +16,7 @@ mod pass;
 mod prescan;
 mod single;
 mod source;
-mod target;
+pub(super) mod target;
 mod trust;
 
 use std::fs::File;

@@ -12,7 +12,7 @@ use crate::xml::Element;
 
 /// What a reference points at.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Target {
+pub(in crate::signature) enum Target {
     /// The whole bare file, without its Signature.
     Document,
     /// SignedProperties of this signature.
@@ -26,7 +26,7 @@ pub(super) enum Target {
 }
 
 /// The rules of the two kinds of file.
-pub(super) enum Rules<'p> {
+pub(in crate::signature) enum Rules<'p> {
     /// Bare edXML.
     Enveloped,
     /// ASiC-E with this payload.
@@ -68,7 +68,7 @@ impl Target {
 }
 
 /// What each reference of `form` points at, and the rules on how many there are of each.
-pub(super) fn classify(
+pub(in crate::signature) fn classify(
     grammar: &mut Grammar<'_>,
     signature: &Element,
     form: &Form<'_>,

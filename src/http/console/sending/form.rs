@@ -1,6 +1,6 @@
 //! `GET /out/upload` and, without JavaScript, `POST /out/upload`: the file as a part of a form.
 
-use actix_multipart::{Field, Multipart, MultipartError};
+use actix_multipart::{Field, Multipart};
 use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -9,7 +9,6 @@ use futures_util::{StreamExt, TryStreamExt};
 use uuid::Uuid;
 
 use super::{Way, owner};
-use crate::codes;
 use crate::http::console::answer;
 use crate::http::console::frame::{Frame, Rail};
 use crate::http::console::seat::{Seat, Viewer};
@@ -90,7 +89,7 @@ pub(in crate::http::console) async fn whole(
     body::check_length(&req, hub.settings.package_bytes.saturating_add(FORM_BYTES))?;
     let _slot = super::pieces::slot(&hub, &seat)?;
     let mut parts = Multipart::new(req.headers(), payload);
-    while let Some(part) = parts.try_next().await.map_err(|error| multipart_failure(&error))? {
+    while let Some(part) = parts.try_next().await.map_err(|error| body::multipart_failure(&error))? {
         if part.name() != Some("package") {
             continue;
         }
@@ -109,7 +108,7 @@ async fn take(hub: &Hub, seat: &Seat, req: &HttpRequest, name: String, part: Fie
     let id = super::pieces::room(hub, &owner, name, announced(req).unwrap_or(limit).min(limit)).await?;
     let (staging, opener) = (hub.exchange.store().objects().staging(), owner.clone());
     let open = move || staging.piece(&opener, id, 0).map_err(body::store_failure);
-    let bytes = part.map(|piece| piece.map_err(|error| multipart_failure(&error)));
+    let bytes = part.map(|piece| piece.map_err(|error| body::multipart_failure(&error)));
     let came = body::stream(hub, Box::pin(bytes), open).await;
     let staging = hub.exchange.store().objects().staging();
     let came = web::block(move || close(&staging, &owner, id, came.map(|piece| piece.have()))).await??;
@@ -133,13 +132,6 @@ fn close(
 
 fn announced(req: &HttpRequest) -> Option<u64> {
     req.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
-}
-
-fn multipart_failure(error: &MultipartError) -> Failure {
-    match error {
-        MultipartError::Payload(error) => body::body_failure(error),
-        other => Failure::new(codes::REQUEST_MALFORMED, other.to_string()),
-    }
 }
 
 /// Bytes as people say them.
