@@ -32,6 +32,7 @@ mod story_nudge;
 mod story_package;
 mod story_pdf;
 mod story_people;
+mod story_proof;
 mod story_rates;
 mod story_readme;
 mod story_samples;

@@ -44,6 +44,9 @@ async fn people_at_work_in_a_real_browser() {
         assert!(stories.status.success(), "{}\n{}", said(&stories), hub.printed());
         println!("{}", said(&stories));
     }
+    let proof = node(&["--test", "--test-reporter=spec", "tests/browser/proof.test.mjs"], &stage);
+    assert!(proof.status.success(), "{}\n{}", said(&proof), hub.printed());
+    println!("{}", said(&proof));
     let pages = node(&["tests/browser/screenshots.mjs"], &stage);
     println!("{}", said(&pages));
     assert!(pages.status.success(), "{}\n{}", said(&pages), hub.printed());
