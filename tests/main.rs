@@ -14,6 +14,7 @@ mod story_console_rates;
 mod story_console_routes;
 mod story_console_sent;
 mod story_console_words;
+mod story_court;
 mod story_demo;
 mod story_desk;
 mod story_differential;

@@ -3,6 +3,8 @@
 //! as a file with no network; verdict by verdict they are equal.
 
 mod forgeries;
+mod inside;
+mod makers;
 
 use std::path::Path;
 use std::process::Command;

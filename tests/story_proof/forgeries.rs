@@ -3,23 +3,15 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD as B64;
 use lienthong::crypto;
-use lienthong::domain::ids::{DeliveryId, Digest, DocumentId, Micros, OrganId};
-use lienthong::evidence::checkpoint::Checkpoint;
+use lienthong::domain::ids::{Digest, Micros};
 use lienthong::evidence::key::LogKey;
-use lienthong::evidence::leaf::{
-    self, BindingRef, Draft, Event, Leaf, PdfSigned, Receivers, Salt, Signed, Stamp, VerdictRef, VersionRef,
-};
-use lienthong::evidence::memory::MemoryLog;
-use lienthong::evidence::merkle::{Hash, leaf_hash};
+use lienthong::evidence::leaf::{self, Draft, Event, Leaf};
+use lienthong::evidence::merkle::Hash;
 use lienthong::evidence::receipt::{Openings, Previous, Receipt};
-use lienthong::evidence::tile::Prover;
 use lienthong::report::proof::Told;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-pub const HUB: &str = "truc.example";
-const EPOCH: u64 = 2;
-const PACKAGE: &[u8] = b"PK these are the bytes of a package";
+use super::makers::{EPOCH, HUB, PACKAGE, accepted, note, receipt, simple, stamp};
 
 /// What a case must come to.
 #[derive(Clone, Copy, Debug)]
@@ -48,11 +40,11 @@ pub fn told(_: &[Case]) -> Told {
 
 /// The log, its key, and a few others.
 pub struct Stage {
-    key: LogKey,
-    witness: LogKey,
-    stranger: LogKey,
-    leaf: Leaf,
-    good: Receipt,
+    pub key: LogKey,
+    pub witness: LogKey,
+    pub stranger: LogKey,
+    pub leaf: Leaf,
+    pub good: Receipt,
 }
 
 impl Stage {
@@ -63,16 +55,16 @@ impl Stage {
         Self { key, witness: LogKey::generate().unwrap(), stranger: LogKey::generate().unwrap(), leaf, good }
     }
 
-    fn keys(&self) -> Vec<String> {
+    pub fn keys(&self) -> Vec<String> {
         vec![self.key.vkey(&leaf::origin(HUB, EPOCH)).unwrap().to_string()]
     }
 
-    fn case(&self, name: &str, receipt: impl Into<Vec<u8>>, expected: Expected) -> Case {
+    pub fn case(&self, name: &str, receipt: impl Into<Vec<u8>>, expected: Expected) -> Case {
         let name = name.to_owned();
         Case { name, receipt: receipt.into(), keys: self.keys(), package: None, package_bytes: None, expected }
     }
 
-    fn bent(&self, name: &str, receipt: impl Into<Vec<u8>>, code: &'static str) -> Case {
+    pub fn bent(&self, name: &str, receipt: impl Into<Vec<u8>>, code: &'static str) -> Case {
         self.case(name, receipt, Expected::Code(code))
     }
 
@@ -253,257 +245,6 @@ impl Stage {
         cases
     }
 
-    /// The leaf's own bytes, bent.
-    fn leaves(&self) -> Vec<Case> {
-        let text = String::from_utf8(self.leaf.bytes().to_vec()).unwrap();
-        let after = |member: &str, at: &str| text.replacen(at, &format!("{member},{at}"), 1);
-        let rows: Vec<(&str, String, &'static str)> = vec![
-            ("another event", text.replace("SubmissionAcceptance", "SubmissionRejection"), "proof"),
-            ("another second", text.replace("1795", "1796"), "proof"),
-            ("another epoch", text.replace("\"epoch\":2", "\"epoch\":3"), "origin"),
-            ("another hub", text.replace("truc.example", "truc.exampla"), "origin"),
-            ("a space", text.replacen('{', "{ ", 1), "leaf_not_canonical"),
-            ("a newline behind it", format!("{text}\n"), "leaf_not_canonical"),
-            ("v twice", text.replace("\"v\":1", "\"v\":1,\"v\":1"), "duplicate_key"),
-            ("v twice, escaped", text.replace("\"v\":1", "\"v\":1,\"\\u0076\":1"), "duplicate_key"),
-            ("v 7", text.replace("\"v\":1", "\"v\":7"), "leaf_form"),
-            ("v 1.0", text.replace("\"v\":1", "\"v\":1.0"), "leaf_not_canonical"),
-            ("v 1e0", text.replace("\"v\":1", "\"v\":1e0"), "leaf_not_canonical"),
-            ("v behind nothing", text.replace("\"v\":1", "\"v\":"), "leaf_form"),
-            ("an unknown event", text.replace("SubmissionAcceptance", "SubmissionApplause"), "leaf_form"),
-            (
-                "an event as an object",
-                text.replace("\"SubmissionAcceptance\"", "{\"SubmissionAcceptance\":null}"),
-                "leaf_not_canonical",
-            ),
-            ("an escaped letter", text.replace("truc", "tr\\u0075c"), "leaf_not_canonical"),
-            (
-                "members in another order",
-                text.replacen("{\"agency_level\":3,", "{", 1).replacen("\"v\":1", "\"v\":1,\"agency_level\":3", 1),
-                "leaf_not_canonical",
-            ),
-            ("a level beyond a byte", text.replace("\"agency_level\":3", "\"agency_level\":256"), "leaf_form"),
-            ("a level with a fraction", text.replace("\"agency_level\":3", "\"agency_level\":3.5"), "leaf_form"),
-            ("an unknown member", after("\"aaa\":1", "\"agency_level\""), "leaf_form"),
-            ("a member of every object", after("\"__proto__\":{}", "\"agency_level\""), "leaf_form"),
-            ("constructor", text.replace(",\"content\"", ",\"constructor\":1,\"content\""), "leaf_form"),
-            ("a null member", after("\"accept_by\":null", "\"agency_level\""), "leaf_not_canonical"),
-            ("a null counter", text.replace("\"seq\":0", "\"seq\":null"), "leaf_form"),
-            ("no counter", text.replace("\"seq\":0,", ""), "leaf_form"),
-            (
-                "a counter without an agency",
-                text.replace("\"submitter\":\"000.00.00.H53\",", "").replace("\"to\":\"000.00.00.H53\",", ""),
-                "leaf_form",
-            ),
-            (
-                "a digest in capitals",
-                text.replace(&format!("\"sha256\":\"{}", "ab"), "\"sha256\":\"AB"),
-                "leaf_not_canonical",
-            ),
-            ("a digest too short", text.replace("\"nonce\":\"01", "\"nonce\":\"1"), "leaf_form"),
-            ("a nonce in capitals", text.replace("0101010101010101", "010101010101010A"), "leaf_not_canonical"),
-            ("a name of a person", text.replace("000.00.00.H53\",\"urgency", "Nguyễn Văn An\",\"urgency"), "leaf_form"),
-            ("a name too long", text.replace("\"000.00.00.H53\"", &format!("\"{}\"", "0".repeat(65))), "leaf_form"),
-            ("an empty code", text.replace("\"urgency\":\"urgent\"", "\"urgency\":\"\""), "leaf_form"),
-            ("a date without dashes", text.replace("2026-11-02", "20261102"), "leaf_form"),
-            ("a date with a time", text.replace("2026-11-02", "2026-11-02T00:00"), "leaf_form"),
-            ("the 30th of February", text.replace("2026-11-02", "2026-02-30"), "leaf_form"),
-            ("another date", text.replace("2026-11-02", "2028-02-29"), "proof"),
-            ("year -0", text.replace("2026-11-02", "-000000-01-01"), "leaf_form"),
-            (
-                "a list for a structure",
-                text.replace("{\"rule\":\"seal-1\",\"version\":4}", "[\"seal-1\",4]"),
-                "leaf_form",
-            ),
-            ("a structure without a part", text.replace("\"rule\":\"seal-1\",", ""), "leaf_form"),
-            (
-                "a structure with one more",
-                text.replace("{\"rule\":\"seal-1\"", "{\"aaa\":1,\"rule\":\"seal-1\""),
-                "leaf_form",
-            ),
-            ("a time beyond 2^53", text.replace("1795000000000000", "9007199254740993"), "leaf_not_canonical"),
-            ("a time of 2^53", text.replace("1795000000000000", "9007199254740992"), "leaf_form"),
-            ("a time of 10^20", text.replace("1795000000000000", "100000000000000000000"), "leaf_form"),
-            ("a time beyond all doubles", text.replace("1795000000000000", &"9".repeat(400)), "leaf_form"),
-            ("a time of -0", text.replace("1795000000000000", "-0"), "leaf_not_canonical"),
-            ("a time with a leading zero", text.replace("1795000000000000", "01795000000000000"), "leaf_form"),
-            ("a lone surrogate", text.replace("\"seal-1\"", "\"\\ud800\""), "leaf_form"),
-            ("a surrogate pair", text.replace("\"seal-1\"", "\"\\ud83d\\ude00\""), "leaf_not_canonical"),
-            ("two surrogates of the wrong order", text.replace("\"seal-1\"", "\"\\ude00\\ud83d\""), "leaf_form"),
-            ("a byte order mark", format!("\u{feff}{text}"), "leaf_form"),
-            ("a list", "[]".to_owned(), "leaf_form"),
-            ("a number", "1".to_owned(), "leaf_form"),
-            ("nothing in it", "{}".to_owned(), "leaf_form"),
-            ("cut", text[..text.len() - 1].to_owned(), "leaf_form"),
-            ("deep", format!("{}1{}", "[".repeat(1_500), "]".repeat(1_500)), "leaf_form"),
-            ("a delivery as a URN", text.replace("\"delivery\":\"", "\"delivery\":\"urn:uuid:"), "leaf_not_canonical"),
-            (
-                "a delivery in braces",
-                text.replace(
-                    "\"delivery\":\"00000000-0000-0000-0000-000000000005\"",
-                    "\"delivery\":\"{00000000-0000-0000-0000-000000000005}\"",
-                ),
-                "leaf_not_canonical",
-            ),
-            (
-                "a delivery without dashes",
-                text.replace("00000000-0000-0000-0000-000000000005", "00000000000000000000000000000005"),
-                "leaf_not_canonical",
-            ),
-            (
-                "a delivery that is none",
-                text.replace("00000000-0000-0000-0000-000000000005", "00000000-0000-0000-0000-00000000000g"),
-                "leaf_form",
-            ),
-        ];
-        let mut cases: Vec<Case> = rows
-            .into_iter()
-            .map(|(name, bent, code)| {
-                assert_ne!(bent, text, "{name} changes nothing");
-                let made = Receipt { leaf: bent.into_bytes(), ..self.good.clone() };
-                self.bent(&format!("leaf: {name}"), made.to_json(), codes(code))
-            })
-            .collect();
-        let broken = [self.leaf.bytes(), b"\xff"].concat();
-        cases.push(self.bent(
-            "leaf: not UTF-8",
-            Receipt { leaf: broken, ..self.good.clone() }.to_json(),
-            "evidence.leaf_form",
-        ));
-        // Signed and in the tree, and yet no leaf: what a hub of another making might log.
-        let signed = receipt_of_bytes(&self.key, b"{\"v\":1,\"v\":1}");
-        cases.push(self.bent("leaf: signed by the log, and yet none", signed.to_json(), "evidence.duplicate_key"));
-        cases
-    }
-
-    /// The checkpoint, bent, and its signature lines.
-    fn notes(&self) -> Vec<Case> {
-        let good = &self.good.checkpoint;
-        let (head, tail) = good.split_at(good.rfind("\n\n").unwrap() + 2);
-        let with = |note: String| Receipt { checkpoint: note, ..self.good.clone() }.to_json();
-        let changed = |from: &str, to: &str| {
-            assert!(good.contains(from), "{from:?}");
-            good.replacen(from, to, 1)
-        };
-        let witness = "witness.example";
-        let stranger = |n: usize| line(head, &format!("unknown{n}.example"), &self.stranger);
-        let sixteen: String = (0..16).map(stranger).collect();
-        let mut cases = vec![
-            self.case("note: sixteen lines of unknown keys", with(format!("{head}{sixteen}{tail}")), Expected::Proven),
-            self.case("note: its line twice", with(format!("{good}{tail}")), Expected::Proven),
-            self.case(
-                "note: an unknown key of the log's name",
-                with(format!("{head}{}{tail}", line(head, &leaf::origin(HUB, EPOCH), &self.stranger))),
-                Expected::Proven,
-            ),
-            self.bent(
-                "note: an extension that nobody signed",
-                with(changed("=\n\n", "=\nan extension\n\n")),
-                "evidence.checkpoint_signature",
-            ),
-            self.bent("note: only unknown keys", with(format!("{head}{sixteen}")), "evidence.checkpoint_unsigned"),
-        ];
-        let both = [self.keys(), vec![self.witness.vkey(witness).unwrap().to_string()]].concat();
-        let cosigned = with(format!("{good}{}", line(head, witness, &self.witness)));
-        cases.push(Case {
-            keys: both.clone(),
-            ..self.case("note: a known second key signs", cosigned, Expected::Proven)
-        });
-        let wrong = with(format!("{good}{}", line(&head.replacen("1000", "1001", 1), witness, &self.witness)));
-        cases.push(self.case("note: a wrong line of a key that nobody asks for", wrong.clone(), Expected::Proven));
-        cases.push(Case {
-            keys: both.clone(),
-            ..self.bent("note: a known key's line is wrong", wrong, "evidence.checkpoint_signature")
-        });
-        let alone = with(format!("{head}{}", line(head, witness, &self.witness)));
-        cases.push(Case {
-            keys: both,
-            ..self.bent("note: a known second key alone", alone, "evidence.checkpoint_unsigned")
-        });
-        let bits = tail.trim_end().rsplit(' ').next().unwrap();
-        let short = B64.encode(&B64.decode(bits).unwrap()[..67]);
-        let rows: Vec<(&str, String, &'static str)> = vec![
-            ("another size", changed("\n1000\n", "\n1001\n"), "checkpoint_signature"),
-            ("another epoch", changed("log/2\n", "log/3\n"), "checkpoint_signature"),
-            ("another key's name", changed("\u{2014} truc", "\u{2014} tric"), "checkpoint_unsigned"),
-            ("no empty line", changed("\n\n", "\n"), "checkpoint_form"),
-            ("a second empty line", changed("=\n\n", "=\n\n\n"), "checkpoint_form"),
-            ("no newline at the end", good.trim_end().to_owned(), "checkpoint_form"),
-            ("an empty line at the end", format!("{good}\n"), "checkpoint_form"),
-            ("no signature", head.to_owned(), "checkpoint_form"),
-            ("65 lines", format!("{head}{}", tail.repeat(65)), "checkpoint_form"),
-            ("64 lines", format!("{head}{}", tail.repeat(64)), "proven"),
-            ("over 64 KiB", format!("{head}{}", tail.repeat(1_000)), "checkpoint_form"),
-            ("a size with a zero", changed("\n1000\n", "\n01000\n"), "checkpoint_form"),
-            ("a size with a plus", changed("\n1000\n", "\n+1000\n"), "checkpoint_form"),
-            ("no size", changed("\n1000\n", "\n\n"), "checkpoint_form"),
-            ("a size of 2^64", changed("\n1000\n", "\n18446744073709551616\n"), "checkpoint_form"),
-            ("a size of 2^64 - 1", changed("\n1000\n", "\n18446744073709551615\n"), "proof_length"),
-            ("a size of 0", changed("\n1000\n", "\n0\n"), "index"),
-            ("a root without padding", changed("=\n\n", "\n\n"), "checkpoint_form"),
-            ("a hyphen for the dash", changed("\u{2014} ", "- "), "checkpoint_form"),
-            ("a dash without a space", changed("\u{2014} ", "\u{2014}"), "checkpoint_form"),
-            ("a space in the origin", changed("truc", "tr uc"), "checkpoint_form"),
-            ("a wide space in the origin", changed("truc", "tr\u{3000}uc"), "checkpoint_form"),
-            ("a byte order mark in the origin", changed("truc", "\u{feff}truc"), "checkpoint_signature"),
-            ("a next-line in the origin", changed("truc", "tr\u{85}uc"), "checkpoint_form"),
-            ("a plus in the origin", changed("truc", "tr+uc"), "checkpoint_form"),
-            ("a tab", changed("truc", "\t"), "checkpoint_form"),
-            ("a carriage return", changed("\n1000\n", "\r\n1000\n"), "checkpoint_form"),
-            ("a nul", changed("truc", "\u{0}"), "checkpoint_form"),
-            ("no origin", changed("truc.example/log/2", ""), "checkpoint_form"),
-            ("a signature too short for an id", format!("{head}\u{2014} a AAAA\n"), "checkpoint_form"),
-            ("a signature that is no base64", format!("{head}\u{2014} a ====\n"), "checkpoint_form"),
-            (
-                "two spaces before the signature",
-                good.replace(&format!(" {bits}"), &format!("  {bits}")),
-                "checkpoint_form",
-            ),
-            ("a signature with stray bits", good.replace(bits, &stray_bits(bits)), "checkpoint_form"),
-            ("a signature one byte short", good.replace(bits, &short), "checkpoint_signature"),
-            (
-                "another signature",
-                good.replace(bits, &format!("{}AAAA{}", &bits[..40], &bits[44..])),
-                "checkpoint_signature",
-            ),
-            ("nothing", String::new(), "checkpoint_form"),
-        ];
-        cases.extend(rows.into_iter().map(|(name, note, code)| {
-            let expected = if code == "proven" { Expected::Proven } else { Expected::Code(codes(code)) };
-            self.case(&format!("note: {name}"), with(note), expected)
-        }));
-        let moved = receipt(&self.key, &accepted(3), 700, 1_000, None);
-        cases.push(self.bent("a receipt of another epoch, whole", moved.to_json(), "evidence.checkpoint_unsigned"));
-        let theirs = receipt(&self.stranger, &self.leaf, 700, 1_000, None);
-        cases.push(self.bent(
-            "a receipt of another log of that name",
-            theirs.to_json(),
-            "evidence.checkpoint_unsigned",
-        ));
-        let foreign = Previous {
-            checkpoint: note_of(&self.key, "other.example/log/2", 300, leaf_hash(b"x")),
-            hashes: self.good.previous.clone().unwrap().hashes,
-        };
-        cases.push(self.bent(
-            "the older checkpoint of another log",
-            Receipt { previous: Some(foreign), ..self.good.clone() }.to_json(),
-            "evidence.origin",
-        ));
-        let newer = Previous { checkpoint: note(&self.key, 1_001, leaf_hash(b"x")), hashes: vec![] };
-        cases.push(self.bent(
-            "an older checkpoint that is larger",
-            Receipt { previous: Some(newer), ..self.good.clone() }.to_json(),
-            "evidence.inconsistent",
-        ));
-        let forked = Previous { checkpoint: note(&self.key, 1_000, leaf_hash(b"x")), hashes: vec![] };
-        cases.push(self.bent(
-            "an older checkpoint of the same size, forked",
-            Receipt { previous: Some(forked), ..self.good.clone() }.to_json(),
-            "evidence.inconsistent",
-        ));
-        cases
-    }
-
     /// The other form.
     fn texts(&self) -> Vec<Case> {
         let good = self.good.to_tlog_proof();
@@ -621,7 +362,7 @@ impl Stage {
 }
 
 /// The code's full name, if there is such a code.
-fn codes(short: &str) -> &'static str {
+pub fn codes(short: &str) -> &'static str {
     let known = lienthong::codes::all().map(|code| code.name());
     known
         .into_iter()
@@ -630,118 +371,10 @@ fn codes(short: &str) -> &'static str {
 }
 
 /// The same bytes in base64 whose last letter has bits that no byte takes.
-fn stray_bits(text: &str) -> String {
+pub fn stray_bits(text: &str) -> String {
     let body = text.trim_end_matches('=');
     assert_ne!(body, text, "no padding, no stray bits");
     let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let last = letters.find(body.chars().last().unwrap()).unwrap();
     format!("{}{}{}", &body[..body.len() - 1], &letters[last + 1..last + 2], &text[body.len()..])
-}
-
-fn salt() -> Salt {
-    Salt(Digest([5; 32]))
-}
-
-fn document() -> DocumentId {
-    DocumentId("000.00.00.H53,2026/11/02,12/UBND-VP".to_owned())
-}
-
-fn stamp(epoch: u64) -> Stamp {
-    Stamp { time: Micros(1_795_000_000_000_000), hub: HUB.to_owned(), epoch, nonce: [1; 16], seq: Some(0), prev: None }
-}
-
-/// A leaf with nearly everything in it.
-fn accepted(epoch: u64) -> Leaf {
-    let agency = OrganId("000.00.00.H53".to_owned());
-    let content = Digest([4; 32]);
-    let version = |version| Some(VersionRef { version, sha256: Digest([0xab; 32]) });
-    let draft = Draft {
-        received: Some(Micros(1_794_999_999_000_001)),
-        doc: Some(leaf::commit_document(&salt(), &document())),
-        pkg: Some(leaf::commit_package(&salt(), &crypto::sha256(PACKAGE))),
-        content: Some(leaf::commit_content(&salt(), &content)),
-        submitter: Some(agency.clone()),
-        from: Some(agency.clone()),
-        receivers: Some(Receivers::of([&agency])),
-        to: Some(agency),
-        delivery: Some(DeliveryId(Uuid::from_u128(5))),
-        signed: Some(Signed::B),
-        pdf: Some(PdfSigned::All),
-        verdict: Some(VerdictRef { code: "valid".to_owned(), sha256: Digest([0xab; 32]) }),
-        binding: Some(BindingRef { rule: "seal-1".to_owned(), version: 4 }),
-        issued: Some("2026-11-02".parse().unwrap()),
-        urgency: Some("urgent".to_owned()),
-        directory: version(9),
-        calendar: version(0),
-        agency_level: Some(3),
-        ..Draft::new(Event::SubmissionAcceptance)
-    };
-    draft.complete(stamp(epoch)).unwrap()
-}
-
-fn simple(event: Event) -> Leaf {
-    let (to, seq) = match event {
-        Event::StatusReturned | Event::ContentHandover => (Some(OrganId("H37.DN.001".to_owned())), Some(17)),
-        _ => (None, None),
-    };
-    let draft = Draft { to, count: Some(3), ..Draft::new(event) };
-    draft.complete(Stamp { seq, prev: Some(1), ..stamp(EPOCH) }).unwrap()
-}
-
-fn receipt(key: &LogKey, leaf: &Leaf, index: u64, size: u64, older: Option<u64>) -> Receipt {
-    let made = made(key, leaf.bytes(), &leaf.origin(), index, size, older);
-    let package = crypto::sha256(PACKAGE);
-    let openings =
-        Openings::new((salt(), document()), (salt(), package, PACKAGE.len() as u64), (salt(), Digest([4; 32]), 20));
-    Receipt { openings: openings.for_leaf(leaf), ..made }
-}
-
-fn receipt_of_bytes(key: &LogKey, bytes: &[u8]) -> Receipt {
-    made(key, bytes, &leaf::origin(HUB, EPOCH), 2, 5, None)
-}
-
-fn made(key: &LogKey, bytes: &[u8], origin: &str, index: u64, size: u64, older: Option<u64>) -> Receipt {
-    let mut hashes: Vec<Hash> = (0..size).map(|n| leaf_hash(&n.to_be_bytes())).collect();
-    hashes[usize::try_from(index).unwrap()] = leaf_hash(bytes);
-    let log_of = |count: usize| {
-        let mut log = MemoryLog::default();
-        log.append(&hashes[..count]).unwrap();
-        log
-    };
-    let log = log_of(hashes.len());
-    let mut prover = Prover::new(&log);
-    let previous = older.map(|older| {
-        let old = log_of(usize::try_from(older).unwrap());
-        Previous {
-            checkpoint: note_of(key, origin, older, old.edge().root()),
-            hashes: prover.consistency(older, size).unwrap(),
-        }
-    });
-    let mut prover = Prover::new(&log);
-    Receipt {
-        leaf: bytes.to_vec(),
-        index,
-        hashes: prover.inclusion(index, size).unwrap(),
-        checkpoint: note_of(key, origin, size, log.edge().root()),
-        openings: Openings::default(),
-        vkey: Some(key.vkey(origin).unwrap().to_string()),
-        anchors: vec![],
-        previous,
-    }
-}
-
-fn note(key: &LogKey, size: u64, root: Hash) -> String {
-    note_of(key, &leaf::origin(HUB, EPOCH), size, root)
-}
-
-fn note_of(key: &LogKey, origin: &str, size: u64, root: Hash) -> String {
-    Checkpoint::note(origin, size, root, key).unwrap()
-}
-
-/// A signature line of `key` over the text of a note.
-fn line(head: &str, name: &str, key: &LogKey) -> String {
-    let text = &head[..head.rfind("\n\n").unwrap() + 1];
-    let mut bytes = key.vkey(name).unwrap().id().0.to_vec();
-    bytes.extend(key.sign(text.as_bytes()).unwrap());
-    format!("\u{2014} {name} {}\n", B64.encode(bytes))
 }
