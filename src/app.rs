@@ -55,7 +55,8 @@ impl App {
         let telling = parts.webhooks(&config)?;
         let hub = Hub::new(parts.exchange.clone(), parts::settings(&config), wake.clone())
             .with_webhooks(telling.as_ref().map(|telling| telling.channel.clone()))
-            .with_config(config.clone());
+            .with_config(config.clone())
+            .with_seal(Parts::seal(&config)?);
         #[cfg(feature = "oidc")]
         let hub = hub.with_provider(parts::provider(&config)?);
         let health = Health {

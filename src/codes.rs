@@ -329,6 +329,7 @@ codes! {
     SIGNATURE_TRUST_NOT_EVALUATED = "signature.trust_not_evaluated" => 422, retry: no, since: "0.1";
     SIGNATURE_REPORTER_MISMATCH = "signature.reporter_mismatch" => 422, retry: no, since: "0.1";
     PACKAGE_DOCUMENT_MISSING = "package.document_missing" => 422, retry: no, since: "0.1";
+    PACKAGE_COURT_RECEIPT = "package.court_receipt" => 200, retry: no, since: "0.2";
     PACKAGE_DOCUMENT_TOO_LARGE = "package.document_too_large" => 422, retry: no, since: "0.1";
     PACKAGE_ENTRY_UNNAMED = "package.entry_unnamed" => 422, retry: no, since: "0.1";
     PACKAGE_ENTRY_NAMED_TWICE = "package.entry_named_twice" => 422, retry: no, since: "0.1";
@@ -539,6 +540,8 @@ codes! {
     EVIDENCE_OPENING = "evidence.opening" => 422, retry: no, since: "0.1";
     EVIDENCE_PACKAGE = "evidence.package" => 422, retry: no, since: "0.1";
     EVIDENCE_LOG_ORDER = "evidence.log_order" => 422, retry: no, since: "0.1";
+    SEAL_NONE = "seal.none" => 409, retry: no, since: "0.2";
+    SEAL_UNUSABLE = "seal.unusable" => 500, retry: later, since: "0.2";
     EVIDENCE_VKEY = "evidence.vkey" => 422, retry: no, since: "0.1";
     EVIDENCE_KEY_FILE = "evidence.key_file" => 500, retry: later, since: "0.1";
 

@@ -33,6 +33,9 @@ pub struct Config {
     pub store: Store,
     /// The transparency log (nhật ký minh bạch).
     pub log: Log,
+    /// The hub's own seal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seal: Option<Seal>,
     /// Trust anchors.
     pub trust: Trust,
     /// Whom the hub asks about certificates.
@@ -115,6 +118,16 @@ pub enum TotpPolicy {
     /// Agency administrators, auditors and operators; clerks and readers may.
     #[default]
     Optional,
+}
+
+/// `[seal]`: the hub's own seal (con dấu của trục), put over receipts that are to stand alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seal {
+    /// Its private key, PEM without a passphrase.
+    pub key_file: PathBuf,
+    /// Its certificate, PEM; those above it may follow.
+    pub certificate_file: PathBuf,
 }
 
 /// `[server]`

@@ -44,10 +44,28 @@ async fn people_at_work_in_a_real_browser() {
         assert!(stories.status.success(), "{}\n{}", said(&stories), hub.printed());
         println!("{}", said(&stories));
     }
+    let proof = node(&["--test", "--test-reporter=spec", "tests/browser/proof.test.mjs"], &stage);
+    assert!(proof.status.success(), "{}\n{}", said(&proof), hub.printed());
+    println!("{}", said(&proof));
+    let loaded = proof_page(&stage, dir.path(), "load");
+    assert!(loaded.status.success(), "{}", said(&loaded));
     let pages = node(&["tests/browser/screenshots.mjs"], &stage);
     println!("{}", said(&pages));
     assert!(pages.status.success(), "{}\n{}", said(&pages), hub.printed());
     assert!(hub.stop().success());
+    let proven = proof_page(&stage, dir.path(), "stopped");
+    assert!(said(&proven).contains("proven with the hub stopped"), "{}", said(&proven));
+}
+
+/// A stranger's browser before and after the hub is stopped.
+fn proof_page(stage: &Path, profile: &Path, phase: &str) -> Output {
+    Command::new("node")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .arg("tests/browser/proof_stopped.mjs")
+        .envs([("STAGE", stage), ("PROFILE", profile)])
+        .env("PHASE", phase)
+        .output()
+        .expect("node: run `make setup`")
 }
 
 /// Whoever sits at the desk of that key.

@@ -17,6 +17,15 @@ pub enum AppError {
     /// The log's key.
     #[error(transparent)]
     Key(#[from] crate::evidence::key::KeyError),
+    /// The hub's own seal.
+    #[error("the hub's seal {} cannot be used", .file.display())]
+    Seal {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        #[source]
+        error: crate::signature::sign::SignError,
+    },
     /// Trust anchors.
     #[error(transparent)]
     Trust(#[from] crate::signature::path::AnchorError),
@@ -74,6 +83,7 @@ impl AppError {
             Self::Config(error) => error.code(),
             Self::Store(error) => error.code(),
             Self::Key(error) => error.code(),
+            Self::Seal { .. } => codes::SEAL_UNUSABLE,
             Self::Trust(error) => error.code(),
             Self::Mail(error) => error.code(),
             Self::Egress(error) => error.code(),

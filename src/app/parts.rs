@@ -20,6 +20,7 @@ use crate::exchange::{Exchange, Policy, ReceiverTypes, SigningRules};
 use crate::http;
 use crate::signature::Verifier;
 use crate::signature::path::{Anchor, Anchors, RevocationRule};
+use crate::signature::sign::{SignError, Signer};
 use crate::store::guard::Guarded;
 use crate::store::{Committer, CommitterSettings, Settings, Store};
 
@@ -94,6 +95,18 @@ impl Parts {
         let exchange = Exchange::new(store.clone(), committer.clone(), verifier, config.verifications(), clock, policy)
             .with_pki(Arc::new(Kept::new(store.clone())));
         Ok(Self { store, committer, exchange, vkey })
+    }
+
+    /// The hub's own seal, where it has one.
+    ///
+    /// # Errors
+    /// [`AppError::Seal`] when key or certificate cannot be read, or do not belong together.
+    pub fn seal(config: &Config) -> Result<Option<Signer>, AppError> {
+        let Some(seal) = &config.seal else { return Ok(None) };
+        let unusable = |file: &Path, error| AppError::Seal { file: file.to_owned(), error };
+        let read = |file: &Path| std::fs::read(file).map_err(|error| unusable(file, SignError::Io(error)));
+        let (key, certificates) = (read(&seal.key_file)?, read(&seal.certificate_file)?);
+        Signer::from_pem(&key, &certificates).map(Some).map_err(|error| unusable(&seal.certificate_file, error))
     }
 
     /// The mailer, when mail is on.

@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand};
 
 use super::run::Format;
 use super::{
-    ack, admin, agent, audit, completions, declare, demo, doctor, fetch, inbox, man, preflight, rates, send, serve,
-    sign, track, verify, withdraw,
+    ack, admin, agent, audit, completions, declare, demo, doctor, fetch, inbox, man, preflight, rates, receipt, send,
+    serve, sign, track, verify, withdraw,
 };
 use crate::i18n::Lang;
 
@@ -99,6 +99,11 @@ pub enum Command {
     ///
     /// For its sender all copies; for a receiver its own.
     Track(track::Args),
+    /// Gets the receipt of a document that the agency sent. · Lấy biên nhận.
+    ///
+    /// The ending of OUT says in which form: .json, .tlog-proof; .pdf and .asice stand alone as evidence, the latter under
+    /// the hub's seal.
+    Receipt(receipt::Args),
     /// Declares documents issued on paper only. · Khai số văn bản giấy.
     ///
     /// For one month. The declaration is an evidence of its own and counts in the exchange rate.

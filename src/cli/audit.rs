@@ -1,19 +1,22 @@
-//! `lienthong audit receipt`: the judge of receipts, with no hub at hand.
+//! `lienthong audit receipt`: the judge of receipts, with no hub at hand; and `audit page`, the same judge as one page for
+//! browsers.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 
-use super::run::Context;
+use super::run::{Context, put};
 use super::screen::{Screen, safe};
 use super::{Exit, Fault, fault, words};
+use crate::clock::Clock;
 use crate::crypto;
 use crate::domain::ids::Digest;
 use crate::evidence::audit;
 use crate::evidence::key::VKey;
 use crate::evidence::receipt::{Judgement, Openings, Outcome, PackageCheck, Receipt};
 use crate::i18n;
+use crate::report::proof;
 
 /// What can be audited.
 #[derive(Debug, clap::Subcommand)]
@@ -21,6 +24,18 @@ pub enum Command {
     /// Judges a receipt: is its statement in the log, signed by a key you trust? Exit 0 proven, 1 disproven, 2 without
     /// a key. · Kiểm chứng biên nhận.
     Receipt(Args),
+    /// Prints a page that checks receipts in a browser: one file, no network. · Trang kiểm chứng biên nhận.
+    ///
+    /// For example: lienthong audit page --key log.vkey > proof.html
+    Page(PageArgs),
+}
+
+/// What the page takes with it.
+#[derive(Debug, clap::Args)]
+pub struct PageArgs {
+    /// A verification key that the page is to trust, or a file of them; without one whoever opens the page enters it.
+    #[arg(long, value_name = "VKEY")]
+    pub key: Vec<String>,
 }
 
 /// A receipt, the keys to believe it by, and the package that it should be about.
@@ -41,7 +56,10 @@ pub struct Args {
 /// # Errors
 /// When a file cannot be read or a key is none; a bad receipt is a judgement.
 pub fn run(context: &Context, command: &Command) -> anyhow::Result<Exit> {
-    let Command::Receipt(args) = command;
+    let args = match command {
+        Command::Receipt(args) => args,
+        Command::Page(args) => return page(args),
+    };
     let receipt = std::fs::read(&args.file).map_err(|error| Fault::unreadable(&args.file, error))?;
     let keys = keys(&args.key)?;
     let package = args.package.as_deref().map(digest).transpose()?;
@@ -54,6 +72,12 @@ pub fn run(context: &Context, command: &Command) -> anyhow::Result<Exit> {
         Outcome::Disproven => Exit::Refused,
         Outcome::Indeterminate => Exit::Indeterminate,
     })
+}
+
+fn page(args: &PageArgs) -> anyhow::Result<Exit> {
+    let keys = keys(&args.key)?.iter().map(VKey::to_string).collect();
+    put(&proof::page(&proof::Told { hub: None, keys, made: Clock::System.now() }));
+    Ok(Exit::Done)
 }
 
 fn keys(given: &[String]) -> anyhow::Result<Vec<VKey>> {

@@ -24,6 +24,7 @@ mod inbox;
 mod man;
 mod preflight;
 mod rates;
+mod receipt;
 mod run;
 mod screen;
 mod send;

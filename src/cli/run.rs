@@ -10,8 +10,8 @@ use super::args::{Cli, Command};
 use super::fault::{self, Exit, Fault};
 use super::screen::Screen;
 use super::{
-    ack, admin, agent, audit, completions, declare, demo, doctor, fetch, inbox, man, preflight, rates, send, serve,
-    sign, track, verify, withdraw,
+    ack, admin, agent, audit, completions, declare, demo, doctor, fetch, inbox, man, preflight, rates, receipt, send,
+    serve, sign, track, verify, withdraw,
 };
 use crate::domain::business::Change;
 use crate::i18n::{self, Lang, Value};
@@ -94,6 +94,7 @@ async fn dispatch(context: &Context, command: Command) -> anyhow::Result<Exit> {
         Command::Recall(args) => withdraw::run(context, &args, Change::Recall).await,
         Command::TakeBack(args) => withdraw::run(context, &args, Change::TakeBack).await,
         Command::Track(args) => track::run(context, &args).await,
+        Command::Receipt(args) => receipt::run(context, &args).await,
         Command::Declare(args) => declare::run(context, &args).await,
         Command::Audit(command) => audit::run(context, &command),
         Command::Report(command) => rates::run(context, &command).await,

@@ -163,6 +163,10 @@ impl Config {
         join(&mut self.store.objects);
         join(&mut self.log.key_file);
         join(&mut self.log.high_water_file);
+        if let Some(seal) = &mut self.seal {
+            join(&mut seal.key_file);
+            join(&mut seal.certificate_file);
+        }
         let trust = &mut self.trust;
         let anchors = [&mut trust.seals, &mut trust.tsa, &mut trust.ocsp];
         anchors.into_iter().flatten().for_each(|anchor| join(&mut anchor.file));

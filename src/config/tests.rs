@@ -25,6 +25,7 @@ fn full() -> Config {
             high_water_file: "h".into(),
             public: LogPublic::Entries,
         },
+        seal: Some(Seal { key_file: "k".into(), certificate_file: "c".into() }),
         trust: Trust {
             seals: vec![Anchor { file: "s".into(), revocation: Revocation::IfPublished }],
             tsa: vec![Anchor { file: "t".into(), revocation: Revocation::None }],

@@ -108,6 +108,11 @@ events! {
 }
 
 impl Event {
+    /// Whether its name is one of ETSI EN 319 522-1 §6.2.
+    pub fn is_of_etsi(self) -> bool {
+        Self::ALL.iter().position(|event| *event == self).is_some_and(|place| place < ETSI_EVENTS)
+    }
+
     /// The event of a status that was reported.
     pub fn of_status(status: Status) -> Self {
         match status {
@@ -150,3 +155,5 @@ impl fmt::Display for Event {
         f.write_str(self.as_str())
     }
 }
+/// The first ones of the list.
+const ETSI_EVENTS: usize = 11;

@@ -408,6 +408,10 @@ mod tests {
         assert_eq!(codes_of(&verify(twice.as_bytes(), &keys(&key), None)), ["evidence.duplicate_key"]);
         let unknown = text.replacen("\"index\":700", "\"indeks\":1,\"index\":700", 1);
         assert_eq!(codes_of(&verify(unknown.as_bytes(), &keys(&key), None)), ["evidence.receipt_form"]);
+        let mut list = json.clone();
+        list["proof"] = json!([700, json["proof"]["hashes"], json["proof"]["checkpoint"]]);
+        let list = serde_json::to_vec(&list).unwrap();
+        assert_eq!(codes_of(&verify(&list, &keys(&key), None)), ["evidence.receipt_form"], "a list is no object");
         let pretty = serde_json::to_vec_pretty(&json).unwrap();
         assert_eq!(verify(&pretty, &keys(&key), None).outcome, Outcome::Proven, "only the leaf's form counts");
         assert_eq!(codes_of(&verify(&vec![b' '; 2_000_000], &keys(&key), None)), ["evidence.receipt_form"]);

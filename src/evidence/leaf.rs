@@ -123,6 +123,10 @@ impl Leaf {
         let Value::Object(mut members) = strict_json::parse_canonical(bytes)? else {
             return Err(shape("no object".to_owned()));
         };
+        // A structure is read from a list as well as from an object; no leaf holds a list.
+        if members.values().any(strict_json::holds_list) {
+            return Err(shape("it holds a list".to_owned()));
+        }
         if members.remove("v").and_then(|v| v.as_u64()) != Some(VERSION) {
             return Err(shape("member v is not 1".to_owned()));
         }
@@ -417,6 +421,12 @@ pub(super) mod tests {
         assert_eq!(code(&text.replace(r#""v":1"#, r#""v":1.0"#)), "evidence.leaf_not_canonical");
         assert_eq!(code(&text.replace("EpochOpened", "EpochClosed")), "evidence.leaf_form");
         assert_eq!(code(&text.replace(r#""epoch":0"#, r#""epoch":-1"#)), "evidence.leaf_form");
+        assert_eq!(
+            code(&with(r#""binding":["rule",1]"#)),
+            "evidence.leaf_form",
+            "a list is read as a structure nowhere"
+        );
+        assert_eq!(code(&text.replace(r#","hub""#, r#","due":"20261129","hub""#)), "evidence.leaf_form");
         for text in ["", "{}", "[]", "1", "{\"v\":1}", &text[1..], &format!("{text}\n")] {
             assert!(Leaf::parse(text.as_bytes()).is_err(), "{text}");
         }

@@ -5,6 +5,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::leaf::{self, Leaf, Salt};
 use super::merkle::Hash;
@@ -149,6 +150,7 @@ impl Receipt {
 
     fn parse_json(bytes: &[u8]) -> Result<Self, ReceiptError> {
         let value = strict_json::parse(bytes)?;
+        objects_only(&value)?;
         let wire: Wire = serde_json::from_value(value).map_err(|error| shape(error.to_string()))?;
         if wire.v != VERSION {
             return Err(shape(format!("member v is {}", wire.v)));
@@ -263,6 +265,15 @@ struct WireProof {
 struct WirePrevious {
     checkpoint: String,
     hashes: Vec<String>,
+}
+
+/// A structure would be read from a list of its members too; each of these is an object, or absent.
+fn objects_only(value: &Value) -> Result<(), ReceiptError> {
+    let places = ["", "/proof", "/openings", "/openings/doc", "/openings/pkg", "/openings/content", "/previous"];
+    match places.into_iter().find(|place| value.pointer(place).is_some_and(Value::is_array)) {
+        Some(place) => Err(shape(format!("a list stands where an object belongs, at {place:?}"))),
+        None => Ok(()),
+    }
 }
 
 fn hashes<'a>(lines: impl Iterator<Item = &'a str>) -> Result<Vec<Hash>, ReceiptError> {

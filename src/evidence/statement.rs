@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::event::Event;
 use crate::crypto::Sha256;
@@ -67,13 +67,13 @@ pub struct Draft {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub binding: Option<BindingRef>,
     /// The document's date (PromulgationDate).
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "day", skip_serializing_if = "Option::is_none")]
     pub issued: Option<Date>,
     /// Độ khẩn, as a code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub urgency: Option<String>,
     /// Hạn trả lời (DueDate).
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "day", skip_serializing_if = "Option::is_none")]
     pub due: Option<Date>,
     /// Until when a copy has to be acknowledged to be in time, by the `calendar` named beside it. Absent where its days are
     /// not known.
@@ -302,6 +302,13 @@ impl Receivers {
         }
         Self { count: sorted.len() as u64, sha256: hasher.finish() }
     }
+}
+
+/// A date in its one form: others are read as dates too, and would make two readers of one leaf.
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+    let read = text.parse::<Date>().ok().filter(|date| date.to_string() == text);
+    read.map(Some).ok_or_else(|| serde::de::Error::custom("a date YYYY-MM-DD expected"))
 }
 
 /// The reason of a leaf that keeps a receiver's word which contradicts the state (DESIGN §4): it changes nothing and

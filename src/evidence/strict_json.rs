@@ -56,6 +56,15 @@ pub fn canonical(value: &Value) -> Option<Vec<u8>> {
     serde_json_canonicalizer::to_vec(value).ok()
 }
 
+/// Whether there is a list in it, at any depth.
+pub fn holds_list(value: &Value) -> bool {
+    match value {
+        Value::Array(_) => true,
+        Value::Object(members) => members.values().any(holds_list),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
 /// The mark by which our own error is told from those of the parser; it cannot begin any of theirs.
 const DUPLICATE: &str = "\u{1}duplicate ";
 

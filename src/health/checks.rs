@@ -36,6 +36,7 @@ pub fn running(config: &Config, store: &Store, now: Micros) -> Vec<Check> {
 
 fn surroundings(config: &Config, now: Micros) -> Vec<Check> {
     let mut all = vec![key(config), secrets(config), anchors(config, now)];
+    all.extend(config.seal.as_ref().map(|seal| certificates("seal", &[&seal.certificate_file], now)));
     all.extend(config.server.tls.as_ref().map(|tls| certificates("tls", &[&tls.cert], now)));
     all
 }
@@ -80,7 +81,9 @@ fn key(config: &Config) -> Check {
 
 /// Every `*_file` that holds a secret.
 fn secrets(config: &Config) -> Check {
+    let seal = config.seal.as_ref().map(|seal| seal.key_file.clone());
     let files = [
+        ("seal.key_file", &seal),
         ("ops.token_file", &config.ops.token_file),
         ("store.password_file", &config.store.password_file),
         ("mail.password_file", &config.mail.password_file),

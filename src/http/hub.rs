@@ -10,6 +10,7 @@ use crate::channel::webhook::Webhooks;
 use crate::config::Config;
 use crate::domain::ids::Micros;
 use crate::exchange::Exchange;
+use crate::signature::sign::Signer;
 use uuid::Uuid;
 
 /// Settings of the edge.
@@ -49,6 +50,8 @@ pub struct Hub {
     /// Whose accounts sign people in too.
     #[cfg(feature = "oidc")]
     pub provider: Option<crate::channel::oidc::Provider>,
+    /// The hub's own seal, where it has one.
+    pub(super) seal: Option<Arc<Signer>>,
     /// The configuration as it runs, for the operator's eyes.
     pub config: Arc<Config>,
     /// Since when this process runs.
@@ -71,6 +74,7 @@ impl Hub {
             webhooks: None,
             #[cfg(feature = "oidc")]
             provider: None,
+            seal: None,
             config: Arc::default(),
             started,
             held: Held::default(),
@@ -91,6 +95,13 @@ impl Hub {
     #[must_use]
     pub fn with_provider(mut self, provider: Option<crate::channel::oidc::Provider>) -> Self {
         self.provider = provider;
+        self
+    }
+
+    /// Lets the hub seal receipts that are to stand alone.
+    #[must_use]
+    pub fn with_seal(mut self, seal: Option<Signer>) -> Self {
+        self.seal = seal.map(Arc::new);
         self
     }
 

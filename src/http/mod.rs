@@ -12,6 +12,7 @@ mod auth;
 mod body;
 pub mod console;
 mod content;
+mod court;
 mod hub;
 mod log;
 mod ops;

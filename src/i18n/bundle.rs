@@ -45,10 +45,35 @@ pub fn remedy(lang: Lang, code: Code) -> String {
     text(lang, &code.message_id(), Some("remedy"), &[])
 }
 
+/// Every string whose key begins with `prefix`, with the attributes as `key.attribute`; placeholders stay as `{$name}`. For what is
+/// taken along to where nobody can ask.
+pub fn family(lang: Lang, prefix: &str) -> Vec<(String, String)> {
+    let source = match lang {
+        Lang::Vi => VI_SOURCE,
+        Lang::En => EN_SOURCE,
+    };
+    let mut out = Vec::new();
+    let mut id = "";
+    for line in source.lines() {
+        let Some((head, rest)) = line.split_once('=') else { continue };
+        let head = head.trim_end();
+        if let Some(name) = head.strip_prefix("    .").filter(|_| id.starts_with(prefix)) {
+            out.push((format!("{id}.{name}"), text(lang, id, Some(name), &[])));
+        } else if !head.starts_with([' ', '#']) {
+            id = head;
+            if id.starts_with(prefix) && !rest.trim().is_empty() {
+                out.push((id.to_owned(), text(lang, id, None, &[])));
+            }
+        }
+    }
+    out
+}
+
 type Strings = FluentBundle<FluentResource>;
 
 const VI_SOURCE: &str = concat!(
     include_str!("vi.ftl"),
+    include_str!("proof.vi.ftl"),
     include_str!("console/frame.vi.ftl"),
     include_str!("console/inbox.vi.ftl"),
     include_str!("console/document.vi.ftl"),
@@ -60,6 +85,7 @@ const VI_SOURCE: &str = concat!(
 );
 const EN_SOURCE: &str = concat!(
     include_str!("en.ftl"),
+    include_str!("proof.en.ftl"),
     include_str!("console/frame.en.ftl"),
     include_str!("console/inbox.en.ftl"),
     include_str!("console/document.en.ftl"),
@@ -231,6 +257,16 @@ mod tests {
         assert!(text(Lang::En, "verdict-valid", None, &args).contains("all 1,200 files unchanged"));
         assert_eq!(text(Lang::En, "deadline-working-days-left", None, &[("days", 1.into())]), "1 working day left");
         assert_eq!(text(Lang::En, "deadline-working-days-left", None, &[("days", 3.into())]), "3 working days left");
+    }
+
+    #[test]
+    fn a_family_is_whole_and_keeps_its_placeholders() {
+        let found: BTreeMap<String, String> = family(Lang::En, "proof-step-").into_iter().collect();
+        let expected: BTreeSet<String> =
+            keys(EN_SOURCE).into_keys().filter(|key| key.starts_with("proof-step-")).collect();
+        assert_eq!(found.keys().cloned().collect::<BTreeSet<_>>(), expected);
+        assert_eq!(found["proof-step-signature.good"], "Signed by the key {$keys}.");
+        assert!(family(Lang::Vi, "error-evidence-").iter().any(|(key, _)| key == "error-evidence-proof.title"));
     }
 
     #[test]

@@ -1357,6 +1357,18 @@ error-evidence-log_order =
     .title = The log is out of order or evidence is missing
     .remedy = Keep the copy of the log and tell the auditor.
 
+error-package-court_receipt =
+    .title = This is a receipt as evidence, not a document of the exchange
+    .remedy = The signature was checked; check receipt.json inside it with lienthong audit receipt or on the proof page.
+
+error-seal-none =
+    .title = The hub has no seal
+    .remedy = Get the receipt as PDF or JSON; for the sealed ASiC-E the operator has to set [seal] in the configuration.
+
+error-seal-unusable =
+    .title = The hub's seal cannot be used
+    .remedy = The operator has to check key and certificate in [seal]: readable, belonging together, the key without a passphrase.
+
 error-evidence-vkey =
     .title = The log's public key has no valid form
     .remedy = Copy the whole key, name+id+key, as the hub publishes it.
@@ -1972,6 +1984,8 @@ doctor-key = Log key
     .remedy = Put the key file in its place with mode 0600 (chmod 600); at its first start the hub makes one.
 doctor-secrets = Secret files
     .remedy = Make the file, one line, mode 0600 (chmod 600).
+doctor-seal = The hub's seal
+    .remedy = Renew the seal's certificate ([seal]) and restart the hub; receipts as PDF need no seal.
 doctor-anchors = Trust anchors
     .remedy = Put CA certificates that have not ended into trust.seals; without them every signed package is refused.
 doctor-tls = TLS certificate

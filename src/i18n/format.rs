@@ -82,6 +82,15 @@ pub fn exact(lang: Lang, at: Micros) -> String {
     )
 }
 
+/// A day of the calendar: `14/12/2026` or `14 Dec 2026`.
+pub fn day(lang: Lang, day: jiff::civil::Date) -> String {
+    let form = match lang {
+        Lang::Vi => "%d/%m/%Y",
+        Lang::En => "%-d %b %Y",
+    };
+    day.strftime(form).to_string()
+}
+
 /// ISO 8601 with the zone of Việt Nam, to the second: for machines.
 pub fn iso(at: Micros) -> String {
     written(at, "%Y-%m-%dT%H:%M:%S%:z")

@@ -8,6 +8,6 @@ mod bundle;
 mod format;
 mod lang;
 
-pub use bundle::{Value, remedy, text, title};
-pub use format::{date, date_time, exact, iso, number, percent, time};
+pub use bundle::{Value, family, remedy, text, title};
+pub use format::{date, date_time, day, exact, iso, number, percent, time};
 pub use lang::Lang;

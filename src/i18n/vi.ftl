@@ -1357,6 +1357,18 @@ error-evidence-log_order =
     .title = Nhật ký sai thứ tự hoặc thiếu bằng chứng
     .remedy = Giữ lại bản sao nhật ký và báo cho bộ phận kiểm tra.
 
+error-package-court_receipt =
+    .title = Đây là biên nhận dùng làm chứng cứ, không phải văn bản gửi qua trục
+    .remedy = Chữ ký đã được kiểm; kiểm tiếp receipt.json bên trong bằng lienthong audit receipt hoặc trang kiểm chứng.
+
+error-seal-none =
+    .title = Trục chưa có con dấu
+    .remedy = Lấy biên nhận dạng PDF hoặc JSON; muốn có bản ASiC-E có dấu, đơn vị vận hành khai [seal] trong cấu hình.
+
+error-seal-unusable =
+    .title = Không dùng được con dấu của trục
+    .remedy = Đơn vị vận hành kiểm tra khóa và chứng thư trong [seal]: đọc được, đúng một cặp, khóa không đặt mật khẩu.
+
 error-evidence-vkey =
     .title = Khóa công khai của nhật ký không đúng dạng
     .remedy = Chép nguyên khóa dạng tên+mã+khóa mà trục công bố.
@@ -1940,6 +1952,8 @@ doctor-key = Khóa nhật ký
     .remedy = Đặt tệp khóa đúng chỗ, quyền 0600 (chmod 600); lần chạy đầu trục tự tạo khóa.
 doctor-secrets = Tệp bí mật
     .remedy = Tạo tệp, một dòng, quyền 0600 (chmod 600).
+doctor-seal = Con dấu của trục
+    .remedy = Gia hạn chứng thư của con dấu ([seal]) rồi khởi động lại trục; biên nhận dạng PDF không cần con dấu.
 doctor-anchors = Chứng thư gốc
     .remedy = Đặt chứng thư CA còn hạn vào trust.seals; không có thì mọi gói đã ký bị từ chối.
 doctor-tls = Chứng thư TLS

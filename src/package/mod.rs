@@ -46,6 +46,8 @@ pub const MIMETYPE_NAME: &str = "mimetype";
 pub const MIMETYPE: &str = "application/vnd.etsi.asic-e+zip";
 /// The entry that holds the edXML root: header and manifest (DESIGN §8).
 pub const DOCUMENT_NAME: &str = "document.xml";
+/// The three entries of a receipt that stands alone as evidence: the receipt, and the same for machines and for people.
+pub const COURT_NAMES: [&str; 3] = ["receipt.json", "evidence.xml", "receipt.pdf"];
 /// The folder of manifest and signatures; nothing in it is payload.
 pub const META_INF: &str = "META-INF/";
 /// The OpenDocument manifest (ODF 1.2 part 3 §3), unsigned.

@@ -2,18 +2,20 @@
 //! recounted from the log's leaves, as a table, CSV, JSON, XLSX, PDF or SVG. Numerator and denominator stand beside every percentage,
 //! and each rate's definition is a sentence in both languages (DESIGN §12).
 //!
-//! Beside them the [`verdict`] on a file for people, a [`deadline`] in words, what changes in a [`calendar`], and any table as a
+//! Beside them [`court`], a receipt as evidence on paper, [`proof`], the page that judges a receipt in a browser, the [`verdict`] on a file for people, a [`deadline`] in words, what changes in a [`calendar`], and any table as a
 //! [`sheet`].
 //!
 //! Refused here: a question about no month or more than ten years. Absent: levels, and witnesses of the checkpoint.
 
 pub mod calendar;
 mod chart;
+pub mod court;
 mod csv;
 pub mod deadline;
 pub mod layout;
 mod papers;
 mod pdf;
+pub mod proof;
 mod question;
 mod rates;
 mod share;

@@ -216,6 +216,20 @@ impl Signer {
         sign_asice_together(&[self], document_xml, attachments, options, out)
     }
 
+    /// Writes an ASiC-E of any entries, in order, under one XAdES signature: what is no document of the exchange (a court receipt).
+    /// Intake refuses it, as it does every container without document.xml.
+    ///
+    /// # Errors
+    /// When a name cannot stand in a package, or reading, writing or signing fails. `out` then holds rubbish.
+    pub fn sign_container<W: Write + Seek>(
+        &self,
+        entries: Vec<Attachment>,
+        options: &SignOptions,
+        out: W,
+    ) -> Result<W, SignError> {
+        asice::container(&[self], entries, options, out)
+    }
+
     /// Writes the bare edXML of `source` with a Signature as the last child of edXMLHeader. Everything else is copied
     /// byte for byte, in pieces: memory does not grow with the file. `source` is read twice, from its beginning.
     ///

@@ -5,6 +5,7 @@ const outgoing = "main a[href^='/out/0'], main table.rows a.subject";
 
 export const pages = [
   { name: "sign-in", who: null, path: "/sign-in" },
+  { name: "proof", who: null, path: "/proof" },
   { name: "forgot", who: null, path: "/sign-in/forgot" },
   { name: "invitation-unknown", who: null, path: "/invitation/no-such-link", fails: true },
 

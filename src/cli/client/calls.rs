@@ -159,6 +159,16 @@ impl Client {
         Ok(reply.bytes)
     }
 
+    /// The same in another form: `tlog-proof`, `pdf`, or `asice` under the hub's seal.
+    ///
+    /// # Errors
+    /// [`ClientError`]
+    pub async fn receipt_as(&self, uuid: Uuid, form: &str) -> Result<Vec<u8>, ClientError> {
+        let (path, query) = (format!("/api/v1/documents/{uuid}/receipt"), [("format", form.to_owned())]);
+        let answer = self.ask(|client| client.request(reqwest::Method::GET, &path, &query)).await?;
+        Ok(answer.bytes().await.map_err(|error| self.broken(&error))?.to_vec())
+    }
+
     /// A page of what the caller's agency sent.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ use crate::config::{self, Config};
 use crate::domain::ids::{Micros, OrganId};
 use crate::exchange::{Exchange, NewBinding};
 use crate::signature::binding::rule_attributes;
-use crate::signature::dev_pki::{DevPki, Issued};
+use crate::signature::dev_pki::{DevPki, Issued, KeyKind};
 use crate::signature::sign::Signer;
 use crate::store::change::{Actor, AgencyAct, AgencyFacts, BindingRule};
 
@@ -123,7 +123,11 @@ impl Province {
         let dir = dir.canonicalize().with_context(|| format!("{} cannot be found", dir.display()))?;
         let pki = DevPki::make(dir.join("pki"))?;
         let config_file = dir.join("lienthong.toml");
-        let text = toml::to_string(&configuration(&pki, &wanted))?;
+        let mut config = configuration(&pki, &wanted);
+        // The hub's own: of no agency, so bound to none.
+        let seal = pki.seal_for(&OrganId(SEAL.0.to_owned()), SEAL.1, KeyKind::P256)?;
+        config.seal = Some(config::Seal { key_file: seal.key_file, certificate_file: seal.chain_file });
+        let text = toml::to_string(&config)?;
         std::fs::write(&config_file, text).with_context(|| format!("{} cannot be written", config_file.display()))?;
         let config = Config::load(&config_file)?;
 
@@ -379,6 +383,8 @@ fn operator(reason: &str) -> Actor {
     Actor { name: "demo".to_owned(), reason: reason.to_owned() }
 }
 
+/// Code and name in the certificate of the hub's seal.
+const SEAL: (&str, &str) = ("H53.TRUC", "Trục liên thông văn bản tỉnh Tây Ninh");
 /// RFC 2606 keeps `.example` free for such as this.
 const LOG_ORIGIN: &str = "lienthong.tayninh.example/log";
 const MAIL_DOMAIN: &str = "tayninh.example";

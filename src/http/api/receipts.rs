@@ -6,13 +6,14 @@ use utoipa::IntoParams;
 
 use crate::codes;
 use crate::http::auth::AgencySystem;
+use crate::http::court::{self, Form};
 use crate::http::{Failure, Hub};
 
 /// What may stand in the query.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 pub struct Query {
-    /// `json` (default), or `tlog-proof` (C2SP).
+    /// `json` (default), `tlog-proof` (C2SP); `pdf` or `asice` for a receipt that is to stand alone as evidence.
     #[serde(default)]
     format: Option<String>,
 }
@@ -21,7 +22,7 @@ pub struct Query {
 #[utoipa::path(
     tag = "following",
     params(Query, ("uuid" = uuid::Uuid, Path, description = "The hub's name for the document")),
-    responses((status = 200, description = "The receipt", content_type = "application/json"), (status = 404, description = "Not yours", content_type = "application/problem+json")),
+    responses((status = 200, description = "The receipt", content_type = "application/json"), (status = 404, description = "Not yours", content_type = "application/problem+json"), (status = 409, description = "The hub has no seal for an ASiC-E", content_type = "application/problem+json")),
     security(("token" = []))
 )]
 #[get("/documents/{uuid}/receipt")]
@@ -32,16 +33,8 @@ pub(crate) async fn receipt(
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Failure> {
     let not_yours = || Failure::new(codes::DOCUMENT_NOT_FOUND, "there is no such document of this agency");
-    let uuid = path.parse().map_err(|_| not_yours())?;
+    let (uuid, form) = (path.parse().map_err(|_| not_yours())?, Form::of(query.format.as_deref())?);
     let (store, agency) = (hub.exchange.store().clone(), who.caller.agency);
     let receipt = web::block(move || store.receipt(&agency, uuid)).await??.ok_or_else(not_yours)?;
-    match query.format.as_deref() {
-        None | Some("json") => Ok(HttpResponse::Ok().content_type("application/json").body(receipt.to_json())),
-        Some("tlog-proof") => {
-            Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(receipt.to_tlog_proof()))
-        }
-        Some(other) => {
-            Err(Failure::new(codes::REQUEST_QUERY, format!("format={other:?}: expected json or tlog-proof")))
-        }
-    }
+    court::answer(&hub, receipt, form).await
 }

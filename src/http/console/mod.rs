@@ -30,6 +30,7 @@ mod oidc;
 mod operator;
 mod people;
 mod pill;
+mod proof;
 mod qr;
 mod rates;
 mod routes;

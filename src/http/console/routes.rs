@@ -9,8 +9,8 @@ use super::gate::{self, Rule};
 #[cfg(feature = "oidc")]
 use super::oidc;
 use super::{
-    account, agency, assets, book, document, help, home, inbox, invitation, operator, people, rates, sending, sent,
-    sign_in,
+    account, agency, assets, book, document, help, home, inbox, invitation, operator, people, proof, rates, sending,
+    sent, sign_in,
 };
 use crate::domain::person::Role;
 
@@ -63,6 +63,9 @@ routes! {
     GET "/lang/{tag}" OPEN home::language;
     GET "/assets/{name}" OPEN assets::file;
     GET "/help" SIGNED_IN help::help;
+    GET "/proof" OPEN proof::page;
+    GET "/proof/file" OPEN proof::file;
+    GET "/proof/worker.js" OPEN proof::worker;
 
     GET "/sign-in" OPEN sign_in::page;
     POST "/sign-in" OPEN sign_in::password;

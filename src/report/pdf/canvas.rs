@@ -1,9 +1,10 @@
-//! Pages with text: measured by the font itself, broken at spaces, set from a place on; lines; a foot on every page.
+//! Pages with text: measured by the font itself, broken at spaces, set from a place on; lines; squares; a foot on every page.
+//! What is drawn between [`Canvas::begin`] and [`Canvas::end`] is an element of the document's structure (`structure.rs`).
 
 use krilla::Document;
 use krilla::color::luma;
 use krilla::configure::{Archival, ConfigurationBuilder};
-use krilla::geom::{PathBuilder, Point};
+use krilla::geom::{PathBuilder, Point, Rect};
 use krilla::metadata::{DateTime, Metadata};
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, Stroke};
@@ -12,6 +13,8 @@ use krilla::text::{Font, TextDirection};
 use krilla::{SerializeSettings, error::KrillaError};
 use rustybuzz::{Face, UnicodeBuffer};
 
+use super::attachment::Attachment;
+use super::structure::{Role, Structure};
 use crate::domain::deadline;
 use crate::domain::ids::Micros;
 
@@ -41,7 +44,10 @@ pub(super) struct Canvas {
     faces: [Face<'static>; 2],
     /// Width and height of a page.
     sheet: (f32, f32),
-    pages: Vec<Vec<Mark>>,
+    /// Marks, each with the element that it belongs to.
+    pages: Vec<Vec<(Option<usize>, Mark)>>,
+    structure: Structure,
+    attachments: Vec<Attachment>,
     /// Where the next line of the flow begins, from the top.
     pub(super) y: f32,
 }
@@ -49,13 +55,21 @@ pub(super) struct Canvas {
 enum Mark {
     Text { x: f32, y: f32, size: f32, weight: Weight, grey: u8, text: String },
     Rule { x: f32, y: f32, width: f32 },
+    Squares { x: f32, y: f32, side: f32, places: Vec<(u16, u16)> },
 }
 
 impl Canvas {
     /// A4 across.
     pub(super) fn new() -> Result<Self, PdfError> {
         let face = |bytes: &'static [u8]| Face::from_slice(bytes, 0).ok_or(PdfError::Font);
-        Ok(Self { faces: [face(PLAIN)?, face(STRONG)?], sheet: (WIDTH, HEIGHT), pages: vec![Vec::new()], y: TOP })
+        Ok(Self {
+            faces: [face(PLAIN)?, face(STRONG)?],
+            sheet: (WIDTH, HEIGHT),
+            pages: vec![Vec::new()],
+            structure: Structure::default(),
+            attachments: Vec::new(),
+            y: TOP,
+        })
     }
 
     /// A4 upright.
@@ -63,7 +77,27 @@ impl Canvas {
         Ok(Self { sheet: (HEIGHT, WIDTH), ..Self::new()? })
     }
 
-    fn right(&self) -> f32 {
+    /// What is drawn from here on is this.
+    pub(super) fn begin(&mut self, role: Role) {
+        self.structure.begin(role);
+    }
+
+    /// Until here; what is drawn outside is decoration.
+    pub(super) fn end(&mut self) {
+        self.structure.end();
+    }
+
+    /// A file that goes along in the PDF.
+    pub(super) fn attach(&mut self, attachment: Attachment) {
+        self.attachments.push(attachment);
+    }
+
+    /// Black squares of one size, by their places in a grid whose corner is at `x`, `y`.
+    pub(super) fn squares(&mut self, (x, y): (f32, f32), side: f32, places: Vec<(u16, u16)>) {
+        self.mark(Mark::Squares { x, y, side, places });
+    }
+
+    pub(super) fn right(&self) -> f32 {
         self.sheet.0 - MARGIN
     }
 
@@ -94,12 +128,17 @@ impl Canvas {
 
     /// Text over the whole width, from page to page.
     pub(super) fn paragraph(&mut self, size: f32, weight: Weight, grey: u8, text: &str) {
-        for line in self.wrap(text, size, weight, self.right() - LEFT) {
+        self.column((LEFT, self.right()), size, weight, grey, text);
+    }
+
+    /// Text between two margins, from page to page.
+    pub(super) fn column(&mut self, (left, right): (f32, f32), size: f32, weight: Weight, grey: u8, text: &str) {
+        for line in self.wrap(text, size, weight, right - left) {
             if !self.has_room(size * LEADING) {
                 self.next_page();
             }
             self.y += size * LEADING;
-            self.text((LEFT, self.y), size, weight, grey, &line);
+            self.text((left, self.y), size, weight, grey, &line);
         }
     }
 
@@ -153,7 +192,7 @@ impl Canvas {
     }
 
     /// The file; every page ends with `foot` and its number.
-    pub(super) fn finish(self, title: &str, language: &str, at: Micros, foot: &str) -> Result<Vec<u8>, PdfError> {
+    pub(super) fn finish(mut self, title: &str, language: &str, at: Micros, foot: &str) -> Result<Vec<u8>, PdfError> {
         let written = |detail: String| PdfError::Write { detail };
         let configuration = ConfigurationBuilder::new().with_archival_validator(Archival::A3_B).finish();
         let configuration = configuration.map_err(|error| written(format!("{error:?}")))?;
@@ -171,22 +210,33 @@ impl Canvas {
                 PageSettings::from_wh(self.sheet.0, self.sheet.1).ok_or_else(|| written("page size".to_owned()))?;
             let mut page = document.start_page_with(settings);
             let mut surface = page.surface();
-            for mark in marks {
-                draw(&mut surface, &fonts, mark);
+            for (element, mark) in marks {
+                self.structure.tagged(&mut surface, *element, |surface| draw(surface, &fonts, mark));
             }
             for (x, text) in [(LEFT, foot), (place, number.as_str())].into_iter().filter(|(_, text)| !text.is_empty()) {
                 let (y, text) = (self.sheet.1 - 22.0, text.to_owned());
-                draw(&mut surface, &fonts, &Mark::Text { x, y, size: FOOT, weight: Weight::Plain, grey: SOFT, text });
+                let mark = Mark::Text { x, y, size: FOOT, weight: Weight::Plain, grey: SOFT, text };
+                self.structure.tagged(&mut surface, None, |surface| draw(surface, &fonts, &mark));
             }
             surface.finish();
             page.finish();
+        }
+        if let Some(tree) = self.structure.tree(language) {
+            document.set_tag_tree(tree);
+        }
+        for attachment in std::mem::take(&mut self.attachments) {
+            let name = attachment.name.clone();
+            document
+                .embed_file(attachment.file(date(at)))
+                .ok_or_else(|| written(format!("{name} is attached twice")))?;
         }
         document.finish().map_err(|error: KrillaError| written(format!("{error:?}")))
     }
 
     fn mark(&mut self, mark: Mark) {
+        let element = self.structure.current();
         if let Some(page) = self.pages.last_mut() {
-            page.push(mark);
+            page.push((element, mark));
         }
     }
 }
@@ -202,6 +252,20 @@ fn draw(surface: &mut Surface<'_>, [plain, strong]: &[Font; 2], mark: &Mark) {
             surface.set_fill(Some(ink(*grey)));
             surface.set_stroke(None);
             surface.draw_text(Point::from_xy(*x, *y), font, *size, text, false, TextDirection::Auto);
+        }
+        Mark::Squares { x, y, side, places } => {
+            let mut path = PathBuilder::new();
+            for (column, row) in places {
+                let (left, top) = (x + f32::from(*column) * side, y + f32::from(*row) * side);
+                if let Some(square) = Rect::from_xywh(left, top, *side, *side) {
+                    path.push_rect(square);
+                }
+            }
+            if let Some(path) = path.finish() {
+                surface.set_fill(Some(ink(INK)));
+                surface.set_stroke(None);
+                surface.draw_path(&path);
+            }
         }
         Mark::Rule { x, y, width } => {
             let mut path = PathBuilder::new();

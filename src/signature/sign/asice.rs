@@ -20,11 +20,28 @@ pub(super) fn sign<W: Write + Seek>(
         return Err(SignError::PlainInContainer);
     }
     check_document(document_xml)?;
+    let document = Attachment {
+        name: DOCUMENT_NAME.to_owned(),
+        media_type: DOCUMENT_TYPE.to_owned(),
+        source: Box::new(io::Cursor::new(document_xml.to_vec())),
+    };
+    let entries = std::iter::once(document).chain(attachments);
+    container(signers, entries, options, out)
+}
+
+/// The same over entries of any kind: not a document of the exchange.
+pub(super) fn container<W: Write + Seek>(
+    signers: &[&Signer],
+    entries: impl IntoIterator<Item = Attachment>,
+    options: &SignOptions,
+    out: W,
+) -> Result<W, SignError> {
+    if options.form == Form::Plain {
+        return Err(SignError::PlainInContainer);
+    }
     let mut writer = AsiceWriter::new(out)?;
-    writer.document(document_xml)?;
-    let digest = options.digest.digest(document_xml).map_err(AlgorithmFault::from)?;
-    let mut references = vec![reference(DOCUMENT_NAME, DOCUMENT_TYPE, digest)];
-    for mut attachment in attachments {
+    let mut references = Vec::new();
+    for mut attachment in entries {
         let hasher = options.digest.hasher().map_err(AlgorithmFault::from)?;
         let mut tee = Tee { source: &mut attachment.source, hasher };
         writer.add(&attachment.name, &attachment.media_type, &mut tee)?;

@@ -71,7 +71,7 @@ pub(super) fn judge(
         candidate.check(&|target, algorithm| lookup(&sums, target, algorithm))?;
     }
     draft.reach(Step::Container);
-    let document = asice_document::read(&asice, &sums, &parts, &mut draft)?;
+    let document = asice_document::read(&asice, &sums, &parts, request.mode, &mut draft)?;
     let uncovered = candidates.iter().map(|candidate| uncovered(candidate, &asice)).collect();
     let case = Case { file, container: Container::Asice, candidates, uncovered, basis: Basis::Signatures, document };
     case.conclude(verifier, request, draft)

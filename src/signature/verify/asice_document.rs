@@ -9,7 +9,8 @@ use super::{VerifyError, edxml_finding, xml_finding};
 use crate::codes;
 use crate::domain::ids::Digest;
 use crate::edxml::{self, Message, Reading};
-use crate::package::{Asice, DOCUMENT_NAME, Entry, EntryKind, Fault, MANIFEST_NAME, check_manifest};
+use crate::package::{Asice, COURT_NAMES, DOCUMENT_NAME, Entry, EntryKind, Fault, MANIFEST_NAME, check_manifest};
+use crate::signature::Mode;
 use crate::signature::verdict::{Draft, Finding, Place, Severity, Step, note};
 use crate::signature::verified::{Attachment, Source};
 use crate::xml::{Event, Limits, Reader, Subtree, XmlError};
@@ -28,13 +29,16 @@ pub(super) fn read(
     asice: &Arc<Asice>,
     sums: &HashMap<String, Sums>,
     parts: &Parts,
+    mode: Mode,
     draft: &mut Draft,
 ) -> Result<Option<Document>, VerifyError> {
     if let Some(bytes) = &parts.manifest {
         manifest(asice, bytes, draft)?;
     }
     let Some(bytes) = &parts.document else {
-        if asice.entry(DOCUMENT_NAME).is_none() {
+        if mode == Mode::Report && is_court_receipt(asice) {
+            draft.push(Finding::new(Severity::Warning, Step::Format, codes::PACKAGE_COURT_RECEIPT));
+        } else if asice.entry(DOCUMENT_NAME).is_none() {
             let finding = Finding::failed(Step::Format, codes::PACKAGE_DOCUMENT_MISSING);
             draft.push(finding.expected(DOCUMENT_NAME).found("no such entry"));
         }
@@ -73,6 +77,15 @@ pub(super) fn read(
         })
         .collect();
     Ok(Some(Document { reading, content_digest, attachments }))
+}
+
+/// A receipt that stands alone as evidence, and nothing beside it. It is no document of the exchange, so intake wants none.
+fn is_court_receipt(asice: &Asice) -> bool {
+    let mut names: Vec<&str> = asice.of_kind(EntryKind::Payload).map(Entry::name).collect();
+    let mut court = COURT_NAMES;
+    names.sort_unstable();
+    court.sort_unstable();
+    names == court
 }
 
 /// The elements that document.xml may not hold, wherever they stand: it is read to its end.

@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_ENCODING, HeaderValue, LOCATION};
+use actix_web::http::header::{CONTENT_ENCODING, HeaderValue, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
+use serde::Deserialize;
 
 use super::page::{delivery_id, not_yours};
 use crate::codes;
@@ -16,6 +17,7 @@ use crate::http::api::deliveries;
 use crate::http::console::answer;
 use crate::http::console::frame::{Frame, Rail};
 use crate::http::console::seat::{Seat, Viewer};
+use crate::http::court::{self, Form};
 use crate::http::{Failure, Hub};
 use crate::i18n::{self, Lang};
 use crate::signature::PdfState;
@@ -195,13 +197,21 @@ pub(in crate::http::console) async fn package(
     Ok(answer)
 }
 
+/// The form of a receipt that is asked for.
+#[derive(Deserialize)]
+pub(in crate::http::console) struct Wanted {
+    pub format: Option<String>,
+}
+
 /// `GET /in/{id}/receipt/{epoch}/{index}`: the receipt of something that happened to this delivery.
 pub(in crate::http::console) async fn receipt(
     hub: web::Data<Hub>,
     seat: Seat,
     path: web::Path<(String, i64, i64)>,
+    query: web::Query<Wanted>,
 ) -> Result<HttpResponse, Failure> {
     let (text, epoch, index) = path.into_inner();
+    let form = Form::of(query.format.as_deref())?;
     let (id, agency, asked) = (delivery_id(&text)?, seat.agency()?.clone(), hub.clone());
     let receipt = web::block(move || {
         let found = super::page::gather(&asked, &agency, id)?;
@@ -211,11 +221,7 @@ pub(in crate::http::console) async fn receipt(
         asked.exchange.store().receipt_about(&agency, document, leaf)?.ok_or_else(not_yours)
     })
     .await??;
-    let name = format!("attachment; filename=\"receipt-{epoch}-{index}.json\"");
-    Ok(HttpResponse::Ok()
-        .content_type("application/json")
-        .insert_header((CONTENT_DISPOSITION, name))
-        .body(receipt.to_json()))
+    court::answer(&hub, receipt, form).await
 }
 
 /// The leaves that this delivery's page names.

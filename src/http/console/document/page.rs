@@ -67,6 +67,8 @@ struct Page {
     mine: bool,
     may_act: bool,
     print: bool,
+    /// Whether the hub has a seal for receipts as evidence.
+    sealed: bool,
 }
 
 /// What is thought of the signature.
@@ -198,6 +200,7 @@ fn page(
     let receiver = found.directory.name(&delivery.agency, found.now).unwrap_or(&delivery.agency.0).to_owned();
     let mark = found.desk.mark.as_ref();
     Ok(Page {
+        sealed: hub.seal.is_some(),
         code: pill::code(&line.listing),
         kind: line.listing.type_name.clone(),
         issued: pill::day(lang, line.listing.issued.as_deref()),

@@ -67,6 +67,8 @@ struct Page {
     acknowledged: usize,
     wrong: usize,
     late: usize,
+    /// Whether the hub has a seal for receipts as evidence.
+    sealed: bool,
 }
 
 /// One event in words.
@@ -171,6 +173,7 @@ impl Page {
         let urgency = hub.exchange.urgency(listing.urgency);
         let count = |wanted: fn(&CopyRow) -> bool| rows.iter().filter(|row| wanted(row)).count();
         Ok(Self {
+            sealed: hub.seal.is_some(),
             id: document.uuid.0,
             kind: listing.type_name.clone(),
             subject: listing.subject.clone(),

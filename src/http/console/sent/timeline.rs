@@ -1,13 +1,13 @@
 //! What happened to a document that was sent, in the order of the log, each with its receipt.
 
-use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpResponse, web};
 
 use super::not_yours;
 use crate::domain::ids::{DocumentUuid, Micros, OrganId};
 use crate::evidence::leaf::Event as Name;
-use crate::http::api::view;
+use crate::http::console::document::Wanted;
 use crate::http::console::seat::Seat;
+use crate::http::court::{self, Form};
 use crate::http::{Failure, Hub};
 use crate::store::LeafRef;
 use crate::store::documents::History;
@@ -95,12 +95,14 @@ pub(in crate::http::console) async fn receipt(
     hub: web::Data<Hub>,
     seat: Seat,
     path: web::Path<(String, i64, i64)>,
+    query: web::Query<Wanted>,
 ) -> Result<HttpResponse, Failure> {
     let (document, epoch, index) = path.into_inner();
+    let form = Form::of(query.format.as_deref())?;
     let document: DocumentUuid = document.parse().map_err(|_| not_yours())?;
-    let (hub, agency) = (hub.get_ref().clone(), seat.agency()?.clone());
+    let (asked, agency) = (hub.get_ref().clone(), seat.agency()?.clone());
     let found = web::block(move || -> Result<_, Failure> {
-        let store = hub.exchange.store();
+        let store = asked.exchange.store();
         let history = store.history(&agency, document)?.ok_or_else(not_yours)?;
         // Which leaves there are for this viewer, and no other.
         let events = events(&history);
@@ -111,9 +113,5 @@ pub(in crate::http::console) async fn receipt(
             false => store.receipt_about(&agency, document, leaf)?,
         })
     });
-    let receipt = view::receipt(&found.await??.ok_or_else(not_yours)?)?;
-    Ok(HttpResponse::Ok()
-        .content_type("application/json")
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"bien-nhan-{epoch}-{index}.json\"")))
-        .body(receipt.get().to_owned()))
+    court::answer(&hub, found.await??.ok_or_else(not_yours)?, form).await
 }
