@@ -108,7 +108,7 @@ fn gives_webhooks_up_at_once(config: &Path) {
 }
 
 /// What the scripts are told: where the hub is, and who signs in with what.
-fn stage_of(book: &Handbook) -> Value {
+pub fn stage_of(book: &Handbook) -> Value {
     let mut clerks = 0;
     let people: Vec<_> = book
         .people

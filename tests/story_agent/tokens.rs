@@ -1,8 +1,4 @@
-//! Keys on tokens: SoftHSM behind its PKCS #11 library, put there by pkcs11-tool; and between the two a library that fails as tokens
-//! do.
-
-use std::path::{Path, PathBuf};
-use std::process::Command;
+//! Keys on tokens, which fail as tokens do.
 
 use serde_json::Value;
 
@@ -11,97 +7,13 @@ use crate::support::clerk::{Clerk, Reply, to_sign};
 use crate::support::form::Form;
 use crate::support::house::{House, SENDER};
 use crate::support::stores::Backend;
+use crate::support::token::{PIN, Token, module};
 
-const PIN: &str = "246813";
-
-/// A token with an agency's seal on it.
-struct Token {
-    dir: tempfile::TempDir,
-}
-
-impl Token {
-    fn with_seal_of(house: &House, number: usize) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let at = |name: &str| dir.path().join(name);
-        std::fs::create_dir(at("tokens")).unwrap();
-        let settings = format!(
-            "directories.tokendir = {}\nobjectstore.backend = file\nlog.level = ERROR\n",
-            at("tokens").display()
-        );
-        std::fs::write(at("softhsm2.conf"), settings).unwrap();
-        let token = Self { dir };
-        token.run(Command::new("softhsm2-util").args([
-            "--init-token",
-            "--free",
-            "--label",
-            "con dau",
-            "--so-pin",
-            "87654321",
-            "--pin",
-            PIN,
-        ]));
-        let agency = house.agency(number);
-        token.put("privkey", &agency.key_file, "01");
-        let chain = openssl::x509::X509::stack_from_pem(&std::fs::read(&agency.chain_file).unwrap()).unwrap();
-        for (index, one) in chain.iter().enumerate() {
-            let file = token.dir.path().join(format!("{index}.der"));
-            std::fs::write(&file, one.to_der().unwrap()).unwrap();
-            token.put("cert", &file, if index == 0 { "01" } else { "02" });
-        }
-        token
-    }
-
-    fn put(&self, kind: &str, file: &Path, id: &str) {
-        let mut tool = Command::new("pkcs11-tool");
-        tool.args(["--module", &module(), "--token-label", "con dau", "--login", "--pin", PIN, "--write-object"])
-            .arg(file);
-        self.run(tool.args(["--type", kind, "--id", id, "--label", "seal"]));
-    }
-
-    fn run(&self, command: &mut Command) {
-        let output = command.env("SOFTHSM2_CONF", self.path("softhsm2.conf")).output();
-        let output = output.unwrap_or_else(|error| panic!("{command:?}: {error}; run make setup"));
-        assert!(output.status.success(), "{command:?}\n{}", String::from_utf8_lossy(&output.stderr));
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.dir.path().join(name)
-    }
-
-    /// Says how the library in between is to fail, until it is taken back.
-    fn says(&self, name: &str) {
-        std::fs::write(self.path(name), "").unwrap();
-    }
-
-    fn takes_back(&self, name: &str) {
-        std::fs::remove_file(self.path(name)).unwrap();
-    }
-
-    fn logins(&self) -> usize {
-        std::fs::read_to_string(self.path("logins")).unwrap_or_default().lines().count()
-    }
-
-    /// The program with this token, behind the library that fails.
-    async fn clerk(&self, house: &House) -> Clerk {
-        let between = self.path("between.so");
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/token_between.c");
-        self.run(Command::new("gcc").args(["-shared", "-fPIC", "-o"]).arg(&between).arg(source).arg("-ldl"));
-        let (conf, folder) = (self.path("softhsm2.conf"), self.dir.path());
-        let env = [
-            ("SOFTHSM2_CONF", conf.to_str().unwrap()),
-            ("TOKEN_MODULE", &module()),
-            ("TOKEN_FOLDER", folder.to_str().unwrap()),
-        ];
-        let key = ["--module", between.to_str().unwrap(), "--token", "con dau", "--wait", "30"];
-        let mut clerk = Clerk::start(&house.province.api(), &key, &env, None);
-        clerk.pair().await;
-        clerk
-    }
-}
-
-/// Debian's SoftHSM.
-fn module() -> String {
-    "/usr/lib/softhsm/libsofthsm2.so".to_owned()
+/// The program with this token, and the hub's page paired with it.
+async fn paired(token: &Token, house: &House) -> Clerk {
+    let mut clerk = token.clerk(&house.province.api());
+    clerk.pair().await;
+    clerk
 }
 
 async fn prepared(house: &House, number: u32) -> Value {
@@ -122,8 +34,8 @@ async fn signs(clerk: &Clerk, body: &Value, pin: &str, meanwhile: impl FnOnce())
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_signs_and_fails_as_tokens_do() {
     let house = House::open(Backend::Sqlite).await;
-    let token = Token::with_seal_of(&house, SENDER);
-    let clerk = token.clerk(&house).await;
+    let token = Token::with_seal_of(house.agency(SENDER));
+    let clerk = paired(&token, &house).await;
     let status = clerk.call("/status", &serde_json::json!({})).await.expect(200);
     assert_eq!(status["certificate"], crate::story_signing::chain(&house, SENDER), "with the CA above it");
 
@@ -181,8 +93,8 @@ async fn a_token_signs_and_fails_as_tokens_do() {
 async fn rsa_and_larger_curves_sign_on_a_token_too() {
     let house = House::open(Backend::Sqlite).await;
     for by in 0..2 {
-        let token = Token::with_seal_of(&house, by);
-        let clerk = token.clerk(&house).await;
+        let token = Token::with_seal_of(house.agency(by));
+        let clerk = paired(&token, &house).await;
         let mut document = crate::story_signing::letter(&house, 5);
         document["to"] = serde_json::json!([{ "organ_id": house.agency(crate::support::house::OTHER).organ_id.0 }]);
         let certificates = crate::story_signing::chain(&house, by);

@@ -22,4 +22,5 @@ pub mod relay;
 pub mod rezip;
 pub mod stores;
 pub mod template;
+pub mod token;
 pub mod visitor;
