@@ -68,7 +68,12 @@ impl Objects {
 
     /// Packages that wait for their sender's yes.
     pub fn staging(&self) -> Staging {
-        Staging::new(&self.root, &self.root.join(INCOMING))
+        Staging::new(self.root.join(STAGED), self.root.join(INCOMING))
+    }
+
+    /// Files of documents that are being written.
+    pub fn drafts(&self) -> Staging {
+        Staging::new(self.root.join(DRAFTS), self.root.join(INCOMING))
     }
 
     /// Bytes that are free for this process on the folder's disk.
@@ -162,7 +167,7 @@ impl Objects {
                 }
             }
         }
-        swept.incoming = self.sweep_incoming(cutoff)? + self.staging().sweep(cutoff)?;
+        swept.incoming = self.sweep_incoming(cutoff)? + self.staging().sweep(cutoff, |_| false)?;
         Ok(swept)
     }
 
@@ -210,6 +215,8 @@ fn sync_folder(folder: &Path) -> Result<(), PayloadError> {
 }
 
 const INCOMING: &str = "incoming";
+const STAGED: &str = "staged";
+const DRAFTS: &str = "drafts";
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,8 @@
-//! Packages that wait for their sender's yes: uploaded in pieces, looked at, then sent or thrown away.
+//! Packages that wait for their sender's yes: uploaded in pieces, looked at, then sent or thrown away. The files of drafts lie
+//! in the same way, in a folder of their own.
 //!
-//! One folder a person under `<objects>/staged`, two files a package: its bytes, and a note that says whose they are and
-//! how many are to come. A cut line leaves what came; the next piece begins there. A whole package is never written again:
+//! One folder a person under `<objects>/staged` (`<objects>/drafts`), two files a package: its bytes, and a note that says whose
+//! they are and how many are to come. A cut line leaves what came; the next piece begins there. A whole package is never written again:
 //! sending links it into `incoming`, and from there on it is an [`Upload`] like any other.
 //!
 //! Refused here: another person's package, or the same person's at another agency; a piece that does not begin where the
@@ -12,11 +13,12 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Upload;
+use super::{Source, Upload};
 use crate::domain::ids::{DocumentUuid, Micros, OrganId, PersonId};
 use crate::payload::PayloadError;
 
@@ -88,8 +90,8 @@ impl StagedPackage {
 }
 
 impl Staging {
-    pub(super) fn new(root: &Path, incoming: &Path) -> Self {
-        Self { folder: root.join(STAGED), incoming: incoming.to_owned() }
+    pub(super) fn new(folder: PathBuf, incoming: PathBuf) -> Self {
+        Self { folder, incoming }
     }
 
     /// Makes room for a package of so many bytes.
@@ -185,6 +187,20 @@ impl Staging {
         Upload::link(&self.incoming, &self.of(owner.person).join(id.to_string()), limit)
     }
 
+    /// The bytes of a whole package, where they lie.
+    ///
+    /// # Errors
+    /// `StagedUnknown`, `StagedUnfinished`; `Io`.
+    pub fn source(&self, owner: &Owner, id: Uuid) -> Result<Source, PayloadError> {
+        let found = self.unsent(owner, id)?;
+        if !found.is_whole() {
+            return Err(PayloadError::StagedUnfinished { have: found.have, size: found.size });
+        }
+        let path = self.of(owner.person).join(id.to_string());
+        let file = File::open(&path).map_err(|source| PayloadError::io("open", &path, source))?;
+        Ok(Source::File { file: Arc::new(file), size: found.size })
+    }
+
     /// Notes what it became, so that a repeat finds it; the bytes go.
     ///
     /// # Errors
@@ -209,14 +225,17 @@ impl Staging {
         remove(&note_path(&folder, id))
     }
 
-    /// Removes what was begun before `cutoff`. How many files that were.
-    pub(super) fn sweep(&self, cutoff: Micros) -> Result<u64, PayloadError> {
+    /// Removes what was begun before `cutoff` and nobody keeps. How many files that were.
+    ///
+    /// # Errors
+    /// `Io`.
+    pub fn sweep(&self, cutoff: Micros, kept: impl Fn(Uuid) -> bool) -> Result<u64, PayloadError> {
         let mut removed = 0;
         for person in names(&self.folder)? {
             let folder = self.folder.join(&person);
             for name in names(&folder)? {
                 let id = name.split('.').next().and_then(|id| Uuid::parse_str(id).ok());
-                if id.is_some_and(|id| begun(id) < cutoff) {
+                if id.is_some_and(|id| begun(id) < cutoff && !kept(id)) {
                     remove(&folder.join(&name))?;
                     removed += 1;
                 }
@@ -333,7 +352,6 @@ fn shown(name: &str) -> String {
     visible.take(NAME_CHARS).collect()
 }
 
-const STAGED: &str = "staged";
 const NOTE: &str = ".json";
 /// Long names are cut; they are only shown.
 const NAME_CHARS: usize = 200;
@@ -423,8 +441,9 @@ mod tests {
         let staging = objects.staging();
         let id = begin(&staging, &owner, 60);
         let now = begun(id);
-        assert_eq!(staging.sweep(now).unwrap(), 0);
-        assert_eq!(staging.sweep(now.plus_seconds(1)).unwrap(), 2);
+        assert_eq!(staging.sweep(now, |_| false).unwrap(), 0);
+        assert_eq!(staging.sweep(now.plus_seconds(1), |_| true).unwrap(), 0, "what is kept stays");
+        assert_eq!(staging.sweep(now.plus_seconds(1), |_| false).unwrap(), 2);
         assert!(staging.find(&owner, id).unwrap().is_none());
     }
 }

@@ -139,6 +139,18 @@ impl Store {
         })
     }
 
+    /// All documents of that number and notation that `viewer` is a party of, newest first.
+    ///
+    /// # Errors
+    /// `Database`, `Damaged`.
+    pub fn documents_by_code(&self, viewer: &OrganId, number: &str, notation: &str) -> Result<Vec<Document>, Error> {
+        self.read_as(viewer, |conn, codes| {
+            let rows = rows().filter(listing::number.eq(number)).filter(listing::notation.eq(notation));
+            let rows = rows.filter(visible(codes)).order(document::pos.desc()).limit(100).load::<Row>(conn)?;
+            rows.into_iter().map(Row::into_document).collect()
+        })
+    }
+
     /// A document with its deliveries and the receivers' words.
     ///
     /// # Errors

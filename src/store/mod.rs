@@ -24,6 +24,7 @@ pub mod deliveries;
 pub mod desk;
 pub mod digests;
 pub mod documents;
+pub mod drafts;
 pub mod events;
 pub mod glance;
 pub mod guard;

@@ -681,6 +681,30 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    draft (id) {
+        id -> Binary,
+        agency -> Text,
+        person -> Binary,
+        fields -> Text,
+        revision -> BigInt,
+        changed -> BigInt,
+        document -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    draft_file (id) {
+        id -> Binary,
+        draft -> Binary,
+        name -> Text,
+        size -> BigInt,
+        sha256 -> Binary,
+        said -> Text,
+    }
+}
+
+diesel::joinable!(draft_file -> draft (draft));
 diesel::joinable!(listing -> document (document));
 diesel::joinable!(submission -> document (document));
 diesel::joinable!(delivery -> document (document));
@@ -730,4 +754,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     content_ticket,
     signing,
     signing_file,
+    draft,
+    draft_file,
 );

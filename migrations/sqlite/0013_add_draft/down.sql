@@ -1,0 +1,3 @@
+DROP INDEX listing_code;
+DROP TABLE draft_file;
+DROP TABLE draft;
