@@ -558,6 +558,11 @@ codes! {
     UPLOAD_BUSY = "upload.busy" => 409, retry: later, since: "0.1";
     UPLOAD_ELSEWHERE = "upload.elsewhere" => 409, retry: no, since: "0.1";
     UPLOAD_UNFINISHED = "upload.unfinished" => 409, retry: later, since: "0.1";
+    DRAFT_UNKNOWN = "draft.unknown" => 404, retry: no, since: "0.2";
+    DRAFT_STALE = "draft.stale" => 409, retry: no, since: "0.2";
+    DRAFT_SENT = "draft.sent" => 409, retry: no, since: "0.2";
+    DRAFT_TOO_MANY = "draft.too_many" => 409, retry: later, since: "0.2";
+    DRAFT_TOO_LARGE = "draft.too_large" => 413, retry: no, since: "0.2";
     STORE_BINDING_UNKNOWN = "store.binding_unknown" => 404, retry: no, since: "0.1";
     STORE_ID_TAKEN = "store.id_taken" => 409, retry: no, since: "0.1";
     STORE_LEASE_LOST = "store.lease_lost" => 409, retry: no, since: "0.1";

@@ -86,7 +86,7 @@ async fn sweep(exchange: Exchange, mut stopped: watch::Receiver<bool>) {
         match tokio::task::spawn_blocking(move || forget(&ended, now)).await {
             Ok(Ok(0)) => {}
             Ok(Ok(count)) => {
-                tracing::info!(count, "sessions, links, tries, keys and unsigned documents that ended are gone")
+                tracing::info!(count, "sessions, links, tries, keys, drafts and unsigned documents that ended are gone")
             }
             Ok(Err(error)) => tracing::warn!(%error, "what has ended could not be forgotten"),
             Err(error) => tracing::warn!(%error, "forgetting what has ended ended badly"),
@@ -102,10 +102,10 @@ async fn sweep(exchange: Exchange, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Sessions, links and tries to sign in, Idempotency-Keys, and documents that waited for a signature: what nobody can use any more.
+/// Sessions, links and tries to sign in, Idempotency-Keys, drafts that nobody touched, and documents that waited for a signature: what nobody can use any more.
 fn forget(exchange: &Exchange, now: Micros) -> Result<usize, Refusal> {
     let store = exchange.store();
-    let mut count = store.purge_sessions(now)? + exchange.forget_signings()?;
+    let mut count = store.purge_sessions(now)? + exchange.forget_signings()? + exchange.forget_drafts()?;
     loop {
         match store.purge_idempotency(now)? {
             0 => return Ok(count),

@@ -7,7 +7,7 @@
 //! paper only · `directory` agencies, bindings, tokens · `operate` dead letters, and the hub held still ·
 //! `events` what happened for an agency · `outgoing` sent once more, receivers reminded · `register` numbers in an office's books ·
 //! `people` who may do what, and how they join · `sign_in` how they prove who they are · `sessions` what they do with their own
-//! account · `signing` a document built here and signed elsewhere · `preflight` what would be refused, asked before it is sent · `inspect` the same of a package that is here · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
+//! account · `drafts` what a clerk writes at the desk · `signing` a document built here and signed elsewhere · `preflight` what would be refused, asked before it is sent · `inspect` the same of a package that is here · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
 //!
 //! Refused here: senders and receivers that the directory does not let through, changes to documents of others, seals that
 //! are not the agency's. Absent on purpose: how bytes leave the house (a job in the table `job` is
@@ -18,6 +18,7 @@ mod business;
 pub mod content;
 mod declare;
 mod directory;
+mod drafts;
 mod events;
 mod expiry;
 mod fetch;
@@ -57,6 +58,7 @@ pub use acknowledge::{Acknowledged, Report};
 pub use business::{Withdrawal, Withdrawn};
 pub use declare::{Declaration, Declared};
 pub use directory::{Directory, NewBinding, NewToken};
+pub use drafts::{Addressee, Checked, DraftFile, KEPT_DAYS, OpenDraft, Remark, answer_to};
 pub use events::{Happened, HappenedTo, Happenings};
 pub use fetch::Handover;
 pub use groups::Expanded;

@@ -10,9 +10,8 @@
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-use super::preflight::Plan;
 use super::submit::reading_faults;
-use super::{Ask, Caller, Exchange, Fault, Refusal, Submitted, business};
+use super::{Ask, Caller, Directory, Exchange, Fault, Foresight, Plan, Refusal, Submitted, business};
 use crate::codes;
 use crate::crypto;
 use crate::domain::ids::{Digest, Micros, OrganId};
@@ -85,6 +84,16 @@ pub struct Prepared {
     pub warnings: Vec<Fault>,
 }
 
+/// What is known of a document besides its bytes, before it is signed.
+pub(super) struct Foreseen {
+    /// Bytes of document and files.
+    pub size: u64,
+    /// The signer's certificate and those above it, PEM, where somebody has said whose it will be.
+    pub certificates: Option<String>,
+    /// 1, or more for a further attempt.
+    pub attempt: u16,
+}
+
 /// One file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PreparedFile {
@@ -114,12 +123,14 @@ impl Exchange {
         let identity = Identity::from_pem(certificates.as_bytes()).map_err(|error| refused(&error, "certificate"))?;
         let described: Vec<PreparedFile> = files.iter().map(described).collect();
         let entries: Vec<_> = described.iter().map(|file| (file.name.as_str(), file.media_type.as_str())).collect();
-        let called = |id: &str| directory.name(&OrganId(id.to_owned()), now).map(str::to_owned);
-        let document = draft.document(&caller.agency.0, now, &entries, called);
+        let (document, document_xml) = self.drafted(caller, &draft, &entries, now, &directory)?;
         self.own_document(caller, &document, now)?;
-        let document_xml = written(&document)?;
         let size = described.iter().fold(document_xml.len() as u64, |sum, file| sum.saturating_add(file.size));
-        let warnings = self.faults_of_draft(caller, &document, &document_xml, size, &certificates, attempt, now)?;
+        let seen = Foreseen { size, certificates: Some(certificates.clone()), attempt };
+        let Foresight { faults, warnings, .. } = self.foresee_document(caller, &document, &document_xml, seen, now)?;
+        if !faults.is_empty() {
+            return Err(Refusal::of(faults));
+        }
 
         let certificate = identity.certificate().clone();
         let signature_id = sign::signature_id().map_err(Refusal::internal)?;
@@ -251,38 +262,49 @@ impl Exchange {
         Err(Refusal::of(vec![fault.at("MessageHeader/From/OrganId")]))
     }
 
-    /// What refuses the document, found before anybody signs it; gives what may refuse it later.
-    #[expect(clippy::too_many_arguments, reason = "one step of `prepared_signing`, named for readability")]
-    fn faults_of_draft(
+    /// A document out of what was filled in, and its bytes.
+    pub(super) fn drafted(
+        &self,
+        caller: &Caller,
+        draft: &Draft,
+        entries: &[(&str, &str)],
+        now: Micros,
+        directory: &Directory,
+    ) -> Result<(Document, Vec<u8>), Refusal> {
+        let called = |id: &str| directory.name(&OrganId(id.to_owned()), now).map(str::to_owned);
+        let document = draft.document(&caller.agency.0, now, entries, called);
+        let document_xml = written(&document)?;
+        Ok((document, document_xml))
+    }
+
+    /// What refuses the document, found before anybody signs it, and what may refuse it later.
+    pub(super) fn foresee_document(
         &self,
         caller: &Caller,
         document: &Document,
         document_xml: &[u8],
-        size: u64,
-        certificates: &str,
-        attempt: u16,
+        seen: Foreseen,
         now: Micros,
-    ) -> Result<Vec<Fault>, Refusal> {
-        let reading =
-            edxml::read_header(document_xml).map_err(|error| Refusal::new(error.code(), error.to_string()))?;
+    ) -> Result<Foresight, Refusal> {
+        let reading = edxml::read_header(document_xml).map_err(|error| Refusal::new(error.code(), error.to_string()))?;
         let mut faults = reading_faults(&reading, now);
         if !matches!(reading.message, Message::Document(_)) {
             faults.push(Fault::bare(codes::EDXML_NOT_EDXML));
         }
         faults.extend(business::read(document, &self.policy).err().into_iter().flat_map(|refusal| refusal.faults));
-        let sight = self.foresee(
+        let mut sight = self.foresee(
             caller,
             &Plan {
-                size,
+                size: seen.size,
                 sha256: None,
-                document_id: (attempt == 1).then(|| document.id()),
+                document_id: (seen.attempt == 1).then(|| document.id()),
                 from: Some(document.from.organ_id.clone()),
                 receivers: document.to.iter().map(|party| party.organ_id.clone()).collect(),
-                certificate: Some(certificates.to_owned()),
+                certificate: seen.certificates,
             },
         )?;
-        faults.extend(sight.faults);
-        if faults.is_empty() { Ok(sight.warnings) } else { Err(Refusal::of(faults)) }
+        faults.append(&mut sight.faults);
+        Ok(Foresight { faults, ..sight })
     }
 
     fn keep_files(&self, described: &[PreparedFile], files: Vec<NewFile>) -> Result<Vec<SigningFile>, Refusal> {

@@ -204,7 +204,7 @@ impl Exchange {
     pub(super) fn faults_of_form(&self, admitted: &Admitted, received: Micros) -> Vec<Fault> {
         let faults = form_faults(admitted, received);
         if faults.is_empty() && self.policy.require_signed_pdfs {
-            return unsigned_pdfs(admitted.verdict());
+            return unsigned_pdfs(admitted.verdict().map_or(&[], |verdict| &verdict.pdf));
         }
         faults
     }
@@ -461,8 +461,7 @@ pub(super) fn signed_level_of(level: crate::signature::Level) -> SignedLevel {
 }
 
 /// A fault for each PDF that is not signed as a whole.
-fn unsigned_pdfs(verdict: Option<&Verdict>) -> Vec<Fault> {
-    let files = verdict.map_or(&[][..], |verdict| &verdict.pdf);
+pub(super) fn unsigned_pdfs(files: &[PdfFile]) -> Vec<Fault> {
     let fault = |file: &PdfFile| Fault::found(codes::PDF_NOT_SIGNED, file.name.clone());
     files.iter().filter(|file| !file.is_signed_as_a_whole()).map(fault).collect()
 }

@@ -1,7 +1,7 @@
 //! The closed list of kinds of files (DECISIONS, Content: "the type comes from a closed list, never from the package").
 
 /// What an attachment is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// PDF: the only kind that is shown.

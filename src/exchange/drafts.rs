@@ -1,0 +1,288 @@
+//! Documents that a clerk writes at the desk: begun empty or as the answer to one that came, filled in over days, checked by the
+//! rules of intake, and at last built, signed elsewhere and sent (`signing`).
+//!
+//! `files` what is attached · `check` what would be refused, and what a clerk wants to know besides.
+//!
+//! A draft is one person's at one agency; another's is not there. Two windows on one draft: the second save is refused, so that
+//! nothing is overwritten unseen. Refused here: systems (they bring a document whole), more drafts than one can look through.
+
+mod check;
+mod files;
+
+pub use check::{Addressee, Checked, Remark};
+pub use files::DraftFile;
+
+use uuid::Uuid;
+
+use super::{Caller, Exchange, NewFile, Prepared, Refusal, Submitted, ToPrepare};
+use crate::codes;
+use crate::domain::ids::{DeliveryId, DocumentUuid, Micros, OrganId};
+use crate::edxml::{Draft, DraftParty, DraftResponse};
+use crate::payload::Owner;
+use crate::store::documents::Document;
+use crate::store::drafts::{DraftRow, MOST, Saved};
+
+/// A draft as its owner sees it.
+#[derive(Clone, Debug)]
+pub struct OpenDraft {
+    /// Its name.
+    pub id: Uuid,
+    /// What was filled in.
+    pub fields: Draft,
+    /// Its files, in the order in which they came.
+    pub files: Vec<DraftFile>,
+    /// Raised at each save of the fields; 0: nothing was typed yet.
+    pub revision: i64,
+    /// When it was changed last.
+    pub changed: Micros,
+    /// What it became.
+    pub document: Option<DocumentUuid>,
+}
+
+impl OpenDraft {
+    /// Nobody wrote anything into it.
+    pub fn is_blank(&self) -> bool {
+        self.revision == 0 && self.files.is_empty()
+    }
+
+    fn of(row: DraftRow) -> Result<Self, Refusal> {
+        let DraftRow { id, fields, revision, changed, document, files } = row;
+        let fields = serde_json::from_str(&fields).map_err(Refusal::internal)?;
+        let files = files.into_iter().map(DraftFile::of).collect::<Result<_, _>>()?;
+        Ok(Self { id, fields, files, revision, changed, document })
+    }
+
+    fn unsent(self) -> Result<Self, Refusal> {
+        match self.document {
+            None => Ok(self),
+            Some(document) => Err(Refusal::new(codes::DRAFT_SENT, format!("it became the document {document}"))),
+        }
+    }
+}
+
+impl Exchange {
+    /// The caller's drafts, what was changed last first.
+    ///
+    /// # Errors
+    /// `store.*`.
+    pub async fn drafts(&self, caller: &Caller) -> Result<Vec<OpenDraft>, Refusal> {
+        let owner = owner(caller)?;
+        self.blocking(move |this| this.store.drafts(&owner)?.into_iter().map(OpenDraft::of).collect()).await
+    }
+
+    /// One draft of the caller, sent or not.
+    ///
+    /// # Errors
+    /// `draft.unknown`, `store.*`.
+    pub async fn draft(&self, caller: &Caller, id: Uuid) -> Result<OpenDraft, Refusal> {
+        let owner = owner(caller)?;
+        self.blocking(move |this| this.own_draft(&owner, id)).await
+    }
+
+    /// An empty sheet: one that was begun and never touched, else a new one.
+    ///
+    /// # Errors
+    /// `draft.too_many`, `store.*`.
+    pub async fn begin_draft(&self, caller: &Caller) -> Result<Uuid, Refusal> {
+        let owner = owner(caller)?;
+        self.blocking(move |this| {
+            let drafts = this.store.drafts(&owner)?;
+            if let Some(blank) = drafts.iter().find(|one| one.revision == 0 && one.files.is_empty()) {
+                return Ok(blank.id);
+            }
+            this.new_draft(&owner, drafts.len(), &Draft::default(), 0)
+        })
+        .await
+    }
+
+    /// Another draft with that in it: what a second window would have overwritten.
+    ///
+    /// # Errors
+    /// `draft.too_many`, `store.*`.
+    pub async fn draft_beside(&self, caller: &Caller, fields: Draft) -> Result<Uuid, Refusal> {
+        let owner = owner(caller)?;
+        self.blocking(move |this| this.new_draft(&owner, this.store.drafts(&owner)?.len(), &fields, 1)).await
+    }
+
+    /// The answer to a delivery: to whoever sent it, naming what it answers. The one that was begun before is found again.
+    ///
+    /// # Errors
+    /// `delivery.not_found`, `draft.too_many`, `store.*`.
+    pub async fn begin_reply(&self, caller: &Caller, delivery: DeliveryId) -> Result<Uuid, Refusal> {
+        let caller = caller.clone();
+        self.blocking(move |this| {
+            let unknown = || Refusal::new(codes::DELIVERY_NOT_FOUND, "there is no such delivery of this agency");
+            let owner = owner(&caller)?;
+            let line = this.store.delivery(&caller.agency, delivery)?.ok_or_else(unknown)?;
+            let answered = this.store.document(&caller.agency, line.delivery.document)?.ok_or_else(unknown)?;
+            let answer = answer_to(&answered);
+            let drafts = this.store.drafts(&owner)?;
+            for row in &drafts {
+                let fields: Draft = serde_json::from_str(&row.fields).map_err(Refusal::internal)?;
+                if fields.response_for.contains(&answer) {
+                    return Ok(row.id);
+                }
+            }
+            let now = this.clock.now();
+            let resolved = this.directory()?.resolve(&answered.from_named, now);
+            let to = resolved.map_or_else(|_| answered.from_named.clone(), |found| found.agency);
+            let fields = Draft {
+                to: vec![DraftParty { organ_id: to.0, name: None }],
+                response_for: vec![answer],
+                ..Draft::default()
+            };
+            this.new_draft(&owner, drafts.len(), &fields, 1)
+        })
+        .await
+    }
+
+    /// Keeps what was filled in; `base` is the revision that the window was opened on. The new revision.
+    ///
+    /// # Errors
+    /// `draft.stale` when another window saved since; `draft.unknown`, `draft.sent`, `store.*`.
+    pub async fn save_draft(&self, caller: &Caller, id: Uuid, fields: Draft, base: i64) -> Result<i64, Refusal> {
+        let owner = owner(caller)?;
+        self.blocking(move |this| {
+            let json = serde_json::to_string(&fields).map_err(Refusal::internal)?;
+            match this.store.save_draft(&owner, id, &json, base, this.clock.now())? {
+                Saved::Kept(revision) => Ok(revision),
+                Saved::Stale(revision, _) => {
+                    let words = format!("the draft is at revision {revision}, the window at {base}");
+                    Err(Refusal::new(codes::DRAFT_STALE, words))
+                }
+                Saved::Gone => this.own_draft(&owner, id)?.unsent().map(|draft| draft.revision),
+            }
+        })
+        .await
+    }
+
+    /// Throws a draft away, files and all. One that is not there is no fault.
+    ///
+    /// # Errors
+    /// `payload.*`, `store.*`.
+    pub async fn discard_draft(&self, caller: &Caller, id: Uuid) -> Result<(), Refusal> {
+        let owner = owner(caller)?;
+        self.blocking(move |this| {
+            let Some(row) = this.store.draft(&owner, id)? else { return Ok(()) };
+            if this.store.drop_draft(&owner, id)? {
+                this.drop_bytes(&owner, row.files.iter().map(|file| file.id));
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Builds the document, and says what is to be signed.
+    ///
+    /// # Errors
+    /// `draft.unknown`, `draft.sent`; as [`Exchange::prepare_signing`].
+    pub async fn prepare_draft(&self, caller: &Caller, id: Uuid, certificates: String) -> Result<Prepared, Refusal> {
+        let owner = owner(caller)?;
+        let wanted = self.blocking(move |this| {
+            let draft = this.own_draft(&owner, id)?.unsent()?;
+            let staging = this.store.objects().drafts();
+            let mut files = Vec::new();
+            for file in &draft.files {
+                let upload = staging.upload(&owner, file.id, crate::package::PACKAGE_MAX_BYTES)?;
+                if upload.digest() != file.sha256 {
+                    return Err(Refusal::internal("a file of a draft is not what its row says"));
+                }
+                files.push(NewFile { name: file.name.clone(), upload });
+            }
+            Ok(ToPrepare { draft: draft.fields, certificates, files, attempt: 1 })
+        });
+        self.prepare_signing(caller, wanted.await?).await
+    }
+
+    /// Takes the signature over what was prepared, and sends it. The draft is marked with what it became.
+    ///
+    /// # Errors
+    /// `draft.unknown`; as [`Exchange::complete_signing`].
+    pub async fn complete_draft(
+        &self,
+        caller: &Caller,
+        id: Uuid,
+        prepared: &str,
+        value: Vec<u8>,
+    ) -> Result<Submitted, Refusal> {
+        let owner = owner(caller)?;
+        let whose = owner.clone();
+        let draft = self.blocking(move |this| this.own_draft(&whose, id)).await?;
+        let taken = self.complete_signing(caller, prepared, value).await?;
+        let document = match &taken {
+            Submitted::New(new) => Some(new.issued.document.uuid),
+            Submitted::Known { document, .. } => Some(*document),
+            Submitted::Withdrawn(taken) => Some(taken.document),
+            Submitted::Status(_) => None,
+        };
+        if let (Some(document), None) = (document, draft.document) {
+            let marked = self.blocking(move |this| {
+                this.store.draft_sent(&owner, id, document, this.clock.now())?;
+                this.drop_bytes(&owner, draft.files.iter().map(|file| file.id));
+                Ok(())
+            });
+            // It is sent, whatever becomes of the note: a repeat is known by its bytes.
+            if let Err(refusal) = marked.await {
+                tracing::warn!(code = %refusal.code, "a draft that was sent could not be marked so");
+            }
+        }
+        Ok(taken)
+    }
+
+    /// Forgets drafts that nobody changed for [`KEPT_DAYS`], and bytes that no draft names. Blocks. How many drafts.
+    ///
+    /// # Errors
+    /// `payload.*`, `store.*`.
+    pub fn forget_drafts(&self) -> Result<usize, Refusal> {
+        let now = self.clock.now();
+        let gone = self.store.purge_drafts(now.plus_seconds(-KEPT_DAYS * DAY_S))?;
+        // Asked first: what is attached in between is younger than the cutoff.
+        let kept = self.store.draft_files_kept()?;
+        self.store.objects().drafts().sweep(now.plus_seconds(-DAY_S), |id| kept.contains(&id))?;
+        Ok(gone)
+    }
+
+    fn own_draft(&self, owner: &Owner, id: Uuid) -> Result<OpenDraft, Refusal> {
+        let unknown = || Refusal::new(codes::DRAFT_UNKNOWN, "there is no such draft of this person");
+        OpenDraft::of(self.store.draft(owner, id)?.ok_or_else(unknown)?)
+    }
+
+    fn new_draft(&self, owner: &Owner, held: usize, fields: &Draft, revision: i64) -> Result<Uuid, Refusal> {
+        if held >= usize::try_from(MOST).unwrap_or(usize::MAX) {
+            return Err(Refusal::new(codes::DRAFT_TOO_MANY, format!("{held} drafts of this person wait")));
+        }
+        let json = serde_json::to_string(fields).map_err(Refusal::internal)?;
+        let id = Uuid::now_v7();
+        self.store.new_draft(owner, id, &json, revision, self.clock.now())?;
+        Ok(id)
+    }
+
+    /// What is left behind is swept.
+    fn drop_bytes(&self, owner: &Owner, files: impl Iterator<Item = Uuid>) {
+        for file in files {
+            if let Err(error) = self.store.objects().drafts().discard(owner, file) {
+                tracing::warn!(%error, "a file of a draft is left to the sweep");
+            }
+        }
+    }
+}
+
+/// How a document is named by its answer (ResponseFor).
+pub fn answer_to(answered: &Document) -> DraftResponse {
+    DraftResponse {
+        organ_id: Some(answered.from_named.0.clone()),
+        code: Some(format!("{}/{}", answered.listing.number, answered.listing.notation)),
+        document_id: Some(answered.document_id.0.clone()),
+        promulgation_date: answered.listing.issued.clone(),
+    }
+}
+
+/// A draft is a person's.
+fn owner(caller: &Caller) -> Result<Owner, Refusal> {
+    let person = caller.person.ok_or_else(|| Refusal::new(codes::AUTH_FORBIDDEN, "drafts are people's"))?;
+    Ok(Owner { person, agency: OrganId(caller.agency.0.clone()) })
+}
+
+/// A quarter: longer than any deadline for an answer; what nobody touched so long is forgotten work, and may hold names.
+pub const KEPT_DAYS: i64 = 90;
+const DAY_S: i64 = 86_400;

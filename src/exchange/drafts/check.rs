@@ -1,0 +1,175 @@
+//! What would be refused if a draft were signed now, and what a clerk wants to know besides: a number that was used already, a
+//! file that was sent already, a deadline that has passed. The document is built as for signing and judged by the same rules.
+
+use std::collections::HashMap;
+
+use super::{OpenDraft, owner};
+use crate::codes::{self, Code};
+use crate::domain::deadline::day_in_vietnam;
+use crate::domain::ids::{Micros, OrganId};
+use crate::edxml::Draft;
+use crate::exchange::signing::Foreseen;
+use crate::exchange::{Caller, Directory, Exchange, Fault, Refusal, submit};
+use crate::package::media_type_of;
+use crate::signature::PdfFile;
+use crate::store::documents::Document;
+
+/// What was found.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// What refuses it, each at its place in the document (`MessageHeader/Subject`); at a file by its name.
+    pub faults: Vec<Fault>,
+    /// What may refuse it later.
+    pub warnings: Vec<Fault>,
+    /// What a clerk wants to know.
+    pub remarks: Vec<Remark>,
+    /// Its receivers, in order.
+    pub receivers: Vec<Addressee>,
+    /// Bytes of its files.
+    pub size: u64,
+}
+
+/// A receiver of a draft.
+#[derive(Clone, Debug)]
+pub struct Addressee {
+    /// As named.
+    pub named: OrganId,
+    /// What it is called.
+    pub name: Option<String>,
+    /// The agency that gets it instead, after a merger.
+    pub instead: Option<String>,
+    /// Why it gets nothing.
+    pub fault: Option<Code>,
+}
+
+/// Something that refuses nothing.
+#[derive(Clone, Debug)]
+pub enum Remark {
+    /// There is no file: receivers see the heading only.
+    NoFile,
+    /// The deadline for an answer has passed already.
+    DuePast,
+    /// This agency sent a document of that number and notation in the same year.
+    SameNumber(Box<Document>),
+    /// Two files are the same.
+    SameFileHere(String, String),
+    /// A file was sent before, with that document.
+    SameFileSent(String, Box<Document>),
+    /// What it answers is not among what came.
+    AnswerUnknown(String),
+}
+
+impl Exchange {
+    /// Judges a draft as of now; `fields` is what stands in the window, saved or not.
+    ///
+    /// # Errors
+    /// `store.*`; whatever is wrong with the draft is in the answer.
+    pub async fn check_draft(&self, caller: &Caller, draft: &OpenDraft, most: u64) -> Result<Checked, Refusal> {
+        owner(caller)?;
+        let (caller, draft) = (caller.clone(), draft.clone());
+        self.blocking(move |this| this.checked(&caller, &draft, most)).await
+    }
+
+    fn checked(&self, caller: &Caller, draft: &OpenDraft, most: u64) -> Result<Checked, Refusal> {
+        let (now, directory) = (self.clock.now(), self.directory()?);
+        let size = draft.files.iter().fold(0_u64, |sum, file| sum.saturating_add(file.size));
+        let mut found = Checked { size, ..Checked::default() };
+        let entries: Vec<_> = draft.files.iter().map(|file| (file.name.as_str(), media_type_of(&file.name))).collect();
+        match self.drafted(caller, &draft.fields, &entries, now, &directory) {
+            Ok((document, document_xml)) => {
+                let whole = size.saturating_add(document_xml.len() as u64);
+                let seen = Foreseen { size: whole, certificates: None, attempt: 1 };
+                let sight = self.foresee_document(caller, &document, &document_xml, seen, now)?;
+                found.faults.extend(sight.faults);
+                found.warnings.extend(sight.warnings);
+            }
+            // Characters that no document may hold.
+            Err(refusal) if refusal.code.info().status < 500 => found.faults.push(Fault::bare(refusal.code)),
+            Err(refusal) => return Err(refusal),
+        }
+        if size > most {
+            let fault = Fault::found(codes::DRAFT_TOO_LARGE, format!("{size} bytes"));
+            found.faults.push(fault.expecting(format!("at most {most} bytes")));
+        }
+        if self.policy.require_signed_pdfs {
+            let pdfs: Vec<PdfFile> = draft.files.iter().filter_map(|file| file.pdf.clone()).collect();
+            found.faults.extend(submit::unsigned_pdfs(&pdfs));
+        }
+        found.receivers = addressees(&draft.fields, &found.faults, now, &directory);
+        self.remark(caller, draft, now, &mut found.remarks)?;
+        Ok(found)
+    }
+
+    fn remark(
+        &self,
+        caller: &Caller,
+        draft: &OpenDraft,
+        now: Micros,
+        remarks: &mut Vec<Remark>,
+    ) -> Result<(), Refusal> {
+        let (fields, today) = (&draft.fields, day_in_vietnam(now));
+        let day = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<jiff::civil::Date>().ok());
+        if day(&fields.due).is_some_and(|due| due < today) {
+            remarks.push(Remark::DuePast);
+        }
+        if !fields.number.is_empty() && !fields.notation.is_empty() {
+            let year = day(&fields.promulgation_date).unwrap_or(today).year().to_string();
+            let used = self.store.documents_by_code(&caller.agency, &fields.number, &fields.notation)?;
+            let of_year = |one: &Document| one.listing.issued.as_deref().is_some_and(|day| day.starts_with(&year));
+            // What came from others may bear the same number.
+            let own = used.into_iter().filter(|one| one.issuer == caller.agency).find(of_year);
+            remarks.extend(own.map(Box::new).map(Remark::SameNumber));
+        }
+        for answer in fields.response_for.iter().filter(|answer| answer.document_id.is_none()) {
+            remarks.extend(answer.code.clone().map(Remark::AnswerUnknown));
+        }
+        if draft.files.is_empty() {
+            remarks.push(Remark::NoFile);
+        }
+        let mut seen = HashMap::new();
+        for file in &draft.files {
+            if let Some(first) = seen.insert(file.sha256, file.name.clone()) {
+                remarks.push(Remark::SameFileHere(first, file.name.clone()));
+            }
+        }
+        let digests: Vec<_> = seen.into_keys().collect();
+        let before = self.store.files_sent_before(&caller.agency, &digests)?;
+        for file in &draft.files {
+            let Some(id) = before.get(&file.sha256) else { continue };
+            let document = self.store.document(&caller.agency, *id)?;
+            remarks.extend(document.map(|one| Remark::SameFileSent(file.name.clone(), Box::new(one))));
+        }
+        Ok(())
+    }
+
+    /// What came from others under a code that somebody typed (`1294/UBND-KT`): the only one, else the newest of that day.
+    ///
+    /// # Errors
+    /// `store.*`.
+    pub async fn find_answered(&self, caller: &Caller, code: &str) -> Result<Option<Document>, Refusal> {
+        let Some((number, notation)) = code.split_once('/') else { return Ok(None) };
+        let (caller, number, notation) = (caller.clone(), number.trim().to_owned(), notation.trim().to_owned());
+        self.blocking(move |this| {
+            let found = this.store.documents_by_code(&caller.agency, &number, &notation)?;
+            Ok(found.into_iter().find(|one| one.issuer != caller.agency))
+        })
+        .await
+    }
+}
+
+/// The receivers, each with what is wrong with it. Faults name them by their place: `MessageHeader/To[2]/OrganId`.
+fn addressees(fields: &Draft, faults: &[Fault], now: Micros, directory: &Directory) -> Vec<Addressee> {
+    let one = |(index, party): (usize, &crate::edxml::DraftParty)| {
+        let named = OrganId(party.organ_id.clone());
+        let path = format!("MessageHeader/To[{}]/OrganId", index + 1);
+        let called = |id: &OrganId| directory.name(id, now).map(str::to_owned);
+        let other = directory.resolve(&named, now).ok().map(|found| found.agency).filter(|agency| *agency != named);
+        Addressee {
+            name: called(&named),
+            instead: other.map(|agency| called(&agency).unwrap_or(agency.0)),
+            fault: faults.iter().find(|fault| fault.place.as_deref() == Some(&path)).map(|fault| fault.code),
+            named,
+        }
+    };
+    fields.to.iter().enumerate().map(one).collect()
+}
