@@ -68,9 +68,10 @@ const STYLES: &[&str] = &[
     "tables.css",
     "document.css",
     "forms.css",
+    "compose.css",
     "figures.css",
     "door.css",
     "small.css",
     "paper.css",
 ];
-const SCRIPTS: &[&str] = &["console.js", "upload.js"];
+const SCRIPTS: &[&str] = &["console.js", "upload.js", "compose.js", "sign.js"];

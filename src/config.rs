@@ -69,6 +69,8 @@ pub struct Console {
     /// Whose accounts sign people in too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub oidc: Option<Oidc>,
+    /// Where the signing program of a clerk's own machine answers: the page that signs may ask there, and nowhere else.
+    pub agent_url: String,
     /// A session ends when nothing was asked for so long, minutes.
     pub idle_minutes: u32,
     /// It ends so long after its beginning whatever was asked, hours.
@@ -85,6 +87,7 @@ impl Default for Console {
             content_listen: None,
             content_url: None,
             oidc: None,
+            agent_url: "http://127.0.0.1:9463".to_owned(),
             idle_minutes: 30,
             absolute_hours: 12,
             totp: TotpPolicy::default(),

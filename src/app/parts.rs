@@ -194,6 +194,7 @@ pub(super) fn settings(config: &Config) -> http::Settings {
         min_free_bytes: config.limits.min_free_bytes,
         log_entries_public: config.log.public == LogPublic::Entries,
         content_url: config.console.content_url.clone(),
+        agent_url: config.console.agent_url.clone(),
         trusted_proxies: config.console.trusted_proxies.clone(),
     }
 }

@@ -61,6 +61,7 @@ impl Config {
 
     fn check(&self) -> Result<(), ConfigError> {
         check_public_url(&self.server.public_url)?;
+        check_agent_url(&self.console.agent_url)?;
         if !self.ops.listen.ip().is_loopback() && self.ops.token_file.is_none() {
             return Err(ConfigError::OpsExposed { listen: self.ops.listen });
         }
@@ -227,6 +228,15 @@ fn check_public_url(url: &str) -> Result<(), ConfigError> {
         Ok(())
     } else {
         Err(invalid("server.public_url", "http(s)://<host>[:<port>] without a slash at the end", url))
+    }
+}
+
+/// The reader's own machine, by its address: a name could be made to mean another.
+fn check_agent_url(url: &str) -> Result<(), ConfigError> {
+    let port = url.strip_prefix("http://127.0.0.1:").and_then(|port| port.parse::<u16>().ok());
+    match port.filter(|port| url.ends_with(&format!(":{port}")) && *port > 0) {
+        Some(_) => Ok(()),
+        None => Err(invalid("console.agent_url", "http://127.0.0.1:<port>", url)),
     }
 }
 

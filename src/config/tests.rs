@@ -97,6 +97,7 @@ fn full() -> Config {
                 client_secret_file: Some("s".into()),
                 private_hosts: vec!["id.example".to_owned()],
             }),
+            agent_url: "http://127.0.0.1:9464".to_owned(),
             idle_minutes: 1,
             absolute_hours: 1,
             totp: TotpPolicy::Required,

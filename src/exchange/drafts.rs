@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::{Caller, Exchange, NewFile, Prepared, Refusal, Submitted, ToPrepare};
 use crate::codes;
+use crate::domain::desk::Stage;
 use crate::domain::ids::{DeliveryId, DocumentUuid, Micros, OrganId};
 use crate::edxml::{Draft, DraftParty, DraftResponse};
 use crate::payload::Owner;
@@ -114,6 +115,9 @@ impl Exchange {
             let unknown = || Refusal::new(codes::DELIVERY_NOT_FOUND, "there is no such delivery of this agency");
             let owner = owner(&caller)?;
             let line = this.store.delivery(&caller.agency, delivery)?.ok_or_else(unknown)?;
+            if Stage::of(line.delivery.state, line.delivery.ack, line.delivery.standing) == Stage::Hidden {
+                return Err(unknown());
+            }
             let answered = this.store.document(&caller.agency, line.delivery.document)?.ok_or_else(unknown)?;
             let answer = answer_to(&answered);
             let drafts = this.store.drafts(&owner)?;

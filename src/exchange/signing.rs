@@ -286,7 +286,8 @@ impl Exchange {
         seen: Foreseen,
         now: Micros,
     ) -> Result<Foresight, Refusal> {
-        let reading = edxml::read_header(document_xml).map_err(|error| Refusal::new(error.code(), error.to_string()))?;
+        let reading =
+            edxml::read_header(document_xml).map_err(|error| Refusal::new(error.code(), error.to_string()))?;
         let mut faults = reading_faults(&reading, now);
         if !matches!(reading.message, Message::Document(_)) {
             faults.push(Fault::bare(codes::EDXML_NOT_EDXML));

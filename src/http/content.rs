@@ -81,7 +81,7 @@ fn said(req: &HttpRequest, failure: &Failure) -> HttpResponse {
 }
 
 /// The name as old and new browsers read it (RFC 6266): plain in ASCII, and whole.
-fn disposition(name: &str, shown: bool) -> ContentDisposition {
+pub(super) fn disposition(name: &str, shown: bool) -> ContentDisposition {
     let clean: String = name.chars().map(|c| if is_odd(c) { '_' } else { c }).collect();
     let clean = clean.trim_start_matches('.').to_owned();
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_. ".contains(c);
@@ -100,7 +100,10 @@ fn is_odd(c: char) -> bool {
 }
 
 /// Read away from the async threads, a piece at a time; an error breaks the answer off, so that nobody keeps a half.
-fn pieces(reader: Box<dyn Read + Send>, size: u64) -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> {
+pub(super) fn pieces(
+    reader: Box<dyn Read + Send>,
+    size: u64,
+) -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> {
     stream::try_unfold((reader, size), |(mut reader, left)| async move {
         let read = web::block(move || {
             let mut buffer = vec![0; PIECE_BYTES];

@@ -32,6 +32,8 @@ pub struct Settings {
     pub log_entries_public: bool,
     /// The second origin, from which attachments are shown, without a slash at the end; absent: none are.
     pub content_url: Option<String>,
+    /// The signing program on the reader's own machine.
+    pub agent_url: String,
     /// Proxies in front whose word about a client's address is believed.
     pub trusted_proxies: Vec<std::net::IpAddr>,
 }

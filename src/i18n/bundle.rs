@@ -82,6 +82,7 @@ const VI_SOURCE: &str = concat!(
     include_str!("console/operator.vi.ftl"),
     include_str!("console/people.vi.ftl"),
     include_str!("console/sent.vi.ftl"),
+    include_str!("console/compose.vi.ftl"),
 );
 const EN_SOURCE: &str = concat!(
     include_str!("en.ftl"),
@@ -94,6 +95,7 @@ const EN_SOURCE: &str = concat!(
     include_str!("console/operator.en.ftl"),
     include_str!("console/people.en.ftl"),
     include_str!("console/sent.en.ftl"),
+    include_str!("console/compose.en.ftl"),
 );
 
 static VI: LazyLock<Strings> = LazyLock::new(|| {

@@ -10,6 +10,7 @@ mod sentence;
 
 pub use guide::guide;
 pub use schema::schema;
+pub use sentence::common_name;
 
 use askama::Template;
 

@@ -313,27 +313,16 @@ type File = (Vec<u8>, Vec<u8>, String, i64, Vec<u8>, String);
 
 fn files_of(conn: &mut Conn, drafts: &[Vec<u8>]) -> Result<Vec<File>, Error> {
     let rows = draft_file::table.filter(draft_file::draft.eq_any(drafts)).order(draft_file::id);
-    let columns = (
-        draft_file::draft,
-        draft_file::id,
-        draft_file::name,
-        draft_file::size,
-        draft_file::sha256,
-        draft_file::said,
-    );
+    let columns =
+        (draft_file::draft, draft_file::id, draft_file::name, draft_file::size, draft_file::sha256, draft_file::said);
     Ok(rows.select(columns).load(conn)?)
 }
 
 fn with_files(rows: Vec<Row>, files: Vec<File>) -> Result<Vec<DraftRow>, Error> {
     let mut of: HashMap<Vec<u8>, Vec<FileRow>> = HashMap::new();
     for (draft, id, name, size, sha256, said) in files {
-        let file = FileRow {
-            id: read::uuid(&id)?,
-            name,
-            size: read::count(size)?,
-            sha256: read::digest(&sha256)?,
-            said,
-        };
+        let file =
+            FileRow { id: read::uuid(&id)?, name, size: read::count(size)?, sha256: read::digest(&sha256)?, said };
         of.entry(draft).or_default().push(file);
     }
     let row = |(id, fields, revision, changed, document): Row| {

@@ -97,4 +97,3 @@ impl Token {
 pub fn module() -> String {
     "/usr/lib/softhsm/libsofthsm2.so".to_owned()
 }
-

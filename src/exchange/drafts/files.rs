@@ -60,8 +60,7 @@ impl Exchange {
     /// `draft.unknown`, `draft.sent`, `draft.too_large`; `payload.*`, `store.*`.
     pub fn draft_room(&self, caller: &Caller, id: Uuid, name: &str, size: u64, most: u64) -> Result<Uuid, Refusal> {
         let owner = owner(caller)?;
-        let draft = self.own_draft(&owner, id)?.unsent()?;
-        let held = draft.files.iter().fold(0_u64, |sum, file| sum.saturating_add(file.size));
+        let held = self.draft_bytes(caller, id)?;
         if held.saturating_add(size) > most {
             let fault = Fault::found(codes::DRAFT_TOO_LARGE, format!("{} bytes", held.saturating_add(size)));
             return Err(Refusal::of(vec![fault.expecting(format!("at most {most} bytes")).at(name)]));
@@ -74,6 +73,15 @@ impl Exchange {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Bytes of a draft's files. Blocks.
+    ///
+    /// # Errors
+    /// `draft.unknown`, `draft.sent`, `store.*`.
+    pub fn draft_bytes(&self, caller: &Caller, id: Uuid) -> Result<u64, Refusal> {
+        let draft = self.own_draft(&owner(caller)?, id)?.unsent()?;
+        Ok(draft.files.iter().fold(0_u64, |sum, file| sum.saturating_add(file.size)))
     }
 
     /// Attaches bytes that came whole, after a look at them. What cannot be attached is gone.
@@ -165,7 +173,8 @@ impl Exchange {
         let owner = owner(caller)?;
         let draft = self.own_draft(&owner, id)?.unsent()?;
         let found = draft.files.into_iter().find(|one| one.id == file);
-        let found = found.ok_or_else(|| Refusal::new(codes::CONTENT_NO_SUCH_ATTACHMENT, "no such file of this draft"))?;
+        let found =
+            found.ok_or_else(|| Refusal::new(codes::CONTENT_NO_SUCH_ATTACHMENT, "no such file of this draft"))?;
         let source = self.store.objects().drafts().source(&owner, file)?;
         Ok((found, source))
     }

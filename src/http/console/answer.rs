@@ -104,13 +104,33 @@ fn said(lang: Lang, code: crate::codes::Code) -> (String, String) {
     (i18n::text(lang, key, None, &[]), i18n::text(lang, key, Some("remedy"), &[]))
 }
 
+/// A page that may also connect to one other place; nothing else of the policy changes.
+///
+/// # Errors
+/// `internal` when a template cannot be written.
+pub(super) fn page_that_asks(
+    template: &impl Template,
+    settings: &Settings,
+    place: &str,
+) -> Result<HttpResponse, Failure> {
+    let mut answer = page(template)?;
+    let policy = policy(settings, &format!("'self' {}", origin(place)));
+    let policy = HeaderValue::from_str(&policy).map_err(Refusal::internal)?;
+    answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    Ok(answer)
+}
+
+fn policy(settings: &Settings, connect: &str) -> String {
+    let frames = settings.content_url.as_deref().map_or_else(String::new, |url| format!("; frame-src {}", origin(url)));
+    format!(
+        "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; connect-src {connect}; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'{frames}"
+    )
+}
+
 /// The headers of every answer of the console. A page is kept by nobody; a file bears its own rule.
 pub(super) fn dress(headers: &mut HeaderMap, settings: &Settings) {
-    let frames = settings.content_url.as_deref().map_or_else(String::new, |url| format!("; frame-src {}", origin(url)));
-    let policy = format!(
-        "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self'; \
-         form-action 'self'; base-uri 'none'; frame-ancestors 'none'{frames}"
-    );
+    let policy = policy(settings, "'self'");
     let mut put = |name: HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value)
             && !headers.contains_key(&name)

@@ -13,6 +13,7 @@ use crate::domain::ids::Micros;
 use crate::domain::person::Role;
 use crate::http::{Failure, Hub};
 use crate::i18n::{self, Lang, Value};
+use crate::payload::Owner;
 use crate::store::settings::ReadOnly;
 
 /// The entry of the rail that a page belongs to.
@@ -24,6 +25,8 @@ pub enum Rail {
     In,
     /// Văn bản đi.
     Out,
+    /// Soạn văn bản.
+    Compose,
     /// Báo cáo.
     Rates,
     /// Chưa phản hồi.
@@ -85,6 +88,8 @@ pub struct Counts {
     pub incoming: Option<i64>,
     /// Sent copies that need a look.
     pub outgoing: Option<i64>,
+    /// Drafts of whoever looks.
+    pub drafts: Option<i64>,
     /// Dead letters.
     pub dead: Option<i64>,
 }
@@ -385,13 +390,17 @@ impl Frame {
         let Some(seat) = &self.seat else { return Vec::new() };
         let mut out = Vec::new();
         let mut add = |rail, href, icon, word, count: Option<i64>| {
-            let hot = count.is_some_and(|count| count > 0);
+            // Drafts wait for nobody but their author.
+            let hot = rail != Rail::Compose && count.is_some_and(|count| count > 0);
             out.push(Entry { rail, href, icon, word, count, hot, second: matches!(rail, Rail::Agency) });
         };
         let desk = [Role::Clerk, Role::Reader, Role::AgencyAdmin].into_iter().any(|role| seat.holds(role));
         if desk {
             add(Rail::In, "/in", "inbox", "rail-in", self.counts.incoming);
             add(Rail::Out, "/out", "send", "rail-out", self.counts.outgoing);
+            if seat.holds(Role::Clerk) {
+                add(Rail::Compose, "/out/compose", "edit", "rail-compose", self.counts.drafts);
+            }
             add(Rail::Rates, "/rates", "chart-line", "rail-rates", None);
             add(Rail::Book, "/book", "book-2", "rail-book", None);
             add(Rail::Agency, "/agency", "building", "rail-agency", None);
@@ -445,6 +454,10 @@ fn around(hub: &Hub, seat: &Seat) -> Result<Around, Failure> {
     let mut counts = Counts::default();
     if let Some(agency) = &seat.who.agency {
         counts.incoming = Some(store.desk_waiting(agency)?);
+        if seat.holds(Role::Clerk) {
+            let owner = Owner { person: seat.who.person, agency: agency.clone() };
+            counts.drafts = Some(store.draft_count(&owner)?).filter(|count| *count > 0);
+        }
         counts.outgoing = Some(store.outbox_troubled(agency, hub.exchange.clock().now())?).filter(|count| *count > 0);
     }
     if seat.holds(Role::Operator) {

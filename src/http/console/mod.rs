@@ -15,6 +15,7 @@ mod answer;
 mod ask;
 mod assets;
 mod book;
+mod compose;
 mod document;
 mod failure;
 pub(super) mod frame;

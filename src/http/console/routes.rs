@@ -9,8 +9,8 @@ use super::gate::{self, Rule};
 #[cfg(feature = "oidc")]
 use super::oidc;
 use super::{
-    account, agency, assets, book, document, help, home, inbox, invitation, operator, people, proof, rates, sending,
-    sent, sign_in,
+    account, agency, assets, book, compose, document, help, home, inbox, invitation, operator, people, proof, rates,
+    sending, sent, sign_in,
 };
 use crate::domain::person::Role;
 
@@ -116,6 +116,17 @@ routes! {
     GET "/out/upload/{id}/state" CLERK sending::state;
     POST "/out/upload/{id}/send" CLERK sending::send;
     POST "/out/upload/{id}/discard" CLERK sending::discard;
+    GET "/out/compose" CLERK compose::list;
+    POST "/out/compose" CLERK compose::begin;
+    GET "/out/compose/{id}" CLERK compose::form;
+    POST "/out/compose/{id}" CLERK compose::submit;
+    POST "/out/compose/{id}/live" CLERK compose::live;
+    POST "/out/compose/{id}/file" CLERK compose::attach;
+    GET "/out/compose/{id}/file/{n}" CLERK compose::file;
+    POST "/out/compose/{id}/discard" CLERK compose::discard;
+    GET "/out/compose/{id}/sign" CLERK compose::sign;
+    POST "/out/compose/{id}/prepare" CLERK compose::prepare;
+    POST "/out/compose/{id}/complete" CLERK compose::complete;
     GET "/out" DESK sent::list;
     GET "/out/act" CLERK sent::ask;
     POST "/out/act" CLERK sent::act;
@@ -195,6 +206,7 @@ routes! {
     GET "/in/{id}/reason" CLERK document::ask;
     POST "/in/{id}/reason" CLERK document::give;
     POST "/in/{id}/mine" CLERK document::mine;
+    POST "/in/{id}/reply" CLERK compose::reply;
     POST "/in/{id}/number" CLERK document::number;
     GET "/in/{id}/view/{n}" DESK document::view;
     GET "/in/{id}/file/{n}" DESK document::file;

@@ -22,6 +22,7 @@ role-operator = Operator
 
 rail-in = Incoming
 rail-out = Outgoing
+rail-compose = Compose
 rail-rates = Reports
 rail-unanswered = No answer
 rail-paper = Paper documents

@@ -22,6 +22,7 @@ role-operator = Vận hành
 
 rail-in = Văn bản đến
 rail-out = Văn bản đi
+rail-compose = Soạn văn bản
 rail-rates = Báo cáo
 rail-unanswered = Chưa phản hồi
 rail-paper = Văn bản giấy

@@ -106,7 +106,7 @@ pub(super) fn time_of(text: &str) -> Option<Micros> {
 }
 
 /// CN out of an RFC 4514 text, its escapes undone but for those of what nobody should be shown (`\1b`, `\u{202e}`).
-pub(super) fn common_name(subject: &str) -> Option<String> {
+pub fn common_name(subject: &str) -> Option<String> {
     let (mut parts, mut current, mut letters) = (Vec::new(), String::new(), subject.chars().peekable());
     while let Some(c) = letters.next() {
         match c {

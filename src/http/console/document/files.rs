@@ -20,7 +20,7 @@ use crate::http::console::seat::{Seat, Viewer};
 use crate::http::court::{self, Form};
 use crate::http::{Failure, Hub};
 use crate::i18n::{self, Lang};
-use crate::signature::PdfState;
+use crate::signature::{PdfFile, PdfState};
 use crate::store::LeafRef;
 
 /// One attachment, in words.
@@ -34,32 +34,39 @@ pub(in crate::http::console) struct FileView {
     pub misnamed: bool,
 }
 
-fn view_of(lang: Lang, item: &Item) -> FileView {
-    let icon = match item.kind {
+/// What kind of file it is, as a picture.
+pub(in crate::http::console) fn icon(kind: Kind) -> &'static str {
+    match kind {
         Kind::Pdf => "file-type-pdf",
         Kind::Docx | Kind::Odt | Kind::Rtf => "file-type-doc",
         Kind::Xlsx | Kind::Ods => "file-type-xls",
         Kind::Zip => "file-zip",
         Kind::Png | Kind::Jpeg | Kind::Tiff => "photo",
         Kind::Pptx | Kind::Office | Kind::Xml | Kind::Text | Kind::Other => "file",
+    }
+}
+
+/// What is said of the signatures inside a PDF.
+pub(in crate::http::console) fn pdf_words(lang: Lang, pdf: &PdfFile) -> String {
+    let key = match pdf.state {
+        PdfState::Signed if pdf.is_signed_as_a_whole() => "verdict-pdf-signed",
+        PdfState::Signed => "verdict-pdf-open",
+        PdfState::Unsigned => "verdict-pdf-unsigned",
+        PdfState::ChangedAfter => "verdict-pdf-changed",
+        PdfState::Broken => "verdict-pdf-broken",
+        PdfState::NotEvaluated => "verdict-pdf-not-evaluated",
     };
+    i18n::text(lang, key, None, &[])
+}
+
+fn view_of(lang: Lang, item: &Item) -> FileView {
     let mut sub =
         vec![i18n::text(lang, &format!("document-kind-{}", item.kind.as_str()), None, &[]), size(lang, item.size)];
-    if let Some(pdf) = &item.pdf {
-        let key = match pdf.state {
-            PdfState::Signed if pdf.is_signed_as_a_whole() => "verdict-pdf-signed",
-            PdfState::Signed => "verdict-pdf-open",
-            PdfState::Unsigned => "verdict-pdf-unsigned",
-            PdfState::ChangedAfter => "verdict-pdf-changed",
-            PdfState::Broken => "verdict-pdf-broken",
-            PdfState::NotEvaluated => "verdict-pdf-not-evaluated",
-        };
-        sub.push(i18n::text(lang, key, None, &[]));
-    }
+    sub.extend(item.pdf.as_ref().map(|pdf| pdf_words(lang, pdf)));
     FileView {
         index: item.index,
         name: crate::signature::evidence(&item.name),
-        icon,
+        icon: icon(item.kind),
         sub: sub.join(" · "),
         shown: item.kind.is_shown(),
         misnamed: item.misnamed,

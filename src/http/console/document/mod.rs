@@ -12,6 +12,6 @@ mod related;
 mod timeline;
 
 pub(super) use acts::{act, mine, number};
-pub(super) use files::{Files, Wanted, file, package, receipt, size, view};
+pub(super) use files::{Files, Wanted, file, icon, package, pdf_words, receipt, size, view};
 pub(super) use page::show;
 pub(super) use reason::{ask, give};

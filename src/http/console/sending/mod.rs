@@ -11,9 +11,9 @@ mod review;
 mod send;
 
 pub(super) use form::{form, whole};
-pub(super) use pieces::{begin, piece, state};
+pub(super) use pieces::{begin, piece, slot, state};
 pub(super) use review::{day, review};
-pub(super) use send::{discard, send};
+pub(super) use send::{discard, enter, send};
 
 use serde::Deserialize;
 use uuid::Uuid;

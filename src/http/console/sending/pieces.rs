@@ -117,7 +117,7 @@ pub(super) async fn room(hub: &Hub, owner: &Owner, name: String, size: u64) -> R
 }
 
 /// A place among the person's uploads.
-pub(super) fn slot(hub: &Hub, seat: &Seat) -> Result<Slot, Failure> {
+pub(in crate::http::console) fn slot(hub: &Hub, seat: &Seat) -> Result<Slot, Failure> {
     hub.upload_slot(seat.person().0).ok_or_else(|| {
         let most = hub.settings.uploads_per_system;
         Failure::new(codes::REQUEST_TOO_MANY_UPLOADS, format!("{most} uploads of this person are running already"))

@@ -50,7 +50,7 @@ pub(in crate::http::console) async fn send(
 
 /// Its own number is its number in the book of what was sent, where that is one. The book is the agency's own: a number
 /// that is taken there, or a package carried for another, undoes nothing.
-async fn enter(hub: &Hub, seat: &Seat, document: &Document) -> Result<(), Failure> {
+pub(in crate::http::console) async fn enter(hub: &Hub, seat: &Seat, document: &Document) -> Result<(), Failure> {
     let Ok(number) = document.listing.number.trim().parse::<i64>() else { return Ok(()) };
     match hub.exchange.register(&seat.caller()?, Registered::Sent(document.uuid), Some(number)).await {
         Ok(_) => {}

@@ -1,0 +1,214 @@
+// The form saves itself while one types, and the hub's answer is put beside the fields. Without this script the buttons do the same.
+(() => {
+  "use strict";
+  const form = document.querySelector("form[data-compose]");
+  if (!form || !window.fetch || !window.FormData || !window.URLSearchParams) return;
+  const { id, csrf } = form.dataset;
+  const here = `/out/compose/${id}`;
+  const saved = document.getElementById("saved");
+  const stale = document.getElementById("stale");
+  const revision = form.elements.namedItem("revision");
+  const full = form.elements.namedItem("full");
+  const QUIET = 900;
+  const AGAIN = 10000;
+  document.querySelectorAll("[data-live]").forEach((one) => { one.hidden = false; });
+  document.querySelectorAll(".no-live").forEach((one) => { one.hidden = true; });
+
+  const say = (words) => { if (saved.textContent !== words) saved.textContent = words; };
+
+  // ── what came back is put in place ─────────────────────────────────────
+  const place = (name, html) => {
+    const box = form.querySelector(`[data-piece="${name}"]`);
+    if (!box || box.dataset.was === html) return;
+    const within = box.contains(document.activeElement);
+    box.dataset.was = html;
+    box.innerHTML = html;
+    // The button that was pressed is gone with what it took away.
+    if (within) { const next = box.querySelector("button") || document.getElementById(name === "files" ? "file" : "find"); if (next) next.focus(); }
+  };
+  const beside = (name, words) => {
+    const line = document.getElementById(`${name}-e`);
+    if (!line) return;
+    const text = line.querySelector("span");
+    line.hidden = !words;
+    if (text.textContent !== (words || "")) text.textContent = words || "";
+    const field = form.elements.namedItem(name);
+    if (!(field instanceof HTMLElement)) return;
+    if (words) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
+  };
+  const show = (live) => {
+    if (live.reload) { location.replace(here); return; }
+    revision.value = String(live.revision);
+    say(live.saved);
+    Object.entries(live.pieces).forEach(([name, html]) => place(name, html));
+    form.querySelectorAll(".err[id$='-e']").forEach((line) => { const name = line.id.slice(0, -2); beside(name, live.wrong[name]); });
+    form.querySelectorAll("[data-hint]").forEach((line) => { line.textContent = live.hints[line.dataset.hint] || ""; });
+    const chosen = new Set(live.chosen);
+    form.querySelectorAll("input[name=add]").forEach((box) => { box.checked = box.disabled = chosen.has(box.value); });
+    form.querySelectorAll("input[name=group]").forEach((box) => { box.checked = false; });
+  };
+
+  // ── saving, one after the other ────────────────────────────────────────
+  let timer = 0;
+  let running = false;
+  let dirty = false;
+  let stopped = false;
+  const fields = (verb) => {
+    const pairs = new URLSearchParams();
+    new FormData(form).forEach((value, name) => { if (typeof value === "string") pairs.append(name, value); });
+    if (verb) pairs.append("do", verb);
+    return pairs;
+  };
+  const failed = async (answer) => {
+    let problem = null;
+    try { problem = await answer.json(); } catch (error) { problem = null; }
+    if (problem && problem.code === "draft.stale") {
+      stopped = true;
+      stale.hidden = false;
+      stale.scrollIntoView({ block: "center" });
+      say("");
+    } else if (problem && problem.code === "draft.sent") {
+      location.replace(here);
+    } else if (answer.status === 401 || answer.redirected) {
+      say(form.dataset.ended);
+    } else {
+      say(problem && problem.title ? `${problem.title}. ${problem.remedy}` : form.dataset.offline);
+      later(AGAIN);
+    }
+  };
+  const send = async (verb) => {
+    if (stopped) return;
+    if (running) { dirty = true; return; }
+    clearTimeout(timer);
+    running = true;
+    dirty = false;
+    say(form.dataset.saving);
+    try {
+      const answer = await fetch(`${here}/live`, {
+        method: "POST", body: fields(verb), headers: { "X-CSRF-Token": csrf, "HX-Request": "true" }, credentials: "same-origin",
+      });
+      if (answer.ok && !answer.redirected) show(await answer.json());
+      else await failed(answer);
+    } catch (error) {
+      say(form.dataset.offline);
+      later(AGAIN);
+    } finally {
+      running = false;
+      if (dirty) send();
+    }
+  };
+  const later = (wait) => { clearTimeout(timer); timer = setTimeout(() => send(), wait); };
+
+  form.addEventListener("input", (event) => {
+    const field = event.target;
+    if (!(field instanceof HTMLElement) || field.matches("[type=file], [type=checkbox], [data-filter]")) return;
+    later(QUIET);
+  });
+  form.addEventListener("change", (event) => {
+    const field = event.target;
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement || field instanceof HTMLTextAreaElement)) return;
+    if (field.matches("[type=file]")) { attach(Array.from(field.files)); return; }
+    if (field.matches("[data-filter]")) return;
+    send();
+  });
+  // What takes something away does so in place; what leads on sends the form.
+  form.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest("button[name=do]") : null;
+    if (!button || !/^(drop|detach):|^unanswer$/.test(button.value)) return;
+    event.preventDefault();
+    send(button.value);
+  });
+  form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; });
+  window.addEventListener("pagehide", () => {
+    if (stopped || !timer) return;
+    clearTimeout(timer);
+    fetch(`${here}/live`, { method: "POST", body: fields(), headers: { "X-CSRF-Token": csrf }, keepalive: true, credentials: "same-origin" }).catch(() => {});
+  });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+  // ── files: one request each, with its bar ──────────────────────────────
+  const bars = form.querySelector("[data-bars]");
+  const chooser = form.querySelector("input[type=file]");
+  const line = (name) => {
+    let list = bars.querySelector("ul");
+    if (!list) { list = document.createElement("ul"); list.className = "bars"; bars.append(list); }
+    const item = document.createElement("li");
+    const words = document.createElement("span");
+    const bar = document.createElement("progress");
+    bar.max = 100;
+    bar.value = 0;
+    bar.setAttribute("aria-label", name);
+    words.textContent = name;
+    item.append(words, bar);
+    list.append(item);
+    return { item, words, bar };
+  };
+  const upload = (file) => new Promise((done) => {
+    const { item, words, bar } = line(file.name);
+    const request = new XMLHttpRequest();
+    request.open("POST", `${here}/file?full=${full.value}&name=${encodeURIComponent(file.name)}`);
+    request.setRequestHeader("X-CSRF-Token", csrf);
+    request.setRequestHeader("HX-Request", "true");
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.upload.onprogress = (event) => {
+      const percent = event.total ? Math.floor((event.loaded * 100) / event.total) : 0;
+      bar.value = percent;
+      words.textContent = `${file.name} · ${form.dataset.uploading.replace("0", String(percent))}`;
+    };
+    const wrong = (text) => {
+      bar.remove();
+      words.className = "txt-bad";
+      words.textContent = `${file.name}: ${text}`;
+      done();
+    };
+    request.onerror = request.onabort = () => wrong(form.dataset.failed);
+    request.onload = () => {
+      let answer = null;
+      try { answer = JSON.parse(request.responseText); } catch (error) { answer = null; }
+      if (request.status === 200 && answer && answer.pieces) { item.remove(); show(answer); done(); return; }
+      if (request.status === 401) { wrong(form.dataset.ended); return; }
+      wrong(answer && answer.title ? `${answer.title}. ${answer.remedy}` : form.dataset.failed);
+    };
+    request.send(file);
+  });
+  let queue = Promise.resolve();
+  const attach = (files) => {
+    bars.querySelectorAll("li").forEach((item) => { if (!item.querySelector("progress")) item.remove(); });
+    files.forEach((file) => { queue = queue.then(() => upload(file)); });
+    chooser.value = "";
+  };
+  const drop = form.querySelector("[data-drop]");
+  ["dragenter", "dragover"].forEach((name) => drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); }));
+  drop.addEventListener("dragleave", (event) => { if (!drop.contains(event.relatedTarget)) drop.classList.remove("over"); });
+  drop.addEventListener("drop", (event) => {
+    event.preventDefault();
+    drop.classList.remove("over");
+    if (event.dataTransfer) attach(Array.from(event.dataTransfer.files));
+  });
+
+  // ── receivers are found by name or code, with diacritics or without ────
+  const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
+  const finder = form.querySelector("[data-filter]");
+  const lists = Array.from(form.querySelectorAll("[data-list]"));
+  const items = lists.flatMap((list) => Array.from(list.querySelectorAll("li[data-name]"))).map((item) => ({ item, name: fold(item.dataset.name) }));
+  const were = lists.map((list) => list.open);
+  finder.addEventListener("input", () => {
+    const words = fold(finder.value).split(/\s+/).filter(Boolean);
+    let count = 0;
+    items.forEach(({ item, name }) => { item.hidden = words.length > 0 && !words.every((word) => name.includes(word)); });
+    items.forEach(({ item }) => {
+      if (item.hidden && item.querySelector("li[data-name]:not([hidden])")) item.hidden = false;
+      if (!item.hidden) count += 1;
+    });
+    lists.forEach((list, index) => {
+      const some = list.querySelector("li[data-name]:not([hidden])");
+      list.hidden = words.length > 0 && !some;
+      list.open = words.length > 0 ? Boolean(some) : were[index];
+    });
+    document.getElementById("found").textContent = words.length > 0 && count === 0 ? form.dataset.none : "";
+  });
+  finder.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+
+  const summary = document.getElementById("summary");
+  if (summary) summary.focus();
+})();

@@ -1,0 +1,186 @@
+//! `/out/compose/{id}/sign`: what will be signed, and the two steps. The page's script asks the program on the clerk's own machine;
+//! it is handed what the hub prepared and the bytes of the files, shows them again in its own window, and gives back a value. This page
+//! alone may connect there (`console.agent_url`).
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::fields::shown_day;
+use super::id_of;
+use super::parts::Parts;
+use crate::codes::{self, Code};
+use crate::domain::calendar::Calendar;
+use crate::exchange::{OpenDraft, Prepared, Submitted};
+use crate::http::console::answer;
+use crate::http::console::frame::{Frame, Rail};
+use crate::http::console::seat::{Seat, Viewer};
+use crate::http::console::sending::enter;
+use crate::http::{Failure, Hub, problem};
+use crate::i18n;
+
+#[derive(Template)]
+#[template(path = "console/compose_sign.html")]
+struct Page {
+    frame: Frame,
+    draft: OpenDraft,
+    parts: Parts,
+    code: String,
+    issued: String,
+    agent_url: String,
+    /// How the program is started.
+    command: String,
+    /// What the program may answer, in this page's language: code, title, remedy.
+    words: Vec<(&'static str, String, String)>,
+}
+
+pub(in crate::http::console) async fn sign(
+    hub: web::Data<Hub>,
+    viewer: Viewer,
+    seat: Seat,
+    req: HttpRequest,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let (id, caller) = (id_of(&path)?, seat.caller()?);
+    let draft = hub.exchange.draft(&caller, id).await?;
+    if let Some(document) = draft.document {
+        return Ok(answer::see(format!("/out/{document}")));
+    }
+    let most = hub.settings.package_bytes;
+    let checked = hub.exchange.check_draft(&caller, &draft, most).await?;
+    if !checked.faults.is_empty() {
+        return Ok(answer::see(format!("/out/compose/{id}?full=1")));
+    }
+    let frame = Frame::load(&hub, &viewer, req.path(), Rail::Compose).await?;
+    let (asked, agency) = (hub.clone(), caller.agency);
+    let calendar: Calendar = web::block(move || asked.exchange.store().calendar(Some(&agency))).await??;
+    let parts = Parts::of(&frame, &draft, &checked, &calendar, most, true);
+    let agent_url = hub.settings.agent_url.clone();
+    let said = |code: Code| (code.name(), i18n::title(frame.lang, code), i18n::remedy(frame.lang, code));
+    let page = Page {
+        code: format!("{}/{}", draft.fields.number, draft.fields.notation),
+        issued: shown_day(draft.fields.promulgation_date.as_deref()),
+        command: format!("lienthong agent --hub {} --p12 khoa.p12", answer::origin(&hub.settings.public_url)),
+        words: codes::all().filter(|code| code.name().starts_with("agent.")).map(said).collect(),
+        agent_url,
+        parts,
+        draft,
+        frame,
+    };
+    answer::page_that_asks(&page, &hub.settings, &page.agent_url)
+}
+
+/// Who is to sign.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::http::console) struct Signer {
+    /// The certificate and those above it, PEM.
+    certificate: String,
+}
+
+/// What the program is to sign.
+#[derive(Serialize)]
+struct ToSign {
+    id: String,
+    document_xml: String,
+    signed_properties: String,
+    signed_info: String,
+    certificate_sha256: String,
+    files: Vec<File>,
+}
+
+/// A file, and where its bytes are.
+#[derive(Serialize)]
+struct File {
+    name: String,
+    size: u64,
+    href: String,
+}
+
+/// `POST /out/compose/{id}/prepare`
+pub(in crate::http::console) async fn prepare(
+    hub: web::Data<Hub>,
+    viewer: Viewer,
+    seat: Seat,
+    path: web::Path<String>,
+    body: web::Bytes,
+) -> Result<HttpResponse, Failure> {
+    Ok(match prepared(&hub, &seat, &path, &body).await {
+        Ok(to_sign) => HttpResponse::Created().json(to_sign),
+        Err(failure) => problem::answer(&failure, viewer.lang),
+    })
+}
+
+async fn prepared(hub: &Hub, seat: &Seat, path: &str, body: &[u8]) -> Result<ToSign, Failure> {
+    let (id, caller) = (id_of(path)?, seat.caller()?);
+    let signer: Signer = json(body)?;
+    let draft = hub.exchange.draft(&caller, id).await?;
+    let prepared = hub.exchange.prepare_draft(&caller, id, signer.certificate).await?;
+    Ok(ToSign::of(id, &draft, prepared))
+}
+
+impl ToSign {
+    fn of(id: Uuid, draft: &OpenDraft, prepared: Prepared) -> Self {
+        let files = prepared.files.iter().zip(&draft.files).map(|(named, held)| File {
+            name: named.name.clone(),
+            size: named.size,
+            href: format!("/out/compose/{id}/file/{}", held.id),
+        });
+        Self {
+            document_xml: BASE64_STANDARD.encode(&prepared.document_xml),
+            signed_properties: BASE64_STANDARD.encode(&prepared.signed_properties),
+            signed_info: BASE64_STANDARD.encode(&prepared.signed_info),
+            certificate_sha256: prepared.certificate.sha256().to_string(),
+            files: files.collect(),
+            id: prepared.id,
+        }
+    }
+}
+
+/// What came back.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::http::console) struct Value {
+    /// What was prepared.
+    prepared: String,
+    /// The value, base64.
+    signature: String,
+}
+
+/// `POST /out/compose/{id}/complete`: sends it, and says where it is shown.
+pub(in crate::http::console) async fn complete(
+    hub: web::Data<Hub>,
+    viewer: Viewer,
+    seat: Seat,
+    path: web::Path<String>,
+    body: web::Bytes,
+) -> Result<HttpResponse, Failure> {
+    Ok(match completed(&hub, &seat, &path, &body).await {
+        Ok(to) => HttpResponse::Ok().json(serde_json::json!({ "to": to })),
+        Err(failure) => problem::answer(&failure, viewer.lang),
+    })
+}
+
+async fn completed(hub: &Hub, seat: &Seat, path: &str, body: &[u8]) -> Result<String, Failure> {
+    let (id, caller) = (id_of(path)?, seat.caller()?);
+    let Value { prepared, signature } = json(body)?;
+    let value = BASE64_STANDARD
+        .decode(signature.trim())
+        .map_err(|error| Failure::new(codes::REQUEST_MALFORMED, format!("signature is not base64: {error}")))?;
+    Ok(match hub.exchange.complete_draft(&caller, id, &prepared, value).await? {
+        Submitted::New(new) => {
+            enter(hub, seat, &new.issued.document).await?;
+            format!("/out/{}?told=sent", new.issued.document.uuid)
+        }
+        Submitted::Known { document, .. } => format!("/out/{document}?told=known"),
+        Submitted::Withdrawn(taken) => format!("/out/{}?told=asked", taken.document),
+        Submitted::Status(word) => format!("/d/{}", word.delivery),
+    })
+}
+
+fn json<T: for<'d> Deserialize<'d>>(body: &[u8]) -> Result<T, Failure> {
+    serde_json::from_slice(body).map_err(|error| Failure::new(codes::REQUEST_JSON, error.to_string()))
+}
