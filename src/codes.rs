@@ -562,6 +562,7 @@ codes! {
     DRAFT_STALE = "draft.stale" => 409, retry: no, since: "0.2";
     DRAFT_SENT = "draft.sent" => 409, retry: no, since: "0.2";
     DRAFT_TOO_MANY = "draft.too_many" => 409, retry: later, since: "0.2";
+    DRAFT_FILE_EMPTY = "draft.file_empty" => 422, retry: no, since: "0.2";
     DRAFT_TOO_LARGE = "draft.too_large" => 413, retry: no, since: "0.2";
     STORE_BINDING_UNKNOWN = "store.binding_unknown" => 404, retry: no, since: "0.1";
     STORE_ID_TAKEN = "store.id_taken" => 409, retry: no, since: "0.1";

@@ -13,6 +13,7 @@ use lienthong::i18n::{self, Lang};
 use lienthong::signature::sign::SignOptions;
 use reqwest::Method;
 
+use crate::support::form::Form;
 use crate::support::house::{House, OTHER, RECEIVER, SENDER, answer};
 use crate::support::stores::Backend;
 use crate::support::visitor::Visitor;
@@ -140,6 +141,24 @@ async fn every_text_of_a_stranger_stays_text() {
     for (who, path) in &pages {
         assert!(is_text(who, path).await, "{path} shows none of the texts");
     }
+    // And what somebody types into a draft, or calls a file: theirs, but also what a reply repeats of a stranger.
+    let answered = office.post(&format!("/in/{delivery}/reply"), &[]).await.expect(303).header("location").to_owned();
+    is_text(&office, &answered).await;
+    let draft = sender.post("/out/compose", &[]).await.expect(303).header("location").to_owned();
+    let typed: Vec<(&str, String)> =
+        ["number", "notation", "issued", "type", "due", "subject", "competence", "position", "signer", "answer", "add"]
+            .map(|name| (name, trick(name)))
+            .into();
+    let mut form = Form::new().part("revision", None, b"0").part("receivers", None, b"1");
+    for (name, text) in &typed {
+        form = form.part(name, None, text.as_bytes());
+    }
+    let (kind, body) = form.part("file", Some("<x-trick> tep.txt"), b"abc").done();
+    let path = format!("{draft}?csrf={}", sender.csrf);
+    answer(sender.request(Method::POST, &path).header("content-type", kind).body(body)).await.expect(303);
+    for path in [draft.clone(), format!("{draft}?full=1"), "/out/compose".to_owned()] {
+        assert!(is_text(&sender, &path).await, "{path} shows none of the texts");
+    }
     // So is what an address says, also where nothing is found.
     let asked = serde_urlencoded::to_string([("q", trick("asked"))]).unwrap();
     let value = asked.strip_prefix("q=").unwrap();
@@ -203,6 +222,7 @@ async fn a_page_with_nothing_on_it_teaches() {
         (&clerk, "/in", "inbox-empty"),
         (&clerk, "/in?view=overdue", "inbox-empty"),
         (&clerk, "/in?view=all&q=x", "inbox-no-match"),
+        (&clerk, "/out/compose", "compose-empty"),
         (&clerk, "/out", "sent-empty"),
         (&clerk, "/out?view=failed", "sent-empty"),
         (&clerk, "/book", "book-in-empty"),

@@ -14,6 +14,7 @@ use lienthong::i18n::Lang;
 use lienthong::store::access::{AccessQuery, Note};
 use lienthong::store::change::*;
 use lienthong::store::desk::{Filter, Order, Turn, View};
+use lienthong::store::drafts;
 use lienthong::store::outbox::SentFilter;
 use lienthong::store::people::{Post, Preferences, new_person};
 use lienthong::store::register::{Book, Given, Wish};
@@ -343,6 +344,23 @@ fn ask_the_desk(hub: &Fixture, a: &OrganId, b: &OrganId, sent: &Accept) {
         Ticket { document: sent.document, delivery: None, agency: b.clone(), person: None, attachment: 0, shown: true };
     store.put_ticket(Digest([5; 32]), &ticket, now, now).unwrap();
     store.take_ticket(Digest([5; 32]), now).unwrap();
+    let desk = lienthong::payload::Owner { person, agency: a.clone() };
+    let (draft, file) = (Uuid::now_v7(), Uuid::now_v7());
+    store.new_draft(&desk, draft, "{}", 0, now).unwrap();
+    store.save_draft(&desk, draft, "{ }", 0, now).unwrap();
+    let row =
+        drafts::FileRow { id: file, name: "a".to_owned(), size: 1, sha256: Digest([9; 32]), said: "{}".to_owned() };
+    assert!(store.put_draft_file(&desk, draft, &row, 9, now).unwrap());
+    assert_eq!(store.draft(&desk, draft).unwrap().unwrap().files, [row]);
+    store.drafts(&desk).unwrap();
+    store.draft_count(&desk).unwrap();
+    store.files_sent_before(a, &[Digest([9; 32])]).unwrap();
+    store.recent_receivers(a, 9).unwrap();
+    store.documents_by_code(a, "1", "UBND").unwrap();
+    assert!(store.drop_draft_file(&desk, draft, file, now).unwrap());
+    store.draft_sent(&desk, draft, sent.document, now).unwrap();
+    assert!(!store.drop_draft(&desk, draft).unwrap(), "what was sent stays");
+    store.purge_drafts(now).unwrap();
     let owner = signings::Owner { agency: b.clone(), person: None, system: None };
     let signing = signings::Signing {
         owner: owner.clone(),

@@ -146,7 +146,9 @@ impl Store {
     pub fn documents_by_code(&self, viewer: &OrganId, number: &str, notation: &str) -> Result<Vec<Document>, Error> {
         self.read_as(viewer, |conn, codes| {
             let rows = rows().filter(listing::number.eq(number)).filter(listing::notation.eq(notation));
-            let rows = rows.filter(visible(codes)).order(document::pos.desc()).limit(100).load::<Row>(conn)?;
+            // A handful: no index brings them in an order.
+            let mut rows = rows.filter(visible(codes)).limit(100).load::<Row>(conn)?;
+            rows.sort_by_key(|row| std::cmp::Reverse(row.pos));
             rows.into_iter().map(Row::into_document).collect()
         })
     }

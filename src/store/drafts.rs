@@ -243,14 +243,21 @@ impl Store {
         self.read_as(agency, |conn, codes| {
             let last = document::table.filter(document::issuer.eq_any(codes)).order(document::pos.desc());
             let last = last.limit(RECENT_DOCUMENTS).select(document::uuid).load::<Vec<u8>>(conn)?;
-            let rows = delivery::table.filter(delivery::document.eq_any(&last)).order(delivery::pos.desc());
             let mut out: Vec<OrganId> = Vec::new();
-            for code in rows.limit(RECENT_COPIES).select(delivery::agency).load::<String>(conn)? {
-                let code = OrganId(code);
-                if out.len() < most && !out.contains(&code) {
-                    out.push(code);
+            for document in last {
+                // Of one to all communes a few stand for all: it would hide the rest.
+                let rows = delivery::table.filter(delivery::document.eq(document)).limit(RECENT_COPIES);
+                for code in rows.select(delivery::agency).load::<String>(conn)? {
+                    let code = OrganId(code);
+                    if !out.contains(&code) {
+                        out.push(code);
+                    }
+                }
+                if out.len() >= most {
+                    break;
                 }
             }
+            out.truncate(most);
             Ok(out)
         })
     }
@@ -342,5 +349,5 @@ fn with_files(rows: Vec<Row>, files: Vec<File>) -> Result<Vec<DraftRow>, Error> 
 pub const MOST: u32 = 100;
 /// Among how many of the last documents the last receivers are looked for,
 const RECENT_DOCUMENTS: i64 = 40;
-/// and among how many copies: one to all communes would hide the rest.
-const RECENT_COPIES: i64 = 400;
+/// and how many of each count.
+const RECENT_COPIES: i64 = 4;

@@ -82,9 +82,10 @@ async fn in_folder(context: &Context, args: &Args, dir: &Path, begin: Instant) -
     let (province, catcher) = prepare(dir, &days).await?;
     telemetry::start_log(&province.config.telemetry)?;
     let mut count = Count::new(context);
-    play_all(&mut count, &province, &days).await?;
+    let people = play_all(&mut count, &province, &days).await?;
     let app = App::start(province.config.clone(), Clock::System).await?;
     let stage = Stage::new(context, &province, &Clock::System)?;
+    year::half_written(&province, app.exchange(), &people).await?;
     count.act("demo-proof", audit::months(&stage, days.begin).await);
     count.act("demo-people", people::sign_ins(&stage, app.exchange()).await);
     conclude(&count, begin);
@@ -118,7 +119,7 @@ async fn prepare(dir: &Path, days: &Days) -> anyhow::Result<(Province, Catcher)>
 }
 
 /// Two years, the play over HTTP some days ago, and the days since: time goes forward only, and ends now.
-async fn play_all(count: &mut Count<'_>, province: &Province, days: &Days) -> anyhow::Result<()> {
+async fn play_all(count: &mut Count<'_>, province: &Province, days: &Days) -> anyhow::Result<Vec<people::Person>> {
     let people = people::join(province, days.joined).await?;
     let filled = year::two_years(province, &people, days).await;
     count.act("demo-years", filled.map(|done| filling(count.context, "demo-years", done)));
@@ -130,7 +131,7 @@ async fn play_all(count: &mut Count<'_>, province: &Province, days: &Days) -> an
     played?;
     let filled = year::morning(province, &people, days).await;
     count.act("demo-morning", filled.map(|done| filling(count.context, "demo-morning", done)));
-    Ok(())
+    Ok(people)
 }
 
 fn filling(context: &Context, title: &str, done: Done) -> Node {

@@ -87,7 +87,7 @@ impl Exchange {
     /// Attaches bytes that came whole, after a look at them. What cannot be attached is gone.
     ///
     /// # Errors
-    /// `draft.unknown`, `draft.sent`, `draft.too_many`, `request.empty`; `payload.*`, `store.*`.
+    /// `draft.unknown`, `draft.sent`, `draft.too_many`, `draft.file_empty`; `payload.*`, `store.*`.
     pub async fn attach(&self, caller: &Caller, id: Uuid, file: Uuid) -> Result<DraftFile, Refusal> {
         let owner = owner(caller)?;
         let permit = self.verifying.clone().acquire_owned().await.map_err(Refusal::internal)?;
@@ -108,7 +108,7 @@ impl Exchange {
         let unknown = || Refusal::new(codes::UPLOAD_UNKNOWN, "no such file waits");
         let staged = staging.find(owner, file)?.ok_or_else(unknown)?;
         if staged.size == 0 {
-            return Err(Refusal::of(vec![Fault::found(codes::REQUEST_EMPTY, "0 bytes").at(staged.name)]));
+            return Err(Refusal::of(vec![Fault::found(codes::DRAFT_FILE_EMPTY, "0 bytes").at(staged.name)]));
         }
         let upload = staging.upload(owner, file, crate::package::PACKAGE_MAX_BYTES)?;
         let name = free(&tidy(&staged.name), |name| draft.files.iter().any(|one| is_same(&one.name, name)));

@@ -59,7 +59,6 @@ async fn attached(
     payload: web::Payload,
 ) -> Result<Uuid, Failure> {
     let (id, caller) = (id_of(path)?, seat.caller()?);
-    body::check_length(req, hub.settings.package_bytes)?;
     let announced = req.headers().get("content-length").and_then(|value| value.to_str().ok()?.parse().ok());
     let _slot = slot(hub, seat)?;
     let bytes = payload.map(|piece| piece.map_err(|error| body::body_failure(&error)));

@@ -88,6 +88,8 @@ struct ToSign {
     document_xml: String,
     signed_properties: String,
     signed_info: String,
+    /// SignatureMethod/@Algorithm.
+    algorithm: &'static str,
     certificate_sha256: String,
     files: Vec<File>,
 }
@@ -133,6 +135,7 @@ impl ToSign {
             document_xml: BASE64_STANDARD.encode(&prepared.document_xml),
             signed_properties: BASE64_STANDARD.encode(&prepared.signed_properties),
             signed_info: BASE64_STANDARD.encode(&prepared.signed_info),
+            algorithm: prepared.algorithm.uri(),
             certificate_sha256: prepared.certificate.sha256().to_string(),
             files: files.collect(),
             id: prepared.id,

@@ -78,19 +78,16 @@
   const met = (trouble) => {
     if (trouble.stopped) { step("ready"); return; }
     if (trouble.away) { step("away"); return; }
-    if (trouble.code === "agent.not_paired") { keep(null); offer(); return; }
+    if (trouble.code === "agent.not_paired") { keep(null); step("unpaired"); return; }
     wrong(trouble);
     // A code that is wrong may be typed again; of one that ended a new one is asked for.
     if (/^agent\.pairing/.test(trouble.code || "")) { step("pair"); return; }
-    // The program was started for another hub: it has to be started anew.
-    if (trouble.code === "agent.origin") { step("away"); return; }
     if (status) step("ready"); else step("away");
   };
   const look = async () => {
     calm();
     step("", box.dataset.looking);
     try {
-      if (!memory) { await offer(); return; }
       status = await ask("/status", {});
       box.querySelector("[data-subject]").textContent = status.subject;
       step("ready");
@@ -138,7 +135,7 @@
 
   const acts = {
     look, sign, code: offer,
-    forget: () => { keep(null); status = null; offer(); },
+    forget: () => { keep(null); status = null; calm(); step("unpaired"); },
     stop: () => { if (going) going.abort(); },
   };
   box.addEventListener("click", (event) => {
