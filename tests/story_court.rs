@@ -113,6 +113,17 @@ async fn the_paper_holds_its_proof_and_the_container_bears_the_seal() {
     ]);
     assert!(judged.status.success(), "{}", said(&judged));
 
+    let (api, token) = (house.province.api(), sender.token_file.to_str().unwrap());
+    let get = |name: &str| {
+        let out = dir.path().join(name);
+        let got = lienthong(&["receipt", &uuid, "-o", out.to_str().unwrap(), "--hub", &api, "--token-file", token]);
+        (got.status.code(), std::fs::read(&out).unwrap_or_default())
+    };
+    assert_eq!(get("got.json"), (Some(0), json.bytes.clone()));
+    assert!(get("got.tlog-proof").1.starts_with(b"c2sp.org/tlog-proof@v1\n"));
+    assert!(get("got.pdf").1.starts_with(b"%PDF-1.7") && get("got.asice").1.starts_with(b"PK"));
+    assert_eq!(get("got.docx"), (Some(64), Vec::new()));
+
     let asice = answer(house.get(&format!("{path}?format=asice"), SENDER)).await.expect(200);
     assert_eq!(asice.header("content-type"), "application/vnd.etsi.asic-e+zip");
     let file = dir.path().join("court.asice");

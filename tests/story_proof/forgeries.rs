@@ -238,6 +238,12 @@ impl Stage {
             *bent.pointer_mut(pointer).unwrap() = Value::Null;
             cases.push(self.case(&format!("good: null at {pointer}"), bent.to_string(), Expected::Proven));
         }
+        for place in 0..json["previous"]["hashes"].as_array().unwrap().len() {
+            let mut bent = json.clone();
+            bent["previous"]["hashes"][place] = json!(Hash([9; 32]).to_base64());
+            let name = format!("hash {place} of the older checkpoint's proof");
+            cases.push(self.bent(&name, bent.to_string(), "evidence.inconsistent"));
+        }
         let upper = json["openings"]["pkg"]["sha256"].as_str().unwrap().to_uppercase();
         let mut bent = json.clone();
         bent["openings"]["pkg"]["sha256"] = json!(upper);
@@ -318,6 +324,11 @@ impl Stage {
             ("an index of -0", twice("\"index\":-0").into(), "receipt_form"),
             ("an index of NaN", twice("\"index\":NaN").into(), "receipt_form"),
             ("a lone surrogate", changed("\"anchors\":[]", "\"anchors\":[\"\\ud800\"]").into(), "receipt_form"),
+            (
+                "a high surrogate before a letter",
+                changed("\"anchors\":[]", "\"anchors\":[\"\\ud800\\u0041\"]").into(),
+                "receipt_form",
+            ),
             ("a lone low surrogate", changed("\"anchors\":[]", "\"anchors\":[\"\\udc00\"]").into(), "receipt_form"),
             ("an unknown escape", changed("\"anchors\":[]", "\"anchors\":[\"\\x41\"]").into(), "receipt_form"),
             ("half an escape", changed("\"anchors\":[]", "\"anchors\":[\"\\u00\"]").into(), "receipt_form"),

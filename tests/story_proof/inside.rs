@@ -190,6 +190,11 @@ impl Stage {
             ("no signature", head.to_owned(), "checkpoint_form"),
             ("65 lines", format!("{head}{}", tail.repeat(65)), "checkpoint_form"),
             ("64 lines", format!("{head}{}", tail.repeat(64)), "proven"),
+            (
+                "a name of 70,000 letters",
+                format!("{good}\u{2014} {} AAAAAAA=\n", "n".repeat(70_000)),
+                "checkpoint_form",
+            ),
             ("over 64 KiB", format!("{head}{}", tail.repeat(1_000)), "checkpoint_form"),
             ("a size with a zero", changed("\n1000\n", "\n01000\n"), "checkpoint_form"),
             ("a size with a plus", changed("\n1000\n", "\n+1000\n"), "checkpoint_form"),

@@ -85,7 +85,6 @@ const parseLeaf = (bytes) => {
   if (bytes.length > MAX_LEAF_BYTES) throw new Refused("large", `the leaf has ${bytes.length} bytes`);
   const leaf = parseCanonical(bytes);
   if (!(leaf instanceof Map)) throw new Refused("shape", "no object");
-  if (holdsList(leaf)) throw new Refused("shape", "a leaf holds no list");
   const counters = Object.entries(COUNTERS).map(([name, rule]) => (leaf.has(name) ? rule(leaf.get(name)) : FINE));
   const body = new Map(Array.from(leaf).filter(([name]) => !Object.hasOwn(COUNTERS, name)));
   const found = worst([...counters, ...judgeMembers(body, { ...STAMP, event: oneOf(EVENTS) }, BODY)]);
@@ -102,7 +101,5 @@ const isCounted = (leaf) => {
   const there = (name) => leaf.has(name) && leaf.get(name) !== null;
   return there("submitter") || there("to") || there("paper");
 };
-
-const holdsList = (value) => Array.isArray(value) || (value instanceof Map && Array.from(value.values()).some(holdsList));
 
 const originOf = (leaf) => `${leaf.get("hub")}/log/${leaf.get("epoch").value}`;
