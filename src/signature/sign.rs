@@ -155,7 +155,7 @@ impl Signer {
         let read = |x509: &X509Ref| -> Result<Certificate, SignError> {
             Ok(Certificate::from_der(&x509.to_der().map_err(AlgorithmFault::from)?)?)
         };
-        let chain = opened.ca.iter().flatten().map(|x509| read(x509)).collect::<Result<_, _>>()?;
+        let chain = opened.ca.iter().flatten().map(&read).collect::<Result<_, _>>()?;
         Self::new(key, read(&certificate)?, chain)
     }
 
