@@ -24,7 +24,7 @@ pub enum AppError {
         file: PathBuf,
         /// Why.
         #[source]
-        error: crate::signature::sign::SignError,
+        error: Box<crate::signature::sign::SignError>,
     },
     /// Trust anchors.
     #[error(transparent)]

@@ -103,7 +103,7 @@ impl Parts {
     /// [`AppError::Seal`] when key or certificate cannot be read, or do not belong together.
     pub fn seal(config: &Config) -> Result<Option<Signer>, AppError> {
         let Some(seal) = &config.seal else { return Ok(None) };
-        let unusable = |file: &Path, error| AppError::Seal { file: file.to_owned(), error };
+        let unusable = |file: &Path, error| AppError::Seal { file: file.to_owned(), error: Box::new(error) };
         let read = |file: &Path| std::fs::read(file).map_err(|error| unusable(file, SignError::Io(error)));
         let (key, certificates) = (read(&seal.key_file)?, read(&seal.certificate_file)?);
         Signer::from_pem(&key, &certificates).map(Some).map_err(|error| unusable(&seal.certificate_file, error))
