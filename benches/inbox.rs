@@ -62,7 +62,8 @@ fn fill(database: &Path, agency: &str) -> anyhow::Result<()> {
     let ack = "CASE WHEN g % 50 = 0 THEN 'none' WHEN g % 50 = 1 THEN 'accepted' WHEN g % 50 = 2 THEN 'in_progress' ELSE \
                'completed' END";
     let uuid = "unhex(printf('%032x', g))";
-    let tables: [(&str, &str, &[(&str, &str)]); 4] = [
+    type Table<'t> = (&'t str, &'t str, &'t [(&'t str, &'t str)]);
+    let tables: [Table<'_>; 4] = [
         (
             "document",
             "uuid",

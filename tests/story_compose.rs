@@ -88,7 +88,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// All that a letter needs.
-fn whole<'f>(to: &'f str) -> Vec<(&'f str, &'f str)> {
+fn whole(to: &str) -> Vec<(&str, &str)> {
     vec![
         ("revision", "0"),
         ("receivers", "1"),

@@ -185,7 +185,8 @@ async fn every_text_of_a_stranger_stays_text() {
     }
     // And what is typed into forms, whether it is taken or comes back with what is wrong.
     let word = trick("typed");
-    let forms: [(&Visitor, &str, Vec<(&str, &str)>, &str); 6] = [
+    type Sent<'f> = (&'f Visitor, &'f str, Vec<(&'f str, &'f str)>, &'f str);
+    let forms: [Sent<'_>; 6] = [
         (
             &operator,
             "/hub/agencies/new",

@@ -67,12 +67,13 @@ impl Key {
         &self.identity
     }
 
-    /// What to ask for: a password, or a PIN.
-    pub(super) fn prompt(&self) -> &'static str {
-        match self.kind {
-            Kind::Pkcs12(_) => "agent-ask-password",
-            Kind::Token(_) => "agent-ask-pin",
-        }
+    /// What to ask for: a password, or a PIN; nothing where the device asks for it itself.
+    pub(super) fn prompt(&self) -> Result<Option<&'static str>, AgentError> {
+        Ok(match &self.kind {
+            Kind::Pkcs12(_) => Some("agent-ask-password"),
+            Kind::Token(token) if token.has_keypad()? => None,
+            Kind::Token(_) => Some("agent-ask-pin"),
+        })
     }
 
     /// What is to be said before the PIN is typed: few tries are left, or none.
@@ -84,9 +85,9 @@ impl Key {
     }
 
     /// The value over the canonical SignedInfo, held against the certificate before it is given away.
-    pub(super) fn sign(&self, signed_info: &[u8], secret: &str) -> Result<Vec<u8>, AgentError> {
+    pub(super) fn sign(&self, signed_info: &[u8], secret: Option<&str>) -> Result<Vec<u8>, AgentError> {
         let value = match &self.kind {
-            Kind::Pkcs12(bytes) => opened(bytes, secret)?.sign_info(signed_info)?,
+            Kind::Pkcs12(bytes) => opened(bytes, secret.unwrap_or_default())?.sign_info(signed_info)?,
             Kind::Token(token) => token.sign(signed_info, secret, &self.identity)?,
         };
         self.identity.check(signed_info, &value)?;

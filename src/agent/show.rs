@@ -113,14 +113,30 @@ impl Page {
             named
                 .extend(business.iter().flat_map(|one| &one.replacements).filter_map(|one| one.document_id.as_deref()));
             self.field(key, &named.join("; "));
+            let changed =
+                business.and_then(|one| one.document_info.as_ref()).into_iter().flat_map(|info| &info.receivers);
+            let word = |text: &Option<String>| text.clone().unwrap_or_default();
+            for one in changed {
+                let words = format!("{} ({})", word(&one.organ_id), word(&one.receiver_type));
+                self.field("agent-receiver-changed", &words);
+            }
         }
         let answered = document.response_for.iter().filter(|one| !one.is_empty());
         for one in answered {
             let words = [&one.code, &one.document_id].into_iter().flatten().cloned().collect::<Vec<_>>().join(" · ");
             self.field("agent-response-for", &words);
         }
-        if let Some(due) = document.due_date.as_deref() {
-            self.field("agent-due", due);
+        let words = [&document.signer.competence, &document.signer.position, &document.signer.full_name];
+        let signer: Vec<&str> = words.into_iter().filter_map(|word| word.as_deref()).collect();
+        for (key, value) in [
+            ("agent-due", document.due_date.as_deref()),
+            ("agent-priority", document.other.priority.as_deref()),
+            ("agent-signer", Some(signer.join(", ").as_str()).filter(|words| !words.is_empty())),
+            ("agent-content", document.content.as_deref()),
+        ] {
+            if let Some(value) = value {
+                self.field(key, value);
+            }
         }
     }
 }
@@ -131,7 +147,7 @@ pub(super) fn noted(lang: Lang, now: Micros, key: &str, values: &[(&str, Value<'
 }
 
 /// Columns of a label.
-const LABEL: usize = 18;
+const LABEL: usize = 19;
 
 #[cfg(test)]
 mod tests {

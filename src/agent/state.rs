@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
+use zeroize::Zeroizing;
 
 use super::AgentError;
 use super::ask::Body;
@@ -172,12 +173,14 @@ impl Agent {
         if let Some(warning) = self.key.warning()? {
             self.terminal.say(&format!("{}\n", say(warning)))?;
         }
-        let secret = self.terminal.hidden(&say(self.key.prompt()), self.settings.wait, gone)?;
-        let secret = secret.ok_or(AgentError::NoAnswer)?;
-        if secret.is_empty() {
-            return Err(AgentError::Refused);
-        }
-        let signed = self.key.sign(&asked.signed_info, &secret);
+        let secret = match self.key.prompt()? {
+            Some(prompt) => Some(self.secret(&say(prompt), gone)?),
+            None => {
+                self.terminal.say(&format!("{}\n", say("agent-ask-keypad")))?;
+                None
+            }
+        };
+        let signed = self.key.sign(&asked.signed_info, secret.as_ref().map(|secret| secret.as_str()));
         if matches!(signed, Err(AgentError::PinWrong)) {
             // Said now, not before the next try only. A token that is gone says nothing more.
             let left = self.key.warning().unwrap_or(None);
@@ -186,6 +189,12 @@ impl Agent {
             }
         }
         signed
+    }
+
+    /// The PIN or password; an empty one is a no.
+    fn secret(&self, prompt: &str, gone: &Gone) -> Result<Zeroizing<String>, AgentError> {
+        let secret = self.terminal.hidden(prompt, self.settings.wait, gone)?.ok_or(AgentError::NoAnswer)?;
+        if secret.is_empty() { Err(AgentError::Refused) } else { Ok(secret) }
     }
 
     fn note(&self, key: &str, values: &[(&str, Value<'_>)]) -> Result<(), AgentError> {

@@ -59,11 +59,18 @@ impl Token {
             let (der, id) = value_and_id(&session, handle)?;
             all.push((Certificate::from_der(&der).map_err(crate::signature::sign::SignError::from)?, id));
         }
+        let mut own: Vec<_> = all.into_iter().filter(|(certificate, _)| !certificate.is_ca()).collect();
+        if own.len() > 1 {
+            let named = own.iter().map(|(certificate, id)| format!("{} {}", hex(id), certificate.subject()));
+            let detail =
+                format!("several keys are on it, choose by --key-id: {}", named.collect::<Vec<_>>().join("; "));
+            return Err(AgentError::TokenKey { detail });
+        }
         let none = || AgentError::TokenKey { detail: "no certificate of an end entity is on the token".to_owned() };
-        let leaf = all.iter().position(|(certificate, _)| !certificate.is_ca()).ok_or_else(none)?;
-        let (leaf, id) = all.remove(leaf);
+        let (leaf, id) = own.pop().ok_or_else(none)?;
         *self.id.lock().unwrap_or_else(PoisonError::into_inner) = Some(id);
-        Ok(Identity::new(leaf.clone(), above(&leaf, &self.authorities(&session)?))?)
+        let above = above(&leaf, &self.authorities(&session)?);
+        Ok(Identity::new(leaf, above)?)
     }
 
     /// Every certificate of a CA on the token.
@@ -88,37 +95,53 @@ impl Token {
         })
     }
 
-    /// The value over the canonical SignedInfo.
-    pub fn sign(&self, signed_info: &[u8], pin: &str, identity: &Identity) -> Result<Vec<u8>, AgentError> {
-        let pin = AuthPin::from(pin.to_owned());
-        match self.once(signed_info, &pin, identity) {
+    /// Whether the PIN is typed on the device itself (CKF_PROTECTED_AUTHENTICATION_PATH), and never here.
+    pub fn has_keypad(&self) -> Result<bool, AgentError> {
+        let info = self.library.get_token_info(self.slot()?).map_err(|error| absent(&error))?;
+        Ok(info.protected_authentication_path())
+    }
+
+    /// The value over the canonical SignedInfo; without a PIN where the device asks for it.
+    pub fn sign(&self, signed_info: &[u8], pin: Option<&str>, identity: &Identity) -> Result<Vec<u8>, AgentError> {
+        let pin = pin.map(|pin| AuthPin::from(pin.to_owned()));
+        match self.once(signed_info, pin.as_ref(), identity) {
             Err(Failure::Lost(error)) => {
                 tracing::info!(%error, "the token's session was lost; once more with a new one");
-                self.once(signed_info, &pin, identity).map_err(Failure::last)
+                self.once(signed_info, pin.as_ref(), identity).map_err(Failure::last)
             }
             other => other.map_err(Failure::last),
         }
     }
 
-    fn once(&self, signed_info: &[u8], pin: &AuthPin, identity: &Identity) -> Result<Vec<u8>, Failure> {
+    fn once(&self, signed_info: &[u8], pin: Option<&AuthPin>, identity: &Identity) -> Result<Vec<u8>, Failure> {
         let slot = self.slot().map_err(Failure::Final)?;
         let session = self.library.open_ro_session(slot)?;
-        match session.login(UserType::User, Some(pin)) {
+        match session.login(UserType::User, pin) {
             Ok(()) | Err(Error::Pkcs11(RvError::UserAlreadyLoggedIn, _)) => {}
             Err(error) => return Err(error.into()),
         }
-        let signed = self.with_key(&session, slot, signed_info, identity);
+        let signed = self.with_key(&session, slot, signed_info, pin, identity);
         // The session is closed whatever becomes of this.
         let _out = session.logout();
         signed
     }
 
-    fn with_key(&self, session: &Session, slot: Slot, info: &[u8], identity: &Identity) -> Result<Vec<u8>, Failure> {
+    fn with_key(
+        &self,
+        session: &Session,
+        slot: Slot,
+        info: &[u8],
+        pin: Option<&AuthPin>,
+        identity: &Identity,
+    ) -> Result<Vec<u8>, Failure> {
         let id = self.id.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let mut template = vec![Attribute::Class(ObjectClass::PRIVATE_KEY)];
         template.extend(id.map(Attribute::Id));
         let none = || AgentError::TokenKey { detail: "no private key beside the certificate".to_owned() };
         let key = session.find_objects(&template)?.into_iter().next().ok_or_else(|| Failure::Final(none()))?;
+        if asks_each_time(session, key) {
+            return each_time(session, key, info, pin, identity.algorithm());
+        }
         let hashed = |digest: DigestAlgorithm| {
             let failed = |error: &dyn std::fmt::Display| AgentError::TokenFailed { detail: error.to_string() };
             digest.digest(info).map_err(|error| Failure::Final(failed(&error)))
@@ -134,11 +157,7 @@ impl Token {
                 let digest_info = [SHA256_DIGEST_INFO, &hashed(DigestAlgorithm::Sha256)?].concat();
                 Ok(session.sign(&Mechanism::RsaPkcs, key, &digest_info)?)
             }
-            other @ (SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss(_)) => {
-                Err(Failure::Final(AgentError::TokenFailed {
-                    detail: format!("{} is not asked of tokens", other.name()),
-                }))
-            }
+            other @ (SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss(_)) => Err(not_asked(other)),
         }
     }
 
@@ -171,6 +190,42 @@ impl Token {
         let label = self.label.as_deref().is_none_or(|label| info.label() == label);
         info.token_initialized() && label && serial.is_none_or(|serial| info.serial_number() == serial)
     }
+}
+
+/// Whether the key wants the PIN at each use (CKA_ALWAYS_AUTHENTICATE), as the keys of seals often do.
+fn asks_each_time(session: &Session, key: ObjectHandle) -> bool {
+    // A token that does not know the attribute has no such keys.
+    let known = session.get_attributes(key, &[AttributeType::AlwaysAuthenticate]).unwrap_or_default();
+    known.contains(&Attribute::AlwaysAuthenticate(true))
+}
+
+/// Between the beginning of the operation and its end the PIN is given again (PKCS #11 §5.6.8, CKU_CONTEXT_SPECIFIC).
+fn each_time(
+    session: &Session,
+    key: ObjectHandle,
+    info: &[u8],
+    pin: Option<&AuthPin>,
+    algorithm: SignatureAlgorithm,
+) -> Result<Vec<u8>, Failure> {
+    let mechanism = match algorithm {
+        SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256) => Mechanism::Sha256RsaPkcs,
+        SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256) => Mechanism::EcdsaSha256,
+        SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha384) => Mechanism::EcdsaSha384,
+        SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha512) => Mechanism::EcdsaSha512,
+        other @ (SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss(_)) => return Err(not_asked(other)),
+    };
+    session.sign_init(&mechanism, key)?;
+    session.login(UserType::ContextSpecific, pin)?;
+    session.sign_update(info)?;
+    Ok(session.sign_final()?)
+}
+
+fn not_asked(algorithm: SignatureAlgorithm) -> Failure {
+    Failure::Final(AgentError::TokenFailed { detail: format!("{} is not asked of tokens", algorithm.name()) })
+}
+
+fn hex(id: &[u8]) -> String {
+    id.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The CAs above a certificate, as far as they are at hand, the lowest first.

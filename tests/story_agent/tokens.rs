@@ -70,6 +70,16 @@ async fn a_token_signs_and_fails_as_tokens_do() {
     let value = octets(&reply.expect(200), "signature");
     complete(&house, SENDER, said["id"].as_str().unwrap(), &value).await.expect(201);
 
+    // With a keypad of its own the device asks, and no PIN is typed here.
+    let said = prepared(&house, 5).await;
+    std::fs::write(token.path("pad"), PIN).unwrap();
+    let waiting = clerk.asks(&to_sign(&said, &FILES));
+    clerk.pty.hears("gõ gì khác là từ chối: ");
+    clerk.pty.types("ký");
+    clerk.pty.hears("bàn phím của chính thiết bị");
+    waiting.await.unwrap().expect(200);
+    token.takes_back("pad");
+
     // The token says how many tries are left; one that is locked is not asked.
     let said = prepared(&house, 4).await;
     token.says("final");
@@ -92,10 +102,13 @@ async fn a_token_signs_and_fails_as_tokens_do() {
 #[tokio::test(flavor = "multi_thread")]
 async fn rsa_and_larger_curves_sign_on_a_token_too() {
     let house = House::open(Backend::Sqlite).await;
-    for by in 0..2 {
-        let token = Token::with_seal_of(house.agency(by));
+    // P-384; RSA; RSA with a key that wants the PIN at each use, as those of seals often do.
+    for (number, (by, more, logins)) in
+        [(0, &[][..], 1), (1, &[], 1), (1, &["--always-auth"], 2)].into_iter().enumerate()
+    {
+        let token = Token::with_key_of(house.agency(by), more);
         let clerk = paired(&token, &house).await;
-        let mut document = crate::story_signing::letter(&house, 5);
+        let mut document = crate::story_signing::letter(&house, 5 + u32::try_from(number).unwrap());
         document["to"] = serde_json::json!([{ "organ_id": house.agency(crate::support::house::OTHER).organ_id.0 }]);
         let certificates = crate::story_signing::chain(&house, by);
         let form = Form::new().json("document", &document).part("certificate", None, certificates.as_bytes());
@@ -103,6 +116,7 @@ async fn rsa_and_larger_curves_sign_on_a_token_too() {
         let (reply, _) = signs(&clerk, &to_sign(&said, &[]), PIN, || ()).await;
         let value = octets(&reply.expect(200), "signature");
         complete(&house, by, said["id"].as_str().unwrap(), &value).await.expect(201);
+        assert_eq!(token.logins(), logins);
     }
     house.close().await;
 }

@@ -18,6 +18,11 @@ pub struct Token {
 
 impl Token {
     pub fn with_seal_of(agency: &Agency) -> Self {
+        Self::with_key_of(agency, &[])
+    }
+
+    /// The same, with more said of the key to pkcs11-tool.
+    pub fn with_key_of(agency: &Agency, more: &[&str]) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let at = |name: &str| dir.path().join(name);
         std::fs::create_dir(at("tokens")).unwrap();
@@ -37,21 +42,21 @@ impl Token {
             "--pin",
             PIN,
         ]));
-        token.put("privkey", &agency.key_file, "01");
+        token.put("privkey", &agency.key_file, "01", more);
         let chain = openssl::x509::X509::stack_from_pem(&std::fs::read(&agency.chain_file).unwrap()).unwrap();
         for (index, one) in chain.iter().enumerate() {
             let file = token.dir.path().join(format!("{index}.der"));
             std::fs::write(&file, one.to_der().unwrap()).unwrap();
-            token.put("cert", &file, if index == 0 { "01" } else { "02" });
+            token.put("cert", &file, if index == 0 { "01" } else { "02" }, &[]);
         }
         token
     }
 
-    fn put(&self, kind: &str, file: &Path, id: &str) {
+    fn put(&self, kind: &str, file: &Path, id: &str, more: &[&str]) {
         let mut tool = Command::new("pkcs11-tool");
         tool.args(["--module", &module(), "--token-label", "con dau", "--login", "--pin", PIN, "--write-object"])
             .arg(file);
-        self.run(tool.args(["--type", kind, "--id", id, "--label", "seal"]));
+        self.run(tool.args(["--type", kind, "--id", id, "--label", "seal"]).args(more));
     }
 
     fn run(&self, command: &mut Command) {
@@ -60,7 +65,8 @@ impl Token {
         assert!(output.status.success(), "{command:?}\n{}", String::from_utf8_lossy(&output.stderr));
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    /// A file beside the token.
+    pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 

@@ -1,6 +1,7 @@
 /* A PKCS #11 library that stands between the program and a real one ($TOKEN_MODULE), and fails where a file in $TOKEN_FOLDER says
    so, as tokens do: `lost` (once: the session is no longer valid), `removed` (while it is there: no token), `final`, `low`,
-   `locked` (what the token says of its PIN). Each C_Login is a line in the file `logins`. */
+   `locked` (what the token says of its PIN), `pad` (a keypad on which its text is typed). Each C_Login is a line in the file
+   `logins`. */
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,7 @@ static ulong_t token_info(ulong_t slot, char *info) {
   ulong_t said = ((ulong_t (*)(ulong_t, char *))real->function[GET_TOKEN_INFO])(slot, info), flags;
   /* CK_TOKEN_INFO: label 32, manufacturer 32, model 16, serial number 16, then the flags. */
   memcpy(&flags, info + 96, sizeof flags);
+  if (is("pad")) flags |= 0x100;
   if (is("low")) flags |= 0x10000;
   if (is("final")) flags |= 0x20000;
   if (is("locked")) flags |= 0x40000;
@@ -42,6 +44,13 @@ static ulong_t login(ulong_t session, ulong_t user, unsigned char *pin, ulong_t 
   FILE *logins = fopen(at("logins"), "a");
   fputs("login\n", logins);
   fclose(logins);
+  unsigned char typed[64];
+  if (pin == NULL) {
+    FILE *pad = fopen(at("pad"), "r");
+    length = fread(typed, 1, sizeof typed, pad);
+    fclose(pad);
+    pin = typed;
+  }
   return ((ulong_t (*)(ulong_t, ulong_t, unsigned char *, ulong_t))real->function[LOGIN])(session, user, pin, length);
 }
 
