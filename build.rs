@@ -34,6 +34,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         css = css.replace(font, &hashed);
     }
     embed(&mut list, &out, "console.css", "text/css; charset=utf-8", css.as_bytes())?;
+    // Pages that need more load it beside: the others stay light.
+    embed(&mut list, &out, "compose.css", "text/css; charset=utf-8", &fs::read(ours.join("css/compose.css"))?)?;
     embed(&mut list, &out, "icons.svg", "image/svg+xml", &fs::read(vendor.join("icons.svg"))?)?;
     embed(&mut list, &out, "htmx.js", "text/javascript; charset=utf-8", &fs::read(vendor.join("htmx.js"))?)?;
     for script in SCRIPTS {
@@ -68,7 +70,6 @@ const STYLES: &[&str] = &[
     "tables.css",
     "document.css",
     "forms.css",
-    "compose.css",
     "figures.css",
     "door.css",
     "small.css",

@@ -114,7 +114,7 @@ export async function sound(page, what) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(wide <= 0, `${what}: scrolls sideways by ${wide} px`);
   const text = await page.evaluate(() => document.body.innerText);
-  const bare = text.match(/\b(?:console|proof|rail|inbox|document|sent|rates|people|agency|operator|in|out|door|help|failure|account)-[a-z]+(?:-[a-z]+)+\b/g) ?? [];
+  const bare = text.match(/\b(?:console|proof|compose|rail|inbox|document|sent|rates|people|agency|operator|in|out|door|help|failure|account)-[a-z]+(?:-[a-z]+)+\b/g) ?? [];
   assert.deepEqual(bare.filter((word) => !/^(?:in|out)-/.test(word)), [], `${what}: a key without words`);
   assert.deepEqual(page.faults, [], `${what}: faults`);
   // What came over the wire for this page: its files lie in the browser since the first one.

@@ -76,12 +76,13 @@ test("a clerk composes, is told what is missing, and signs with a token through 
   assert.deepEqual(await axe(clerk), []);
   await picture(clerk, "compose");
   await toSign(clerk);
+  await step(clerk, "unpaired").locator("[data-do=code]").click();
   await step(clerk, "pair").waitFor();
   await picture(clerk, "pair");
   const code = await beside("code");
   assert.match(code, /^\d{4}-?\d{4}$/);
   await clerk.fill("#code", code);
-  await clerk.getByRole("button", { name: "Ghép đôi", exact: true }).click();
+  await clerk.getByRole("button", { name: "Xác nhận mã", exact: true }).click();
   await step(clerk, "ready").waitFor();
   assert.deepEqual(await axe(clerk), []);
   await picture(clerk, "ready");
@@ -149,9 +150,10 @@ test("a pairing that was revoked opens nothing: the page asks for a code again",
   await step(clerk, "ready").waitFor();
   await beside("revoke");
   await clerk.locator("[data-do=sign]").click();
+  await step(clerk, "unpaired").locator("[data-do=code]").click();
   await step(clerk, "pair").waitFor();
   await clerk.fill("#code", "0000-0000");
-  await clerk.getByRole("button", { name: "Ghép đôi", exact: true }).click();
+  await clerk.getByRole("button", { name: "Xác nhận mã", exact: true }).click();
   await problem(clerk).waitFor();
   assert.match(clerk.url(), /\/sign$/);
 });

@@ -121,6 +121,12 @@ compose-check = Check
 compose-sign = Sign and send…
 compose-save = Save draft
 compose-discard = Discard this draft
+compose-discard-sure =
+    { $count ->
+        [one] Discard the draft and its file? This cannot be undone.
+       *[other] Discard the draft and its { $count } files? This cannot be undone.
+    }
+compose-discard-yes = Discard it
 compose-see = View
 compose-key-stays = The key does not leave this computer. The signing program shows number, subject, receivers and files again before it asks for the PIN.
 compose-check-missing = Still missing: { $fields }

@@ -64,6 +64,7 @@ impl Line {
         let OpenDraft { id, fields, files, changed, .. } = draft;
         let code = match (fields.number.as_str(), fields.notation.as_str()) {
             ("", "") => frame.t("compose-no-number"),
+            ("", notation) => format!("…/{notation}"),
             (number, notation) => format!("{number}/{notation}"),
         };
         let to = match fields.to.as_slice() {

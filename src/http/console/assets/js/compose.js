@@ -36,22 +36,29 @@
     if (!(field instanceof HTMLElement)) return;
     if (words) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
   };
-  const show = (live) => {
+  const wanted = new Set();
+  const show = (live, own, groups) => {
     if (live.reload) { location.replace(here); return; }
-    revision.value = String(live.revision);
-    say(live.saved);
+    // Only a save of this window has seen what stands there now: a file that came says nothing of the fields.
+    if (own) { revision.value = String(live.revision); say(live.saved); }
     Object.entries(live.pieces).forEach(([name, html]) => place(name, html));
     form.querySelectorAll(".err[id$='-e']").forEach((line) => { const name = line.id.slice(0, -2); beside(name, live.wrong[name]); });
     form.querySelectorAll("[data-hint]").forEach((line) => { line.textContent = live.hints[line.dataset.hint] || ""; });
     const chosen = new Set(live.chosen);
-    form.querySelectorAll("input[name=add]").forEach((box) => { box.checked = box.disabled = chosen.has(box.value); });
-    form.querySelectorAll("input[name=group]").forEach((box) => { box.checked = false; });
+    // What was ticked while the answer was on its way stays ticked, and goes with the next save.
+    chosen.forEach((code) => wanted.delete(code));
+    form.querySelectorAll("input[name=add]").forEach((box) => {
+      box.disabled = chosen.has(box.value);
+      box.checked = box.disabled || wanted.has(box.value);
+    });
+    form.querySelectorAll("input[name=group]").forEach((box) => { if (groups && groups.includes(box.value)) box.checked = false; });
   };
 
   // ── saving, one after the other ────────────────────────────────────────
   let timer = 0;
   let running = false;
   let dirty = false;
+  const verbs = [];
   let stopped = false;
   const fields = (verb) => {
     const pairs = new URLSearchParams();
@@ -78,23 +85,25 @@
   };
   const send = async (verb) => {
     if (stopped) return;
-    if (running) { dirty = true; return; }
+    if (running) { dirty = true; if (verb) verbs.push(verb); return; }
     clearTimeout(timer);
     running = true;
     dirty = false;
     say(form.dataset.saving);
+    const body = fields(verb);
     try {
       const answer = await fetch(`${here}/live`, {
-        method: "POST", body: fields(verb), headers: { "X-CSRF-Token": csrf, "HX-Request": "true" }, credentials: "same-origin",
+        method: "POST", body, headers: { "X-CSRF-Token": csrf, "HX-Request": "true" }, credentials: "same-origin",
       });
-      if (answer.ok && !answer.redirected) show(await answer.json());
+      if (answer.ok && !answer.redirected) show(await answer.json(), true, body.getAll("group"));
       else await failed(answer);
     } catch (error) {
       say(form.dataset.offline);
       later(AGAIN);
     } finally {
       running = false;
-      if (dirty) send();
+      if (verbs.length > 0) send(verbs.shift());
+      else if (dirty) send();
     }
   };
   const later = (wait) => { clearTimeout(timer); timer = setTimeout(() => send(), wait); };
@@ -109,6 +118,7 @@
     if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement || field instanceof HTMLTextAreaElement)) return;
     if (field.matches("[type=file]")) { attach(Array.from(field.files)); return; }
     if (field.matches("[data-filter]")) return;
+    if (field.name === "add") { if (field.checked) wanted.add(field.value); else wanted.delete(field.value); }
     send();
   });
   // What takes something away does so in place; what leads on sends the form.
