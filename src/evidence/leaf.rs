@@ -426,7 +426,7 @@ pub(super) mod tests {
             "evidence.leaf_form",
             "a list is read as a structure nowhere"
         );
-        assert_eq!(code(&text.replace(r#","hub""#, r#","due":"20261129","hub""#)), "evidence.leaf_form");
+        assert_eq!(code(&text.replace(r#""epoch""#, r#""due":"20261129","epoch""#)), "evidence.leaf_form");
         for text in ["", "{}", "[]", "1", "{\"v\":1}", &text[1..], &format!("{text}\n")] {
             assert!(Leaf::parse(text.as_bytes()).is_err(), "{text}");
         }

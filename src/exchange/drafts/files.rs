@@ -187,7 +187,7 @@ fn tidy(name: &str) -> String {
     let name: String = name.chars().map(|c| if fits(c) { c } else { '_' }).collect();
     let name = shortened(name.trim_end_matches(['.', ' ']));
     let taken = ["document.xml", "mimetype", "meta-inf"].iter().any(|word| name.eq_ignore_ascii_case(word));
-    if check_name(&name).is_ok() && !taken { name } else { format!("tệp {name}") }
+    if check_name(&name).is_ok() && !taken { name } else { format!("tệp {name}").trim_end().to_owned() }
 }
 
 /// Cut before its ending, so that there is room for a number.

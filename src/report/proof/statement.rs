@@ -181,7 +181,7 @@ mod tests {
         let vi = of(Lang::Vi);
         for (name, value) in [
             ("Sự kiện", "Bị trả lại (02)"),
-            ("Ghi vào nhật ký lúc", "18:06:40 18/11/2026 (UTC+07)"),
+            ("Ghi vào nhật ký lúc", "18:06:40 18/11/2026 (UTC+7)"),
             ("Ngày ban hành", "02/11/2026"),
             ("Số nơi nhận", "1.200"),
             ("Chữ ký của gói tin", "XAdES-LT"),
@@ -189,7 +189,7 @@ mod tests {
         ] {
             assert!(vi.contains(&(name.to_owned(), value.to_owned())), "{name}: {vi:?}");
         }
-        assert!(of(Lang::En).contains(&("Logged at".to_owned(), "18:06:40, 18 Nov 2026 (UTC+07)".to_owned())));
+        assert!(of(Lang::En).contains(&("Logged at".to_owned(), "18:06:40, 18 Nov 2026 (UTC+7)".to_owned())));
         assert_eq!(vi.len(), 9);
     }
 }

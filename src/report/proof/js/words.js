@@ -17,7 +17,7 @@ const moment = (micros) => {
   const at = new Date(Number(BigInt(micros) / 1000n) + 7 * 3_600_000);
   if (Number.isNaN(at.getTime())) return "–";
   const iso = at.toISOString();
-  return `${iso.slice(11, 19)}${lang === "vi" ? " " : ", "}${day(iso.slice(0, 10))} (UTC+07)`;
+  return `${iso.slice(11, 19)}${lang === "vi" ? " " : ", "}${day(iso.slice(0, 10))} (UTC+7)`;
 };
 
 const day = (iso) => {
