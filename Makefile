@@ -88,7 +88,7 @@ docs: ## Write the documentation of code and commands into target/.
 screenshots: ## Write every page of the console into tests/.work/screenshots.
 	@$(CARGO) test $(LOCKED) --test stories -- --list story_console:: | grep ': test$$' >/dev/null \
 	  || { echo 'make screenshots: no test named story_console' >&2; exit 1; }
-	SCREENSHOTS=$(CURDIR)/tests/.work/screenshots $(CARGO) test $(LOCKED) --test stories -- --nocapture story_console::
+	SCREENSHOTS=$(CURDIR)/tests/.work/screenshots $(CARGO) test $(LOCKED) --test stories -- --nocapture --test-threads 1 story_console:: story_sending::
 
 clean: ## Remove what was built and what tests left.
 	$(CARGO) clean

@@ -21,6 +21,7 @@ after(async () => {
 async function picture(page, name) {
   if (!stage.pictures) return;
   mkdirSync(stage.pictures, { recursive: true });
+  await page.evaluate(() => { document.querySelectorAll("details[data-list]").forEach((one) => { one.open = false; }); scrollTo(0, 0); });
   await page.screenshot({ path: join(stage.pictures, `sending-${name}.png`) });
 }
 
