@@ -246,7 +246,9 @@ mod tests {
         }
         let long = tidy(&format!("{}.pdf", "ế".repeat(200)));
         assert!(long.ends_with("ế.pdf") && long.len() <= 239, "{long}");
-        check_name(&tidy("")).unwrap();
+        for nothing in ["", " ", "...", "/"] {
+            check_name(&tidy(nothing)).unwrap();
+        }
     }
 
     #[test]
