@@ -6,14 +6,18 @@
 //! 127.0.0.1 only; ends the hub that it started.
 
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Stdio;
+use std::time::Instant;
 
 use anyhow::Context as _;
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use lienthong::cli::demo::handbook::{Handbook, PersonPlace};
+
+mod hub;
+
+use hub::{Hub, program};
 
 fn main() -> anyhow::Result<()> {
     // `cargo test` and `cargo bench --bench limits` hand over their own words; only a plain run measures.
@@ -36,7 +40,7 @@ async fn measure() -> anyhow::Result<()> {
     let clerk = book.people.iter().find(|one| one.role == "clerk" && one.totp.is_none()).context("a clerk")?;
     let agency = clerk.organ_id.as_deref().context("the clerk's agency")?;
     fill(&dir.join("lienthong.db"), agency)?;
-    let mut hub = Hub::start(&book).await?;
+    let mut hub = Hub::start(&book.hub.config, &book.hub.ops).await?;
     let desk = Desk::sit(&book, clerk).await?;
     println!("{:<34} {:>10} {:>10} {:>12} {:>12}", "page", "median ms", "worst ms", "of 100 ms", "x the frame");
     let frame = desk.time("/help").await?;
@@ -45,6 +49,7 @@ async fn measure() -> anyhow::Result<()> {
         println!("{path:<34} {median:>10.1} {worst:>10.1} {:>11.0}% {:>12.1}", median, median / frame.0);
     }
     println!("{:<34} {:>10.1} {:>10.1} {:>11.0}% {:>12.1}", "/help (the frame)", frame.0, frame.1, frame.0, 1.0);
+    println!("loaded: {} MiB resident", hub.resident_kib()? / 1024);
     hub.stop()
 }
 
@@ -142,45 +147,6 @@ impl Desk {
         times.sort_by(f64::total_cmp);
         Ok((times.get(TRIES / 2).copied().unwrap_or_default(), times.last().copied().unwrap_or_default()))
     }
-}
-
-/// The hub's process; ended when dropped.
-struct Hub(Child);
-
-impl Hub {
-    async fn start(book: &Handbook) -> anyhow::Result<Self> {
-        let mut command = program();
-        command.args(["serve", "-c"]).arg(&book.hub.config).env("LIENTHONG_LOG", "warn").stdout(Stdio::null());
-        let hub = Self(command.spawn()?);
-        let (client, deadline) =
-            (reqwest::Client::builder().no_proxy().build()?, Instant::now() + Duration::from_secs(30));
-        while Instant::now() < deadline {
-            let ready = client.get(format!("{}/readyz", book.hub.ops.trim_end_matches('/'))).send().await;
-            if ready.is_ok_and(|answer| answer.status().is_success()) {
-                return Ok(hub);
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        anyhow::bail!("the hub is not ready after 30 s")
-    }
-
-    fn stop(&mut self) -> anyhow::Result<()> {
-        self.0.kill()?;
-        self.0.wait()?;
-        Ok(())
-    }
-}
-
-impl Drop for Hub {
-    fn drop(&mut self) {
-        // It has ended already, or ends now; there is nobody left to tell.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn program() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_lienthong"))
 }
 
 /// Documents behind the inbox.

@@ -10,7 +10,6 @@
 use std::fs::File as DiskFile;
 use std::io::Write as _;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -18,6 +17,10 @@ use std::time::{Duration, Instant};
 use lienthong::cli::demo::packages::{File, Kind, make_package};
 use lienthong::cli::demo::province::{Province, Wanted};
 use lienthong::clock::Clock;
+
+mod hub;
+
+use hub::Hub;
 
 fn main() -> anyhow::Result<()> {
     // `cargo test` and `cargo bench --bench limits` hand over their own words; only a plain run measures.
@@ -39,7 +42,7 @@ async fn measure() -> anyhow::Result<()> {
     let mut province = Province::make(folder.path(), Wanted::local()?, &clock).await?;
     province.config.limits.uploads_per_system = MOST;
     std::fs::write(&province.config_file, toml::to_string(&province.config)?)?;
-    let mut hub = Hub::start(&province).await?;
+    let mut hub = Hub::start(&province.config_file, &province.ops()).await?;
     println!("idle: {} MiB resident", hub.resident_kib()? / 1024);
     println!(
         "{:<8} {:>11} {:>10} {:>12} {:>16} {:>12} {:>9}",
@@ -130,51 +133,6 @@ fn fdatasync_rate(folder: &Path) -> anyhow::Result<f64> {
         count += 1;
     }
     Ok(f64::from(count) / begin.elapsed().as_secs_f64())
-}
-
-/// The hub's process; ended when dropped.
-struct Hub(Child);
-
-impl Hub {
-    async fn start(province: &Province) -> anyhow::Result<Self> {
-        let child = Command::new(env!("CARGO_BIN_EXE_lienthong"))
-            .args(["serve", "-c"])
-            .arg(&province.config_file)
-            .env("LIENTHONG_LOG", "warn")
-            .stdout(Stdio::null())
-            .spawn()?;
-        let hub = Self(child);
-        let client = reqwest::Client::builder().no_proxy().build()?;
-        let deadline = Instant::now() + Duration::from_secs(20);
-        while Instant::now() < deadline {
-            let ready = client.get(format!("{}/readyz", province.ops())).send().await;
-            if ready.is_ok_and(|answer| answer.status().is_success()) {
-                return Ok(hub);
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        anyhow::bail!("the hub is not ready after 20 s")
-    }
-
-    fn resident_kib(&self) -> anyhow::Result<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.0.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        Ok(line.and_then(|rest| rest.split_whitespace().next()).unwrap_or("0").parse()?)
-    }
-
-    fn stop(&mut self) -> anyhow::Result<()> {
-        self.0.kill()?;
-        self.0.wait()?;
-        Ok(())
-    }
-}
-
-impl Drop for Hub {
-    fn drop(&mut self) {
-        // It has ended already, or ends now; there is nobody left to tell.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 /// Connections at once: what LIMITS measures the peers with.

@@ -144,6 +144,7 @@ proof-signed-dsig = XMLDSig
 proof-signed-B = XAdES-B
 proof-signed-T = XAdES-T
 proof-signed-LT = XAdES-LT
+proof-verdict-valid = valid
 proof-pdf-none = in none of the files
 proof-pdf-some = in some of the files
 proof-pdf-all = in all files

@@ -144,6 +144,7 @@ proof-signed-dsig = XMLDSig
 proof-signed-B = XAdES-B
 proof-signed-T = XAdES-T
 proof-signed-LT = XAdES-LT
+proof-verdict-valid = hợp lệ
 proof-pdf-none = không tệp nào có
 proof-pdf-some = một số tệp có
 proof-pdf-all = mọi tệp đều có

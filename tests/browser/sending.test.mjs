@@ -112,6 +112,21 @@ test("the office finds it, genuine, and accepts it", async () => {
   await page.context().close();
 });
 
+test("files are dropped on the letter, and the same file twice is warned of", async () => {
+  await clerk.goto("/out/compose");
+  await clerk.getByRole("button", { name: "Soạn văn bản" }).first().click();
+  await clerk.waitForURL(/\/out\/compose\/[0-9a-f-]{36}/);
+  await clerk.evaluate((bytes) => {
+    const transfer = new DataTransfer();
+    for (const name of ["phụ lục.pdf", "bản sao.pdf"]) transfer.items.add(new File([Uint8Array.from(bytes)], name));
+    document.querySelector("[data-drop]").dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: transfer }));
+  }, [...paper]);
+  for (const name of ["phụ lục.pdf", "bản sao.pdf"]) await clerk.locator("[data-piece=files] li", { hasText: name }).waitFor();
+  await clerk.locator("[data-piece=files]", { hasText: "Giống hệt tệp" }).waitFor();
+  assert.match(await clerk.locator("[data-piece=checks]").innerText(), /đính kèm hai lần/);
+  assert.deepEqual(clerk.faults, []);
+});
+
 test("who says no at the terminal has signed nothing, and may sign afterwards", async () => {
   const draft = await composed(clerk, 9102);
   await toSign(clerk);

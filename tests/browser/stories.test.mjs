@@ -190,11 +190,16 @@ test("a package goes on after a cut, is judged before it is sent, and what came 
   assert.match(await office.locator(".verdict .lead-in").textContent(), /^Hợp lệ/);
   assert.match(await office.locator("h1").textContent(), /kiểm tra đê bao/);
   await sound(office, "review");
+  // The receiver's list lies open meanwhile.
+  const clerk = await signedIn("clerk");
+  await clerk.goto("/in?view=all");
   await office.locator("form[action$='/send'] button").dblclick();
   await office.waitForURL(/\/out\/[0-9a-f-]+\?told=/);
   const sent = new URL(office.url()).pathname;
+  await clerk.locator("#newer .note", { hasText: "văn bản mới" }).waitFor({ timeout: 40_000 });
+  await clerk.locator("#newer a").click();
+  await clerk.locator("main table.rows a.subject", { hasText: "kiểm tra đê bao" }).first().waitFor();
 
-  const clerk = await signedIn("clerk");
   await clerk.goto("/in?view=all&q=kiem+tra+de+bao");
   await clerk.locator("main table.rows a.subject").first().click();
   await clerk.getByRole("link", { name: "Trả lại, kèm lý do" }).click();
@@ -296,6 +301,70 @@ test("who reads in another zone is told the time there, and the exact one; a dea
     assert.doesNotMatch(await due.textContent(), /GMT/);
     assert.match(await due.getAttribute("title"), /\(UTC\+7\)/);
   }
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("the keys of the help page do what it says, not while one types, and not when they are switched off", async () => {
+  const page = await signedIn("clerk");
+  const keys = async (...all) => { for (const key of all) await page.keyboard.press(key); };
+  const here = () => page.evaluate(() => [...document.querySelectorAll("table.rows tbody tr")].findIndex((row) => row.classList.contains("here")));
+  await page.goto("/in?view=all");
+  await keys("j", "j");
+  assert.equal(await here(), 1);
+  await keys("k");
+  assert.equal(await here(), 0);
+  await keys("x");
+  assert.ok(await page.locator("table.rows tbody tr").first().locator("input[data-pick]").isChecked());
+  const href = await page.locator("main table.rows a.subject").first().getAttribute("href");
+  await keys("o");
+  await page.waitForURL(`**${href}`);
+  await Promise.all([page.waitForURL("**/out"), keys("g", "g")]);
+  await Promise.all([page.waitForURL("**/in"), keys("g", "d")]);
+  await keys("/");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "q");
+  await keys("j", "?");
+  assert.equal(await page.inputValue("#q"), "j?");
+  assert.equal(await here(), -1);
+  await keys("Escape");
+  await Promise.all([page.waitForURL("**/help"), keys("?")]);
+
+  await page.goto("/account");
+  await page.uncheck("#shortcuts");
+  await Promise.all([page.waitForURL(/\/account/), page.locator("form[action='/account/look'] button").click()]);
+  await page.goto("/in?view=all");
+  await keys("j");
+  assert.equal(await here(), -1);
+  await page.goto("/account");
+  await page.check("#shortcuts");
+  await Promise.all([page.waitForURL(/\/account/), page.locator("form[action='/account/look'] button").click()]);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("a document on paper has its details open and none of the screen's tools", async () => {
+  const page = await signedIn("clerk");
+  const { href } = await opened(page, "all");
+  await page.goto(`${href}?print=1`);
+  assert.equal(await page.locator("main details:not([open])").filter({ has: page.locator(".steps") }).count(), 0);
+  await page.emulateMedia({ media: "print" });
+  for (const tool of [".rail", ".top", ".todo", "main .btn"]) assert.equal(await page.locator(tool).first().isVisible(), false, tool);
+  assert.ok(await page.locator("main h1").isVisible() && await page.locator(".verdict .steps").first().isVisible());
+  assert.ok((await page.pdf({ format: "A4" })).length > 10_000);
+  await page.context().close();
+});
+
+test("a file dropped on the page is uploaded, and what is no package is not offered to be sent", async () => {
+  const page = await signedIn("clerk");
+  await page.goto("/out/upload");
+  await page.evaluate(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(["không phải gói tin"], "thư.txt"));
+    document.querySelector("form[data-upload]").dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: transfer }));
+  });
+  await page.waitForURL(/\/out\/upload\/[0-9a-f-]+\?/);
+  assert.match(await page.locator("main").innerText(), /thư\.txt/);
+  assert.equal(await page.locator("form[action$='/send'] button").count(), 0);
   assert.deepEqual(page.faults, []);
   await page.context().close();
 });

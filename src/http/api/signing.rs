@@ -136,11 +136,18 @@ pub(crate) async fn complete(
     id: web::Path<String>,
     value: web::Json<Value>,
 ) -> Result<HttpResponse, Failure> {
-    let value = BASE64_STANDARD
-        .decode(value.signature.trim())
-        .map_err(|error| Failure::new(codes::REQUEST_MALFORMED, format!("signature is not base64: {error}")))?;
+    let value = octets(&value.signature)?;
     let outcome = hub.exchange.complete_signing(&who.caller, &id, value).await;
     packages::told(&hub, who.caller.agency, outcome).await
+}
+
+/// A signature's value out of its base64.
+///
+/// # Errors
+/// `request.malformed`.
+pub(in crate::http) fn octets(text: &str) -> Result<Vec<u8>, Failure> {
+    let malformed = |error| Failure::new(codes::REQUEST_MALFORMED, format!("signature is not base64: {error}"));
+    BASE64_STANDARD.decode(text.trim()).map_err(malformed)
 }
 
 impl ToSign {

@@ -170,7 +170,7 @@ fn data(told: &Told) -> String {
         let all = FAMILIES.iter().flat_map(|family| i18n::family(lang, family));
         Value::Object(all.map(|(key, text)| (key, Value::String(text))).collect())
     };
-    let fields: Vec<[&str; 2]> = FIELDS.iter().map(|field| [field.path, field.kind.as_str()]).collect();
+    let fields: Vec<[String; 2]> = FIELDS.iter().map(|field| [field.path.to_owned(), field.kind.wire()]).collect();
     let data = json!({
         "hub": told.hub, "keys": told.keys, "made": told.made.0, "fields": fields,
         "texts": { "vi": words(Lang::Vi), "en": words(Lang::En) },

@@ -47,19 +47,17 @@ pub struct Row {
 
 impl Kind {
     /// As the page's script reads it.
-    pub fn as_str(self) -> &'static str {
-        match self {
+    pub fn wire(self) -> String {
+        let plain = match self {
             Self::Time => "time",
             Self::Date => "date",
             Self::Number => "number",
             Self::Digest => "digest",
             Self::Code => "code",
             Self::Text => "text",
-            Self::Word(EVENT) => "word:event",
-            Self::Word(SIGNED) => "word:proof-signed",
-            Self::Word(PDF) => "word:proof-pdf",
-            Self::Word(_) => "word:urgency",
-        }
+            Self::Word(family) => return format!("word:{family}"),
+        };
+        plain.to_owned()
     }
 }
 
@@ -103,6 +101,7 @@ fn said(lang: Lang, kind: Kind, value: &Value) -> String {
 const EVENT: &str = "event";
 const SIGNED: &str = "proof-signed";
 const PDF: &str = "proof-pdf";
+const VERDICT: &str = "proof-verdict";
 const URGENCY: &str = "urgency";
 
 const fn field(path: &'static str, kind: Kind) -> Field {
@@ -126,7 +125,7 @@ pub const FIELDS: &[Field] = &[
     field("stamped", Kind::Time),
     field("signed", Kind::Word(SIGNED)),
     field("pdf", Kind::Word(PDF)),
-    field("verdict.code", Kind::Code),
+    field("verdict.code", Kind::Word(VERDICT)),
     field("code", Kind::Code),
     field("reason", Kind::Code),
     field("request", Kind::Number),
@@ -176,6 +175,7 @@ mod tests {
         let leaf = json!({
             "event": "StatusReturned", "time": 1_795_000_000_000_000_i64, "to": "000.00.01.H53", "issued": "2026-11-02",
             "receivers": { "count": 1_200 }, "signed": "LT", "urgency": "very-urgent", "pdf": "some", "code": "02",
+            "verdict": { "code": "valid" },
         });
         let of = |lang| rows(lang, &leaf).into_iter().map(|row| (row.name, row.value)).collect::<Vec<_>>();
         let vi = of(Lang::Vi);
@@ -186,10 +186,11 @@ mod tests {
             ("Số nơi nhận", "1.200"),
             ("Chữ ký của gói tin", "XAdES-LT"),
             ("Độ khẩn", "Thượng khẩn"),
+            ("Kết luận về chữ ký", "hợp lệ"),
         ] {
             assert!(vi.contains(&(name.to_owned(), value.to_owned())), "{name}: {vi:?}");
         }
         assert!(of(Lang::En).contains(&("Logged at".to_owned(), "18:06:40, 18 Nov 2026 (UTC+7)".to_owned())));
-        assert_eq!(vi.len(), 9);
+        assert_eq!(vi.len(), 10);
     }
 }

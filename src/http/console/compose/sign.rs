@@ -14,11 +14,12 @@ use super::id_of;
 use super::parts::Parts;
 use crate::codes::{self, Code};
 use crate::domain::calendar::Calendar;
-use crate::exchange::{OpenDraft, Prepared, Submitted};
+use crate::exchange::{OpenDraft, Prepared};
+use crate::http::api::signing;
 use crate::http::console::answer;
 use crate::http::console::frame::{Frame, Rail};
 use crate::http::console::seat::{Seat, Viewer};
-use crate::http::console::sending::enter;
+use crate::http::console::sending::onward;
 use crate::http::{Failure, Hub, problem};
 use crate::i18n;
 
@@ -170,18 +171,9 @@ pub(in crate::http::console) async fn complete(
 async fn completed(hub: &Hub, seat: &Seat, path: &str, body: &[u8]) -> Result<String, Failure> {
     let (id, caller) = (id_of(path)?, seat.caller()?);
     let Value { prepared, signature } = json(body)?;
-    let value = BASE64_STANDARD
-        .decode(signature.trim())
-        .map_err(|error| Failure::new(codes::REQUEST_MALFORMED, format!("signature is not base64: {error}")))?;
-    Ok(match hub.exchange.complete_draft(&caller, id, &prepared, value).await? {
-        Submitted::New(new) => {
-            enter(hub, seat, &new.issued.document).await?;
-            format!("/out/{}?told=sent", new.issued.document.uuid)
-        }
-        Submitted::Known { document, .. } => format!("/out/{document}?told=known"),
-        Submitted::Withdrawn(taken) => format!("/out/{}?told=asked", taken.document),
-        Submitted::Status(word) => format!("/d/{}", word.delivery),
-    })
+    let value = signing::octets(&signature)?;
+    let submitted = hub.exchange.complete_draft(&caller, id, &prepared, value).await?;
+    onward(hub, seat, submitted).await.map(|(_, to)| to)
 }
 
 fn json<T: for<'d> Deserialize<'d>>(body: &[u8]) -> Result<T, Failure> {

@@ -13,7 +13,7 @@ mod send;
 pub(super) use form::{form, whole};
 pub(super) use pieces::{begin, piece, slot, state};
 pub(super) use review::{day, review};
-pub(super) use send::{discard, enter, send};
+pub(super) use send::{discard, onward, send};
 
 use serde::Deserialize;
 use uuid::Uuid;

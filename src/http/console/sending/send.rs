@@ -26,31 +26,42 @@ pub(in crate::http::console) async fn send(
         Waiting::Here(upload) => upload,
     };
     let received = hub.exchange.clock().now();
-    let (document, how) = match hub.exchange.submit(&seat.caller()?, upload, received, ask).await? {
-        Submitted::New(new) => {
-            enter(&hub, &seat, &new.issued.document).await?;
-            (new.issued.document.uuid, "sent")
-        }
-        Submitted::Known { document, .. } => (document, "known"),
-        Submitted::Withdrawn(taken) => (taken.document, "asked"),
-        Submitted::Status(word) => {
-            let staging = hub.exchange.store().objects().staging();
-            web::block(move || staging.discard(&owner, id)).await?.map_err(body::store_failure)?;
-            return Ok(answer::see(format!("/d/{}", word.delivery)));
-        }
-    };
+    let submitted = hub.exchange.submit(&seat.caller()?, upload, received, ask).await?;
     let staging = hub.exchange.store().objects().staging();
+    let (document, to) = onward(&hub, &seat, submitted).await?;
+    let Some(document) = document else {
+        web::block(move || staging.discard(&owner, id)).await?.map_err(body::store_failure)?;
+        return Ok(answer::see(to));
+    };
     // It is sent, whatever becomes of the note: without it, a repeat is known by its bytes.
     match web::block(move || staging.sent(&owner, id, document)).await? {
         Ok(()) => {}
         Err(error) => tracing::warn!(%error, "a package that was sent could not be marked so"),
     }
-    Ok(answer::see(format!("/out/{document}?told={how}")))
+    Ok(answer::see(to))
+}
+
+/// The document that it became, and the page that shows it; a new one gets its number in the book.
+pub(in crate::http::console) async fn onward(
+    hub: &Hub,
+    seat: &Seat,
+    submitted: Submitted,
+) -> Result<(Option<DocumentUuid>, String), Failure> {
+    let (document, how) = match submitted {
+        Submitted::New(new) => {
+            enter(hub, seat, &new.issued.document).await?;
+            (new.issued.document.uuid, "sent")
+        }
+        Submitted::Known { document, .. } => (document, "known"),
+        Submitted::Withdrawn(taken) => (taken.document, "asked"),
+        Submitted::Status(word) => return Ok((None, format!("/d/{}", word.delivery))),
+    };
+    Ok((Some(document), format!("/out/{document}?told={how}")))
 }
 
 /// Its own number is its number in the book of what was sent, where that is one. The book is the agency's own: a number
 /// that is taken there, or a package carried for another, undoes nothing.
-pub(in crate::http::console) async fn enter(hub: &Hub, seat: &Seat, document: &Document) -> Result<(), Failure> {
+async fn enter(hub: &Hub, seat: &Seat, document: &Document) -> Result<(), Failure> {
     let Ok(number) = document.listing.number.trim().parse::<i64>() else { return Ok(()) };
     match hub.exchange.register(&seat.caller()?, Registered::Sent(document.uuid), Some(number)).await {
         Ok(_) => {}
