@@ -89,7 +89,7 @@ impl Typed {
         match &verb {
             Verb::Drop(code) => fields.to.retain(|party| party.organ_id != *code),
             Verb::Unanswer => fields.response_for.clear(),
-            _ => {}
+            Verb::Save | Verb::Check | Verb::Sign | Verb::Keep | Verb::Beside | Verb::Detach(_) => {}
         }
         Self {
             fields,
