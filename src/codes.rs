@@ -270,6 +270,7 @@ codes! {
     EDXML_BAD_BOOLEAN = "edxml.bad_boolean" => 422, retry: no, since: "0.1";
     EDXML_UNKNOWN_VALUE = "edxml.unknown_value" => 422, retry: no, since: "0.1";
     EDXML_SURROUNDING_SPACE = "edxml.surrounding_space" => 422, retry: no, since: "0.1";
+    EDXML_UNSEEN_CHARACTER = "edxml.unseen_character" => 422, retry: no, since: "0.2";
     EDXML_NO_RECEIVER = "edxml.no_receiver" => 422, retry: no, since: "0.1";
     EDXML_DUPLICATE_RECEIVER = "edxml.duplicate_receiver" => 422, retry: no, since: "0.1";
     EDXML_BAD_STATUS_CODE = "edxml.bad_status_code" => 422, retry: no, since: "0.1";
@@ -512,6 +513,8 @@ codes! {
     AGENT_DOCUMENT = "agent.document" => 422, retry: no, since: "0.2";
     AGENT_REFUSED = "agent.refused" => 403, retry: no, since: "0.2";
     AGENT_NO_ANSWER = "agent.no_answer" => 408, retry: yes, since: "0.2";
+    AGENT_KEY_FILE = "agent.key_file" => 422, retry: no, since: "0.2";
+    AGENT_PASSWORD_WRONG = "agent.password_wrong" => 403, retry: no, since: "0.2";
     AGENT_PIN_WRONG = "agent.pin_wrong" => 403, retry: no, since: "0.2";
     AGENT_PIN_LOCKED = "agent.pin_locked" => 403, retry: no, since: "0.2";
     AGENT_MODULE = "agent.module" => 400, retry: no, since: "0.2";
@@ -560,6 +563,8 @@ codes! {
     UPLOAD_UNFINISHED = "upload.unfinished" => 409, retry: later, since: "0.1";
     DRAFT_UNKNOWN = "draft.unknown" => 404, retry: no, since: "0.2";
     DRAFT_STALE = "draft.stale" => 409, retry: no, since: "0.2";
+    DRAFT_CHANGED = "draft.changed" => 409, retry: no, since: "0.2";
+    DRAFT_SENDING = "draft.sending" => 409, retry: later, since: "0.2";
     DRAFT_SENT = "draft.sent" => 409, retry: no, since: "0.2";
     DRAFT_TOO_MANY = "draft.too_many" => 409, retry: later, since: "0.2";
     DRAFT_FILE_EMPTY = "draft.file_empty" => 422, retry: no, since: "0.2";

@@ -400,6 +400,48 @@ async fn receivers_come_from_what_was_sent_from_groups_and_from_the_tree() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_changed_since_it_was_given_to_be_signed_is_not_left_out_unseen() {
+    let house = House::open(Backend::Sqlite).await;
+    let (clerk, to) = (clerk(&house, SENDER).await, house.agency(RECEIVER).organ_id.0.clone());
+    let (draft, other) = (begin(&clerk).await, {
+        let first = begin(&clerk).await;
+        leads(send(&clerk, &first, &whole(&to), &[]).await);
+        begin(&clerk).await
+    });
+    leads(send(&clerk, &other, &[&whole(&to)[..], &[("number", "78")]].concat(), &[]).await);
+    let ask = async |draft: &str| call(&clerk, draft, "prepare", certificate(&house)).await.expect(201).json();
+    let value = |prepared: &Value| json!({ "prepared": prepared["id"], "signature": signed(&house, prepared) });
+
+    let before = ask(&draft).await;
+    refused(call(&clerk, &other, "complete", value(&before)).await, 404, "signing.unknown");
+    live(&clerk, &draft, &[("revision", "1"), ("subject", "V/v nội dung khác")]).await.expect(200);
+    refused(call(&clerk, &draft, "complete", value(&before)).await, 409, "draft.changed");
+    let with_file = ask(&draft).await;
+    attach(&clerk, &draft, "thêm.txt", b"more").await.expect(200);
+    refused(call(&clerk, &draft, "complete", value(&with_file)).await, 409, "draft.changed");
+
+    // What the page showed is what is prepared.
+    let shown = page(&clerk, &format!("{draft}/sign")).await;
+    let stands = shown.split("data-stands=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    live(&clerk, &draft, &[("revision", "2"), ("signer", "Lê Văn Tám")]).await.expect(200);
+    let mut asked = certificate(&house);
+    asked["stands"] = json!(stands);
+    refused(call(&clerk, &draft, "prepare", asked).await, 409, "draft.changed");
+
+    // Two windows: the second takes the place of the first, and once it is sent nothing more is.
+    let (one, two) = (ask(&draft).await, ask(&draft).await);
+    refused(call(&clerk, &draft, "complete", value(&one)).await, 404, "signing.unknown");
+    let value = value(&two);
+    let sent = call(&clerk, &draft, "complete", value.clone()).await.expect(200).json();
+    let again = call(&clerk, &draft, "complete", value).await.expect(200).json();
+    assert_eq!(again["to"].as_str().unwrap().split('?').next(), sent["to"].as_str().unwrap().split('?').next());
+    let document = sent["to"].as_str().unwrap().split('?').next().unwrap().to_owned();
+    let shown = page(&clerk, &document).await;
+    assert!(shown.contains("V/v nội dung khác") && shown.contains("thêm.txt"), "{shown}");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_sent_before_is_told() {
     let house = House::open(Backend::Sqlite).await;
     let (clerk, to) = (clerk(&house, SENDER).await, house.agency(RECEIVER).organ_id.0.clone());

@@ -88,7 +88,7 @@ fn does(what: &str, agent: &Clerk, token: &Token, hub: &mut HubProcess) -> Strin
     match what {
         "code" => {
             agent.pty.hears("Mã: ");
-            return agent.pty.hears(" ").trim().to_owned();
+            return agent.pty.hears("\n").trim().to_owned();
         }
         // The clerk reads what is shown, says yes, and types the PIN.
         "yes" => {

@@ -276,7 +276,7 @@ async fn by_person(house: &House, caller: &Caller, number: u32) -> Prepared {
         ..Draft::default()
     };
     let files = vec![NewFile { name: "a.txt".to_owned(), upload }];
-    let wanted = ToPrepare { draft, certificates: chain(house, SENDER), files, attempt: 1 };
+    let wanted = ToPrepare { draft, certificates: chain(house, SENDER), files, attempt: 1, made_of: None };
     house.app.exchange().prepare_signing(caller, wanted).await.unwrap()
 }
 

@@ -364,6 +364,7 @@ fn ask_the_desk(hub: &Fixture, a: &OrganId, b: &OrganId, sent: &Accept) {
     let owner = signings::Owner { agency: b.clone(), person: None, system: None };
     let signing = signings::Signing {
         owner: owner.clone(),
+        draft: Some(signings::MadeOf { id: draft, stands: Digest([7; 32]) }),
         attempt: 1,
         signature_id: "S-1".to_owned(),
         signing_time: now,

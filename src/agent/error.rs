@@ -118,8 +118,19 @@ pub enum AgentError {
     /// Nobody answered, or the page went away.
     #[error("nobody answered")]
     NoAnswer,
-    /// Wrong PIN or password.
-    #[error("the PIN or password is wrong")]
+    /// The key file cannot be read.
+    #[error("{path}: {detail}")]
+    KeyFile {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        detail: String,
+    },
+    /// Wrong password of the key file.
+    #[error("the password is wrong, or the file is damaged")]
+    PasswordWrong,
+    /// Wrong PIN.
+    #[error("the PIN is wrong")]
     PinWrong,
     /// The token is locked.
     #[error("the token is locked")]
@@ -160,6 +171,24 @@ pub enum AgentError {
 }
 
 impl AgentError {
+    /// What was found in this input, where the code's title does not say it all.
+    pub(super) fn found(&self) -> Option<String> {
+        match self {
+            Self::Refused
+            | Self::NoAnswer
+            | Self::PasswordWrong
+            | Self::PinWrong
+            | Self::PinLocked
+            | Self::NotPaired
+            | Self::PairingCode
+            | Self::PairingOver
+            | Self::Busy
+            | Self::Replayed
+            | Self::Thread => None,
+            _ => Some(self.to_string()),
+        }
+    }
+
     /// The public code.
     pub fn code(&self) -> Code {
         match self {
@@ -185,6 +214,8 @@ impl AgentError {
             Self::Document { .. } => codes::AGENT_DOCUMENT,
             Self::Refused => codes::AGENT_REFUSED,
             Self::NoAnswer => codes::AGENT_NO_ANSWER,
+            Self::KeyFile { .. } => codes::AGENT_KEY_FILE,
+            Self::PasswordWrong => codes::AGENT_PASSWORD_WRONG,
             Self::PinWrong => codes::AGENT_PIN_WRONG,
             Self::PinLocked => codes::AGENT_PIN_LOCKED,
             Self::Module { .. } => codes::AGENT_MODULE,

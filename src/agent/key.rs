@@ -50,7 +50,7 @@ impl Key {
         match from {
             KeyFrom::Pkcs12(path) => {
                 let bytes = std::fs::read(path)
-                    .map_err(|error| AgentError::File { path: path.clone(), detail: error.to_string() })?;
+                    .map_err(|error| AgentError::KeyFile { path: path.clone(), detail: error.kind().to_string() })?;
                 let identity = opened(&bytes, &password()?)?.identity().clone();
                 Ok(Self { kind: Kind::Pkcs12(bytes), identity })
             }
@@ -98,7 +98,7 @@ impl Key {
 fn opened(bytes: &[u8], password: &str) -> Result<Signer, AgentError> {
     Signer::from_pkcs12(bytes, password).map_err(|error| match error {
         // The file tells a wrong password from damage by one sum over both; it was read once, so now it is the password.
-        SignError::Pkcs12 => AgentError::PinWrong,
+        SignError::Pkcs12 => AgentError::PasswordWrong,
         other => other.into(),
     })
 }

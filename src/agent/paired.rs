@@ -40,6 +40,11 @@ impl Pairings {
     pub fn open(folder: &Path) -> Result<Self, AgentError> {
         let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
         made.map_err(|error| failed(folder, &error))?;
+        // Who may write here takes a file away: a request would be asked again.
+        let mode = fs::metadata(folder).map_err(|error| failed(folder, &error))?.permissions().mode();
+        if mode & 0o022 != 0 {
+            return Err(failed(folder, &format!("its mode is {:04o}, 0700 is expected", mode & 0o7777)));
+        }
         Ok(Self { folder: folder.to_owned() })
     }
 
@@ -102,12 +107,16 @@ impl Pairings {
         self.folder.join("pairings.json")
     }
 
-    /// One change at a time, whichever process makes it.
     fn hold(&self) -> Result<File, AgentError> {
-        let lock = File::open(&self.folder).map_err(|error| failed(&self.folder, &error))?;
-        lock.lock().map_err(|error| failed(&self.folder, &error))?;
-        Ok(lock)
+        hold(&self.folder)
     }
+}
+
+/// One change in the folder at a time, whichever process makes it; until it is dropped.
+pub(super) fn hold(folder: &Path) -> Result<File, AgentError> {
+    let lock = File::open(folder).map_err(|error| failed(folder, &error))?;
+    lock.lock().map_err(|error| failed(folder, &error))?;
+    Ok(lock)
 }
 
 /// A code that is open: shown here, typed there.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::AgentError;
-use super::paired::{read_private, write_private};
+use super::paired::{hold, read_private, write_private};
 use crate::crypto;
 use crate::domain::ids::{Digest, Micros};
 
@@ -27,13 +27,14 @@ impl Seen {
         Self { file: folder.join("requests.json") }
     }
 
-    /// Notes a request. The caller lets one in at a time.
+    /// Notes a request. One at a time, whichever process asks.
     pub(super) fn note(&self, id: &str, now: Micros) -> Result<(), AgentError> {
         let form = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         if !(16..=64).contains(&id.len()) || !id.chars().all(form) {
             return Err(AgentError::RequestId);
         }
         let id_sha256 = crypto::sha256(id.as_bytes());
+        let _held = hold(self.file.parent().unwrap_or(Path::new(".")))?;
         let mut all: Vec<Came> = read_private(&self.file)?;
         all.retain(|came| came.at > now.plus_seconds(-KEPT_S));
         if all.iter().any(|came| came.id_sha256 == id_sha256) {

@@ -77,7 +77,7 @@ impl Agent {
         let subject = show::visible(&self.key.identity().certificate().subject());
         let until = i18n::date(lang, self.key.identity().certificate().not_after());
         let values = [("port", port.to_string().into()), ("subject", subject.into()), ("until", until.into())];
-        self.terminal.say(&format!("{}\n", i18n::text(lang, "agent-ready", None, &values)))
+        self.terminal.say(&show::said(&i18n::text(lang, "agent-ready", None, &values)))
     }
 
     /// Whether a page of that origin may call that: pairing is for the hub that the program was started for, all else for who paired.
@@ -97,6 +97,9 @@ impl Agent {
 
     /// Shows a code in the terminal: for how many seconds it counts.
     pub(super) fn offer(&self, origin: &str) -> Result<i64, AgentError> {
+        if self.is_busy() {
+            return Err(AgentError::Busy);
+        }
         if self.offered.fetch_add(1, Ordering::Relaxed) >= MOST_OFFERS {
             return Err(AgentError::PairingOver);
         }
@@ -107,9 +110,16 @@ impl Agent {
 
     /// Pairs a page that knows the code: its secret.
     pub(super) fn pair(&self, origin: &str, code: &str) -> Result<String, AgentError> {
+        // An open question has the terminal for itself: no line pushes it away.
+        if self.is_busy() {
+            return Err(AgentError::Busy);
+        }
         let now = self.clock.now();
         if let Err(error) = self.offers.take(origin, code, now) {
-            self.note("agent-code-refused", &[("origin", origin.to_owned().into())])?;
+            // Of an open code it is said, a few times; anybody can send one where none is open.
+            if matches!(error, AgentError::PairingCode) {
+                self.note("agent-code-refused", &[("origin", origin.to_owned().into())])?;
+            }
             return Err(error);
         }
         let secret = self.pairings.add(origin, now)?;
@@ -147,8 +157,10 @@ impl Agent {
             Ok(_) => self.note("agent-signed", &[])?,
             Err(error) => {
                 let why = i18n::title(self.settings.lang, error.code());
-                let detail: String = show::visible(&error.to_string()).chars().take(DETAIL_CHARS).collect();
-                self.note("agent-not-signed", &[("why", why.into()), ("detail", detail.into())])?;
+                let found = error.found().map(|found| show::visible(&found).chars().take(DETAIL_CHARS).collect());
+                let found: String = found.unwrap_or_default();
+                let key = if found.is_empty() { "agent-not-signed" } else { "agent-not-signed-found" };
+                self.note(key, &[("why", why.into()), ("detail", found.into())])?;
             }
         }
         signed

@@ -10,7 +10,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::termios::{LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
+use rustix::termios::{
+    LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios, tcflush, tcgetattr, tcsetattr,
+};
 use zeroize::Zeroizing;
 
 use super::AgentError;
@@ -136,6 +138,10 @@ impl Quiet {
         let before = tcgetattr(io::stdin()).map_err(failed)?;
         let mut quiet = before.clone();
         quiet.local_modes.remove(LocalModes::ECHO | LocalModes::ECHOE | LocalModes::ECHOK);
+        // Laid aside with Ctrl-Z and taken up again, the shell would give the terminal its echo back.
+        for key in [SpecialCodeIndex::VSUSP, SpecialCodeIndex::VQUIT] {
+            quiet.special_codes[key] = NO_KEY;
+        }
         tcsetattr(io::stdin(), OptionalActions::Flush, &quiet).map_err(failed)?;
         Ok(Self(before))
     }
@@ -148,6 +154,8 @@ impl Drop for Quiet {
     }
 }
 
+/// _POSIX_VDISABLE: no key has this meaning.
+const NO_KEY: u8 = if cfg!(target_os = "linux") { 0 } else { 0xff };
 /// How often a wait looks whether it is still wanted.
 const LOOK_NS: i64 = 100_000_000;
 /// No word and no PIN is longer.

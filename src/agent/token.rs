@@ -180,7 +180,7 @@ impl Token {
                 Ok(*slot)
             }
             several => {
-                let labels: Vec<&str> = several.iter().map(|(_, info)| info.label()).collect();
+                let labels: Vec<String> = several.iter().map(|(_, info)| super::show::visible(info.label())).collect();
                 Err(AgentError::TokenKey { detail: format!("several tokens are there: {}", labels.join(", ")) })
             }
         }

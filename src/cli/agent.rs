@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use zeroize::Zeroizing;
 
 use super::run::Context;
@@ -30,7 +31,7 @@ pub struct Args {
     pub token: Option<String>,
     /// The key's id on the token (CKA_ID), hexadecimal.
     #[arg(long, value_name = "HEX", requires = "module", value_parser = hex)]
-    pub key_id: Option<Vec<u8>>,
+    pub key_id: Option<KeyId>,
     /// The certificate and those above it, PEM, where the token holds none.
     #[arg(long, value_name = "PEM", requires = "module")]
     pub cert: Option<PathBuf>,
@@ -74,16 +75,16 @@ pub async fn run(context: &Context, args: &Args) -> anyhow::Result<Exit> {
         Some(Command::Revoke { origin, .. }) => return revoke(context, &folder, origin.as_deref()),
         None => {}
     }
+    agent::keep_memory_private().map_err(refused)?;
     let terminal = Terminal::open().map_err(refused)?;
     let hub = args.hub.as_deref().map(agent::origin_of).transpose().map_err(refused)?;
     let wait = Duration::from_secs(args.wait);
     // From here on an interrupt ends a question before it ends the program: the terminal gets its echo back.
     let interrupted = {
-        let terminal = terminal.clone();
+        let (terminal, mut ends) = (terminal.clone(), Ends::listen()?);
         tokio::spawn(async move {
-            let ended = tokio::signal::ctrl_c().await;
+            ends.come().await;
             terminal.stop();
-            ended
         })
     };
     let from = key_from(args)?;
@@ -100,11 +101,32 @@ pub async fn run(context: &Context, args: &Args) -> anyhow::Result<Exit> {
     let agent = Agent::new(settings, key, terminal.clone(), Clock::System).map_err(refused)?;
     let running = agent::start(agent).map_err(refused)?;
     running.agent().greet(running.port).map_err(refused)?;
-    let ended = interrupted.await?;
+    interrupted.await?;
     running.stop().await;
     terminal.say(&format!("\n{}\n", context.say("agent-stopped"))).map_err(refused)?;
-    ended?;
     Ok(Exit::Done)
+}
+
+/// Ctrl-C, and what a closing window and a closing session send.
+struct Ends([Signal; 3]);
+
+impl Ends {
+    /// From now on none of them ends the program by itself.
+    fn listen() -> std::io::Result<Self> {
+        let kinds = [SignalKind::interrupt(), SignalKind::hangup(), SignalKind::terminate()];
+        let [pressed, closed, ended] = kinds.map(signal);
+        Ok(Self([pressed?, closed?, ended?]))
+    }
+
+    /// Until one of them comes.
+    async fn come(&mut self) {
+        let Self([pressed, closed, ended]) = self;
+        tokio::select! {
+            _ = pressed.recv() => {}
+            _ = closed.recv() => {}
+            _ = ended.recv() => {}
+        }
+    }
 }
 
 fn key_from(args: &Args) -> anyhow::Result<KeyFrom> {
@@ -116,7 +138,7 @@ fn key_from(args: &Args) -> anyhow::Result<KeyFrom> {
             Ok(KeyFrom::Token {
                 module: module.clone(),
                 label: args.token.clone(),
-                id: args.key_id.clone(),
+                id: args.key_id.as_ref().map(|id| id.0.clone()),
                 certificates,
             })
         }
@@ -164,19 +186,25 @@ fn folder(args: &Args) -> Result<PathBuf, Fault> {
         .ok_or_else(|| Fault::usage("--folder: neither HOME nor XDG_CONFIG_HOME is set"))
 }
 
-fn hex(text: &str) -> Result<Vec<u8>, String> {
+/// CKA_ID.
+#[derive(Clone, Debug)]
+pub struct KeyId(Vec<u8>);
+
+fn hex(text: &str) -> Result<KeyId, String> {
     let digits: Vec<char> = text.chars().filter(|c| *c != ':').collect();
     let byte =
         |pair: &[char]| u8::from_str_radix(&pair.iter().collect::<String>(), 16).ok().filter(|_| pair.len() == 2);
     let bytes: Option<Vec<u8>> = digits.chunks(2).map(byte).collect();
-    bytes.filter(|bytes| !bytes.is_empty()).ok_or_else(|| "expected pairs of hexadecimal digits".to_owned())
+    bytes.filter(|bytes| !bytes.is_empty()).map(KeyId).ok_or_else(|| "expected pairs of hexadecimal digits".to_owned())
 }
 
 /// What cannot be read is an input; what is not there may be there later.
 fn refused(error: AgentError) -> Fault {
     let exit = match &error {
         AgentError::NoTerminal | AgentError::HubUrl { .. } => Exit::Usage,
-        AgentError::File { .. } | AgentError::Module { .. } | AgentError::Key(_) => Exit::Unreadable,
+        AgentError::File { .. } | AgentError::KeyFile { .. } | AgentError::Module { .. } | AgentError::Key(_) => {
+            Exit::Unreadable
+        }
         AgentError::Terminal(_) | AgentError::Listen { .. } | AgentError::Random(_) | AgentError::Thread => {
             Exit::Internal
         }

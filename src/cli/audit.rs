@@ -10,6 +10,7 @@ use super::run::{Context, put};
 use super::screen::{Screen, safe};
 use super::{Exit, Fault, fault, words};
 use crate::clock::Clock;
+use crate::codes;
 use crate::crypto;
 use crate::domain::ids::Digest;
 use crate::evidence::audit;
@@ -140,6 +141,10 @@ fn screen(context: &Context, judgement: &Judgement, openings: &Openings) -> Scre
     let proven = judgement.outcome == Outcome::Proven;
     match judgement.outcome {
         Outcome::Proven => screen.good(&format!("✓ {}", context.say("cli-audit-proven"))),
+        // A good receipt beside the wrong package is no bad receipt.
+        Outcome::Disproven if judgement.failures.iter().all(|one| one.code == codes::EVIDENCE_PACKAGE) => {
+            screen.bad(&format!("✗ {}", context.say("proof-other-package")));
+        }
         Outcome::Disproven => screen.bad(&format!("✗ {}", context.say("cli-audit-disproven"))),
         Outcome::Indeterminate => screen.open(&format!("? {}", context.say("cli-audit-no-key"))),
     }
@@ -175,6 +180,8 @@ fn statement(context: &Context, screen: &mut Screen, judgement: &Judgement, open
     screen.field(&context.say("cli-logged"), &i18n::date_time(context.lang, stamp.time));
     let received = body.received.map(|at| i18n::date_time(context.lang, at)).unwrap_or_default();
     screen.field(&context.say("cli-received"), &received);
+    // One field is one line: a line break in it would be a line of its own among the verdict's.
+    let safe = |text: &str| safe(text).replace('\n', "\u{fffd}");
     let organ = |id: &Option<crate::domain::ids::OrganId>| safe(id.as_ref().map_or("", |id| id.0.as_str()));
     screen.field(&context.say("cli-from"), &organ(&body.from));
     screen.field(&context.say("cli-to"), &organ(&body.to));

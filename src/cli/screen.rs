@@ -3,6 +3,7 @@
 use std::io::IsTerminal as _;
 
 use crate::report::layout::{WIDTH, width, wrap};
+use crate::xml::is_invisible;
 
 /// Lines in the making.
 #[derive(Debug)]
@@ -130,7 +131,8 @@ impl Screen {
 
 /// A text with its control characters made visible: a stranger's words must not steer a terminal.
 pub fn safe(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+    let steers = |c: char| c.is_control() && c != '\n' || is_invisible(c);
+    text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// Columns of a label.

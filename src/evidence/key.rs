@@ -167,6 +167,9 @@ impl VKey {
         let key = STANDARD.decode(key).map_err(|_| fault("the key is not base64"))?;
         let [ED25519, public @ ..] = key.as_slice() else { return Err(fault("the type is not 0x01")) };
         let public = public.try_into().map_err(|_| fault("the public key has not 32 bytes"))?;
+        if is_weak(&public) {
+            return Err(fault("the public key is one that anybody can sign for"));
+        }
         let vkey = Self { name: name.to_owned(), public };
         if vkey.id().to_string() == id { Ok(vkey) } else { Err(fault("the key id is not that of name and key")) }
     }
@@ -195,6 +198,28 @@ impl VKey {
         verify().unwrap_or(false)
     }
 }
+
+/// A point of small order, or a point written in a second way (RFC 8032 §5.1.3): a signature by it shows nothing, and verifiers
+/// differ over it.
+fn is_weak(public: &[u8; 32]) -> bool {
+    let mut y = *public;
+    y[31] &= 0x7f;
+    let second = y[31] == 0x7f && y[1..31].iter().all(|byte| *byte == 0xff) && y[0] >= 0xec;
+    let small = y[1..].iter().all(|byte| *byte == 0) && y[0] <= 1;
+    second || small || EIGHTH.contains(&y)
+}
+
+/// The y of the points of order eight. That of order two is p - 1, those of order one and four are 1 and 0.
+const EIGHTH: [[u8; 32]; 2] = [
+    [
+        0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98, 0xf0, 0xd5, 0xdf,
+        0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05,
+    ],
+    [
+        0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67, 0x0f, 0x2a, 0x20,
+        0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a,
+    ],
+];
 
 impl fmt::Debug for LogKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -276,6 +301,34 @@ mod tests {
             assert!(matches!(LogKey::load(&path), Err(KeyError::NotEd25519 { .. })));
         }
         assert!(matches!(LogKey::load(&folder.path().join("absent")), Err(KeyError::File { .. })));
+    }
+
+    #[test]
+    fn a_key_that_anybody_can_sign_for_is_none() {
+        let vkey = |public: [u8; 32]| VKey { name: "truc.example/log".to_owned(), public }.to_string();
+        let mut ones = [0xff; 32];
+        ones[31] = 0x7f;
+        let p_and = |more: u8| {
+            let mut y = ones;
+            y[0] = 0xed + more;
+            y
+        };
+        let unit = |first: u8| {
+            let mut y = [0; 32];
+            y[0] = first;
+            y
+        };
+        let mut weak = vec![unit(0), unit(1), p_and(0), p_and(1), p_and(18), EIGHTH[0], EIGHTH[1]];
+        let mut two = p_and(0);
+        two[0] = 0xec;
+        weak.push(two);
+        for mut public in weak {
+            for sign in [0, 0x80] {
+                public[31] = public[31] & 0x7f | sign;
+                assert!(matches!(VKey::parse(&vkey(public)), Err(KeyError::VKey { .. })), "{public:02x?}");
+            }
+        }
+        assert!(VKey::parse(&vkey(unit(3))).is_ok(), "what is no point at all is found when it verifies nothing");
     }
 
     #[test]

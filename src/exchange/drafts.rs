@@ -16,12 +16,14 @@ use uuid::Uuid;
 
 use super::{Caller, Exchange, NewFile, Prepared, Refusal, Submitted, ToPrepare};
 use crate::codes;
+use crate::crypto;
 use crate::domain::desk::Stage;
-use crate::domain::ids::{DeliveryId, DocumentUuid, Micros, OrganId};
+use crate::domain::ids::{DeliveryId, Digest, DocumentUuid, Micros, OrganId};
 use crate::edxml::{Draft, DraftParty, DraftResponse};
 use crate::payload::Owner;
 use crate::store::documents::Document;
 use crate::store::drafts::{DraftRow, MOST, Saved};
+use crate::store::signings::MadeOf;
 
 /// A draft as its owner sees it.
 #[derive(Clone, Debug)]
@@ -44,6 +46,16 @@ impl OpenDraft {
     /// Nobody wrote anything into it.
     pub fn is_blank(&self) -> bool {
         self.revision == 0 && self.files.is_empty()
+    }
+
+    /// All that a signature would be over: one of its letters or files changed is another value.
+    ///
+    /// # Errors
+    /// `hub.internal`.
+    pub fn stands(&self) -> Result<Digest, Refusal> {
+        let files: Vec<_> = self.files.iter().map(|file| (file.id, &file.name, file.sha256)).collect();
+        let whole = serde_json::to_vec(&(self.id, &self.fields, files)).map_err(Refusal::internal)?;
+        Ok(crypto::sha256(&whole))
     }
 
     fn of(row: DraftRow) -> Result<Self, Refusal> {
@@ -105,6 +117,15 @@ impl Exchange {
         self.blocking(move |this| this.new_draft(&owner, this.store.drafts(&owner)?.len(), &fields, 1)).await
     }
 
+    /// Brings files of one draft of the caller over to another.
+    ///
+    /// # Errors
+    /// `store.*`.
+    pub async fn move_files(&self, caller: &Caller, from: Uuid, to: Uuid, files: Vec<Uuid>) -> Result<(), Refusal> {
+        let owner = owner(caller)?;
+        self.blocking(move |this| Ok(this.store.move_draft_files(&owner, from, to, &files, this.clock.now())?)).await
+    }
+
     /// The answer to a delivery: to whoever sent it, naming what it answers. The one that was begun before is found again.
     ///
     /// # Errors
@@ -120,16 +141,16 @@ impl Exchange {
             }
             let answered = this.store.document(&caller.agency, line.delivery.document)?.ok_or_else(unknown)?;
             let answer = answer_to(&answered);
-            let drafts = this.store.drafts(&owner)?;
-            for row in &drafts {
-                let fields: Draft = serde_json::from_str(&row.fields).map_err(Refusal::internal)?;
-                if fields.response_for.contains(&answer) {
-                    return Ok(row.id);
-                }
-            }
             let now = this.clock.now();
             let resolved = this.directory()?.resolve(&answered.from_named, now);
             let to = resolved.map_or_else(|_| answered.from_named.clone(), |found| found.agency);
+            let drafts = this.store.drafts(&owner)?;
+            for row in &drafts {
+                let fields: Draft = serde_json::from_str(&row.fields).map_err(Refusal::internal)?;
+                if fields.response_for.contains(&answer) && fields.to.iter().any(|party| party.organ_id == to.0) {
+                    return Ok(row.id);
+                }
+            }
             let fields = Draft {
                 to: vec![DraftParty { organ_id: to.0, name: None }],
                 response_for: vec![answer],
@@ -154,7 +175,10 @@ impl Exchange {
                     let words = format!("the draft is at revision {revision}, the window at {base}");
                     Err(Refusal::new(codes::DRAFT_STALE, words))
                 }
-                Saved::Gone => this.own_draft(&owner, id)?.unsent().map(|draft| draft.revision),
+                Saved::Gone => {
+                    this.own_draft(&owner, id)?.unsent()?;
+                    Err(sending())
+                }
             }
         })
         .await
@@ -170,20 +194,34 @@ impl Exchange {
             let Some(row) = this.store.draft(&owner, id)? else { return Ok(()) };
             if this.store.drop_draft(&owner, id)? {
                 this.drop_bytes(&owner, row.files.iter().map(|file| file.id));
+                this.remove(&this.store.drop_signings_of(id)?);
             }
             Ok(())
         })
         .await
     }
 
-    /// Builds the document, and says what is to be signed.
+    /// Builds the document, and says what is to be signed; `seen` is the draft as the page showed it. What waited for a signature out of
+    /// this draft no longer does.
     ///
     /// # Errors
-    /// `draft.unknown`, `draft.sent`; as [`Exchange::prepare_signing`].
-    pub async fn prepare_draft(&self, caller: &Caller, id: Uuid, certificates: String) -> Result<Prepared, Refusal> {
+    /// `draft.unknown`, `draft.sent`, `draft.changed`; as [`Exchange::prepare_signing`].
+    pub async fn prepare_draft(
+        &self,
+        caller: &Caller,
+        id: Uuid,
+        certificates: String,
+        seen: Option<Digest>,
+    ) -> Result<Prepared, Refusal> {
         let owner = owner(caller)?;
         let wanted = self.blocking(move |this| {
             let draft = this.own_draft(&owner, id)?.unsent()?;
+            let made_of = MadeOf { id, stands: draft.stands()? };
+            if seen.is_some_and(|seen| seen != made_of.stands) {
+                return Err(Refusal::new(codes::DRAFT_CHANGED, "the draft is not what the page showed"));
+            }
+            // One signature of a draft at a time: what was given up is no longer in the way.
+            this.remove(&this.store.drop_signings_of(id)?);
             let staging = this.store.objects().drafts();
             let mut files = Vec::new();
             for file in &draft.files {
@@ -193,7 +231,7 @@ impl Exchange {
                 }
                 files.push(NewFile { name: file.name.clone(), upload });
             }
-            Ok(ToPrepare { draft: draft.fields, certificates, files, attempt: 1 })
+            Ok(ToPrepare { draft: draft.fields, certificates, files, attempt: 1, made_of: Some(made_of) })
         });
         self.prepare_signing(caller, wanted.await?).await
     }
@@ -201,7 +239,7 @@ impl Exchange {
     /// Takes the signature over what was prepared, and sends it. The draft is marked with what it became.
     ///
     /// # Errors
-    /// `draft.unknown`; as [`Exchange::complete_signing`].
+    /// `draft.unknown`, `draft.changed` when it is not what was prepared; as [`Exchange::complete_signing`].
     pub async fn complete_draft(
         &self,
         caller: &Caller,
@@ -211,8 +249,26 @@ impl Exchange {
     ) -> Result<Submitted, Refusal> {
         let owner = owner(caller)?;
         let whose = owner.clone();
-        let draft = self.blocking(move |this| this.own_draft(&whose, id)).await?;
-        let taken = self.complete_signing(caller, prepared, value).await?;
+        let (draft, held) = self
+            .blocking(move |this| {
+                let now = this.clock.now();
+                let held = this.store.hold_draft(&whose, id, now, now.plus_seconds(SENDING_S))?;
+                Ok((this.own_draft(&whose, id)?, held))
+            })
+            .await?;
+        if !held && draft.document.is_none() {
+            return Err(sending());
+        }
+        let drawn = MadeOf { id, stands: draft.stands()? };
+        let taken = match self.complete(caller, prepared, value, Some(drawn)).await {
+            Ok(taken) => taken,
+            Err(refusal) => {
+                self.blocking(move |this| Ok(this.store.release_draft(&owner, id)?)).await?;
+                // What was sent by another signature is told so, and not that it was changed.
+                let changed = refusal.code == codes::DRAFT_CHANGED;
+                return Err(draft.unsent().err().filter(|_| changed).unwrap_or(refusal));
+            }
+        };
         let document = match &taken {
             Submitted::New(new) => Some(new.issued.document.uuid),
             Submitted::Known { document, .. } => Some(*document),
@@ -281,12 +337,19 @@ pub fn answer_to(answered: &Document) -> DraftResponse {
     }
 }
 
+/// Somebody sends it at this moment.
+fn sending() -> Refusal {
+    Refusal::new(codes::DRAFT_SENDING, "the draft is being sent")
+}
+
 /// A draft is a person's.
 fn owner(caller: &Caller) -> Result<Owner, Refusal> {
     let person = caller.person.ok_or_else(|| Refusal::new(codes::AUTH_FORBIDDEN, "drafts are people's"))?;
     Ok(Owner { person, agency: OrganId(caller.agency.0.clone()) })
 }
 
+/// Longer than the largest package is looked at; a hub that ended meanwhile lets go by itself.
+const SENDING_S: i64 = 300;
 /// A quarter: longer than any deadline for an answer; what nobody touched so long is forgotten work, and may hold names.
 pub const KEPT_DAYS: i64 = 90;
 const DAY_S: i64 = 86_400;

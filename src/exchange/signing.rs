@@ -3,7 +3,8 @@
 //! was built here.
 //!
 //! What was prepared belongs to the one who prepared it, ends by itself, and is found by a token that is kept as SHA-256 only. A
-//! second completion with the same value gives the first receipt.
+//! second completion with the same value gives the first receipt. What was made of a draft is completed with that draft, as it
+//! stood: what was changed since is not left out unseen.
 //!
 //! Refused here: another agency's From, a certificate that intake would refuse, a document with faults. Absent: keys, and drafts
 //! (a draft is its owner's until it is prepared).
@@ -21,7 +22,7 @@ use crate::payload::{ObjectKey, Upload};
 use crate::signature::algorithm::SignatureAlgorithm;
 use crate::signature::certificate::Certificate;
 use crate::signature::sign::{self, Attachment, Identity, Named, SignError, Unsigned};
-use crate::store::signings::{Accepted, Bounds, Owner, Signing, SigningFile};
+use crate::store::signings::{Accepted, Bounds, MadeOf, Owner, Signing, SigningFile};
 
 /// How long what was prepared waits, and how much of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +50,8 @@ pub struct ToPrepare {
     pub files: Vec<NewFile>,
     /// 1, or more for a further attempt.
     pub attempt: u16,
+    /// The draft that it is made of, as it stands; none where it came whole.
+    pub made_of: Option<MadeOf>,
 }
 
 /// A file of it.
@@ -118,7 +121,7 @@ impl Exchange {
     }
 
     fn prepared_signing(&self, caller: &Caller, wanted: ToPrepare) -> Result<Prepared, Refusal> {
-        let ToPrepare { draft, certificates, files, attempt } = wanted;
+        let ToPrepare { draft, certificates, files, attempt, made_of } = wanted;
         let (now, directory) = (self.clock.now(), self.directory()?);
         let identity = Identity::from_pem(certificates.as_bytes()).map_err(|error| refused(&error, "certificate"))?;
         let described: Vec<PreparedFile> = files.iter().map(described).collect();
@@ -142,6 +145,7 @@ impl Exchange {
         let kept = self.keep_files(&described, files)?;
         let signing = Signing {
             owner: owner(caller),
+            draft: made_of,
             attempt,
             signature_id,
             signing_time: now,
@@ -172,9 +176,20 @@ impl Exchange {
     /// `signing.unknown` also for what another prepared; `signing.expired`, `signing.tries_spent`, `signing.completed`;
     /// `signature.value`, `signature.value_length` for a value that does not fit, after which another may come; whatever refuses a package.
     pub async fn complete_signing(&self, caller: &Caller, id: &str, value: Vec<u8>) -> Result<Submitted, Refusal> {
+        self.complete(caller, id, value, None).await
+    }
+
+    /// Likewise; `drawn` is the draft that it has to be made of.
+    pub(super) async fn complete(
+        &self,
+        caller: &Caller,
+        id: &str,
+        value: Vec<u8>,
+        drawn: Option<MadeOf>,
+    ) -> Result<Submitted, Refusal> {
         let (owner, token) = (owner(caller), crypto::sha256(id.as_bytes()));
         let value_digest = crypto::sha256(&value);
-        let step = self.blocking(move |this| this.assembled(&owner, token, &value)).await?;
+        let step = self.blocking(move |this| this.assembled(&owner, token, &value, drawn)).await?;
         let (upload, attempt) = match step {
             Step::Repeated(package) => return self.repeated(caller, package).await,
             Step::Assembled(upload, attempt) => (upload, attempt),
@@ -190,12 +205,18 @@ impl Exchange {
     }
 
     /// Looks at the value and puts the package together.
-    fn assembled(&self, owner: &Owner, token: Digest, value: &[u8]) -> Result<Step, Refusal> {
+    fn assembled(&self, owner: &Owner, token: Digest, value: &[u8], drawn: Option<MadeOf>) -> Result<Step, Refusal> {
         let unknown = || Refusal::new(codes::SIGNING_UNKNOWN, "nothing of the caller's waits under this id");
         let signing = self.store.signing(token, owner)?.ok_or_else(unknown)?;
+        if signing.draft.map(|was| was.id) != drawn.map(|now| now.id) {
+            return Err(unknown());
+        }
         if let Some(accepted) = signing.accepted {
             let same = accepted.value == crypto::sha256(value);
             return if same { Ok(Step::Repeated(accepted.package)) } else { Err(completed()) };
+        }
+        if signing.draft != drawn {
+            return Err(Refusal::new(codes::DRAFT_CHANGED, "the draft is not what it was when this was prepared"));
         }
         if self.clock.now() >= signing.until {
             return Err(Refusal::new(codes::SIGNING_EXPIRED, "the time for the signature is over"));
@@ -341,7 +362,7 @@ impl Exchange {
     }
 
     /// Takes objects away; what is left behind is swept with the orphans.
-    fn remove(&self, keys: &[ObjectKey]) {
+    pub(super) fn remove(&self, keys: &[ObjectKey]) {
         for key in keys {
             if let Err(error) = self.store.objects().remove(key) {
                 tracing::warn!(%error, "an object without a row is left to the sweep");
@@ -400,7 +421,12 @@ fn refused(error: &SignError, place: &str) -> Refusal {
     if error.code().info().status >= 500 {
         return Refusal::internal(error);
     }
-    Refusal::of(vec![Fault::found(error.code(), error.to_string()).at(place)])
+    // The innermost cause names the file and what is wrong with it; what stands around it says only what was tried.
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    Refusal::of(vec![Fault::found(error.code(), cause.to_string()).at(place)])
 }
 
 /// Documents that one person or system may have open: a clerk has one, software signs a batch.

@@ -24,7 +24,7 @@ use super::{Failure, Hub};
 use crate::codes;
 use crate::exchange::content::Opened;
 use crate::i18n;
-use crate::package::is_invisible;
+use crate::xml::is_invisible;
 
 /// Puts the one route of the content port into its app.
 pub fn content_routes(hub: Hub) -> impl FnOnce(&mut ServiceConfig) {

@@ -7,6 +7,7 @@ use icu_casemap::CaseMapper;
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
 use super::{ENTRY_NAME_MAX_BYTES, Fault, PackageError};
+use crate::xml::is_invisible;
 
 /// Is this a name that an entry may bear? A final `/` marks a directory and is passed over.
 ///
@@ -100,11 +101,6 @@ fn is_device(component: &str) -> bool {
         })
 }
 
-/// What a person does not see, or what turns the direction of a text.
-pub fn is_invisible(c: char) -> bool {
-    INVISIBLE.iter().any(|(first, last)| (*first..=*last).contains(&c))
-}
-
 /// A character that no name may hold.
 pub(super) fn character_fault(c: char) -> Option<Fault> {
     match c {
@@ -129,29 +125,6 @@ fn sameness_key(name: &str) -> Cow<'_, str> {
 
 /// The devices of Windows without a number.
 const DEVICES: &[&str] = &["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
-
-/// What a person does not see in a name, or what turns its direction: Default_Ignorable_Code_Point (Unicode 16,
-/// DerivedCoreProperties), which holds all of Bidi_Control and the zero-width characters, and the interlinear
-/// annotations.
-const INVISIBLE: &[(char, char)] = &[
-    ('\u{ad}', '\u{ad}'),
-    ('\u{34f}', '\u{34f}'),
-    ('\u{61c}', '\u{61c}'),
-    ('\u{115f}', '\u{1160}'),
-    ('\u{17b4}', '\u{17b5}'),
-    ('\u{180b}', '\u{180f}'),
-    ('\u{200b}', '\u{200f}'),
-    ('\u{202a}', '\u{202e}'),
-    ('\u{2060}', '\u{206f}'),
-    ('\u{3164}', '\u{3164}'),
-    ('\u{fe00}', '\u{fe0f}'),
-    ('\u{feff}', '\u{feff}'),
-    ('\u{ffa0}', '\u{ffa0}'),
-    ('\u{fff0}', '\u{fffb}'),
-    ('\u{1bca0}', '\u{1bca3}'),
-    ('\u{1d173}', '\u{1d17a}'),
-    ('\u{e0000}', '\u{e0fff}'),
-];
 
 #[cfg(test)]
 mod tests {

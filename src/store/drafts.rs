@@ -53,7 +53,7 @@ pub enum Saved {
     Kept(i64),
     /// Another window saved since: the revision that stands, and since when.
     Stale(i64, Micros),
-    /// There is no such draft, or it was sent.
+    /// There is no such draft, or it was sent, or is on its way.
     Gone,
 }
 
@@ -119,7 +119,7 @@ impl Store {
     pub fn save_draft(&self, owner: &Owner, id: Uuid, fields: &str, base: i64, now: Micros) -> Result<Saved, Error> {
         self.write(|conn| {
             let row = own(owner).filter(draft::id.eq(read::bytes(&id))).filter(draft::document.is_null());
-            let row = row.select((draft::revision, draft::changed, draft::fields));
+            let row = row.filter(is_free(now.0)).select((draft::revision, draft::changed, draft::fields));
             let Some((revision, changed, before)) = found(row.first::<(i64, i64, String)>(conn))? else {
                 return Ok(Saved::Gone);
             };
@@ -181,16 +181,70 @@ impl Store {
         })
     }
 
+    /// Holds a draft that is about to be sent, until `until`: nobody changes it meanwhile. Whether it was free, and not sent.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn hold_draft(&self, owner: &Owner, id: Uuid, now: Micros, until: Micros) -> Result<bool, Error> {
+        self.write(|conn| {
+            if !is_there(conn, owner, id, now)? {
+                return Ok(false);
+            }
+            let row = diesel::update(draft::table.find(read::bytes(&id)));
+            Ok(row.set(draft::sending.eq(until.0)).execute(conn)? == 1)
+        })
+    }
+
+    /// Lets go of a draft that was not sent after all.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn release_draft(&self, owner: &Owner, id: Uuid) -> Result<(), Error> {
+        self.write(|conn| {
+            let row = draft::table.find(read::bytes(&id)).filter(draft::person.eq(person_of(owner)));
+            diesel::update(row).set(draft::sending.eq(None::<i64>)).execute(conn)?;
+            Ok(())
+        })
+    }
+
+    /// Brings files of one draft over to another of the same owner.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn move_draft_files(
+        &self,
+        owner: &Owner,
+        from: Uuid,
+        to: Uuid,
+        files: &[Uuid],
+        now: Micros,
+    ) -> Result<(), Error> {
+        self.write(|conn| {
+            if !touch(conn, owner, from, now)? || !touch(conn, owner, to, now)? {
+                return Ok(());
+            }
+            for file in files {
+                let row = draft_file::table.find(read::bytes(file)).filter(draft_file::draft.eq(read::bytes(&from)));
+                diesel::update(row).set(draft_file::draft.eq(read::bytes(&to))).execute(conn)?;
+            }
+            Ok(())
+        })
+    }
+
     /// Notes what a draft became. The first word stands.
     ///
     /// # Errors
     /// `Database`.
     pub fn draft_sent(&self, owner: &Owner, id: Uuid, sent: DocumentUuid, now: Micros) -> Result<(), Error> {
         self.write(|conn| {
-            if touch(conn, owner, id, now)? {
-                let row = diesel::update(draft::table.find(read::bytes(&id)));
-                row.set(draft::document.eq(read::bytes(&sent.0))).execute(conn)?;
-            }
+            let row = draft::table
+                .find(read::bytes(&id))
+                .filter(draft::person.eq(person_of(owner)))
+                .filter(draft::agency.eq(&owner.agency.0))
+                .filter(draft::document.is_null());
+            let became =
+                (draft::document.eq(read::bytes(&sent.0)), draft::changed.eq(now.0), draft::sending.eq(None::<i64>));
+            diesel::update(row).set(became).execute(conn)?;
             Ok(())
         })
     }
@@ -303,13 +357,24 @@ fn person_of(owner: &Owner) -> Vec<u8> {
     read::bytes(&id)
 }
 
+/// Nobody is sending it.
+#[diesel::dsl::auto_type]
+fn is_free(now: i64) -> _ {
+    draft::sending.is_null().or(draft::sending.lt(now))
+}
+
+/// Whether there is such a draft of the owner's that may be changed.
+fn is_there(conn: &mut Conn, owner: &Owner, id: Uuid, now: Micros) -> Result<bool, Error> {
+    let row = own(owner).filter(draft::id.eq(read::bytes(&id))).filter(draft::document.is_null());
+    Ok(found(row.filter(is_free(now.0)).select(draft::id).first::<Vec<u8>>(conn))?.is_some())
+}
+
 /// Notes that an unsent draft was changed. Whether there is one.
 fn touch(conn: &mut Conn, owner: &Owner, id: Uuid, now: Micros) -> Result<bool, Error> {
-    let row = draft::table
-        .find(read::bytes(&id))
-        .filter(draft::person.eq(person_of(owner)))
-        .filter(draft::agency.eq(&owner.agency.0))
-        .filter(draft::document.is_null());
+    if !is_there(conn, owner, id, now)? {
+        return Ok(false);
+    }
+    let row = draft::table.find(read::bytes(&id));
     Ok(diesel::update(row).set(draft::changed.eq(now.0)).execute(conn)? == 1)
 }
 

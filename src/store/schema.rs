@@ -666,6 +666,8 @@ diesel::table! {
         tries -> BigInt,
         value_sha256 -> Nullable<Binary>,
         package_sha256 -> Nullable<Binary>,
+        draft -> Nullable<Binary>,
+        draft_sha256 -> Nullable<Binary>,
     }
 }
 
@@ -690,6 +692,7 @@ diesel::table! {
         revision -> BigInt,
         changed -> BigInt,
         document -> Nullable<Binary>,
+        sending -> Nullable<BigInt>,
     }
 }
 

@@ -4,6 +4,7 @@
 //! Absent on purpose: the bytes of the files (they lie in the object store; a row names each), and whether a value is right.
 
 use diesel::prelude::*;
+use uuid::Uuid;
 
 use crate::domain::ids::{Digest, Micros, OrganId, PersonId, SystemId};
 use crate::payload::ObjectKey;
@@ -27,6 +28,8 @@ pub struct Owner {
 pub struct Signing {
     /// Whose.
     pub owner: Owner,
+    /// The draft that it was made of; none where it came whole.
+    pub draft: Option<MadeOf>,
     /// 1, or more for a further attempt.
     pub attempt: u16,
     /// The signature's Id.
@@ -43,6 +46,15 @@ pub struct Signing {
     pub files: Vec<SigningFile>,
     /// The value that was accepted, and what it made.
     pub accepted: Option<Accepted>,
+}
+
+/// A draft as it stood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MadeOf {
+    /// Which.
+    pub id: Uuid,
+    /// SHA-256 of its fields and files.
+    pub stands: Digest,
 }
 
 /// One attachment.
@@ -117,6 +129,8 @@ impl Store {
                 signing::document_xml.eq(&new.document_xml),
                 signing::until.eq(new.until.0),
                 signing::tries.eq(0_i64),
+                signing::draft.eq(new.draft.map(|draft| read::bytes(&draft.id))),
+                signing::draft_sha256.eq(new.draft.map(|draft| draft.stands.0.to_vec())),
             );
             each!(&mut *conn, c => diesel::insert_into(signing::table).values(&row).execute(c))?;
             for (place, file) in (0_i64..).zip(&new.files) {
@@ -197,6 +211,23 @@ impl Store {
         })
     }
 
+    /// Takes back what waits for a signature out of that draft: another takes its place, or the draft is thrown away. The objects that no
+    /// row names any more.
+    ///
+    /// # Errors
+    /// `Database`, `Damaged`.
+    pub fn drop_signings_of(&self, draft: Uuid) -> Result<Vec<ObjectKey>, Error> {
+        self.write(|conn| {
+            let of_it = signing::draft.eq(read::bytes(&draft)).and(signing::value_sha256.is_null());
+            let rows = signing::table.filter(of_it).select(signing::token_sha256).load::<Vec<u8>>(conn)?;
+            let files = signing_file::table.filter(signing_file::signing.eq_any(&rows));
+            let keys = files.select(signing_file::object_key).load::<String>(conn)?;
+            diesel::delete(signing_file::table.filter(signing_file::signing.eq_any(&rows))).execute(conn)?;
+            diesel::delete(signing::table.filter(signing::token_sha256.eq_any(&rows))).execute(conn)?;
+            keys.iter().map(|key| key_of(key)).collect()
+        })
+    }
+
     /// Forgets what ended: the files of what ended before `now`, some at a time, and whole rows a day later, so that whoever comes
     /// late is told so. How many rows went, and the objects that no row names any more.
     ///
@@ -252,12 +283,14 @@ type Columns = (
     (signing::agency, signing::person, signing::system, signing::attempt),
     (signing::signature_id, signing::signing_time, signing::certificates, signing::document_xml),
     (signing::until, signing::value_sha256, signing::package_sha256),
+    (signing::draft, signing::draft_sha256),
 );
 
 const COLUMNS: Columns = (
     (signing::agency, signing::person, signing::system, signing::attempt),
     (signing::signature_id, signing::signing_time, signing::certificates, signing::document_xml),
     (signing::until, signing::value_sha256, signing::package_sha256),
+    (signing::draft, signing::draft_sha256),
 );
 
 #[derive(Queryable)]
@@ -265,6 +298,7 @@ struct Row {
     owner: (String, Option<Vec<u8>>, Option<Vec<u8>>, i16),
     form: (String, i64, String, Vec<u8>),
     end: (i64, Option<Vec<u8>>, Option<Vec<u8>>),
+    draft: (Option<Vec<u8>>, Option<Vec<u8>>),
 }
 
 type FileColumns =
@@ -280,6 +314,10 @@ impl Row {
         let (agency, person, system, attempt) = self.owner;
         let (signature_id, signing_time, certificates, document_xml) = self.form;
         let (until, value, package) = self.end;
+        let draft = match self.draft {
+            (Some(id), Some(stands)) => Some(MadeOf { id: read::uuid(&id)?, stands: read::digest(&stands)? }),
+            _ => None,
+        };
         let file = |(name, media_type, size, sha256, key): FileRow| {
             let (size, sha256, key) = (read::count(size)?, read::digest(&sha256)?, key_of(&key)?);
             Ok(SigningFile { name, media_type, size, sha256, key })
@@ -290,6 +328,7 @@ impl Row {
                 person: person.map(|id| read::uuid(&id).map(PersonId)).transpose()?,
                 system: system.map(|id| read::uuid(&id).map(SystemId)).transpose()?,
             },
+            draft,
             attempt: u16::try_from(attempt).unwrap_or(1),
             signature_id,
             signing_time: Micros(signing_time),

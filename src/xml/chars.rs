@@ -1,4 +1,4 @@
-//! The character productions of XML 1.0 (fifth edition).
+//! The character productions of XML 1.0 (fifth edition), and which characters nobody sees.
 
 /// `S` (§2.3).
 pub(super) fn is_space(byte: u8) -> bool {
@@ -93,6 +93,34 @@ static ASCII_NAME: [u8; 256] = {
 
 /// Bytes looked at together, so that the compiler can use wide registers.
 const BLOCK: usize = 1024;
+
+/// What a person does not see, or what turns the direction of a text.
+pub fn is_invisible(c: char) -> bool {
+    INVISIBLE.iter().any(|(first, last)| (*first..=*last).contains(&c))
+}
+
+/// What a person does not see in a name, or what turns its direction: Default_Ignorable_Code_Point (Unicode 16,
+/// DerivedCoreProperties), which holds all of Bidi_Control and the zero-width characters, and the interlinear
+/// annotations.
+const INVISIBLE: &[(char, char)] = &[
+    ('\u{ad}', '\u{ad}'),
+    ('\u{34f}', '\u{34f}'),
+    ('\u{61c}', '\u{61c}'),
+    ('\u{115f}', '\u{1160}'),
+    ('\u{17b4}', '\u{17b5}'),
+    ('\u{180b}', '\u{180f}'),
+    ('\u{200b}', '\u{200f}'),
+    ('\u{202a}', '\u{202e}'),
+    ('\u{2060}', '\u{206f}'),
+    ('\u{3164}', '\u{3164}'),
+    ('\u{fe00}', '\u{fe0f}'),
+    ('\u{feff}', '\u{feff}'),
+    ('\u{ffa0}', '\u{ffa0}'),
+    ('\u{fff0}', '\u{fffb}'),
+    ('\u{1bca0}', '\u{1bca3}'),
+    ('\u{1d173}', '\u{1d17a}'),
+    ('\u{e0000}', '\u{e0fff}'),
+];
 
 #[cfg(test)]
 mod tests {

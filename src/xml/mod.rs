@@ -24,6 +24,7 @@ mod text;
 mod tree;
 mod window;
 
+pub use chars::is_invisible;
 pub use context::{Context, XmlAttribute};
 pub use error::{Fault, Position, XmlError};
 pub use event::{Attribute, Declaration, End, Event, Start};

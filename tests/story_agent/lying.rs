@@ -193,6 +193,48 @@ async fn a_lying_hub_gets_no_signature() {
             lie().document(|xml| xml.replace("phụ lục.txt", "phụ lục 2.txt")),
             "agent.document",
         ),
+        (
+            "a second signature with words of its own",
+            lie().document(|xml| {
+                let end = "</edXML:edXMLHeader>";
+                xml.replace(end, &format!("{end}<edXML:DigitalSignature><x>tùy ý</x></edXML:DigitalSignature>"))
+            }),
+            "agent.document",
+        ),
+        (
+            "a file under a second name",
+            lie().document(|xml| {
+                xml.replacen("<edXML:AttachmentName>", "<edXML:AttachmentName>QUYETDINH.exe ", 1)
+            }),
+            "agent.document",
+        ),
+        (
+            "a word longer than the screen",
+            lie().document(|xml| {
+                let long = "x ".repeat(400);
+                xml.replace("<edXML:Subject>", &format!("<edXML:Content>{long}</edXML:Content><edXML:Subject>"))
+            }),
+            "agent.document",
+        ),
+        (
+            "a role that nobody sees",
+            lie().properties(|text| {
+                let end = "</xades:SignedSignatureProperties>";
+                let role = "<xades:SignerRoleV2><xades:ClaimedRoles><xades:ClaimedRole>Chủ tịch</xades:ClaimedRole></xades:ClaimedRoles></xades:SignerRoleV2>";
+                text.replace(end, &format!("{role}{end}"))
+            }),
+            "signature.structure",
+        ),
+        (
+            "another media type",
+            lie().properties(|text| text.replacen("<xades:MimeType>", "<xades:MimeType>x-", 1)),
+            "signature.structure",
+        ),
+        (
+            "words in an Id",
+            lie().info(|info| info.replacen("<ds:SignedInfo ", "<ds:SignedInfo Id=\"toi-dong-y\" ", 1)),
+            "signature.structure",
+        ),
         ("a document with a DTD", lie().document(|xml| xml.replace("?>\n", "?>\n<!DOCTYPE edXML>\n")), "xml.dtd"),
         (
             "a document in a signature",
@@ -231,7 +273,7 @@ async fn a_text_does_not_steer_the_terminal() {
     clerk.pty.types("không");
     waiting.await.unwrap().problem("agent.refused");
     assert!(shown.contains("⟨U+202E⟩nêyugn") && shown.contains("⟨U+009B⟩2J⟨U+200B⟩ẩn"), "{shown}");
-    let steering = |c: char| c.is_control() && !matches!(c, '\r' | '\n') || lienthong::package::is_invisible(c);
+    let steering = |c: char| c.is_control() && !matches!(c, '\r' | '\n') || lienthong::xml::is_invisible(c);
     assert!(!shown.contains(steering), "{shown:?}");
     house.close().await;
 }

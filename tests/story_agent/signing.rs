@@ -85,7 +85,7 @@ async fn without_a_yes_there_is_no_signature() {
     clerk.pty.types("ký");
     answered(&["thôi"]).await.problem("agent.refused");
     // A wrong password is no signature, and no second try by itself; an empty one is a no.
-    answered(&["ky", "sai"]).await.problem("agent.pin_wrong");
+    answered(&["ky", "sai"]).await.problem("agent.password_wrong");
     answered(&["KÝ", ""]).await.problem("agent.refused");
 
     // One at a time; who asked and went away is no longer waited for.
@@ -138,7 +138,7 @@ async fn a_pairing_is_made_by_its_code_and_ends_when_it_is_revoked() {
     clerk.call("/pair", &json!({ "code": "0000-0000" })).await.problem("agent.pairing_over");
     clerk.call("/pair/begin", &json!({})).await.expect(200);
     clerk.pty.hears("Mã: ");
-    let code = clerk.pty.hears(" ").trim().to_owned();
+    let code = clerk.pty.hears("\n").trim().to_owned();
     for _ in 0..5 {
         clerk.call("/pair", &json!({ "code": "không" })).await.problem("agent.pairing_code");
     }
@@ -164,6 +164,33 @@ fn a_pipe_cannot_consent() {
     let output = command.output().unwrap();
     let said: Value = serde_json::from_slice(&output.stderr).unwrap();
     assert_eq!((output.status.code(), &said["code"]), (Some(64), &json!("agent.no_terminal")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_question_has_the_terminal_for_itself() {
+    let house = House::open(Backend::Sqlite).await;
+    let clerk = clerk(&house).await;
+    let body = to_sign(&prepared(&house, 1).await, &FILES);
+    let waiting = clerk.asks(&body);
+    clerk.pty.hears("gõ gì khác là từ chối: ");
+    for _ in 0..60 {
+        clerk.call("/pair", &json!({ "code": "0" })).await.problem("agent.busy");
+    }
+    clerk.call("/pair/begin", &json!({})).await.problem("agent.busy");
+    clerk.pty.types("không");
+    waiting.await.unwrap().problem("agent.refused");
+    let all = clerk.pty.all();
+    let after = all.split("gõ gì khác là từ chối: ").nth(1).unwrap();
+    assert_eq!(after.matches("Mã").count(), 0, "{after}");
+    house.close().await;
+}
+
+#[test]
+fn the_key_on_a_token_is_named_by_its_id() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = ["--module", "/nope.so", "--key-id", "a1:B2"];
+    let pty = Clerk::run("https://truc.example", &library, &[], dir.path());
+    pty.hears("agent.module");
 }
 
 #[test]

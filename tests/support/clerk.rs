@@ -78,7 +78,7 @@ impl Clerk {
         let begun = self.call("/pair/begin", &json!({})).await.expect(200);
         assert!(begun["expires_s"].as_i64().unwrap() <= 180);
         self.pty.hears("Mã: ");
-        let code = self.pty.hears(" ");
+        let code = self.pty.hears("\n");
         let paired = self.call("/pair", &json!({ "code": code.trim() })).await.expect(200);
         self.secret = paired["secret"].as_str().unwrap().to_owned();
         self.pty.hears("Đã ghép đôi");

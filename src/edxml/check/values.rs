@@ -7,6 +7,7 @@ use super::super::dialect::{read_date, read_timestamp};
 use super::{Fault, Severity};
 use crate::codes::{self, Code};
 use crate::edxml::{CodeList, Dialect};
+use crate::xml::is_invisible;
 
 /// Gathers faults.
 pub(super) struct Checker<'d> {
@@ -48,6 +49,12 @@ impl<'d> Checker<'d> {
     pub(super) fn identifier(&mut self, path: &str, text: &str) {
         if self.required(path, text) && text.trim() != text {
             self.refuse(codes::EDXML_SURROUNDING_SPACE, path, "no blank before or after", &format!("{text:?}"));
+        }
+        // What nobody sees makes two identifiers look like one, and a line break puts words of its own beside what is proven.
+        let unseen = |c: char| c.is_control() || is_invisible(c) || matches!(c, '\u{2028}' | '\u{2029}');
+        if let Some(c) = text.trim().chars().find(|c| unseen(*c)) {
+            let found = format!("U+{:04X}", u32::from(c));
+            self.refuse(codes::EDXML_UNSEEN_CHARACTER, path, "no character that is not seen", &found);
         }
     }
 

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::{OpenDraft, owner};
 use crate::codes::{self, Code};
 use crate::domain::deadline::day_in_vietnam;
+use crate::domain::desk::Stage;
 use crate::domain::ids::{Micros, OrganId};
 use crate::edxml::Draft;
 use crate::exchange::signing::Foreseen;
@@ -79,9 +80,15 @@ impl Exchange {
             Ok((document, document_xml)) => {
                 let whole = size.saturating_add(document_xml.len() as u64);
                 let seen = Foreseen { size: whole, certificates: None, attempt: 1 };
-                let sight = self.foresee_document(caller, &document, &document_xml, seen, now)?;
-                found.faults.extend(sight.faults);
-                found.warnings.extend(sight.warnings);
+                match self.foresee_document(caller, &document, &document_xml, seen, now) {
+                    Ok(sight) => {
+                        found.faults.extend(sight.faults);
+                        found.warnings.extend(sight.warnings);
+                    }
+                    // What no reader takes is told on the page, which is where it can be mended.
+                    Err(refusal) if refusal.code.info().status < 500 => found.faults.extend(refusal.faults),
+                    Err(refusal) => return Err(refusal),
+                }
             }
             // Characters that no document may hold.
             Err(refusal) if refusal.code.info().status < 500 => found.faults.push(Fault::bare(refusal.code)),
@@ -142,6 +149,13 @@ impl Exchange {
         Ok(())
     }
 
+    /// Whether a copy of it stands at that agency's desk: what was withdrawn before it was seen does not.
+    fn is_shown(&self, agency: &OrganId, document: &Document) -> Result<bool, Refusal> {
+        let history = self.store.history(agency, document.uuid)?;
+        let mut copies = history.into_iter().flat_map(|found| found.deliveries);
+        Ok(copies.any(|copy| copy.agency == *agency && Stage::of(copy.state, copy.ack, copy.standing) != Stage::Hidden))
+    }
+
     /// What came from others under a code that somebody typed (`1294/UBND-KT`): the only one, else the newest of that day.
     ///
     /// # Errors
@@ -151,7 +165,12 @@ impl Exchange {
         let (caller, number, notation) = (caller.clone(), number.trim().to_owned(), notation.trim().to_owned());
         self.blocking(move |this| {
             let found = this.store.documents_by_code(&caller.agency, &number, &notation)?;
-            Ok(found.into_iter().find(|one| one.issuer != caller.agency))
+            for one in found.into_iter().filter(|one| one.issuer != caller.agency) {
+                if this.is_shown(&caller.agency, &one)? {
+                    return Ok(Some(one));
+                }
+            }
+            Ok(None)
         })
         .await
     }

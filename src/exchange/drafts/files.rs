@@ -117,7 +117,10 @@ impl Exchange {
         let row = FileRow { id: file, name, size: upload.size(), sha256: upload.digest(), said };
         // One entry is the document itself.
         if !self.store.put_draft_file(owner, id, &row, PAYLOAD_ENTRIES_MAX - 1, self.clock.now())? {
-            self.own_draft(owner, id)?.unsent()?;
+            let draft = self.own_draft(owner, id)?.unsent()?;
+            if draft.files.len() < PAYLOAD_ENTRIES_MAX - 1 {
+                return Err(super::sending());
+            }
             return Err(Refusal::new(codes::DRAFT_TOO_MANY, "a package holds no more files"));
         }
         DraftFile::of(row)

@@ -204,7 +204,7 @@ async fn read(hub: &Hub, req: &HttpRequest, payload: web::Payload, attempt: u16)
     }
     let draft = draft.ok_or_else(|| malformed("the part `document` is missing"))?;
     let certificates = certificates.ok_or_else(|| malformed("the part `certificate` is missing"))?;
-    Ok(ToPrepare { draft, certificates, files, attempt })
+    Ok(ToPrepare { draft, certificates, files, attempt, made_of: None })
 }
 
 /// One file, written to the disk while it comes.

@@ -186,10 +186,21 @@ pub(super) fn day(lang: Lang, text: Option<&str>) -> Option<String> {
     Some(i18n::date(lang, instant(day, Time::midnight())))
 }
 
-/// A day as people type it: `24/11/2026`, or `2026-11-24`.
+/// A day as people type it: `24/11/2026`, `24-11-2026`, `24.11.26`, or `2026-11-24`. A year of two digits is one of this century; no
+/// paper is of a year before 1900.
 pub(super) fn typed_day(text: &str) -> Option<Date> {
     let text = text.trim();
-    Date::strptime("%d/%m/%Y", text).ok().or_else(|| text.parse().ok())
+    let typed = || {
+        let (rest, year) = text.rsplit_once(['/', '-', '.'])?;
+        let (day, month) = rest.split_once(['/', '-', '.'])?;
+        let year: i16 = match year.len() {
+            2 => 2000 + year.parse::<i16>().ok()?,
+            4 => year.parse().ok()?,
+            _ => return None,
+        };
+        Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
+    };
+    text.parse().ok().or_else(typed).filter(|day: &Date| day.year() >= 1900)
 }
 
 #[cfg(test)]
@@ -200,7 +211,10 @@ mod tests {
     fn days_are_typed_as_in_viet_nam() {
         assert_eq!(typed_day(" 24/11/2026 "), Some(Date::constant(2026, 11, 24)));
         assert_eq!(typed_day("2026-11-24"), Some(Date::constant(2026, 11, 24)));
-        for wrong in ["11/24/2026", "24-11-2026", "", "hôm nay"] {
+        for typed in ["24-11-2026", "24.11.2026", "24/11/26"] {
+            assert_eq!(typed_day(typed), Some(Date::constant(2026, 11, 24)), "{typed}");
+        }
+        for wrong in ["11/24/2026", "24/11/0026", "0026-11-24", "24/11/126", "", "hôm nay"] {
             assert_eq!(typed_day(wrong), None, "{wrong}");
         }
     }

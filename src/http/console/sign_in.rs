@@ -250,7 +250,7 @@ fn has_province(hub: &Hub) -> bool {
 
 /// What a code of the registry means to whoever fills in a form.
 pub(super) fn wrong(lang: Lang, code: Code, until: Option<Micros>, now: Micros) -> Wrong {
-    let seconds = until.map(|until| (until.0 - now.0).max(0) / 1_000_000 + 1).filter(|seconds| *seconds > 1);
+    let seconds = until.map(|until| (until.0 - now.0).max(0) / 1_000_000 + 1);
     let wait = seconds.map(|seconds| {
         let (key, count) = if seconds < 60 {
             ("sign-in-wait-seconds", seconds)

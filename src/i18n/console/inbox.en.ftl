@@ -60,6 +60,7 @@ inbox-return-hint = Returning is done one by one, with a reason.
 inbox-order-new = newest first
 inbox-order-due = nearest deadline first
 inbox-pick = Select
+inbox-pick-all = Select all on this page
 inbox-pick-one = Select { $code }
 inbox-col-code = Number, date
 inbox-col-subject = Subject, sender

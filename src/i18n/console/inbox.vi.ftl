@@ -57,6 +57,7 @@ inbox-return-hint = Trả lại phải làm từng văn bản, kèm lý do.
 inbox-order-new = mới nhất trước
 inbox-order-due = hạn gần nhất trước
 inbox-pick = Chọn
+inbox-pick-all = Chọn tất cả ở trang này
 inbox-pick-one = Chọn { $code }
 inbox-col-code = Số/ký hiệu, ngày
 inbox-col-subject = Trích yếu, nơi gửi

@@ -17,6 +17,10 @@ use super::attachment::Attachment;
 use super::structure::{Role, Structure};
 use crate::domain::deadline;
 use crate::domain::ids::Micros;
+use crate::xml::is_invisible;
+
+/// In place of a character that cannot be drawn.
+const LOST: char = '\u{fffd}';
 
 /// Why there is no PDF.
 #[derive(Debug, thiserror::Error)]
@@ -113,7 +117,8 @@ impl Canvas {
 
     /// One line whose baseline is at `y`.
     pub(super) fn text(&mut self, (x, y): (f32, f32), size: f32, weight: Weight, grey: u8, text: &str) {
-        self.mark(Mark::Text { x, y, size, weight, grey, text: text.to_owned() });
+        let text = self.drawable(text, weight);
+        self.mark(Mark::Text { x, y, size, weight, grey, text });
     }
 
     /// The same, ending at `right`.
@@ -144,6 +149,7 @@ impl Canvas {
 
     /// Lines no wider than `width`, broken at spaces; a longer word is broken where it must.
     pub(super) fn wrap(&self, text: &str, size: f32, weight: Weight, width: f32) -> Vec<String> {
+        let text = self.drawable(text, weight);
         let mut lines = vec![String::new()];
         for word in text.split(' ').filter(|word| !word.is_empty()) {
             let line = lines.last().cloned().unwrap_or_default();
@@ -172,6 +178,19 @@ impl Canvas {
             }
         }
         pieces
+    }
+
+    /// The text with a mark (U+FFFD) for what the font has no sign for, and for what would turn or hide the rest: a stranger's
+    /// words never keep the paper from being written.
+    fn drawable(&self, text: &str, weight: Weight) -> String {
+        let [plain, strong] = &self.faces;
+        let face = match weight {
+            Weight::Plain => plain,
+            Weight::Strong => strong,
+        };
+        let drawn = |c: char| !c.is_control() && !is_invisible(c) && face.glyph_index(c).is_some();
+        let lost = if face.glyph_index(LOST).is_some() { LOST } else { '?' };
+        text.chars().map(|c| if drawn(c) { c } else { lost }).collect()
     }
 
     pub(super) fn width(&self, text: &str, size: f32, weight: Weight) -> f32 {

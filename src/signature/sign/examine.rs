@@ -3,6 +3,8 @@
 //!
 //! The rules are those by which a package is verified (`xmldsig`, `xades`, `verify::target`), and stricter: the canonical
 //! form that the hub writes, SHA-256, the key's own algorithm, no remark, no reference beside document, files and SignedProperties.
+//! At last both elements are written anew from what was shown, and have to be the same octets: a place in them that nobody looks at
+//! holds nothing.
 
 use std::collections::HashSet;
 
@@ -10,11 +12,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 use super::markup::{DS, XADES};
-use super::{Identity, asice};
+use super::{Identity, Named, Unsigned, asice};
 use crate::codes::{self, Code};
 use crate::crypto;
 use crate::domain::ids::{Digest, Micros};
-use crate::package::DOCUMENT_NAME;
+use crate::package::{DOCUMENT_NAME, media_type_of};
 use crate::signature::algorithm::DigestAlgorithm;
 use crate::signature::c14n::{self, Method};
 use crate::signature::verdict::{Finding, Mode};
@@ -93,10 +95,39 @@ pub fn examine(asked: &Asked<'_>, identity: &Identity) -> Result<Micros, Mismatc
     }
     digests(asked, &form.references, &targets)?;
     let claimed = properties.and_then(|properties| properties.signing_time.as_deref()).unwrap_or_default();
-    match claimed.parse::<jiff::Timestamp>() {
-        Ok(time) => Ok(Micros(time.as_microsecond())),
-        Err(_) => Err(Mismatch::of(codes::SIGNATURE_STRUCTURE, &format!("SigningTime {claimed:?}"))),
+    let Ok(time) = claimed.parse::<jiff::Timestamp>() else {
+        return Err(Mismatch::of(codes::SIGNATURE_STRUCTURE, &format!("SigningTime {claimed:?}")));
+    };
+    let (time, signed) = (Micros(time.as_microsecond()), properties.and_then(|properties| properties.signed));
+    written_anew(asked, identity, signed.and_then(|signed| signed.attribute("", "Id")).unwrap_or_default(), time)?;
+    Ok(time)
+}
+
+/// What would be signed if it were written here, from what is at hand and the two things that are the hub's to choose: the Id, and
+/// the time.
+fn written_anew(asked: &Asked<'_>, identity: &Identity, properties_id: &str, time: Micros) -> Result<(), Mismatch> {
+    let hexadecimal = |c: char| c.is_ascii_digit() || matches!(c, 'a'..='f');
+    let id = properties_id
+        .strip_suffix("-properties")
+        .filter(|id| id.strip_prefix("S-").is_some_and(|number| number.len() == 16 && number.chars().all(hexadecimal)));
+    let id = id.ok_or_else(|| Mismatch::of(codes::SIGNATURE_STRUCTURE, &format!("the Id {properties_id:?}")))?;
+    let named = |(name, sha256): &(String, Digest)| {
+        let media_type = media_type_of(name).to_owned();
+        Named { name: name.clone(), media_type, sha256: *sha256 }
+    };
+    let files: Vec<Named> = asked.files.iter().map(named).collect();
+    let document_xml = asked.document_xml.to_vec();
+    let own = Unsigned::new(identity.clone(), id.to_owned(), document_xml, &files, time)
+        .map_err(|error| Mismatch::of(error.code(), &error))?;
+    for (what, own, given) in [
+        ("SignedProperties", own.signed_properties(), asked.signed_properties),
+        ("SignedInfo", own.signed_info(), asked.signed_info),
+    ] {
+        if own != given {
+            return Err(Mismatch::of(codes::SIGNATURE_STRUCTURE, &format!("{what} holds more than what is shown")));
+        }
     }
+    Ok(())
 }
 
 /// The Signature as it would stand in its file, around the octets that are to be signed. Its KeyInfo holds the one certificate

@@ -126,7 +126,7 @@ fn a_key_that_lies_elsewhere_gets_the_same_octets() {
     let named = [Named { name: "phụ lục.txt".to_owned(), media_type: "text/plain".to_owned(), sha256: file }];
     let make = || {
         let (identity, xml) = (signer.identity().clone(), document.clone().into_bytes());
-        Unsigned::new(identity, "S-1".to_owned(), xml, &named, Micros(1_795_000_000_000_000)).unwrap()
+        Unsigned::new(identity, "S-0123456789abcdef".to_owned(), xml, &named, Micros(1_795_000_000_000_000)).unwrap()
     };
     let (one, again) = (make(), make());
     assert_eq!((one.signed_info(), one.signed_properties()), (again.signed_info(), again.signed_properties()));

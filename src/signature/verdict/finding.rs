@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::words::{Severity, Step, SubIndication};
 use crate::codes::Code;
-use crate::package::is_invisible;
+use crate::xml::is_invisible;
 
 /// One check that failed, could not be decided, or deserves a word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

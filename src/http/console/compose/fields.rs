@@ -1,5 +1,7 @@
 //! What a form of a draft says: the fields of the paper, the receivers, and which button was pressed.
 
+use std::collections::HashSet;
+
 use icu_normalizer::ComposingNormalizerBorrowed;
 use uuid::Uuid;
 
@@ -80,11 +82,10 @@ impl Typed {
             fields.response_for = answers(tidy(code), &before.response_for);
         }
         if last("receivers").is_some() {
-            fields.to.retain(|party| all("to").any(|code| code == party.organ_id));
+            let kept: HashSet<&str> = all("to").collect();
+            fields.to.retain(|party| kept.contains(party.organ_id.as_str()));
         }
-        for code in all("add").filter(|code| !code.is_empty() && code.len() <= CODE_BYTES) {
-            add(&mut fields.to, code);
-        }
+        add(&mut fields.to, all("add").filter(|code| !code.is_empty() && code.len() <= CODE_BYTES));
         let verb = verb(last("do").unwrap_or_default());
         match &verb {
             Verb::Drop(code) => fields.to.retain(|party| party.organ_id != *code),
@@ -101,10 +102,13 @@ impl Typed {
     }
 }
 
-/// Adds a receiver that is not there yet.
-pub(super) fn add(to: &mut Vec<DraftParty>, code: &str) {
-    if !to.iter().any(|party| party.organ_id == code) {
-        to.push(DraftParty { organ_id: code.to_owned(), name: None });
+/// Adds the receivers that are not there yet, up to more than any province has.
+pub(super) fn add<'a>(to: &mut Vec<DraftParty>, codes: impl Iterator<Item = &'a str>) {
+    let mut there: HashSet<String> = to.iter().map(|party| party.organ_id.clone()).collect();
+    for code in codes {
+        if to.len() < MOST_RECEIVERS && there.insert(code.to_owned()) {
+            to.push(DraftParty { organ_id: code.to_owned(), name: None });
+        }
     }
 }
 
@@ -132,8 +136,11 @@ fn verb(text: &str) -> Verb {
     }
 }
 
-/// One line in one form of Unicode: keyboards write the same word in two.
+/// One line in one form of Unicode: keyboards write the same word in two. What is copied out of a PDF brings characters along that
+/// nobody sees and XML cannot hold: they go.
 fn tidy(text: &str) -> String {
+    let held = |c: &char| c.is_whitespace() || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
+    let text: String = text.chars().filter(held).collect();
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     ComposingNormalizerBorrowed::new_nfc().normalize(&line).into_owned()
 }
@@ -144,6 +151,8 @@ pub(super) fn shown_day(text: Option<&str>) -> String {
     text.parse::<jiff::civil::Date>().map_or_else(|_| text.to_owned(), |day| day.strftime("%d/%m/%Y").to_string())
 }
 
+/// Receivers of one letter; a province has some hundreds of agencies.
+const MOST_RECEIVERS: usize = 2_000;
 /// Longer than any code.
 const CODE_BYTES: usize = 64;
 
@@ -164,6 +173,7 @@ mod tests {
         assert_eq!(typed.fields.due.as_deref(), Some("2027-02-01"));
         assert_eq!(typed.fields.promulgation_date.as_deref(), Some("hôm nay"));
         assert_eq!((typed.fields.place.as_deref(), typed.base, typed.verb), (Some("Tây Ninh"), 3, Verb::Save));
+        assert_eq!(read("subject=V%2Fv%01+c%00%C2%9Dao%EF%BF%BE", &before).fields.subject, "V/v cao");
         assert_eq!(shown_day(typed.fields.due.as_deref()), "01/02/2027");
         assert_eq!(read("", &before).fields, before, "a form without fields changes nothing");
     }

@@ -74,7 +74,7 @@ pub(super) async fn take(
     name: String,
     announced: Option<u64>,
     bytes: impl Stream<Item = Result<Bytes, Failure>> + Unpin,
-) -> Result<(), Failure> {
+) -> Result<Uuid, Failure> {
     let person = caller.person.ok_or_else(|| Failure::new(codes::AUTH_FORBIDDEN, "drafts are people's"))?;
     let owner = Owner { person, agency: caller.agency.clone() };
     let (asked, whose, settings) = (hub.clone(), caller.clone(), hub.settings.clone());
@@ -106,7 +106,7 @@ pub(super) async fn take(
     })
     .await??;
     hub.exchange.attach(caller, id, file).await?;
-    Ok(())
+    Ok(file)
 }
 
 /// `GET /out/compose/{id}/file/{n}`: octets to be saved, for their owner; never shown on this origin.

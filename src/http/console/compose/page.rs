@@ -12,6 +12,7 @@ use super::id_of;
 use super::parts::Parts;
 use crate::domain::calendar::Calendar;
 use crate::domain::deadline::day_in_vietnam;
+use crate::domain::desk::Stage;
 use crate::domain::ids::{DocumentId, Micros, OrganId, Urgency};
 use crate::exchange::{Directory, OpenDraft};
 use crate::http::console::answer;
@@ -19,6 +20,7 @@ use crate::http::console::frame::{Frame, Rail};
 use crate::http::console::seat::{Seat, Viewer};
 use crate::http::{Failure, Hub};
 use crate::store::agencies::Agency;
+use crate::store::deliveries::Delivery;
 use crate::store::register::Book;
 
 /// What may stand in the address.
@@ -243,7 +245,9 @@ fn answered(
     if let Some(id) = &one.document_id {
         for document in store.documents_by_id(agency, &DocumentId(id.clone()))? {
             let copies = store.history(agency, document.uuid)?.map(|found| found.deliveries).unwrap_or_default();
-            href = href.or(copies.iter().find(|copy| copy.agency == *agency).map(|copy| format!("/in/{}", copy.id)));
+            let mut own = copies.iter().filter(|copy| copy.agency == *agency);
+            let shown = |copy: &&Delivery| Stage::of(copy.state, copy.ack, copy.standing) != Stage::Hidden;
+            href = href.or(own.find(shown).map(|copy| format!("/in/{}", copy.id)));
         }
     }
     let organ = one.organ_id.clone().map(OrganId);

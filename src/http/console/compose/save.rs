@@ -57,11 +57,15 @@ pub(in crate::http::console) async fn submit(
         return Ok(answer::see(format!("/out/{document}")));
     }
     let _slot = slot(&hub, &seat)?;
-    let Form { pairs, refused } = read(&hub, &caller, id, Multipart::new(req.headers(), payload), viewer.lang).await?;
-    let mut typed = Typed::read(&pairs, &draft.fields);
+    let Form { pairs, refused, attached } =
+        read(&hub, &caller, id, Multipart::new(req.headers(), payload), viewer.lang).await?;
+    let before = draft.fields;
+    let mut typed = web::block(move || Typed::read(&pairs, &before)).await?;
     complete(&hub, &caller, &mut typed).await?;
     if typed.verb == Verb::Beside {
         let beside = hub.exchange.draft_beside(&caller, typed.fields).await?;
+        // What was chosen in this window goes with what was typed in it.
+        hub.exchange.move_files(&caller, id, beside, attached).await?;
         return Ok(answer::see(format!("/out/compose/{beside}?told=beside")));
     }
     let base = if typed.verb == Verb::Keep { draft.revision } else { typed.base };
@@ -122,8 +126,9 @@ async fn kept(hub: &web::Data<Hub>, viewer: &Viewer, seat: &Seat, path: &str, fo
     let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(form)
         .map_err(|error| Failure::new(codes::REQUEST_MALFORMED, error.to_string()))?;
     let draft = hub.exchange.draft(&caller, id).await?;
-    let mut typed = Typed::read(&pairs, &draft.fields);
-    write_out(hub, &mut typed).await?;
+    let before = draft.fields;
+    let mut typed = web::block(move || Typed::read(&pairs, &before)).await?;
+    complete(hub, &caller, &mut typed).await?;
     let answered = typed.verb == Verb::Unanswer;
     hub.exchange.save_draft(&caller, id, typed.fields.clone(), typed.base).await?;
     if let Verb::Detach(file) = typed.verb {
@@ -188,9 +193,7 @@ async fn write_out(hub: &web::Data<Hub>, typed: &mut Typed) -> Result<(), Failur
     for name in std::mem::take(&mut typed.groups) {
         let asked = hub.clone();
         let expanded = web::block(move || asked.exchange.expand_group(&name)).await??;
-        for receiver in expanded.receivers {
-            add(&mut typed.fields.to, &receiver.0);
-        }
+        add(&mut typed.fields.to, expanded.receivers.iter().map(|receiver| receiver.0.as_str()));
     }
     Ok(())
 }
@@ -200,6 +203,8 @@ struct Form {
     pairs: Vec<(String, String)>,
     /// Files that were not attached: name, and why.
     refused: Vec<(String, String)>,
+    /// Files that were.
+    attached: Vec<Uuid>,
 }
 
 /// Reads the form: fields into memory, files into the draft as they come.
@@ -210,11 +215,13 @@ async fn read(
     mut parts: Multipart,
     lang: Lang,
 ) -> Result<Form, Failure> {
-    let (mut pairs, mut refused) = (Vec::new(), Vec::new());
+    let (mut pairs, mut refused, mut attached) = (Vec::new(), Vec::new(), Vec::new());
     let mut left = FIELDS_BYTES;
     while let Some(part) = parts.try_next().await.map_err(|error| body::multipart_failure(&error))? {
         let Some(name) = part.name().map(str::to_owned) else { continue };
         if name != "file" {
+            // A field without a value is one too.
+            left = left.checked_sub(name.len() + 1).ok_or_else(too_large)?;
             let text = text(part, &mut left).await?;
             pairs.push((name, text));
             continue;
@@ -226,7 +233,7 @@ async fn read(
             drain(bytes).await?;
         } else {
             match files::take(hub, caller, id, called.clone(), None, Box::pin(bytes)).await {
-                Ok(()) => {}
+                Ok(file) => attached.push(file),
                 Err(failure) if BROKEN_OFF.contains(&failure.code()) || failure.code().info().status >= 500 => {
                     return Err(failure);
                 }
@@ -237,7 +244,7 @@ async fn read(
             }
         }
     }
-    Ok(Form { pairs, refused })
+    Ok(Form { pairs, refused, attached })
 }
 
 async fn drain(
@@ -247,13 +254,15 @@ async fn drain(
     Ok(())
 }
 
+fn too_large() -> Failure {
+    Failure::from(Refusal::new(codes::REQUEST_TOO_LARGE, "the fields of a form hold less"))
+}
+
 async fn text(mut part: Field, left: &mut usize) -> Result<String, Failure> {
     let mut bytes = Vec::new();
     while let Some(piece) = part.next().await {
         let piece = piece.map_err(|error| body::multipart_failure(&error))?;
-        *left = left
-            .checked_sub(piece.len())
-            .ok_or_else(|| Failure::from(Refusal::new(codes::REQUEST_TOO_LARGE, "the fields of a form hold less")))?;
+        *left = left.checked_sub(piece.len()).ok_or_else(too_large)?;
         bytes.extend_from_slice(&piece);
     }
     String::from_utf8(bytes).map_err(|_| Failure::new(codes::REQUEST_MALFORMED, "a field is not UTF-8"))

@@ -14,6 +14,7 @@ use super::id_of;
 use super::parts::Parts;
 use crate::codes::{self, Code};
 use crate::domain::calendar::Calendar;
+use crate::domain::ids::Digest;
 use crate::exchange::{OpenDraft, Prepared};
 use crate::http::api::signing;
 use crate::http::console::answer;
@@ -32,6 +33,8 @@ struct Page {
     code: String,
     issued: String,
     agent_url: String,
+    /// The draft as it is shown here.
+    stands: Digest,
     /// How the program is started.
     command: String,
     /// What the program may answer, in this page's language: code, title, remedy.
@@ -66,6 +69,7 @@ pub(in crate::http::console) async fn sign(
         issued: shown_day(draft.fields.promulgation_date.as_deref()),
         command: format!("lienthong agent --hub {} --p12 khoa.p12", answer::origin(&hub.settings.public_url)),
         words: codes::all().filter(|code| code.name().starts_with("agent.")).map(said).collect(),
+        stands: draft.stands()?,
         agent_url,
         parts,
         draft,
@@ -80,6 +84,9 @@ pub(in crate::http::console) async fn sign(
 pub(in crate::http::console) struct Signer {
     /// The certificate and those above it, PEM.
     certificate: String,
+    /// The draft as the page showed it.
+    #[serde(default)]
+    stands: Option<Digest>,
 }
 
 /// What the program is to sign.
@@ -121,7 +128,7 @@ async fn prepared(hub: &Hub, seat: &Seat, path: &str, body: &[u8]) -> Result<ToS
     let (id, caller) = (id_of(path)?, seat.caller()?);
     let signer: Signer = json(body)?;
     let draft = hub.exchange.draft(&caller, id).await?;
-    let prepared = hub.exchange.prepare_draft(&caller, id, signer.certificate).await?;
+    let prepared = hub.exchange.prepare_draft(&caller, id, signer.certificate, signer.stands).await?;
     Ok(ToSign::of(id, &draft, prepared))
 }
 

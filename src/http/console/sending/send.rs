@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{Way, id_of, owner, unknown};
 use crate::domain::ids::DocumentUuid;
-use crate::exchange::{Ask, Registered, Submitted};
+use crate::exchange::{Acknowledged, Ask, Registered, Submitted};
 use crate::http::console::answer;
 use crate::http::console::seat::Seat;
 use crate::http::{Failure, Hub, body};
@@ -54,9 +54,19 @@ pub(in crate::http::console) async fn onward(
         }
         Submitted::Known { document, .. } => (document, "known"),
         Submitted::Withdrawn(taken) => (taken.document, "asked"),
-        Submitted::Status(word) => return Ok((None, format!("/d/{}", word.delivery))),
+        Submitted::Status(word) => return Ok((None, stands(hub, seat, &word).await?)),
     };
     Ok((Some(document), format!("/out/{document}?told={how}")))
+}
+
+/// Where a word of a receiver is shown: at its own desk, else at the sender's.
+async fn stands(hub: &Hub, seat: &Seat, word: &Acknowledged) -> Result<String, Failure> {
+    let (store, agency, delivery) = (hub.exchange.store().clone(), seat.caller()?.agency, word.delivery);
+    let line = web::block(move || store.delivery(&agency, delivery).map(|line| (line, agency))).await??;
+    Ok(match line {
+        (Some(line), agency) if line.delivery.agency != agency => format!("/out/{}", line.delivery.document),
+        (Some(_), _) | (None, _) => format!("/in/{delivery}"),
+    })
 }
 
 /// Its own number is its number in the book of what was sent, where that is one. The book is the agency's own: a number

@@ -4,12 +4,26 @@
 const isName = (name) => name !== "" && !/[+\u0000-\u001f\u007f-\u009f\u0020\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/.test(name);
 
 // `<name>+<8 hexadecimal digits>+<base64 of 0x01 and the key>`; null for any other text.
+// A point of small order, or one written in a second way (RFC 8032 §5.1.3): a signature by it shows nothing, and browsers differ.
+const isWeak = (key) => {
+  const y = Uint8Array.from(key);
+  y[31] &= 0x7f;
+  const inner = y.subarray(1, 31);
+  const second = y[31] === 0x7f && inner.every((byte) => byte === 0xff) && y[0] >= 0xec;
+  const small = y[0] <= 1 && y.subarray(1).every((byte) => byte === 0);
+  return second || small || EIGHTH.includes(hex(y));
+};
+const EIGHTH = [
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+];
+
 const parseVkey = async (text) => {
   const first = text.indexOf("+");
   const second = text.indexOf("+", first + 1);
   if (first < 0 || second < 0) return null;
   const [name, id, key] = [text.slice(0, first), text.slice(first + 1, second), unbase64(text.slice(second + 1))];
-  if (!isName(name) || key === null || key.length !== 33 || key[0] !== 1) return null;
+  if (!isName(name) || key === null || key.length !== 33 || key[0] !== 1 || isWeak(key.subarray(1))) return null;
   const found = (await sha256(encode(`${name}\n`), key)).subarray(0, 4);
   return hex(found) === id ? { name, id: found, key: key.subarray(1), text } : null;
 };

@@ -1,7 +1,7 @@
 // The page: takes files, asks the judge, and says step by step what came out. It sends nothing, and stores one word: the
 // language. Everything that a file says is put in as text.
 const MOST_BYTES = 1024 * 1024 * 1024;
-const state = { receipt: null, package: null, note: null, typed: [], paper: null, signatures: true, crypto: true, run: 0, found: null };
+const state = { receipt: null, package: null, note: null, typed: [], own: false, paper: null, signatures: true, crypto: true, run: 0, found: null };
 const at = (id) => document.getElementById(id);
 
 const make = (name, attributes = {}, ...children) => {
@@ -22,9 +22,9 @@ const icon = (name) => {
 const mono = (text) => make("span", { class: "mono" }, text);
 
 // ── keys ────────────────────────────────────────────────────────────────
-// Typed keys take the place of those that the page brought.
+// Typed keys take the place of those that the page brought, also where none of them can be read: whoever types a key wants no other.
 const trusted = async () => {
-  const lines = state.typed.length > 0 ? state.typed : told.keys;
+  const lines = state.own ? state.typed : told.keys;
   return (await Promise.all(lines.map(parseVkey))).filter((key) => key !== null);
 };
 
@@ -38,6 +38,7 @@ const typedKeys = async () => {
     else good.push(line);
   }
   state.typed = good;
+  state.own = lines.some((line) => line !== "");
   at("keys-wrong").textContent = wrong.join(" ");
   if (wrong.length > 0) at("keys").setAttribute("aria-invalid", "true");
   else at("keys").removeAttribute("aria-invalid");
@@ -51,26 +52,38 @@ const looksLikeReceipt = async (file) => {
   return /\.(json|tlog-proof)$/i.test(file.name) || head.trimStart().startsWith("{") || head.startsWith("c2sp.org/");
 };
 
+// The paper with the receipt in it: the receipt is taken out of it first, and it is no package.
+const isPaper = async (file) => (decode(new Uint8Array(await file.slice(0, 5).arrayBuffer())) ?? "") === "%PDF-";
+
 const take = async (files) => {
   const run = (state.run += 1);
   state.note = null;
   at("told-files").textContent = say("proof-busy");
   try {
     let receipts = 0;
+    let [receipt, other, note] = [null, null, null];
     for (const file of files) {
       if (await looksLikeReceipt(file)) {
         receipts += 1;
-        state.receipt = { name: file.name, size: file.size, bytes: new Uint8Array(await file.arrayBuffer()) };
+        receipt = { name: file.name, size: file.size, bytes: new Uint8Array(await file.arrayBuffer()) };
       } else if (file.size > MOST_BYTES) {
-        state.note = "proof-too-large";
+        note = "proof-too-large";
+      } else if (await isPaper(file)) {
+        note = "proof-is-paper";
       } else {
         const digest = state.crypto ? await sha256(new Uint8Array(await file.arrayBuffer())) : null;
-        state.package = { name: file.name, size: file.size, digest };
+        if (other !== null) note = "proof-one-package";
+        other = { name: file.name, size: file.size, digest };
       }
     }
-    if (receipts > 1) state.note = "proof-one";
+    if (receipts > 1) note = "proof-one";
+    // Files that were dropped later, or taken away, are not overtaken by a slow one.
+    if (run !== state.run) return;
+    if (receipt !== null) state.receipt = receipt;
+    if (other !== null) state.package = other;
+    state.note = note;
   } catch {
-    state.note = "proof-unreadable";
+    if (run === state.run) state.note = "proof-unreadable";
   }
   if (run === state.run) await check(true);
 };
@@ -163,7 +176,9 @@ const show = (focus) => {
   document.body.dataset.codes = found === null ? "" : found.failures.map((one) => one.code).join(" ");
   if (found === null) return;
   const [token, picture, key] = OUTCOMES[found.outcome];
-  const words = found.outcome === "indeterminate" && found.unchecked ? "proof-unchecked" : key;
+  // A good receipt beside the wrong package is no bad receipt.
+  const pairing = found.failures.length > 0 && found.failures.every((one) => one.code === "evidence.package");
+  const words = pairing ? "proof-other-package" : found.outcome === "indeterminate" && found.unchecked ? "proof-unchecked" : key;
   const lead = make("h2", { class: "lead-in", tabindex: "-1", id: "outcome" }, say(words));
   // A receipt may well be right and yet not be the one that the paper in hand leads to.
   const other = state.paper !== null && found.leafHash !== null && found.leafHash !== state.paper;
@@ -215,7 +230,7 @@ const facts = (found) => {
   const rows = statementRows(found.leaf);
   const { doc, pkg, content } = found.openings;
   if (doc !== null) rows.push([say("proof-opened-id"), doc.id, true]);
-  if (pkg !== null) rows.push([say("proof-opened-package"), `${hex(pkg.sha256)} (${bytesInWords(pkg.size)})`, true]);
+  if (pkg !== null) rows.push([say("proof-opened-package"), hex(pkg.sha256), true]);
   if (content !== null) rows.push([say("proof-opened-content"), hex(content.sha256), true]);
   const list = make("dl", { class: "facts" });
   for (const [name, value, machine] of rows) list.append(make("dt", {}, name), make("dd", {}, machine ? mono(value) : value));

@@ -9,6 +9,7 @@
   const stale = document.getElementById("stale");
   const revision = form.elements.namedItem("revision");
   const full = form.elements.namedItem("full");
+  const TYPED = ["number", "notation", "type", "subject", "issued", "due", "competence", "position", "signer", "priority", "answer"];
   const QUIET = 900;
   const AGAIN = 10000;
   document.querySelectorAll("[data-live]").forEach((one) => { one.hidden = false; });
@@ -66,6 +67,23 @@
     if (verb) pairs.append("do", verb);
     return pairs;
   };
+  // What was typed outlives the session: it is laid aside in this tab, and put back when the same draft is opened again unchanged.
+  const ended = document.getElementById("ended");
+  const KEPT = `lienthong-draft ${id}`;
+  const aside = () => {
+    try { sessionStorage.setItem(KEPT, JSON.stringify({ revision: revision.value, pairs: [...fields()].filter(([name]) => TYPED.includes(name)) })); } catch (error) { /* the tab keeps nothing */ }
+  };
+  const back = () => {
+    let kept = null;
+    try { kept = JSON.parse(sessionStorage.getItem(KEPT)); sessionStorage.removeItem(KEPT); } catch (error) { kept = null; }
+    if (!kept || kept.revision !== revision.value) return;
+    let changed = false;
+    kept.pairs.forEach(([name, value]) => {
+      const field = form.elements.namedItem(name);
+      if (field instanceof HTMLElement && field.value !== value) { field.value = value; changed = true; }
+    });
+    if (changed) send();
+  };
   const failed = async (answer) => {
     let problem = null;
     try { problem = await answer.json(); } catch (error) { problem = null; }
@@ -77,7 +95,9 @@
     } else if (problem && problem.code === "draft.sent") {
       location.replace(here);
     } else if (answer.status === 401 || answer.redirected) {
-      say(form.dataset.ended);
+      aside();
+      say("");
+      ended.hidden = false;
     } else {
       say(problem && problem.title ? `${problem.title}. ${problem.remedy}` : form.dataset.offline);
       later(AGAIN);
@@ -128,7 +148,7 @@
     event.preventDefault();
     send(button.value);
   });
-  form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; });
+  form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; aside(); });
   window.addEventListener("pagehide", () => {
     if (stopped || !timer) return;
     clearTimeout(timer);
@@ -190,10 +210,12 @@
   const drop = form.querySelector("[data-drop]");
   ["dragenter", "dragover"].forEach((name) => drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); }));
   drop.addEventListener("dragleave", (event) => { if (!drop.contains(event.relatedTarget)) drop.classList.remove("over"); });
-  drop.addEventListener("drop", (event) => {
-    event.preventDefault();
+  // Beside the box is meant for it too: the browser would show the file instead of the letter.
+  const carries = (event) => event.dataTransfer && Array.from(event.dataTransfer.types).includes("Files");
+  window.addEventListener("dragover", (event) => { if (carries(event)) event.preventDefault(); });
+  window.addEventListener("drop", (event) => {
     drop.classList.remove("over");
-    if (event.dataTransfer) attach(Array.from(event.dataTransfer.files));
+    if (event.dataTransfer && event.dataTransfer.files.length > 0) { event.preventDefault(); attach(Array.from(event.dataTransfer.files)); }
   });
 
   // ── receivers are found by name or code, with diacritics or without ────
@@ -219,6 +241,7 @@
   });
   finder.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
 
+  back();
   const summary = document.getElementById("summary");
   if (summary) summary.focus();
 })();

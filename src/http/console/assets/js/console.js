@@ -22,6 +22,13 @@
     const button = document.querySelector(`[data-key="${name}"]`);
     if (button) button.click();
   };
+  // Where nothing is selected, the row that the keys are on is meant.
+  const pick = () => {
+    const box = rows()[here] && rows()[here].querySelector("input[data-pick]");
+    if (!box || document.querySelector("input[data-pick]:checked")) return;
+    box.checked = true;
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+  };
   const keys = {
     j: () => go(1),
     k: () => go(-1),
@@ -30,8 +37,8 @@
       const box = rows()[here] && rows()[here].querySelector("input[type=checkbox]");
       if (box) { box.checked = !box.checked; box.dispatchEvent(new Event("change", { bubbles: true })); }
     },
-    a: () => press("accept"),
-    i: () => press("mine"),
+    a: () => { pick(); press("accept"); },
+    i: () => { pick(); press("mine"); },
     n: () => press("compose"),
     "/": () => { const field = document.getElementById("q"); if (field) { field.focus(); field.select(); } },
     "?": () => { location.href = "/help"; },
@@ -40,7 +47,9 @@
     if (body.dataset.keys !== "on" || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = event.target;
     if (event.key === "Escape") {
-      if (at instanceof HTMLElement && at.matches("input, textarea, select")) at.blur();
+      if (at instanceof HTMLElement && at.matches("input, textarea, select")) { at.blur(); return; }
+      const back = document.querySelectorAll(".breadcrumb a");
+      if (back.length > 0 && !document.querySelector("dialog[open], [popover]:popover-open")) back[back.length - 1].click();
       return;
     }
     if (at instanceof HTMLElement && (at.isContentEditable || at.matches("textarea, select, input:not([type=checkbox]):not([type=radio])"))) return;
@@ -86,6 +95,7 @@
     }
     if (box.matches("[data-pick], [data-pick-all]")) count();
   });
+  document.querySelectorAll("[data-pick-all]").forEach((box) => { box.hidden = false; });
   count();
 
   // ── a form is sent once: a second click while it is on its way does nothing ──

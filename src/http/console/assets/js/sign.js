@@ -111,7 +111,7 @@
       step("wait", box.dataset.reading);
       // The key may have been changed since the page was opened.
       status = await ask("/status", {}, signal);
-      const prepared = await call("prepare", { certificate: status.certificate }, signal);
+      const prepared = await call("prepare", { certificate: status.certificate, stands: box.dataset.stands }, signal);
       const files = [];
       for (const file of prepared.files) {
         const answer = await fetch(file.href, { credentials: "same-origin", signal }).catch(() => { throw signal.aborted ? { stopped: true } : { title: box.dataset.failed }; });
