@@ -232,7 +232,7 @@ async fn a_lying_hub_gets_no_signature() {
         ),
         (
             "words in an Id",
-            lie().info(|info| info.replacen("<ds:SignedInfo ", "<ds:SignedInfo Id=\"toi-dong-y\" ", 1)),
+            lie().info(|info| info.replacen('>', " Id=\"toi-dong-y\">", 1)),
             "signature.structure",
         ),
         ("a document with a DTD", lie().document(|xml| xml.replace("?>\n", "?>\n<!DOCTYPE edXML>\n")), "xml.dtd"),
