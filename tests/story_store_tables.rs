@@ -359,7 +359,7 @@ fn ask_the_desk(hub: &Fixture, a: &OrganId, b: &OrganId, sent: &Accept) {
     store.documents_by_code(a, "1", "UBND").unwrap();
     assert!(store.drop_draft_file(&desk, draft, file, now).unwrap());
     store.draft_sent(&desk, draft, sent.document, now).unwrap();
-    assert!(!store.drop_draft(&desk, draft).unwrap(), "what was sent stays");
+    assert!(!store.drop_draft(&desk, draft, now).unwrap(), "what was sent stays");
     store.purge_drafts(now).unwrap();
     let owner = signings::Owner { agency: b.clone(), person: None, system: None };
     let signing = signings::Signing {

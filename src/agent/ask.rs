@@ -136,6 +136,9 @@ fn document(xml: &[u8], files: &[(String, Digest)], now: Micros) -> Result<Docum
         let words = format!("the file {:?} is named in two ways", other.target().unwrap_or_default());
         return Err(refused(codes::SIGNATURE_UNKNOWN_ENTRY, words));
     }
+    if document.manifest.version != edxml::Manifest::default().version {
+        return Err(refused(codes::EDXML_UNKNOWN_VALUE, "edXMLManifest/@version".to_owned()));
+    }
     // What the model holds is what can be shown. Written again it has to be the file: nothing lies beside it.
     let mut again = Vec::new();
     edxml::write_document_xml(&document, &mut again).map_err(|error| refused(error.code(), error.to_string()))?;
@@ -145,6 +148,7 @@ fn document(xml: &[u8], files: &[(String, Digest)], now: Micros) -> Result<Docum
     Ok(*document)
 }
 
+/// All texts of a document, in its order.
 fn texts(xml: &[u8]) -> Result<Vec<(String, String)>, AgentError> {
     let tree = Subtree::parse(xml, Limits::STANDARD)
         .map_err(|error| AgentError::Document { code: error.code(), detail: error.to_string() })?;

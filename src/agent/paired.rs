@@ -71,7 +71,7 @@ impl Pairings {
     /// A new pairing; its secret, which is kept nowhere here.
     pub(super) fn add(&self, origin: &str, now: Micros) -> Result<String, AgentError> {
         let secret = crypto::token("lta")?;
-        let _held = self.hold()?;
+        let _held = hold(&self.folder)?;
         let mut all = self.all()?;
         let of_origin = all.iter().filter(|one| one.origin == origin).count();
         if of_origin >= MOST_PER_ORIGIN
@@ -90,7 +90,7 @@ impl Pairings {
     /// # Errors
     /// [`AgentError::File`].
     pub fn revoke(&self, origin: Option<&str>) -> Result<usize, AgentError> {
-        let _held = self.hold()?;
+        let _held = hold(&self.folder)?;
         let mut all = self.all()?;
         let before = all.len();
         all.retain(|one| origin.is_some_and(|origin| one.origin != origin));
@@ -105,10 +105,6 @@ impl Pairings {
 
     fn file(&self) -> PathBuf {
         self.folder.join("pairings.json")
-    }
-
-    fn hold(&self) -> Result<File, AgentError> {
-        hold(&self.folder)
     }
 }
 

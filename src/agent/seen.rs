@@ -10,10 +10,10 @@ use super::paired::{hold, read_private, write_private};
 use crate::crypto;
 use crate::domain::ids::{Digest, Micros};
 
-/// The file of them.
+/// Where they are kept.
 #[derive(Debug)]
 pub(super) struct Seen {
-    file: PathBuf,
+    folder: PathBuf,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ struct Came {
 
 impl Seen {
     pub(super) fn new(folder: &Path) -> Self {
-        Self { file: folder.join("requests.json") }
+        Self { folder: folder.to_owned() }
     }
 
     /// Notes a request. One at a time, whichever process asks.
@@ -34,14 +34,15 @@ impl Seen {
             return Err(AgentError::RequestId);
         }
         let id_sha256 = crypto::sha256(id.as_bytes());
-        let _held = hold(self.file.parent().unwrap_or(Path::new(".")))?;
-        let mut all: Vec<Came> = read_private(&self.file)?;
+        let _held = hold(&self.folder)?;
+        let file = self.folder.join("requests.json");
+        let mut all: Vec<Came> = read_private(&file)?;
         all.retain(|came| came.at > now.plus_seconds(-KEPT_S));
         if all.iter().any(|came| came.id_sha256 == id_sha256) {
             return Err(AgentError::Replayed);
         }
         all.push(Came { id_sha256, at: now });
-        write_private(&self.file, &all)
+        write_private(&file, &all)
     }
 }
 

@@ -186,6 +186,13 @@ impl Page {
                 "MessageHeader/DocumentId" => *text == own_id,
                 "TraceHeaderList/TraceHeader/OrganId" => *text == document.from.organ_id.0,
                 "TraceHeaderList/TraceHeader/Timestamp" => *text == edxml::timestamp(asked.signing_time),
+                // The last lines say these three in words; any other stands here as it is.
+                "TraceHeaderList/Bussiness/BussinessDocType" => {
+                    matches!(
+                        document.business_type(),
+                        BusinessType::Recall | BusinessType::Update | BusinessType::Replacement
+                    )
+                }
                 path => ELSEWHERE.contains(&path) || path.starts_with("edXMLManifest/Reference/"),
             };
             if usual {
@@ -203,7 +210,7 @@ impl Page {
 }
 
 /// Fields that have a line of their own.
-const ELSEWHERE: [&str; 13] = [
+const ELSEWHERE: [&str; 11] = [
     "MessageHeader/From/OrganId",
     "MessageHeader/From/OrganName",
     "MessageHeader/To/OrganId",
@@ -215,12 +222,10 @@ const ELSEWHERE: [&str; 13] = [
     "MessageHeader/DocumentType/TypeDetail",
     "MessageHeader/DocumentType/TypeName",
     "MessageHeader/Subject",
-    "TraceHeaderList/Bussiness/BussinessDocType",
-    "TraceHeaderList/Bussiness/DocumentId",
 ];
 
 /// Fields that a clerk knows by a name.
-const LABELS: [(&str, &str); 22] = [
+const LABELS: [(&str, &str); 24] = [
     ("MessageHeader/DocumentId", "agent-document-id"),
     ("MessageHeader/PromulgationInfo/Place", "agent-place"),
     ("MessageHeader/Content", "agent-content"),
@@ -240,6 +245,8 @@ const LABELS: [(&str, &str); 22] = [
     ("MessageHeader/ResponseFor/Code", "agent-response-for"),
     ("MessageHeader/ResponseFor/PromulgationDate", "agent-response-date"),
     ("MessageHeader/ResponseFor/DocumentId", "agent-response-id"),
+    ("TraceHeaderList/Bussiness/BussinessDocType", "agent-business"),
+    ("TraceHeaderList/Bussiness/DocumentId", "agent-document-changed"),
     ("TraceHeaderList/Bussiness/BussinessDocReason", "agent-reason"),
     ("TraceHeaderList/Bussiness/BussinessDocumentInfo/ReceiverList/Receiver/OrganId", "agent-receiver-changed"),
     ("TraceHeaderList/Bussiness/ReplacementInfoList/ReplacementInfo/DocumentId", "agent-replace"),

@@ -75,7 +75,7 @@ pub async fn run(context: &Context, args: &Args) -> anyhow::Result<Exit> {
         Some(Command::Revoke { origin, .. }) => return revoke(context, &folder, origin.as_deref()),
         None => {}
     }
-    agent::keep_memory_private().map_err(refused)?;
+    agent::keep_memory_private()?;
     let terminal = Terminal::open().map_err(refused)?;
     let hub = args.hub.as_deref().map(agent::origin_of).transpose().map_err(refused)?;
     let wait = Duration::from_secs(args.wait);

@@ -192,7 +192,7 @@ impl Exchange {
         let owner = owner(caller)?;
         self.blocking(move |this| {
             let Some(row) = this.store.draft(&owner, id)? else { return Ok(()) };
-            if this.store.drop_draft(&owner, id)? {
+            if this.store.drop_draft(&owner, id, this.clock.now())? {
                 this.drop_bytes(&owner, row.files.iter().map(|file| file.id));
                 this.remove(&this.store.drop_signings_of(id)?);
             }
@@ -205,7 +205,7 @@ impl Exchange {
     /// this draft no longer does.
     ///
     /// # Errors
-    /// `draft.unknown`, `draft.sent`, `draft.changed`; as [`Exchange::prepare_signing`].
+    /// `draft.unknown`, `draft.sent`, `draft.sending`, `draft.changed`; as [`Exchange::prepare_signing`].
     pub async fn prepare_draft(
         &self,
         caller: &Caller,
@@ -219,6 +219,9 @@ impl Exchange {
             let made_of = MadeOf { id, stands: draft.stands()? };
             if seen.is_some_and(|seen| seen != made_of.stands) {
                 return Err(Refusal::new(codes::DRAFT_CHANGED, "the draft is not what the page showed"));
+            }
+            if !this.store.is_draft_free(&owner, id, this.clock.now())? {
+                return Err(sending());
             }
             // One signature of a draft at a time: what was given up is no longer in the way.
             this.remove(&this.store.drop_signings_of(id)?);

@@ -181,16 +181,21 @@ impl Store {
         })
     }
 
+    /// Whether a draft is there, not sent and not on its way.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn is_draft_free(&self, owner: &Owner, id: Uuid, now: Micros) -> Result<bool, Error> {
+        self.read(|conn| Ok(diesel::select(diesel::dsl::exists(free_row(owner, id, now))).get_result(conn)?))
+    }
+
     /// Holds a draft that is about to be sent, until `until`: nobody changes it meanwhile. Whether it was free, and not sent.
     ///
     /// # Errors
     /// `Database`.
     pub fn hold_draft(&self, owner: &Owner, id: Uuid, now: Micros, until: Micros) -> Result<bool, Error> {
         self.write(|conn| {
-            if !is_there(conn, owner, id, now)? {
-                return Ok(false);
-            }
-            let row = diesel::update(draft::table.find(read::bytes(&id)));
+            let row = diesel::update(free_row(owner, id, now));
             Ok(row.set(draft::sending.eq(until.0)).execute(conn)? == 1)
         })
     }
@@ -249,14 +254,14 @@ impl Store {
         })
     }
 
-    /// Throws a draft away that was not sent. Whether it was there.
+    /// Throws a draft away that was not sent and is not on its way. Whether it was there.
     ///
     /// # Errors
     /// `Database`.
-    pub fn drop_draft(&self, owner: &Owner, id: Uuid) -> Result<bool, Error> {
+    pub fn drop_draft(&self, owner: &Owner, id: Uuid, now: Micros) -> Result<bool, Error> {
         self.write(|conn| {
             let key = read::bytes(&id);
-            let row = own(owner).filter(draft::id.eq(&key)).filter(draft::document.is_null());
+            let row = own(owner).filter(draft::id.eq(&key)).filter(draft::document.is_null()).filter(is_free(now.0));
             if found(row.select(draft::id).first::<Vec<u8>>(conn))?.is_none() {
                 return Ok(false);
             }
@@ -363,19 +368,27 @@ fn is_free(now: i64) -> _ {
     draft::sending.is_null().or(draft::sending.lt(now))
 }
 
-/// Whether there is such a draft of the owner's that may be changed.
-fn is_there(conn: &mut Conn, owner: &Owner, id: Uuid, now: Micros) -> Result<bool, Error> {
-    let row = own(owner).filter(draft::id.eq(read::bytes(&id))).filter(draft::document.is_null());
-    Ok(found(row.filter(is_free(now.0)).select(draft::id).first::<Vec<u8>>(conn))?.is_some())
+/// The row of a draft that may be changed: the owner's, not sent, not on its way. Asked in the very statement that changes it.
+#[diesel::dsl::auto_type]
+fn free_row_of<'a>(id: Vec<u8>, person: Vec<u8>, agency: &'a str, now: i64) -> _ {
+    let free: is_free = is_free(now);
+    draft::table
+        .find(id)
+        .filter(draft::person.eq(person))
+        .filter(draft::agency.eq(agency))
+        .filter(draft::document.is_null())
+        .filter(free)
+}
+
+/// Likewise.
+fn free_row(owner: &Owner, id: Uuid, now: Micros) -> free_row_of<'_> {
+    free_row_of(read::bytes(&id), person_of(owner), owner.agency.0.as_str(), now.0)
 }
 
 /// Notes that an unsent draft was changed. Whether there is one.
 fn touch(conn: &mut Conn, owner: &Owner, id: Uuid, now: Micros) -> Result<bool, Error> {
-    if !is_there(conn, owner, id, now)? {
-        return Ok(false);
-    }
-    let row = draft::table.find(read::bytes(&id));
-    Ok(diesel::update(row).set(draft::changed.eq(now.0)).execute(conn)? == 1)
+    let row = diesel::update(free_row(owner, id, now));
+    Ok(row.set(draft::changed.eq(now.0)).execute(conn)? == 1)
 }
 
 type Columns = (draft::id, draft::fields, draft::revision, draft::changed, draft::document);

@@ -316,7 +316,10 @@ impl Row {
         let (until, value, package) = self.end;
         let draft = match self.draft {
             (Some(id), Some(stands)) => Some(MadeOf { id: read::uuid(&id)?, stands: read::digest(&stands)? }),
-            _ => None,
+            (None, None) => None,
+            (Some(_), None) | (None, Some(_)) => {
+                return Err(Error::Damaged { what: "the draft of a signing", found: "half of it".to_owned() });
+            }
         };
         let file = |(name, media_type, size, sha256, key): FileRow| {
             let (size, sha256, key) = (read::count(size)?, read::digest(&sha256)?, key_of(&key)?);

@@ -209,6 +209,11 @@ async fn a_lying_hub_gets_no_signature() {
             "agent.document",
         ),
         (
+            "a word in an attribute",
+            lie().document(|xml| xml.replacen("version=\"1.0\">", "version=\"tùy ý\">", 1)),
+            "agent.document",
+        ),
+        (
             "a word longer than the screen",
             lie().document(|xml| {
                 let long = "x ".repeat(400);

@@ -7,7 +7,7 @@ use super::{OpenDraft, owner};
 use crate::codes::{self, Code};
 use crate::domain::deadline::day_in_vietnam;
 use crate::domain::desk::Stage;
-use crate::domain::ids::{Micros, OrganId};
+use crate::domain::ids::{DeliveryId, DocumentUuid, Micros, OrganId};
 use crate::edxml::Draft;
 use crate::exchange::signing::Foreseen;
 use crate::exchange::{Caller, Directory, Exchange, Fault, Refusal, submit};
@@ -149,11 +149,15 @@ impl Exchange {
         Ok(())
     }
 
-    /// Whether a copy of it stands at that agency's desk: what was withdrawn before it was seen does not.
-    fn is_shown(&self, agency: &OrganId, document: &Document) -> Result<bool, Refusal> {
-        let history = self.store.history(agency, document.uuid)?;
-        let mut copies = history.into_iter().flat_map(|found| found.deliveries);
-        Ok(copies.any(|copy| copy.agency == *agency && Stage::of(copy.state, copy.ack, copy.standing) != Stage::Hidden))
+    /// The copy of a document that stands at an agency's desk: one that was withdrawn before it was seen does not. Blocks.
+    ///
+    /// # Errors
+    /// `store.*`.
+    pub fn copy_at_desk(&self, agency: &OrganId, document: DocumentUuid) -> Result<Option<DeliveryId>, Refusal> {
+        let history = self.store.history(agency, document)?;
+        let mut copies = history.into_iter().flat_map(|found| found.deliveries).filter(|copy| copy.agency == *agency);
+        let shown = copies.find(|copy| Stage::of(copy.state, copy.ack, copy.standing) != Stage::Hidden);
+        Ok(shown.map(|copy| copy.id))
     }
 
     /// What came from others under a code that somebody typed (`1294/UBND-KT`): the only one, else the newest of that day.
@@ -166,7 +170,7 @@ impl Exchange {
         self.blocking(move |this| {
             let found = this.store.documents_by_code(&caller.agency, &number, &notation)?;
             for one in found.into_iter().filter(|one| one.issuer != caller.agency) {
-                if this.is_shown(&caller.agency, &one)? {
+                if this.copy_at_desk(&caller.agency, one.uuid)?.is_some() {
                     return Ok(Some(one));
                 }
             }

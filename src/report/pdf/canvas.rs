@@ -19,9 +19,6 @@ use crate::domain::deadline;
 use crate::domain::ids::Micros;
 use crate::xml::is_invisible;
 
-/// In place of a character that cannot be drawn.
-const LOST: char = '\u{fffd}';
-
 /// Why there is no PDF.
 #[derive(Debug, thiserror::Error)]
 pub enum PdfError {
@@ -180,25 +177,25 @@ impl Canvas {
         pieces
     }
 
+    fn face(&self, weight: Weight) -> &Face<'static> {
+        let [plain, strong] = &self.faces;
+        match weight {
+            Weight::Plain => plain,
+            Weight::Strong => strong,
+        }
+    }
+
     /// The text with a mark (U+FFFD) for what the font has no sign for, and for what would turn or hide the rest: a stranger's
     /// words never keep the paper from being written.
     fn drawable(&self, text: &str, weight: Weight) -> String {
-        let [plain, strong] = &self.faces;
-        let face = match weight {
-            Weight::Plain => plain,
-            Weight::Strong => strong,
-        };
+        let face = self.face(weight);
         let drawn = |c: char| !c.is_control() && !is_invisible(c) && face.glyph_index(c).is_some();
         let lost = if face.glyph_index(LOST).is_some() { LOST } else { '?' };
         text.chars().map(|c| if drawn(c) { c } else { lost }).collect()
     }
 
     pub(super) fn width(&self, text: &str, size: f32, weight: Weight) -> f32 {
-        let [plain, strong] = &self.faces;
-        let face = match weight {
-            Weight::Plain => plain,
-            Weight::Strong => strong,
-        };
+        let face = self.face(weight);
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
         let advance: i32 =
@@ -321,6 +318,8 @@ fn date(at: Micros) -> DateTime {
 const PLAIN: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/target/console/report-regular.ttf"));
 const STRONG: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/target/console/report-semibold.ttf"));
 
+/// In place of a character that cannot be drawn.
+const LOST: char = '\u{fffd}';
 /// A4 across, in points; left margin 20 mm for the file.
 const WIDTH: f32 = 841.89;
 const HEIGHT: f32 = 595.28;

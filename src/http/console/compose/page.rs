@@ -12,7 +12,6 @@ use super::id_of;
 use super::parts::Parts;
 use crate::domain::calendar::Calendar;
 use crate::domain::deadline::day_in_vietnam;
-use crate::domain::desk::Stage;
 use crate::domain::ids::{DocumentId, Micros, OrganId, Urgency};
 use crate::exchange::{Directory, OpenDraft};
 use crate::http::console::answer;
@@ -20,7 +19,6 @@ use crate::http::console::frame::{Frame, Rail};
 use crate::http::console::seat::{Seat, Viewer};
 use crate::http::{Failure, Hub};
 use crate::store::agencies::Agency;
-use crate::store::deliveries::Delivery;
 use crate::store::register::Book;
 
 /// What may stand in the address.
@@ -244,10 +242,8 @@ fn answered(
     let mut href = None;
     if let Some(id) = &one.document_id {
         for document in store.documents_by_id(agency, &DocumentId(id.clone()))? {
-            let copies = store.history(agency, document.uuid)?.map(|found| found.deliveries).unwrap_or_default();
-            let mut own = copies.iter().filter(|copy| copy.agency == *agency);
-            let shown = |copy: &&Delivery| Stage::of(copy.state, copy.ack, copy.standing) != Stage::Hidden;
-            href = href.or(own.find(shown).map(|copy| format!("/in/{}", copy.id)));
+            let copy = hub.exchange.copy_at_desk(agency, document.uuid)?;
+            href = href.or(copy.map(|copy| format!("/in/{copy}")));
         }
     }
     let organ = one.organ_id.clone().map(OrganId);
