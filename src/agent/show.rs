@@ -6,6 +6,7 @@ use crate::domain::ids::Micros;
 use crate::edxml::{self, BusinessType, Document, Party};
 use crate::i18n::{self, Lang, Value};
 use crate::report::layout;
+use crate::report::verdict::common_name;
 use crate::signature::sign::Identity;
 use crate::xml::is_invisible;
 
@@ -84,8 +85,14 @@ fn party(party: &Party) -> String {
 /// Whose key it is, as people name it, and until when.
 fn owner(lang: Lang, identity: &Identity) -> String {
     let until = i18n::date(lang, identity.certificate().not_after());
-    let values = [("subject", visible(&identity.certificate().subject()).into()), ("until", until.into())];
+    let values = [("subject", called(identity).into()), ("until", until.into())];
     i18n::text(lang, "agent-until", None, &values)
+}
+
+/// Its common name; the whole name where there is none.
+pub(super) fn called(identity: &Identity) -> String {
+    let subject = identity.certificate().subject();
+    visible(&common_name(&subject).unwrap_or(subject))
 }
 
 /// TypeName, and the numbers beside it where they are not the usual one.
@@ -198,10 +205,7 @@ impl Page {
             if usual {
                 continue;
             }
-            let read = match path.as_str() {
-                "MessageHeader/DueDate" => document.due_on(),
-                _ => None,
-            };
+            let read = path.ends_with("Date").then(|| edxml::read_date(text)).flatten().map(|(day, _)| day);
             let label = LABELS.iter().find(|(of, _)| of == path).map(|(_, key)| i18n::text(self.lang, key, None, &[]));
             let label = label.unwrap_or_else(|| visible(path.trim_start_matches("MessageHeader/")));
             self.named(&label, &visible(&day(self.lang, read, text)));

@@ -74,7 +74,7 @@ impl Agent {
     /// [`AgentError::Terminal`].
     pub fn greet(&self, port: u16) -> Result<(), AgentError> {
         let lang = self.settings.lang;
-        let subject = show::visible(&self.key.identity().certificate().subject());
+        let subject = show::called(self.key.identity());
         let until = i18n::date(lang, self.key.identity().certificate().not_after());
         let values = [("port", port.to_string().into()), ("subject", subject.into()), ("until", until.into())];
         self.terminal.say(&show::said(&i18n::text(lang, "agent-ready", None, &values)))

@@ -78,7 +78,7 @@ impl CodeList {
 
 /// Reads `yyyy/MM/dd`, or `dd/MM/yyyy` of a known producer; `true` means the second form. Nothing else is a date:
 /// peers silently drop ISO dates (VXP §7), so we do not take them either.
-pub(super) fn read_date(text: &str) -> Option<(Date, bool)> {
+pub fn read_date(text: &str) -> Option<(Date, bool)> {
     let digits = |part: &str, count: usize| {
         (part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.parse::<i16>().ok())?
     };

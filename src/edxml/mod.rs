@@ -40,7 +40,7 @@ pub(crate) use bare::MAX_ATTACHMENTS;
 pub(crate) use base64_stream::Decoder as Base64Decoder;
 pub use business::{Business, BusinessDocumentInfo, BusinessType, ReceiverChange, ReplacementInfo};
 pub use check::{Fault, Severity, check, check_message};
-pub use dialect::{CodeList, Dialect, Length};
+pub use dialect::{CodeList, Dialect, Length, read_date};
 pub use document::{
     Document, DocumentType, Message, OtherInfo, Promulgation, ResponseFor, ResponseForTask, SignerInfo,
 };

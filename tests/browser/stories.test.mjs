@@ -305,6 +305,26 @@ test("who reads in another zone is told the time there, and the exact one; a dea
   await page.context().close();
 });
 
+test("what was typed outlives the end of the session, and is saved once one is back", async () => {
+  const clerk = await signedIn("clerk");
+  await clerk.goto("/out/compose");
+  await clerk.getByRole("button", { name: "Soạn văn bản" }).first().click();
+  await clerk.waitForURL(/\/out\/compose\/[0-9a-f-]{36}/);
+  const cookies = await clerk.context().cookies();
+  await clerk.context().clearCookies();
+  await clerk.fill("#signer", "Nguyễn Văn An");
+  await clerk.locator("#ended").waitFor();
+  assert.match(await clerk.locator("#ended").innerText(), /Phiên đã hết hạn/);
+  assert.match(await clerk.locator("#ended a").getAttribute("href"), /^\/sign-in\?next=\/out\/compose\/[0-9a-f-]{36}$/);
+  await clerk.context().addCookies(cookies);
+  await clerk.reload();
+  await clerk.locator("#saved", { hasText: /Đã lưu lúc/ }).waitFor();
+  assert.equal(await clerk.inputValue("#signer"), "Nguyễn Văn An");
+  await clerk.reload();
+  assert.equal(await clerk.inputValue("#signer"), "Nguyễn Văn An", "the hub has it");
+  await clerk.context().close();
+});
+
 test("the keys of the help page do what it says, not while one types, and not when they are switched off", async () => {
   const page = await signedIn("clerk");
   const keys = async (...all) => { for (const key of all) await page.keyboard.press(key); };
