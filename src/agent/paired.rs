@@ -229,6 +229,15 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_that_others_may_write_is_not_believed() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("agent");
+        Pairings::open(&folder).unwrap();
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o777)).unwrap();
+        assert!(matches!(Pairings::open(&folder), Err(AgentError::File { .. })));
+    }
+
+    #[test]
     fn a_secret_opens_for_its_origin_until_it_is_revoked() {
         let dir = tempfile::tempdir().unwrap();
         let pairings = Pairings::open(&dir.path().join("agent")).unwrap();

@@ -65,4 +65,16 @@ mod tests {
             assert!(matches!(again.note(id, now), Err(AgentError::RequestId)), "{id}");
         }
     }
+
+    #[test]
+    fn two_programs_on_one_folder_take_an_id_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let now = Micros(1_795_507_200_000_000);
+        let one = || Seen::new(dir.path()).note("0123456789abcdef", now).is_ok();
+        let taken = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(one)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).filter(|taken| *taken).count()
+        });
+        assert_eq!(taken, 1);
+    }
 }

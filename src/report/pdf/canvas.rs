@@ -333,3 +333,21 @@ const FOOT: f32 = 7.5;
 /// Greys: text, and what stands beside it.
 pub(super) const INK: u8 = 0;
 pub(super) const SOFT: u8 = 80;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_word_of_a_stranger_keeps_a_paper_from_being_written() {
+        let mut canvas = Canvas::upright().unwrap();
+        assert_eq!(canvas.drawable("Ủy ban U\u{309}y – 1.000 ₫", Weight::Plain), "Ủy ban U\u{309}y – 1.000 ₫");
+        for strange in ["漢", "😀", "\u{378}", "\t", "\n", "\u{202e}", "\u{200b}"] {
+            let shown = canvas.drawable(&format!("a{strange}b"), Weight::Strong);
+            assert!(matches!(shown.as_str(), "a\u{fffd}b" | "a?b"), "{strange:?}: {shown:?}");
+            canvas.paragraph(10.0, Weight::Plain, 0, &format!("144/UB{strange}ND-VX"));
+        }
+        let written = canvas.finish("Thử", "vi", Micros(1_795_507_200_000_000), "").unwrap();
+        assert!(written.starts_with(b"%PDF-"));
+    }
+}
