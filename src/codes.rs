@@ -476,6 +476,7 @@ codes! {
     BUSINESS_RECEIVER_TYPE = "business.receiver_type" => 422, retry: no, since: "0.1";
     BUSINESS_NOTHING_TO_CHANGE = "business.nothing_to_change" => 409, retry: no, since: "0.1";
     BUSINESS_SELF = "business.self" => 422, retry: no, since: "0.1";
+    BUSINESS_ALREADY_HELD = "business.already_held" => 422, retry: no, since: "0.1";
     BUSINESS_REASON_MISSING = "business.reason_missing" => 422, retry: no, since: "0.1";
     DELIVERY_WITHDRAWN = "delivery.withdrawn" => 410, retry: no, since: "0.1";
     DELIVERY_WITHHELD = "delivery.withheld" => 410, retry: no, since: "0.1";

@@ -186,6 +186,38 @@ pub struct DraftReplaced {
 }
 
 impl Draft {
+    /// What a document says, to be written once more: everything but its name, its day, its receivers, and what it did to others.
+    pub fn again(document: &Document) -> Self {
+        let filled = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+        let number = |text: &Option<String>| text.as_deref().and_then(|text| text.trim().parse().ok());
+        let other = &document.other;
+        Self {
+            number: document.code_number.clone(),
+            notation: document.code_notation.clone(),
+            place: filled(&document.promulgation.place),
+            type_code: Some(document.document_type.code.clone()).filter(|code| !code.is_empty()),
+            type_detail: filled(&document.document_type.detail),
+            type_name: document.document_type.name.clone(),
+            subject: document.subject.clone(),
+            content: filled(&document.content),
+            signer: DraftSigner {
+                competence: filled(&document.signer.competence),
+                position: filled(&document.signer.position),
+                full_name: filled(&document.signer.full_name),
+            },
+            due: document.due_date.as_deref().map(date_of_draft),
+            priority: other.priority.as_deref().and_then(|text| text.trim().parse().ok()),
+            sphere_of_promulgation: filled(&other.sphere_of_promulgation),
+            typer_notation: filled(&other.typer_notation),
+            promulgation_amount: number(&other.promulgation_amount),
+            page_amount: number(&other.page_amount),
+            appendixes: other.appendixes.clone(),
+            response_for: document.response_for.iter().filter(|one| !one.is_empty()).map(DraftResponse::again).collect(),
+            steering_type: filled(&document.steering_type),
+            ..Self::default()
+        }
+    }
+
     /// The document that `own` sends when it is signed at `at`, with these entries (name, media type). `called` knows the
     /// names of agencies.
     pub fn document(
@@ -254,6 +286,15 @@ impl Draft {
 }
 
 impl DraftResponse {
+    fn again(one: &ResponseFor) -> Self {
+        Self {
+            organ_id: one.organ_id.clone(),
+            code: one.code.clone(),
+            document_id: one.document_id.clone(),
+            promulgation_date: one.promulgation_date.as_deref().map(date_of_draft),
+        }
+    }
+
     fn written(&self) -> ResponseFor {
         ResponseFor {
             organ_id: self.organ_id.clone(),
@@ -306,6 +347,11 @@ fn written(date: &str) -> String {
     }
 }
 
+/// A date of a document as a draft holds it.
+pub(crate) fn date_of_draft(date: &str) -> String {
+    dialect::read_date(date).map_or_else(|| date.to_owned(), |(date, _)| date.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -352,6 +398,22 @@ mod tests {
             assert_eq!(business.document_info.is_some(), what == "update");
             assert_eq!(business.replacements[0].document_id.as_deref(), Some("y"));
         }
+    }
+
+    #[test]
+    fn what_was_sent_is_written_once_more_under_a_name_of_its_own() {
+        let mut json = letter();
+        json["signer"] = serde_json::json!({ "full_name": "Nguyễn Văn A" });
+        json["response_for"] = serde_json::json!([{ "code": "3/SYT", "promulgation_date": "2026-11-02" }]);
+        let first = drafted(json);
+        let again = Draft::again(&first);
+        assert_eq!((again.document_id.as_deref(), again.to.len(), again.promulgation_date.as_deref()), (None, 0, None));
+        assert_eq!((again.due.as_deref(), again.priority), (Some("2026-12-01"), Some(2)));
+        let day = again.response_for[0].promulgation_date.as_deref();
+        assert_eq!(day, Some("2026-11-02"));
+        let second = again.document("000.00.01.H53", Micros(1_795_000_000_000_000), &[], |_| None);
+        assert_eq!((&second.subject, &second.signer), (&first.subject, &first.signer));
+        assert_eq!((&second.response_for, &second.due_date), (&first.response_for, &first.due_date));
     }
 
     #[test]

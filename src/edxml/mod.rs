@@ -44,6 +44,7 @@ pub use dialect::{CodeList, Dialect, Length, read_date};
 pub use document::{
     Document, DocumentType, Message, OtherInfo, Promulgation, ResponseFor, ResponseForTask, SignerInfo,
 };
+pub(crate) use draft::date_of_draft;
 pub use draft::{
     Draft, DraftBusiness, DraftChange, DraftParty, DraftReceiver, DraftReplaced, DraftResponse, DraftSigner,
 };

@@ -21,7 +21,7 @@ use super::{Caller, Exchange, Refusal};
 use crate::codes;
 use crate::crypto;
 use crate::domain::ids::{DeliveryId, Digest, DocumentUuid, OrganId};
-use crate::edxml::{Message, unzip_only};
+use crate::edxml::{Document, Message, Reading, unzip_only};
 use crate::package::PACKAGE_MAX_BYTES;
 use crate::payload::Source;
 use crate::signature::{Attachment, Judged, PdfFile, Verdict};
@@ -231,6 +231,23 @@ impl Exchange {
         })
     }
 
+    /// A document that the caller's agency sent, and its files with their bytes. Blocks.
+    ///
+    /// # Errors
+    /// `document.not_found`; `payload.*`, `store.*`.
+    pub(super) fn sent_again(&self, caller: &Caller, id: DocumentUuid) -> Result<(Box<Document>, Vec<Again>), Refusal> {
+        let judged = self.reopen(&self.held(caller, Holding::Sent(id))?)?;
+        let Some((attachments, Reading { message: Message::Document(document), .. })) = judged.reopened() else {
+            return Err(Refusal::new(codes::DOCUMENT_NOT_FOUND, "there is no such document of this agency"));
+        };
+        let mut files = Vec::new();
+        for one in attachments {
+            let (size, reader) = if one.is_zipped() { self.unpacked(one)? } else { (one.size(), reader(one)) };
+            files.push(Again { name: one.name().to_owned(), size, reader });
+        }
+        Ok((document.clone(), files))
+    }
+
     /// The package, judged again out of bytes that are those of the intake: they were let in, so that whoever has them may
     /// look at them, whatever is thought of the signer by now.
     fn reopen(&self, held: &Held) -> Result<Judged, Refusal> {
@@ -274,6 +291,13 @@ impl Exchange {
             Err(_) => Ok((one.size(), reader(one))),
         }
     }
+}
+
+/// A file of a document that is written once more.
+pub(super) struct Again {
+    pub name: String,
+    pub size: u64,
+    pub reader: Box<dyn Read + Send>,
 }
 
 /// A package and who asks for it.

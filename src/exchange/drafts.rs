@@ -8,9 +8,11 @@
 
 mod check;
 mod files;
+mod revise;
 
 pub use check::{Addressee, Checked, Remark};
 pub use files::DraftFile;
+pub use revise::{Revised, Revision};
 
 use uuid::Uuid;
 
@@ -191,14 +193,18 @@ impl Exchange {
     pub async fn discard_draft(&self, caller: &Caller, id: Uuid) -> Result<(), Refusal> {
         let owner = owner(caller)?;
         self.blocking(move |this| {
-            let Some(row) = this.store.draft(&owner, id)? else { return Ok(()) };
-            if this.store.drop_draft(&owner, id, this.clock.now())? {
-                this.drop_bytes(&owner, row.files.iter().map(|file| file.id));
-                this.remove(&this.store.drop_signings_of(id)?);
-            }
-            Ok(())
+            this.thrown_away(&owner, id)
         })
         .await
+    }
+
+    fn thrown_away(&self, owner: &Owner, id: Uuid) -> Result<(), Refusal> {
+        let Some(row) = self.store.draft(owner, id)? else { return Ok(()) };
+        if self.store.drop_draft(owner, id, self.clock.now())? {
+            self.drop_bytes(owner, row.files.iter().map(|file| file.id));
+            self.remove(&self.store.drop_signings_of(id)?);
+        }
+        Ok(())
     }
 
     /// Builds the document, and says what is to be signed; `seen` is the draft as the page showed it. What waited for a signature out of
@@ -213,7 +219,7 @@ impl Exchange {
         certificates: String,
         seen: Option<Digest>,
     ) -> Result<Prepared, Refusal> {
-        let owner = owner(caller)?;
+        let (owner, whose) = (owner(caller)?, caller.clone());
         let wanted = self.blocking(move |this| {
             let draft = this.own_draft(&owner, id)?.unsent()?;
             let made_of = MadeOf { id, stands: draft.stands()? };
@@ -234,7 +240,12 @@ impl Exchange {
                 }
                 files.push(NewFile { name: file.name.clone(), upload });
             }
-            Ok(ToPrepare { draft: draft.fields, certificates, files, attempt: 1, made_of: Some(made_of) })
+            let settled = this.settled(&whose, &draft, this.clock.now())?;
+            if let Some(fault) = settled.revised.and_then(|revised| revised.faults(&settled.fields).pop()) {
+                return Err(Refusal::of(vec![fault]));
+            }
+            let (draft, attempt) = (settled.fields, settled.attempt);
+            Ok(ToPrepare { draft, certificates, files, attempt, made_of: Some(made_of) })
         });
         self.prepare_signing(caller, wanted.await?).await
     }

@@ -9,6 +9,7 @@ use super::submit::{self, Package};
 use super::{Caller, Exchange, Fault, Refusal, business};
 use crate::codes;
 use crate::domain::business::{BusinessType, Change};
+use crate::domain::desk::may_be_sent_again;
 use crate::domain::ids::{DocumentId, DocumentUuid, Micros, OrganId};
 use crate::edxml::{Document, Message};
 use crate::payload::Upload;
@@ -101,6 +102,7 @@ impl Exchange {
                     let fault = Fault::found(error.code(), &document.from.organ_id.0);
                     found.faults.push(fault.at("MessageHeader/From/OrganId"));
                 }
+                found.faults.extend(self.faults_of_name(caller, document, attempt, package.received)?);
                 let (heading, faults) = self.heading(document, &admitted, package.received)?;
                 found.heading = Some(heading);
                 found.faults.extend(faults);
@@ -113,6 +115,36 @@ impl Exchange {
             found.faults.clear();
         }
         Ok(found)
+    }
+
+    /// Whether its name is taken where the caller cannot see it, and whether it may be sent once more: what is told on sending. Whoever
+    /// holds the signed package knows the document.
+    fn faults_of_name(
+        &self,
+        caller: &Caller,
+        document: &Document,
+        attempt: u16,
+        at: Micros,
+    ) -> Result<Vec<Fault>, Refusal> {
+        let directory = self.directory()?;
+        let Ok(issuer) = directory.resolve(&document.from.organ_id, at) else { return Ok(Vec::new()) };
+        let (issuer, target) = (issuer.agency, Target::Id(document.id()));
+        let held = self.store.deliveries_of_target(&issuer, &target)?;
+        let (Some(first), true) = (held.first(), attempt <= 1) else {
+            let free = |agency: &OrganId| {
+                let copy = held.iter().find(|copy| copy.agency == *agency);
+                copy.is_some_and(|copy| may_be_sent_again(copy.state, copy.ack))
+            };
+            let resolved = document.to.iter().filter_map(|party| directory.resolve(&party.organ_id, at).ok());
+            let open = resolved.map(|found| found.agency).filter(|agency| !free(agency) && attempt > 1);
+            let fault = |agency: OrganId| Fault::found(codes::DOCUMENT_ATTEMPT_NOT_ALLOWED, &agency.0);
+            return Ok(open.map(|agency| fault(agency).at("MessageHeader/To/OrganId")).collect());
+        };
+        // What the caller may see is told by `foresee`.
+        Ok(match self.store.document(&caller.agency, first.document)? {
+            Some(_) => Vec::new(),
+            None => vec![Fault::found(codes::DOCUMENT_NOT_FOUND, &document.document_id).at("document_id")],
+        })
     }
 
     /// What it says, and whether what it changes is there.

@@ -58,7 +58,7 @@ pub use acknowledge::{Acknowledged, Report};
 pub use business::{Withdrawal, Withdrawn};
 pub use declare::{Declaration, Declared};
 pub use directory::{Directory, NewBinding, NewToken};
-pub use drafts::{Addressee, Checked, DraftFile, KEPT_DAYS, OpenDraft, Remark, answer_to};
+pub use drafts::{Addressee, Checked, DraftFile, KEPT_DAYS, OpenDraft, Remark, Revised, Revision, answer_to};
 pub use events::{Happened, HappenedTo, Happenings};
 pub use fetch::Handover;
 pub use groups::Expanded;

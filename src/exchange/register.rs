@@ -6,7 +6,7 @@ use super::{Caller, Exchange, Refusal};
 use crate::codes;
 use crate::domain::acknowledgement::Status;
 use crate::domain::deadline::day_in_vietnam;
-use crate::domain::ids::{DeliveryId, DocumentUuid};
+use crate::domain::ids::{DeliveryId, DocumentUuid, OrganId};
 use crate::store::change::{About, Target};
 use crate::store::register::{Book, Entry, Given, Wish};
 
@@ -20,7 +20,7 @@ pub enum Registered {
 }
 
 impl Exchange {
-    /// Year and number that come next in a book today.
+    /// Year and number that come next in a book today. What software sent counts too: its documents bear their numbers.
     ///
     /// # Errors
     /// `store.*`.
@@ -28,7 +28,12 @@ impl Exchange {
         let agency = caller.agency.clone();
         self.blocking(move |this| {
             let year = this.year();
-            Ok((year, this.store.register_next(&agency, book, year)?))
+            let next = this.store.register_next(&agency, book, year)?;
+            let sent = match book {
+                Book::In => None,
+                Book::Out => this.store.largest_sent(&agency, year)?.filter(|number| *number < NUMBER_MAX),
+            };
+            Ok((year, sent.map_or(next, |sent| next.max(sent + 1))))
         })
         .await
     }
@@ -48,6 +53,53 @@ impl Exchange {
             }
         })
         .await
+    }
+
+    /// What was taken in or sent this year and has no number in the book, the oldest first. Blocks.
+    ///
+    /// # Errors
+    /// `store.*`.
+    pub fn unregistered(&self, agency: &OrganId, book: Book, limit: u32) -> Result<Vec<Registered>, Refusal> {
+        let now = self.clock.now();
+        let begin = day_in_vietnam(now).first_of_year();
+        let begin = crate::domain::deadline::instant(begin, jiff::civil::Time::midnight());
+        let rows = self.store.unregistered(agency, book, (begin, now.plus_seconds(1)), limit)?;
+        let named = |(document, delivery): (_, Option<_>)| delivery.map_or(Registered::Sent(document), Registered::Delivery);
+        Ok(rows.into_iter().map(named).collect())
+    }
+
+    /// Enters what has no number yet in the order in which it came: what was taken in gets the next, what was sent its own. How many
+    /// were entered; what bears no number, or one that another document has, stays out.
+    ///
+    /// # Errors
+    /// `store.*`.
+    pub async fn register_rest(&self, caller: &Caller, book: Book, limit: u32) -> Result<usize, Refusal> {
+        let agency = caller.agency.clone();
+        let rest = self.blocking(move |this| {
+            let mut rest = Vec::new();
+            for one in this.unregistered(&agency, book, limit)? {
+                let number = match one {
+                    Registered::Delivery(_) => None,
+                    Registered::Sent(id) => match this.store.document(&agency, id)?.map(|one| one.listing.number) {
+                        Some(number) if number.trim().parse::<i64>().is_ok_and(|number| check(Some(number)).is_ok()) => {
+                            number.trim().parse().ok()
+                        }
+                        _ => continue,
+                    },
+                };
+                rest.push((one, number));
+            }
+            Ok(rest)
+        });
+        let mut entered = 0;
+        for (one, number) in rest.await? {
+            match self.register(caller, one, number).await {
+                Ok(_) => entered += 1,
+                Err(refusal) if refusal.code == codes::REGISTER_NUMBER_TAKEN => {}
+                Err(refusal) => return Err(refusal),
+            }
+        }
+        Ok(entered)
     }
 
     /// Accepts a delivery (03) and gives it its number. The word comes first: a number that is taken does not undo it.

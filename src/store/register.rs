@@ -2,12 +2,13 @@
 //! what it took in and of what it sent, by year. A number stands for one document, a document has one number in a book.
 //! A correction keeps what the number was. No leaf is made: the book is the agency's own.
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
 use crate::domain::ids::{DeliveryId, DocumentUuid, Micros, OrganId, PersonId};
 use crate::store::conn::{Conn, each, found};
-use crate::store::schema::register;
+use crate::store::schema::{delivery, document, listing, register};
 use crate::store::{Error, Page, Store, read, words};
 
 /// Which book.
@@ -91,6 +92,66 @@ impl Store {
     /// `Database`.
     pub fn register_next(&self, agency: &OrganId, book: Book, year: i64) -> Result<i64, Error> {
         self.read(|conn| next(conn, agency, book, year))
+    }
+
+    /// The largest number that the agency's documents of a year bear by themselves, whoever brought them; those that are no numbers do
+    /// not count. Of the newest [`LOOKED_AT`].
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn largest_sent(&self, agency: &OrganId, year: i64) -> Result<Option<i64>, Error> {
+        self.read_as(agency, |conn, codes| {
+            let rows = document::table.inner_join(listing::table.on(listing::document.eq(document::uuid)));
+            let rows = rows.filter(document::issuer.eq_any(codes)).order(document::pos.desc()).limit(LOOKED_AT);
+            let rows = rows.select((listing::number, listing::issued)).load::<(String, Option<String>)>(conn)?;
+            let year = format!("{year}-");
+            let of_year = rows.iter().filter(|(_, issued)| issued.as_deref().is_some_and(|day| day.starts_with(&year)));
+            Ok(of_year.filter_map(|(number, _)| number.trim().parse::<i64>().ok()).max())
+        })
+    }
+
+    /// What was taken in or sent between two times and has no number in the book, because it came by software and not by a page: the
+    /// oldest first.
+    ///
+    /// # Errors
+    /// `Database`, `Damaged`.
+    pub fn unregistered(
+        &self,
+        agency: &OrganId,
+        book: Book,
+        between: (Micros, Micros),
+        limit: u32,
+    ) -> Result<Vec<(DocumentUuid, Option<DeliveryId>)>, Error> {
+        let (from, until) = (between.0.0, between.1.0);
+        self.read_as(agency, |conn, codes| {
+            let entered = register::table.filter(register::agency.eq(&agency.0).and(register::book.eq(book.as_str())));
+            let rows: Vec<(Vec<u8>, Option<Vec<u8>>)> = match book {
+                Book::In => delivery::table
+                    .filter(delivery::agency.eq_any(codes))
+                    .filter(delivery::accepted_at.ge(from).and(delivery::accepted_at.lt(until)))
+                    .filter(not(exists(entered.filter(register::document.eq(delivery::document)))))
+                    .order(delivery::accepted_at.asc())
+                    .limit(read::limit(limit))
+                    .select((delivery::document, delivery::id.nullable()))
+                    .load(conn)?,
+                Book::Out => document::table
+                    .filter(document::issuer.eq_any(codes))
+                    .filter(document::accepted.ge(from).and(document::accepted.lt(until)))
+                    .filter(not(exists(entered.filter(register::document.eq(document::uuid)))))
+                    .order(document::pos.asc())
+                    .limit(read::limit(limit))
+                    .select(document::uuid)
+                    .load::<Vec<u8>>(conn)?
+                    .into_iter()
+                    .map(|document| (document, None))
+                    .collect(),
+            };
+            let named = |(document, delivery): (Vec<u8>, Option<Vec<u8>>)| {
+                let delivery = delivery.map(|id| read::uuid(&id).map(DeliveryId)).transpose()?;
+                Ok((DocumentUuid(read::uuid(&document)?), delivery))
+            };
+            rows.into_iter().map(named).collect()
+        })
     }
 
     /// The number of a document in one of the agency's books.
@@ -242,5 +303,7 @@ fn into_entry(((year, number, document, delivery), (person, at), (was, corrected
     })
 }
 
+/// Documents whose own numbers are looked at: an office sends no more between two numbers of its own.
+pub const LOOKED_AT: i64 = 1_000;
 /// How often a number is looked for anew when others take it meanwhile.
 const ATTEMPTS: usize = 20;

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::{OpenDraft, owner};
+use super::revise::Settled;
+use super::{OpenDraft, Revised, owner};
 use crate::codes::{self, Code};
 use crate::domain::deadline::day_in_vietnam;
 use crate::domain::desk::Stage;
@@ -28,6 +29,8 @@ pub struct Checked {
     pub receivers: Vec<Addressee>,
     /// Bytes of its files.
     pub size: u64,
+    /// What it does to what was sent before.
+    pub revised: Option<Revised>,
 }
 
 /// A receiver of a draft.
@@ -75,11 +78,12 @@ impl Exchange {
         let (now, directory) = (self.clock.now(), self.directory()?);
         let size = draft.files.iter().fold(0_u64, |sum, file| sum.saturating_add(file.size));
         let mut found = Checked { size, ..Checked::default() };
+        let Settled { fields, attempt, revised } = self.settled(caller, draft, now)?;
         let entries: Vec<_> = draft.files.iter().map(|file| (file.name.as_str(), media_type_of(&file.name))).collect();
-        match self.drafted(caller, &draft.fields, &entries, now, &directory) {
+        match self.drafted(caller, &fields, &entries, now, &directory) {
             Ok((document, document_xml)) => {
                 let whole = size.saturating_add(document_xml.len() as u64);
-                let seen = Foreseen { size: whole, certificates: None, attempt: 1 };
+                let seen = Foreseen { size: whole, certificates: None, attempt };
                 match self.foresee_document(caller, &document, &document_xml, seen, now) {
                     Ok(sight) => {
                         found.faults.extend(sight.faults);
@@ -102,8 +106,10 @@ impl Exchange {
             let pdfs: Vec<PdfFile> = draft.files.iter().filter_map(|file| file.pdf.clone()).collect();
             found.faults.extend(submit::unsigned_pdfs(&pdfs));
         }
+        found.faults.extend(revised.iter().flat_map(|revised| revised.faults(&fields)));
         found.receivers = addressees(&draft.fields, &found.faults, now, &directory);
-        self.remark(caller, draft, now, &mut found.remarks)?;
+        found.revised = revised;
+        self.remark(caller, draft, now, &mut found)?;
         Ok(found)
     }
 
@@ -112,9 +118,12 @@ impl Exchange {
         caller: &Caller,
         draft: &OpenDraft,
         now: Micros,
-        remarks: &mut Vec<Remark>,
+        found: &mut Checked,
     ) -> Result<(), Refusal> {
-        let (fields, today) = (&draft.fields, day_in_vietnam(now));
+        let (fields, today, remarks) = (&draft.fields, day_in_vietnam(now), &mut found.remarks);
+        // What it mends or follows may bear its number, and holds the same files.
+        let targets = found.revised.as_ref().map_or(&[][..], |revised| &revised.targets);
+        let is_target = |one: &Document| targets.iter().any(|target| target.document_id == one.document_id);
         let day = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<jiff::civil::Date>().ok());
         if day(&fields.due).is_some_and(|due| due < today) {
             remarks.push(Remark::DuePast);
@@ -124,7 +133,7 @@ impl Exchange {
             let used = self.store.documents_by_code(&caller.agency, &fields.number, &fields.notation)?;
             let of_year = |one: &Document| one.listing.issued.as_deref().is_some_and(|day| day.starts_with(&year));
             // What came from others may bear the same number.
-            let own = used.into_iter().filter(|one| one.issuer == caller.agency).find(of_year);
+            let own = used.into_iter().filter(|one| one.issuer == caller.agency).find(|one| of_year(one) && !is_target(one));
             remarks.extend(own.map(Box::new).map(Remark::SameNumber));
         }
         for answer in fields.response_for.iter().filter(|answer| answer.document_id.is_none()) {
@@ -144,6 +153,7 @@ impl Exchange {
         for file in &draft.files {
             let Some(id) = before.get(&file.sha256) else { continue };
             let document = self.store.document(&caller.agency, *id)?;
+            let document = document.filter(|one| !is_target(one));
             remarks.extend(document.map(|one| Remark::SameFileSent(file.name.clone(), Box::new(one))));
         }
         Ok(())

@@ -102,7 +102,7 @@ impl Exchange {
         .await
     }
 
-    fn attached(&self, owner: &Owner, id: Uuid, file: Uuid) -> Result<DraftFile, Refusal> {
+    pub(super) fn attached(&self, owner: &Owner, id: Uuid, file: Uuid) -> Result<DraftFile, Refusal> {
         let draft = self.own_draft(owner, id)?.unsent()?;
         let staging = self.store.objects().drafts();
         let unknown = || Refusal::new(codes::UPLOAD_UNKNOWN, "no such file waits");

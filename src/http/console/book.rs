@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::answer;
 use super::ask::{Ask, Kind};
 use super::frame::{Frame, Rail};
+use super::pill;
 use super::seat::{Seat, Viewer};
 use super::sending::day;
 use crate::codes;
@@ -47,6 +48,10 @@ struct Page {
     next: Option<i64>,
     print: bool,
     corrected: bool,
+    /// How many were entered a moment ago.
+    entered: Option<usize>,
+    /// Those of this year that are in no book yet: where each is shown, its code, its subject.
+    outside: Vec<(String, String, String)>,
 }
 
 struct Row {
@@ -85,15 +90,34 @@ pub(super) async fn book(
         let mut rows = Vec::with_capacity(page.rows.len());
         for entry in &page.rows {
             if let Some(document) = store.document(&agency, entry.document)? {
+                let came = match entry.delivery {
+                    Some(delivery) => store.delivery(&agency, delivery)?.and_then(|line| line.delivery.delivered_at),
+                    None => None,
+                };
                 let receivers = receivers(&hub, &agency, book, &document, &directory, now)?;
-                rows.push(Row::of(entry, book, &document, &directory, receivers, (lang, now)));
+                rows.push(Row {
+                    at: came.unwrap_or(entry.at),
+                    ..Row::of(entry, book, &document, &directory, receivers, (lang, now))
+                });
             }
         }
-        Ok((rows, page.next))
+        let mut outside = Vec::new();
+        for one in if print || year != this_year { Vec::new() } else { hub.exchange.unregistered(&agency, book, OUTSIDE)? } {
+            let (href, document) = match one {
+                Registered::Delivery(id) => (format!("/in/{id}"), store.delivery(&agency, id)?.map(|line| line.delivery.document)),
+                Registered::Sent(id) => (format!("/out/{id}"), Some(id)),
+            };
+            let Some(id) = document else { continue };
+            let document = store.document(&agency, id)?;
+            outside.extend(document.map(|one| (href, pill::code(&one.listing), one.listing.subject)));
+        }
+        Ok((rows, page.next, outside))
     });
-    let (rows, next) = looked.await??;
+    let (rows, next, outside) = looked.await??;
     let corrected = asked.told.as_deref() == Some("corrected");
-    answer::page(&Page { frame, book: book.as_str(), year, rows, next, print, corrected })
+    let entered = asked.told.as_deref().and_then(|told| told.strip_prefix("entered."));
+    let entered = entered.and_then(|count| count.parse().ok());
+    answer::page(&Page { frame, book: book.as_str(), year, rows, next, print, corrected, entered, outside })
 }
 
 /// To whom a document went; of many the first few, and how many more.
@@ -154,10 +178,28 @@ impl Page {
         self.frame.holds(Role::Clerk) && !self.print
     }
 
+    fn outside_words(&self) -> String {
+        self.frame.tn(&format!("book-{}-outside", self.book), self.outside.len())
+    }
+
     /// The word that this book has of its own.
     fn t(&self, word: &str) -> String {
         self.frame.t(&format!("book-{}-{word}", self.book))
     }
+}
+
+/// Which book.
+#[derive(Debug, Deserialize)]
+pub(super) struct Which {
+    #[serde(default)]
+    book: String,
+}
+
+/// `POST /book/enter`: what came or went by software, and is in no book yet, is entered.
+pub(super) async fn enter(hub: web::Data<Hub>, seat: Seat, form: web::Form<Which>) -> Result<HttpResponse, Failure> {
+    let book = book_of(&form.book);
+    let entered = hub.exchange.register_rest(&seat.caller()?, book, OUTSIDE).await?;
+    Ok(answer::see(format!("/book?book={}&told=entered.{entered}", book.as_str())))
 }
 
 /// Which number is wrong, and what it is to be.
@@ -241,6 +283,8 @@ fn book_of(word: &str) -> Book {
     if word == Book::Out.as_str() { Book::Out } else { Book::In }
 }
 
+/// What is in no book yet, at most: a morning's documents.
+const OUTSIDE: u32 = 200;
 /// Rows a page on screen.
 const ROWS: u32 = 50;
 /// On paper: the largest page of the store.

@@ -128,6 +128,7 @@ routes! {
     POST "/out/compose/{id}/prepare" CLERK compose::prepare;
     POST "/out/compose/{id}/complete" CLERK compose::complete;
     GET "/out" DESK sent::list;
+    POST "/out/revise" CLERK compose::revise;
     GET "/out/act" CLERK sent::ask;
     POST "/out/act" CLERK sent::act;
     GET "/out/{document}" DESK sent::document;
@@ -137,6 +138,7 @@ routes! {
     GET "/out/{document}/package" DESK document::package;
 
     GET "/book" DESK book::book;
+    POST "/book/enter" CLERK book::enter;
     GET "/book/correct" CLERK book::correct_question;
     POST "/book/correct" CLERK book::correct;
 

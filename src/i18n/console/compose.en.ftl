@@ -221,3 +221,26 @@ compose-sign-now =
 compose-stop = Stop, sign nothing
 compose-else = Not on this computer
 compose-else-lead = Sign with other software and upload the package; the draft stays. A key is never uploaded to the hub.
+
+compose-title-update = Write a newer version
+compose-title-add = Add receivers
+compose-title-replace = Write a replacement
+compose-title-resend = Send again to some
+compose-revised = The document that was sent
+compose-lead-update = Receivers that have not fetched it get the new version at once; those that have are asked, and may decline. Taking a receiver off the list asks it to give the document back; one that is added gets the new version only.
+compose-lead-add = The content stays the same. Name only receivers that do not have the document yet; those that have it are not asked.
+compose-lead-replace = The old document is no longer in force at a receiver once this one arrives. A replacement has a new number and a new date.
+compose-lead-resend = The same document is sent once more, with the same number, notation and identifier, to the receivers below only.
+compose-reason = Reason
+compose-reason-hint = The receivers read it.
+compose-name-stays = What is sent again keeps its number, notation and date.
+compose-missing-reason = Say why it is updated or replaced.
+compose-long-reason = The reason is too long; at most { $expected } characters.
+compose-check-added = { $count ->
+    [one] One new receiver
+   *[other] { $count } new receivers
+ }
+compose-check-removed = { $count ->
+    [one] One receiver is
+   *[other] { $count } receivers are
+ } asked to give the document back: { $names }

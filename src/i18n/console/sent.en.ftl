@@ -272,6 +272,11 @@ sent-act-update-button = Update
 sent-act-replace-question = Replace a document that was sent
 sent-act-replace-outcome = A replacement is a new document with a number of its own, signed by itself. The old one ends at the receivers as soon as the new one arrives.
 sent-act-replace-button = Replace
+sent-compose-update = Write a newer version
+sent-compose-add = Only add receivers
+sent-compose-replace = Write a replacement
+sent-compose-resend = Write it again for these receivers
+sent-steps-elsewhere = Do it in the document software
 sent-steps-update-1 = In your document software make the newer version (business type 2) and name the document id below.
 sent-steps-update-2 = Give the reason; name the receivers as below.
 sent-steps-replace-1 = In your document software make the replacement (business type 3) and name the document id below as the one replaced.
@@ -288,6 +293,22 @@ sent-done-lead = { $count ->
 sent-done-one = Done
 
 book-books = The two books
+upload-for-other = This package was issued by { $agency }; you are handing it in for them.
+book-in-outside = { $count ->
+    [one] One document was
+   *[other] { $count } documents were
+ } accepted by software and have no number in this book.
+book-out-outside = { $count ->
+    [one] One document was
+   *[other] { $count } documents were
+ } sent by software and are not in this book.
+book-in-enter = Register in the order of acceptance
+book-out-enter = Register under their own numbers
+book-outside-which = See these documents
+book-entered = { $count ->
+    [one] One document was
+   *[other] { $count } documents were
+ } registered. What has no number, or one that is used already, stays outside.
 book-in-title = Register of incoming documents
 book-out-title = Register of outgoing documents
 book-in-lead = A number is given when a document is accepted. Only your agency sees this book.

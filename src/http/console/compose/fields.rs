@@ -55,8 +55,12 @@ impl Typed {
                 *into = tidy(text);
             }
         };
-        put("number", &mut fields.number);
-        put("notation", &mut fields.notation);
+        // What is sent once more keeps its name.
+        let again = before.document_id.is_some();
+        if !again {
+            put("number", &mut fields.number);
+            put("notation", &mut fields.notation);
+        }
         put("type", &mut fields.type_name);
         put("subject", &mut fields.subject);
         let some = |name: &str, into: &mut Option<String>| {
@@ -64,7 +68,12 @@ impl Typed {
                 *into = Some(tidy(text)).filter(|text| !text.is_empty());
             }
         };
-        some("issued", &mut fields.promulgation_date);
+        if !again {
+            some("issued", &mut fields.promulgation_date);
+        }
+        if let Some((business, text)) = fields.business.as_mut().zip(last("reason")) {
+            business.reason = tidy(text);
+        }
         some("due", &mut fields.due);
         some("competence", &mut fields.signer.competence);
         some("position", &mut fields.signer.position);

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::id_of;
 use crate::codes;
 use crate::domain::ids::{DeliveryId, Micros, OrganId};
-use crate::exchange::{Directory, KEPT_DAYS, OpenDraft};
+use crate::exchange::{Directory, KEPT_DAYS, OpenDraft, Revision};
 use crate::http::console::answer;
 use crate::http::console::frame::{Frame, Rail};
 use crate::http::console::seat::{Seat, Viewer};
@@ -98,6 +98,31 @@ pub(in crate::http::console) async fn reply(
     Ok(answer::see(format!("/out/compose/{id}")))
 }
 
+/// `POST /out/revise`: a draft that does something to what was sent: a newer version, another in its place, the same once more.
+pub(in crate::http::console) async fn revise(
+    hub: web::Data<Hub>,
+    seat: Seat,
+    form: web::Form<Vec<(String, String)>>,
+) -> Result<HttpResponse, Failure> {
+    let malformed = |what: &str| Failure::new(codes::REQUEST_MALFORMED, format!("{what} cannot be read"));
+    let unknown = |_| Failure::new(codes::DOCUMENT_NOT_FOUND, "there is no such document of this agency");
+    let (mut what, mut documents, mut copies) = (None, Vec::new(), Vec::new());
+    for (name, value) in form.into_inner() {
+        match name.as_str() {
+            "what" => what = Revision::parse(&value),
+            "d" => documents.push(value.parse().map_err(unknown)?),
+            "r" => copies.push(value.parse().map_err(unknown)?),
+            _ => {}
+        }
+    }
+    if documents.len() > MOST_REPLACED {
+        return Err(malformed("the selection"));
+    }
+    let what = what.ok_or_else(|| malformed("the act"))?;
+    let id = hub.exchange.begin_revision(&seat.caller()?, what, documents, copies).await?;
+    Ok(answer::see(format!("/out/compose/{id}")))
+}
+
 /// `POST /out/compose/{id}/discard`: throws it away.
 pub(in crate::http::console) async fn discard(
     hub: web::Data<Hub>,
@@ -107,3 +132,6 @@ pub(in crate::http::console) async fn discard(
     hub.exchange.discard_draft(&seat.caller()?, id_of(&path)?).await?;
     Ok(answer::see("/out/compose?told=discarded"))
 }
+
+/// Documents that one takes the place of: a page of the list holds no more.
+const MOST_REPLACED: usize = 200;

@@ -19,7 +19,7 @@ mod sign;
 mod words;
 
 pub(super) use files::{attach, file};
-pub(super) use list::{begin, discard, list, reply};
+pub(super) use list::{begin, discard, list, reply, revise};
 pub(super) use page::form;
 pub(super) use save::{live, submit};
 pub(super) use sign::{complete, prepare, sign};

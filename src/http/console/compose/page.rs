@@ -13,9 +13,10 @@ use super::parts::Parts;
 use crate::domain::calendar::Calendar;
 use crate::domain::deadline::day_in_vietnam;
 use crate::domain::ids::{DocumentId, Micros, OrganId, Urgency};
-use crate::exchange::{Directory, OpenDraft};
+use crate::exchange::{Directory, OpenDraft, Revised};
 use crate::http::console::answer;
 use crate::http::console::frame::{Frame, Rail};
+use crate::http::console::pill;
 use crate::http::console::seat::{Seat, Viewer};
 use crate::http::{Failure, Hub};
 use crate::store::agencies::Agency;
@@ -55,6 +56,7 @@ struct Page {
     types: Vec<(String, bool)>,
     urgencies: Vec<(String, String, bool)>,
     answered: Option<Answered>,
+    revised: Option<Banner>,
     next_number: String,
     today: String,
     lists: Lists,
@@ -68,6 +70,16 @@ struct Answered {
     href: Option<String>,
     /// It is known here; else only what was typed.
     known: bool,
+}
+
+/// What the draft does to what was sent before.
+struct Banner {
+    /// The end of its words' keys.
+    word: &'static str,
+    /// The documents: where each is shown, its code, its subject.
+    targets: Vec<(String, String, String)>,
+    /// Why; `None` where nobody is asked.
+    reason: Option<String>,
 }
 
 /// Receivers to choose from.
@@ -154,6 +166,7 @@ pub(super) async fn show(
         next_number: next.to_string(),
         answered,
         lists,
+        revised: checked.revised.as_ref().map(|revised| Banner::of(revised, &draft)),
         parts,
         showing,
         draft,
@@ -181,6 +194,17 @@ impl Page {
         self.answered.as_ref().is_some_and(|one| one.known)
     }
 
+    /// It is the same document once more: its name stays.
+    fn is_again(&self) -> bool {
+        self.draft.fields.document_id.is_some()
+    }
+
+    /// What the page is called.
+    fn title(&self) -> String {
+        let key = self.revised.as_ref().map(|one| format!("compose-title-{}", one.word));
+        self.frame.t(key.as_deref().unwrap_or("compose-title"))
+    }
+
     /// What was typed of it, where it is not.
     fn answer_typed(&self) -> &str {
         self.answered.as_ref().map(|one| one.code.as_str()).unwrap_or_default()
@@ -196,6 +220,19 @@ impl Page {
 
     fn signer(&self) -> &str {
         self.draft.fields.signer.full_name.as_deref().unwrap_or_default()
+    }
+}
+
+impl Banner {
+    fn of(revised: &Revised, draft: &OpenDraft) -> Self {
+        let target = |one: &crate::store::documents::Document| {
+            (format!("/out/{}", one.uuid), pill::code(&one.listing), one.listing.subject.clone())
+        };
+        Self {
+            word: revised.what.as_str(),
+            targets: revised.targets.iter().map(target).collect(),
+            reason: draft.fields.business.as_ref().map(|business| business.reason.clone()),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::words::{self, Wrong};
 use crate::domain::calendar::Calendar;
-use crate::exchange::{Addressee, Checked, DraftFile, OpenDraft, Refusal, Remark};
+use crate::exchange::{Addressee, Checked, DraftFile, OpenDraft, Refusal, Remark, Revision};
 use crate::http::Failure;
 use crate::http::console::document::{icon, pdf_words, size};
 use crate::http::console::frame::Frame;
@@ -237,6 +237,15 @@ fn checks(frame: &Frame, draft: &OpenDraft, checked: &Checked, wrongs: &[Wrong])
                 let link = Some(format!("/out/{}", document.uuid));
                 out.push(warn(frame.t("compose-check-same-file"), link));
             }
+        }
+    }
+    if let Some(revised) = &checked.revised {
+        if revised.what == Revision::Update && !revised.added.is_empty() {
+            out.push(good(frame.tn("compose-check-added", revised.added.len())));
+        }
+        if !revised.removed.is_empty() {
+            let values = [("count", revised.removed.len().into()), ("names", revised.removed.join("; ").into())];
+            out.push(warn(i18n::text(frame.lang, "compose-check-removed", None, &values), None));
         }
     }
     if checked.remarks.iter().any(|one| matches!(one, Remark::SameFileHere(..))) {

@@ -32,7 +32,7 @@ pub(super) fn wrongs(lang: Lang, faults: &[Fault]) -> Vec<Wrong> {
 fn wrong(lang: Lang, fault: &Fault) -> Wrong {
     let field = field(fault);
     let kind = match fault.code {
-        codes::EDXML_MISSING | codes::EDXML_NO_RECEIVER => "missing",
+        codes::EDXML_MISSING | codes::EDXML_NO_RECEIVER | codes::BUSINESS_REASON_MISSING => "missing",
         codes::EDXML_TOO_LONG => "long",
         codes::EDXML_BAD_DATE => "date",
         codes::EDXML_FUTURE_DATE => "future",
@@ -70,6 +70,7 @@ fn field(fault: &Fault) -> &'static str {
         "SignerInfo/Competence" => "competence",
         "SignerInfo/Position" => "position",
         "SignerInfo/FullName" => "signer",
+        "TraceHeaderList/Bussiness/BussinessDocReason" => "reason",
         "DueDate" => "due",
         "OtherInfo/Priority" => "priority",
         rest if rest.starts_with("DocumentType") => "type",
@@ -86,7 +87,8 @@ fn number(expected: &str) -> Option<String> {
 }
 
 /// In the order of the form.
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 14] = [
+    "reason",
     "number",
     "notation",
     "issued",
@@ -115,6 +117,8 @@ mod tests {
                 (codes::EDXML_MISSING, "MessageHeader/DocumentType/TypeName", "type", true),
                 (codes::EDXML_MISSING, "MessageHeader/Subject", "subject", true),
                 (codes::EDXML_NO_RECEIVER, "MessageHeader/To", "to", true),
+                (codes::BUSINESS_REASON_MISSING, "TraceHeaderList/Bussiness/BussinessDocReason", "reason", true),
+                (codes::EDXML_TOO_LONG, "TraceHeaderList/Bussiness/BussinessDocReason", "reason", false),
                 (codes::EDXML_BAD_DATE, "MessageHeader/PromulgationInfo/PromulgationDate", "issued", false),
                 (codes::EDXML_FUTURE_DATE, "MessageHeader/PromulgationInfo/PromulgationDate", "issued", false),
                 (codes::EDXML_BAD_DATE, "MessageHeader/DueDate", "due", false),
@@ -132,7 +136,7 @@ mod tests {
                 let [only] = all.as_slice() else { panic!("{all:?}") };
                 assert_eq!((only.field, only.missing), (field, missing), "{place}");
                 assert_ne!(only.words, general(lang, &fault), "{place} {code} has no words of its own");
-                assert!(!only.words.contains("MessageHeader") && !only.words.contains('{'), "{}", only.words);
+                assert!(!only.words.contains("Header") && !only.words.contains('{'), "{}", only.words);
             }
         }
     }

@@ -49,7 +49,10 @@ pub(in crate::http::console) async fn accept(
 ) -> Result<HttpResponse, Failure> {
     let caller = seat.caller()?;
     let (mut done, mut left) = (0, 0);
-    for line in lines(&hub, &seat, picked(&form)).await? {
+    let mut picked = lines(&hub, &seat, picked(&form)).await?;
+    // Numbers are given in the order in which the documents came.
+    picked.sort_by_key(|line| line.line.delivery.pos);
+    for line in picked {
         let delivery = &line.line.delivery;
         let acts = desk::acts(delivery.hub(), delivery.receiver(), hub.exchange.clock().now());
         if !acts.contains(&Act::Accept) {

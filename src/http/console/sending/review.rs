@@ -30,6 +30,8 @@ struct Page {
     faults: Vec<Said>,
     receivers: Vec<Receiver>,
     already: Option<Uuid>,
+    /// The agency that issued it, where that is another than the one that hands it in.
+    other: Option<String>,
     /// What the button says.
     button: String,
 }
@@ -94,7 +96,11 @@ pub(in crate::http::console) async fn review(
     let asked = hub.clone();
     let directory = web::block(move || asked.exchange.directory()).await??;
     let (name, bytes) = (found.name, size(&frame, found.size));
-    answer::page(&Page::of(frame, id, attempt, (name, bytes), inspection, &directory))
+    let issuer = inspection.heading.as_ref().map(|heading| heading.from.clone());
+    let resolved = issuer.and_then(|from| directory.resolve(&from, frame.now).ok()).map(|found| found.agency);
+    let other = resolved.filter(|issuer| seat.agency().is_ok_and(|own| own != issuer));
+    let other = other.map(|issuer| directory.name(&issuer, frame.now).unwrap_or(&issuer.0).to_owned());
+    answer::page(&Page { other, ..Page::of(frame, id, attempt, (name, bytes), inspection, &directory) })
 }
 
 impl Page {
@@ -126,6 +132,7 @@ impl Page {
             faults: found.faults.iter().map(|fault| Said::of(&frame, fault)).collect(),
             receivers,
             already: found.already.map(|id| id.0),
+            other: None,
             button,
             frame,
         }

@@ -1,5 +1,5 @@
 //! `GET /out/act`: one page before anything is done to what was sent: what, where, what becomes of it there, and the one
-//! reason for all. What only a package can say (a newer version, another in its place) is explained, and leads to the upload.
+//! reason for all. What only a package can say (a newer version, another in its place) leads to a sheet with what stood in the first, or to the upload.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -226,6 +226,23 @@ impl Page {
 
     fn word(&self) -> &'static str {
         super::word(self.wanted.act)
+    }
+
+    /// What is composed together: one document in the place of all; else each on its own.
+    fn drafts(&self) -> Vec<&[Shown]> {
+        match self.wanted.act {
+            SentAct::Replace => vec![self.subjects.as_slice()],
+            _ => self.subjects.chunks(1).filter(|one| one.iter().any(|subject| !subject.copies.is_empty())).collect(),
+        }
+    }
+
+    /// The key of the button that leads to the sheet.
+    fn compose(&self) -> &'static str {
+        match self.wanted.act {
+            SentAct::Update => "sent-compose-update",
+            SentAct::Replace => "sent-compose-replace",
+            _ => "sent-compose-resend",
+        }
     }
 
     /// What has to be done in the program that makes packages.

@@ -9,9 +9,10 @@ use uuid::Uuid;
 
 use super::list::code;
 use super::row::{self, CopyRow, Rows};
+use super::standing::Pill;
 use super::{not_yours, timeline};
 use crate::domain::calendar::Calendar;
-use crate::domain::desk::SentAct;
+use crate::domain::desk::{self, SentAct};
 use crate::domain::ids::{DocumentUuid, Micros, OrganId};
 use crate::domain::person::Role;
 use crate::exchange::Directory;
@@ -34,6 +35,9 @@ pub(in crate::http::console) struct Query {
     told: Option<String>,
     #[serde(default)]
     n: Option<u32>,
+    /// For paper: everything open.
+    #[serde(default)]
+    print: Option<String>,
 }
 
 #[derive(Template)]
@@ -57,7 +61,12 @@ struct Page {
     verdict: Option<View>,
     rows: Vec<CopyRow>,
     acts: Vec<SentAct>,
+    /// What is about no receiver.
     events: Vec<Shown>,
+    /// What happened to each receiver's copy, trouble first.
+    threads: Vec<Thread>,
+    /// As it is printed: everything open.
+    print: bool,
     related: Vec<Related>,
     attempts: Vec<(Uuid, i16)>,
     registered: Option<Entry>,
@@ -71,13 +80,25 @@ struct Page {
     sealed: bool,
 }
 
+/// What happened to one receiver's copy.
+struct Thread {
+    who: String,
+    pill: Pill,
+    next: String,
+    late: bool,
+    is_final: bool,
+    /// Shown at once.
+    open: bool,
+    events: Vec<Shown>,
+}
+
 /// One event in words.
 struct Shown {
     token: &'static str,
     icon: &'static str,
     at: Micros,
     what: String,
-    who: Option<String>,
+    who: Option<OrganId>,
     reason: Option<String>,
     leaf: (i64, i64),
     contradiction: bool,
@@ -118,7 +139,7 @@ pub(in crate::http::console) async fn document(
     // Without a list of its files there is still all the rest.
     let contents = hub.exchange.contents(&seat.caller()?, Holding::Sent(id)).await;
     let files = Files::of(frame.lang, format!("/out/{id}"), &contents);
-    answer::page(&Page::of(frame, &hub, found, files, told)?)
+    answer::page(&Page { print: query.print.is_some(), ..Page::of(frame, &hub, found, files, told)? })
 }
 
 fn look(hub: &Hub, agency: &OrganId, id: DocumentUuid) -> Result<Found, Failure> {
@@ -170,6 +191,7 @@ impl Page {
         // What was taken without a signature has no verdict.
         let verdict: Option<Verdict> = serde_json::from_str(newest).ok();
         let code = code(&listing.number, &listing.notation);
+        let (threads, events) = threads(shown(&frame, &history), &rows, &history, frame.now);
         let urgency = hub.exchange.urgency(listing.urgency);
         let count = |wanted: fn(&CopyRow) -> bool| rows.iter().filter(|row| wanted(row)).count();
         Ok(Self {
@@ -188,7 +210,9 @@ impl Page {
             leaf: (document.leaf.epoch, document.leaf.index),
             sha256: document.carried.sha256.to_string(),
             verdict: verdict.map(|verdict| verdict::view(frame.lang, &code, &verdict)),
-            events: shown(&frame, &history, &directory),
+            events,
+            threads,
+            print: false,
             related: related(&frame, &history),
             fetched: history.deliveries.iter().filter(|copy| copy.fetched_at.is_some()).count(),
             acknowledged: history.deliveries.iter().filter(|copy| copy.ack.is_acknowledged()).count(),
@@ -222,8 +246,33 @@ impl Page {
     }
 }
 
-fn shown(frame: &Frame, history: &History, directory: &Directory) -> Vec<Shown> {
-    let name = |agency: &OrganId| directory.name(agency, frame.now).unwrap_or(&agency.0).to_owned();
+/// The events of each receiver by itself, in the order of its rows; and what is about none.
+fn threads(events: Vec<Shown>, rows: &[CopyRow], history: &History, now: Micros) -> (Vec<Thread>, Vec<Shown>) {
+    let mut by_agency: HashMap<OrganId, Vec<Shown>> = HashMap::new();
+    let mut rest = Vec::new();
+    for event in events {
+        let copy = |who: &OrganId| history.deliveries.iter().any(|copy| copy.agency == *who);
+        match event.who.clone().filter(copy) {
+            Some(agency) => by_agency.entry(agency).or_default().push(event),
+            None => rest.push(event),
+        }
+    }
+    let thread = |row: &CopyRow| {
+        let copy = history.deliveries.iter().find(|copy| copy.id.0 == row.id)?;
+        Some(Thread {
+            who: row.name.clone(),
+            pill: row.pill,
+            next: row.next.clone(),
+            late: row.late,
+            is_final: desk::is_final(copy.hub(), copy.receiver(), now),
+            open: row.pill.token == "bad",
+            events: by_agency.remove(&copy.agency).unwrap_or_default(),
+        })
+    };
+    (rows.iter().filter_map(thread).collect(), rest)
+}
+
+fn shown(frame: &Frame, history: &History) -> Vec<Shown> {
     let one = |event: timeline::Event| {
         let (token, icon) = event.mark();
         Shown {
@@ -231,7 +280,7 @@ fn shown(frame: &Frame, history: &History, directory: &Directory) -> Vec<Shown> 
             icon,
             at: event.at,
             what: frame.t(&format!("event-{}", event.name.as_str())),
-            who: event.agency.as_ref().map(name),
+            who: event.agency,
             reason: event.reason,
             leaf: (event.leaf.epoch, event.leaf.index),
             contradiction: event.contradiction,
