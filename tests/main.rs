@@ -38,6 +38,7 @@ mod story_people;
 mod story_proof;
 mod story_rates;
 mod story_readme;
+mod story_revise;
 mod story_samples;
 mod story_sending;
 mod story_signing;

@@ -212,7 +212,12 @@ impl Draft {
             promulgation_amount: number(&other.promulgation_amount),
             page_amount: number(&other.page_amount),
             appendixes: other.appendixes.clone(),
-            response_for: document.response_for.iter().filter(|one| !one.is_empty()).map(DraftResponse::again).collect(),
+            response_for: document
+                .response_for
+                .iter()
+                .filter(|one| !one.is_empty())
+                .map(DraftResponse::again)
+                .collect(),
             steering_type: filled(&document.steering_type),
             ..Self::default()
         }

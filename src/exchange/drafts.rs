@@ -192,10 +192,7 @@ impl Exchange {
     /// `payload.*`, `store.*`.
     pub async fn discard_draft(&self, caller: &Caller, id: Uuid) -> Result<(), Refusal> {
         let owner = owner(caller)?;
-        self.blocking(move |this| {
-            this.thrown_away(&owner, id)
-        })
-        .await
+        self.blocking(move |this| this.thrown_away(&owner, id)).await
     }
 
     fn thrown_away(&self, owner: &Owner, id: Uuid) -> Result<(), Refusal> {

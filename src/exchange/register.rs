@@ -64,7 +64,8 @@ impl Exchange {
         let begin = day_in_vietnam(now).first_of_year();
         let begin = crate::domain::deadline::instant(begin, jiff::civil::Time::midnight());
         let rows = self.store.unregistered(agency, book, (begin, now.plus_seconds(1)), limit)?;
-        let named = |(document, delivery): (_, Option<_>)| delivery.map_or(Registered::Sent(document), Registered::Delivery);
+        let named =
+            |(document, delivery): (_, Option<_>)| delivery.map_or(Registered::Sent(document), Registered::Delivery);
         Ok(rows.into_iter().map(named).collect())
     }
 
@@ -81,7 +82,9 @@ impl Exchange {
                 let number = match one {
                     Registered::Delivery(_) => None,
                     Registered::Sent(id) => match this.store.document(&agency, id)?.map(|one| one.listing.number) {
-                        Some(number) if number.trim().parse::<i64>().is_ok_and(|number| check(Some(number)).is_ok()) => {
+                        Some(number)
+                            if number.trim().parse::<i64>().is_ok_and(|number| check(Some(number)).is_ok()) =>
+                        {
                             number.trim().parse().ok()
                         }
                         _ => continue,

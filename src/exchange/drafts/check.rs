@@ -113,13 +113,7 @@ impl Exchange {
         Ok(found)
     }
 
-    fn remark(
-        &self,
-        caller: &Caller,
-        draft: &OpenDraft,
-        now: Micros,
-        found: &mut Checked,
-    ) -> Result<(), Refusal> {
+    fn remark(&self, caller: &Caller, draft: &OpenDraft, now: Micros, found: &mut Checked) -> Result<(), Refusal> {
         let (fields, today, remarks) = (&draft.fields, day_in_vietnam(now), &mut found.remarks);
         // What it mends or follows may bear its number, and holds the same files.
         let targets = found.revised.as_ref().map_or(&[][..], |revised| &revised.targets);
@@ -133,7 +127,8 @@ impl Exchange {
             let used = self.store.documents_by_code(&caller.agency, &fields.number, &fields.notation)?;
             let of_year = |one: &Document| one.listing.issued.as_deref().is_some_and(|day| day.starts_with(&year));
             // What came from others may bear the same number.
-            let own = used.into_iter().filter(|one| one.issuer == caller.agency).find(|one| of_year(one) && !is_target(one));
+            let own =
+                used.into_iter().filter(|one| one.issuer == caller.agency).find(|one| of_year(one) && !is_target(one));
             remarks.extend(own.map(Box::new).map(Remark::SameNumber));
         }
         for answer in fields.response_for.iter().filter(|answer| answer.document_id.is_none()) {

@@ -147,7 +147,8 @@ impl Exchange {
                     Some(DraftBusiness { document_id: Some(id), content_changed, ..business(DraftChange::Update) });
             }
             Revision::Replace => {
-                let replaced = |one: &Document| DraftReplaced { document_id: one.document_id.0.clone(), receivers: vec![] };
+                let replaced =
+                    |one: &Document| DraftReplaced { document_id: one.document_id.0.clone(), receivers: vec![] };
                 let replaces = targets.iter().map(replaced).collect();
                 fields.number.clear();
                 fields.business = Some(DraftBusiness { replaces, ..business(DraftChange::Replace) });
@@ -254,7 +255,8 @@ impl Exchange {
             let target = Target::Id(DocumentId(ids.first().cloned().unwrap_or_default()));
             let copies = self.store.deliveries_of_target(&caller.agency, &target)?;
             let have: Vec<&Delivery> = copies.iter().filter(|copy| allows(copy, SentAct::Update, now)).collect();
-            let is = |copy: &Delivery, party: &DraftParty| copy.named.0 == party.organ_id || copy.agency.0 == party.organ_id;
+            let is =
+                |copy: &Delivery, party: &DraftParty| copy.named.0 == party.organ_id || copy.agency.0 == party.organ_id;
             let new = fields.to.iter().filter(|party| !have.iter().any(|copy| is(copy, party)));
             added = new.map(|party| party.organ_id.clone()).collect();
             let stays = |copy: &&&Delivery| what == Revision::Add || fields.to.iter().any(|party| is(copy, party));

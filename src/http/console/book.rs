@@ -102,9 +102,13 @@ pub(super) async fn book(
             }
         }
         let mut outside = Vec::new();
-        for one in if print || year != this_year { Vec::new() } else { hub.exchange.unregistered(&agency, book, OUTSIDE)? } {
+        for one in
+            if print || year != this_year { Vec::new() } else { hub.exchange.unregistered(&agency, book, OUTSIDE)? }
+        {
             let (href, document) = match one {
-                Registered::Delivery(id) => (format!("/in/{id}"), store.delivery(&agency, id)?.map(|line| line.delivery.document)),
+                Registered::Delivery(id) => {
+                    (format!("/in/{id}"), store.delivery(&agency, id)?.map(|line| line.delivery.document))
+                }
                 Registered::Sent(id) => (format!("/out/{id}"), Some(id)),
             };
             let Some(id) = document else { continue };
