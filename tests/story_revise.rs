@@ -54,7 +54,7 @@ async fn a_newer_version_takes_the_place_of_the_first_and_moves_receivers() {
     let form = page(&clerk, &format!("{draft}?full=1")).await;
     assert!(form.contains(&say("compose-title-update")) && form.contains(&format!("href=\"{first}\"")), "{form}");
     assert!(form.contains(&escaped("V/v <soạn> & gửi")) && form.contains("phụ lục.txt"), "{form}");
-    assert!(form.contains(&say("compose-missing-reason")), "{form}");
+    assert!(form.contains(&say("compose-missing-reason")) && !form.contains("compose-field"), "{form}");
     assert!(!form.contains("Giống hệt tệp đã gửi") && !form.contains("Đã có văn bản 77"), "{form}");
     let refused = call(&clerk, &draft, "prepare", certificate(&house)).await.expect(422).json();
     assert_eq!(refused["code"], "business.reason_missing", "{refused}");

@@ -14,6 +14,7 @@ pub use sentence::common_name;
 
 use askama::Template;
 
+use crate::codes;
 use crate::i18n::{self, Lang, Value};
 use crate::signature::{
     Container, Finding, Indication, PdfFile, PdfState, Place, Severity, SignatureVerdict, Step, StepOutcome,
@@ -126,6 +127,16 @@ pub struct Said {
 /// The two sentences alone.
 pub fn say(lang: Lang, verdict: &Verdict) -> Said {
     Said { sentence: sentence::of(lang, verdict), advice: sentence::advice(lang, verdict) }
+}
+
+/// Likewise, where a hub keeps the file: what could not be asked yet, it asks again by itself.
+pub fn view_at_hub(lang: Lang, file: &str, verdict: &Verdict) -> View {
+    let view = view(lang, file, verdict);
+    if verdict.verdict == Indication::Indeterminate && verdict.code == Some(codes::REVOCATION_UNKNOWN) {
+        let sentence = say_id(lang, "verdict-indeterminate-revocation");
+        return View { sentence, advice: String::new(), ..view };
+    }
+    view
 }
 
 /// The whole view of `verdict` on the file called `file`.

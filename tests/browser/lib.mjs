@@ -31,7 +31,8 @@ export async function fresh(options = {}) {
     baseURL: stage.url, locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh", viewport: { width: 1440, height: 900 },
     ignoreHTTPSErrors: true, ...options,
   });
-  context.setDefaultTimeout(15_000);
+  // A deadline for what has to come, and no measure: a machine may be busy with other tests.
+  context.setDefaultTimeout(90_000);
   const page = await context.newPage();
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(`error: ${error.message}`));

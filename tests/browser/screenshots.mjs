@@ -44,7 +44,8 @@ for (const who of people) {
         if (folder) await page.screenshot({ path: join(folder, `${what}.png`), fullPage: true });
         const weight = await sound(page, what);
         if (weight > heaviest.weight) Object.assign(heaviest, { what, weight });
-        for (const fault of await axe(page)) found.push(`${what}: ${fault}`);
+        // The same page in the other width differs by its layout, which `sound` looks at.
+        if (folder || (lang === "vi") === (width === 390)) for (const fault of await axe(page)) found.push(`${what}: ${fault}`);
         count += 1;
       } catch (error) {
         found.push(`${what}: ${error.message}`);

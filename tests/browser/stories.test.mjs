@@ -186,7 +186,7 @@ test("a package goes on after a cut, is judged before it is sent, and what came 
   await office.locator("[data-told]", { hasText: /Mất kết nối ở [1-9]\d?%/ }).waitFor();
   await office.unroute("**/out/upload/*?offset=*");
   await office.locator("[data-again]").click();
-  await office.waitForURL(/\/out\/upload\/[0-9a-f-]+\?/, { timeout: 60_000 });
+  await office.waitForURL(/\/out\/upload\/[0-9a-f-]+\?/, { timeout: 120_000 });
   assert.match(await office.locator(".verdict .lead-in").textContent(), /^Hợp lệ/);
   assert.match(await office.locator("h1").textContent(), /kiểm tra đê bao/);
   await sound(office, "review");
@@ -196,7 +196,7 @@ test("a package goes on after a cut, is judged before it is sent, and what came 
   await office.locator("form[action$='/send'] button").dblclick();
   await office.waitForURL(/\/out\/[0-9a-f-]+\?told=/);
   const sent = new URL(office.url()).pathname;
-  await clerk.locator("#newer .note", { hasText: "văn bản mới" }).waitFor({ timeout: 40_000 });
+  await clerk.locator("#newer .note", { hasText: "văn bản mới" }).waitFor({ timeout: 120_000 });
   await clerk.locator("#newer a").click();
   await clerk.locator("main table.rows a.subject", { hasText: "kiểm tra đê bao" }).first().waitFor();
 

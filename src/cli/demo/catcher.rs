@@ -136,6 +136,9 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Talk<'a, S> {
                     None => self.say("501 5.5.4 MAIL FROM:<address>").await?,
                 },
                 "RCPT" if self.from.is_some() => match path(rest, "TO:") {
+                    Some(to) if to.starts_with(super::morning::GONE) => {
+                        self.say("550 5.1.1 no such letter box").await?
+                    }
                     Some(to) => {
                         self.to.push(to);
                         self.say("250 2.1.5 ok").await?;

@@ -80,7 +80,9 @@ pub async fn run(context: &Context, args: &Args) -> anyhow::Result<Exit> {
 async fn in_folder(context: &Context, args: &Args, dir: &Path, begin: Instant) -> anyhow::Result<Exit> {
     let days = Days::at(Clock::System.now());
     let (province, catcher) = prepare(dir, &days).await?;
-    telemetry::start_log(&province.config.telemetry)?;
+    // The letter box that is gone is told by the play itself.
+    let filter = format!("{},lienthong::delivery::notify=error", province.config.telemetry.filter);
+    telemetry::start_log(&crate::config::Telemetry { filter, ..province.config.telemetry.clone() })?;
     let mut count = Count::new(context);
     let people = play_all(&mut count, &province, &days).await?;
     let app = App::start(province.config.clone(), Clock::System).await?;

@@ -21,6 +21,7 @@ mod count;
 mod folder;
 mod mails;
 mod merger;
+mod morning;
 mod people;
 mod play;
 mod stage;

@@ -8,7 +8,7 @@ use super::packages::{self, Draft, File, Kind};
 use super::province::{Agency, Province};
 use super::stage::Stage;
 use super::tree::Node;
-use super::{audit, changes, merger};
+use super::{audit, changes, merger, morning};
 use crate::cli::client::{ClientError, Delivery, Submitted};
 use crate::cli::words;
 use crate::clock::Clock;
@@ -64,6 +64,7 @@ pub(super) async fn perform(
     count.act("demo-mails", mails(&mut stage).await);
     count.act("demo-receipts", receipts(&mut stage, &cast).await);
     count.act("demo-rates", rates(&stage, &before).await);
+    count.act("demo-groups", morning::morning(&mut stage, &cast, exchange).await);
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{OpenDraft, owner};
 use crate::codes;
+use crate::domain::deadline::day_in_vietnam;
 use crate::domain::desk::{SentAct, sent_acts};
 use crate::domain::ids::{DeliveryId, DocumentId, DocumentUuid, Micros, OrganId};
 use crate::edxml::{Draft, DraftBusiness, DraftChange, DraftParty, DraftReceiver, DraftReplaced, date_of_draft};
@@ -130,6 +131,9 @@ impl Exchange {
         };
         let (document, files) = self.sent_again(caller, first.uuid)?;
         let mut fields = Draft::again(&document);
+        // A day that has passed is no deadline of the next version.
+        let today = day_in_vietnam(now).to_string();
+        fields.due = fields.due.filter(|day| *day >= today);
         fields.to = self.goes_to(caller, what, &targets, copies, now)?;
         let business = |what| DraftBusiness {
             what,

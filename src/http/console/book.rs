@@ -179,7 +179,7 @@ impl Page {
     }
 
     fn may_act(&self) -> bool {
-        self.frame.holds(Role::Clerk) && !self.print
+        self.frame.acts_as(Role::Clerk) && !self.print
     }
 
     fn outside_words(&self) -> String {

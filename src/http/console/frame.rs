@@ -329,6 +329,11 @@ impl Frame {
         self.seat.as_ref().is_some_and(|seat| seat.holds(role))
     }
 
+    /// Whether the viewer may change something in that role now: nobody may while the hub only reads.
+    pub fn acts_as(&self, role: Role) -> bool {
+        self.held.is_none() && self.holds(role)
+    }
+
     /// The theme, when one was chosen.
     pub fn theme(&self) -> &str {
         self.theme.as_deref().unwrap_or_default()

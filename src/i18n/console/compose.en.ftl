@@ -166,6 +166,7 @@ compose-no-file = There is no file: receivers see the heading only
 compose-due-past = The day for the answer has passed
 compose-answer-unknown = { $code } is not among what came; receivers see the number only
 
+compose-field-reason = reason
 compose-field-number = number
 compose-field-notation = notation
 compose-field-issued = date

@@ -110,6 +110,7 @@ compose-no-file = Chưa có tệp nào: nơi nhận chỉ thấy phần đầu v
 compose-due-past = Hạn trả lời đã qua
 compose-answer-unknown = Không thấy { $code } trong văn bản đến; nơi nhận chỉ thấy số này
 
+compose-field-reason = lý do
 compose-field-number = số
 compose-field-notation = ký hiệu
 compose-field-issued = ngày ban hành

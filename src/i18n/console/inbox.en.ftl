@@ -2,13 +2,15 @@
 ## console: incoming
 
 inbox-title = Incoming
-inbox-today = { $weekday }, { $date }, { $time }. The list updates itself.
+inbox-today = { $weekday }, { $date }, { $time }.
 inbox-book = Register
 inbox-send = Send a signed package
 inbox-glance = This morning
 inbox-glance-late = { $count } late
 inbox-glance-due = Due
-inbox-glance-overdue = { $count } overdue
+inbox-glance-overdue = { $count } more are overdue
+inbox-live = The list keeps itself up to date.
+inbox-no-live = Load the page again to see new documents.
 inbox-glance-sent = Outgoing that need a look
 inbox-glance-sent-is = failed or returned
 inbox-glance-sent-late = { $count } not accepted in time by their receivers

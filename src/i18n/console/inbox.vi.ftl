@@ -2,13 +2,15 @@
 ## console: văn bản đến
 
 inbox-title = Văn bản đến
-inbox-today = { $weekday }, { $date }, { $time }. Danh sách tự cập nhật.
+inbox-today = { $weekday }, { $date }, { $time }.
 inbox-book = Sổ văn bản đến
 inbox-send = Gửi gói tin đã ký
 inbox-glance = Sáng nay
 inbox-glance-late = { $count } đã quá giờ
 inbox-glance-due = Đến hạn
-inbox-glance-overdue = { $count } quá hạn
+inbox-glance-overdue = thêm { $count } đã quá hạn
+inbox-live = Danh sách tự cập nhật.
+inbox-no-live = Tải lại trang để xem văn bản mới.
 inbox-glance-sent = Văn bản đi cần xem
 inbox-glance-sent-is = gửi lỗi hoặc bị trả lại
 inbox-glance-sent-late = { $count } văn bản nơi nhận chưa tiếp nhận đúng hạn

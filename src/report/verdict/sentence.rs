@@ -37,7 +37,7 @@ fn valid(lang: Lang, verdict: &Verdict) -> String {
         }
     }
     let agency = Value::from(signers.join(", "));
-    let files = Value::from(signature.covers.len());
+    let files = Value::from(files(&signature.covers));
     let proven = signature.best_signature_time;
     let claimed = signature.signing_time.as_deref().and_then(time_of);
     let Some(at) = proven.or(claimed) else {
@@ -49,6 +49,14 @@ fn valid(lang: Lang, verdict: &Verdict) -> String {
     let how = if proven.is_some() { "proven" } else { "claimed" };
     // The words about the time belong into the sentence.
     format!("{} ({}).", words.trim_end_matches('.'), i18n::text(lang, "verdict-valid", Some(how), &[]))
+}
+
+/// The files that people see: the letter itself is none where others go with it.
+fn files(covers: &[String]) -> usize {
+    match covers.iter().filter(|entry| *entry != "document.xml").count() {
+        0 => covers.len(),
+        files => files,
+    }
 }
 
 fn invalid(lang: Lang, verdict: &Verdict) -> String {

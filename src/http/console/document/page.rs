@@ -55,6 +55,8 @@ struct Page {
     verdict: Option<VerdictView>,
     files: Files,
     todo: Todo,
+    /// It is no longer in force here, in words.
+    ended: Option<String>,
     events: Vec<Event>,
     next: Vec<Next>,
     is_final: bool,
@@ -211,7 +213,8 @@ fn page(
         number_problem: query.number.as_deref().and_then(|code| problem_of(lang, code)),
         verdict: found.verdict.as_ref().map(|verdict| verdict_view(lang, &pill::code(&line.listing), verdict)),
         files: Files::of(lang, format!("/in/{id}"), &contents),
-        todo: todo(lang, &found),
+        todo: todo(lang, &found, seat.holds(Role::Clerk)),
+        ended: ended(lang, &found),
         receipts: events.iter().filter(|event| event.receipt.is_some()).count(),
         events,
         next,
@@ -229,7 +232,7 @@ fn page(
             i18n::text(lang, "document-mark", None, &values)
         }),
         mine: mark.is_some_and(|(person, _)| *person == seat.person()),
-        may_act: seat.holds(Role::Clerk),
+        may_act: frame.acts_as(Role::Clerk),
         related: found.related,
         receiver,
         print: query.print.is_some(),
@@ -245,7 +248,7 @@ fn problem_of(lang: Lang, code: &str) -> Option<(String, String)> {
 }
 
 fn verdict_view(lang: Lang, file: &str, verdict: &Verdict) -> VerdictView {
-    let view = verdicts::view(lang, file, verdict);
+    let view = verdicts::view_at_hub(lang, file, verdict);
     let (class, icon) = match view.tone {
         verdicts::Tone::Good => ("ok", "shield-check"),
         verdicts::Tone::Bad => ("bad", "shield-x"),
@@ -261,7 +264,20 @@ fn is_final(found: &Found) -> bool {
     desk::is_final(delivery.hub(), delivery.receiver(), found.now)
 }
 
-fn todo(lang: Lang, found: &Found) -> Todo {
+/// What has to be known before one reads on: it is no longer in force here.
+fn ended(lang: Lang, found: &Found) -> Option<String> {
+    let key = match found.desk.line.delivery.standing {
+        Standing::Live => return None,
+        Standing::Recalled => "document-ended-recalled",
+        Standing::Updated => "document-ended-updated",
+        Standing::Replaced => "document-ended-replaced",
+        Standing::TakenBack => "document-ended-taken-back",
+    };
+    Some(i18n::text(lang, key, None, &[]))
+}
+
+/// `clerk`: the reader is one who may do it; others wait for one.
+fn todo(lang: Lang, found: &Found, clerk: bool) -> Todo {
     let say = |key: &str| i18n::text(lang, key, None, &[]);
     let delivery = &found.desk.line.delivery;
     let acts = desk::acts(delivery.hub(), delivery.receiver(), found.now);
@@ -292,7 +308,7 @@ fn todo(lang: Lang, found: &Found) -> Todo {
     // Whoever acts at the console looks at it here: that it was fetched goes with every word.
     let plain = plain.into_iter().filter(|act| *act != Act::Fetched);
     Todo {
-        title: say(title),
+        title: say(&if clerk { title.to_owned() } else { title.replace("-todo-", "-wait-") }),
         due: Due::of(lang, &found.calendar, found.desk.due_by, found.now, open),
         accept: acts.contains(&Act::Accept),
         next_number: found.next_number.1.to_string(),

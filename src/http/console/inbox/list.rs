@@ -100,7 +100,10 @@ pub(in crate::http::console) async fn list(
     let found = web::block(move || gather(&asked, &agency, person, lang, query)).await??;
     let path = req.uri().path_and_query().map_or("/in", |path| path.as_str());
     let frame = Frame::load(&hub, &viewer, path, Rail::In).await?;
-    answer::page(&found.into_page(frame, seat.holds(Role::Clerk)))
+    answer::page(&{
+        let may_act = frame.acts_as(Role::Clerk);
+        found.into_page(frame, may_act)
+    })
 }
 
 fn gather(hub: &Hub, agency: &OrganId, person: PersonId, lang: Lang, query: Query) -> Result<Found, Failure> {

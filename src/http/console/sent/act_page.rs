@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::list::code;
 use super::{not_yours, row};
 use crate::codes;
+use crate::domain::acknowledgement::Name;
 use crate::domain::delivery;
 use crate::domain::desk::SentAct;
 use crate::domain::ids::{DocumentUuid, Micros, OrganId};
@@ -124,7 +125,12 @@ impl Wanted {
             let total = all.len();
             let whole = all.iter().all(|copy| row::acts(copy, now).contains(&SentAct::Resend));
             let meant = |copy: &Delivery| self.copies.is_empty() || self.copies.contains(&copy.id.0);
-            let chosen: Vec<Delivery> = all.into_iter().filter(meant).collect();
+            let mut chosen: Vec<Delivery> = all.into_iter().filter(meant).collect();
+            // Whoever sent it back holds nothing that could be recalled, unless nobody else is meant.
+            let holds = |copy: &Delivery| copy.ack != Name::Returned;
+            if self.act == SentAct::Recall && chosen.iter().any(|copy| holds(copy) && self.allows(copy, now)) {
+                chosen.retain(holds);
+            }
             let meant = chosen.iter().map(|copy| copy.agency.clone()).collect();
             let copies: Vec<_> = chosen.into_iter().filter(|copy| self.allows(copy, now)).collect();
             out.push(Subject { left: total - copies.len(), document, copies, meant, whole });

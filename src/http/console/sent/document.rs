@@ -175,7 +175,7 @@ impl Page {
         let Found { history, verdict, due, directory, calendars, attempts, registered, is_issuer } = found;
         let document = &history.document;
         let listing = &document.listing;
-        let may_act = is_issuer && frame.holds(Role::Clerk);
+        let may_act = is_issuer && frame.acts_as(Role::Clerk);
         let maker = Rows { frame: &frame, history: &history, directory: &directory };
         let shipped = Calendar::shipped();
         let row = |copy: &crate::store::deliveries::Delivery| {
@@ -209,7 +209,7 @@ impl Page {
             sent: document.received,
             leaf: (document.leaf.epoch, document.leaf.index),
             sha256: document.carried.sha256.to_string(),
-            verdict: verdict.map(|verdict| verdict::view(frame.lang, &code, &verdict)),
+            verdict: verdict.map(|verdict| verdict::view_at_hub(frame.lang, &code, &verdict)),
             events,
             threads,
             print: false,

@@ -217,7 +217,7 @@ impl Page {
     }
 
     fn may_act(&self) -> bool {
-        self.frame.holds(Role::Clerk)
+        self.frame.acts_as(Role::Clerk)
     }
 
     /// How many have it, and how many accepted it.

@@ -5,6 +5,10 @@
   const rows = () => Array.from(document.querySelectorAll("table.rows tbody tr"));
   const link = (row) => row && row.querySelector("a.subject");
 
+  // ── what holds only with or only without a script ──────────────────────
+  document.querySelectorAll("main > .head [data-live]").forEach((one) => { one.hidden = false; });
+  document.querySelectorAll("main > .head .no-live").forEach((one) => { one.hidden = true; });
+
   // ── keys (WCAG 2.1.4: off while typing, and by a setting) ──────────────
   let here = -1;
   let before = "";
