@@ -78,6 +78,10 @@ async fn a_newer_version_takes_the_place_of_the_first_and_moves_receivers() {
     assert_ne!(new.document.document_id, old.document.document_id);
     assert_eq!(new.deliveries.len(), 1, "whoever was taken off gets no newer version");
     assert!(old.deliveries.iter().all(|copy| copy.state == delivery::Name::Cancelled), "nobody had fetched it");
+    // And once more within the day.
+    let third = leads(clerk.post("/out/revise", &[("what", "update"), ("d", name(&second))]).await);
+    live(&clerk, &third, &[("revision", "1"), ("reason", "Sai lần nữa")]).await.expect(200);
+    sent(&house, &clerk, &third).await;
     let shown = page(&clerk, &first).await;
     assert!(shown.contains("Sai phụ lục") && shown.contains(&format!("href=\"{second}\"")), "{shown}");
     house.close().await;
@@ -150,6 +154,13 @@ async fn what_one_receiver_returned_is_sent_once_more_to_it_alone() {
     let draft = leads(clerk.post("/out/revise", &[("what", "resend"), ("d", name(&first)), ("r", &copy)]).await);
     // Its name is not for changing.
     live(&clerk, &draft, &[("revision", "1"), ("number", "999"), ("notation", "X")]).await.expect(200);
+    let other = house.agency(OTHER).organ_id.0.clone();
+    let kept = live(&clerk, &draft, &[("revision", "1"), ("add", &other)]).await.expect(200).json();
+    assert!(
+        kept["pieces"]["chosen"].as_str().unwrap().contains("class=\"bad\""),
+        "whoever has it is not sent it again"
+    );
+    live(&clerk, &draft, &[("revision", "2"), ("do", &format!("drop:{other}"))]).await.expect(200);
     let second = sent(&house, &clerk, &draft).await;
     let (old, new) = (history(&house, &first), history(&house, &second));
     assert_eq!((new.document.attempt, &new.document.document_id), (2, &old.document.document_id));

@@ -43,6 +43,8 @@ pub struct Revised {
     pub added: Vec<String>,
     /// What the receivers are called who are asked to give it back.
     pub removed: Vec<String>,
+    /// Receivers to whom it may not be sent again: they have it, or never got it.
+    pub barred: Vec<String>,
 }
 
 /// A draft as it is built into a document.
@@ -238,7 +240,9 @@ impl Exchange {
     pub(super) fn settled(&self, caller: &Caller, draft: &OpenDraft, now: Micros) -> Result<Settled, Refusal> {
         let mut fields = draft.fields.clone();
         let Some(what) = Revision::of(&fields) else { return Ok(Settled { fields, attempt: 1, revised: None }) };
-        let (mut attempt, mut added, mut removed) = (1, Vec::new(), Vec::new());
+        let (mut attempt, mut added, mut removed, mut barred) = (1, Vec::new(), Vec::new(), Vec::new());
+        let is =
+            |copy: &Delivery, party: &DraftParty| copy.named.0 == party.organ_id || copy.agency.0 == party.organ_id;
         let mut ids: Vec<String> = Vec::new();
         if what == Revision::Resend {
             ids.extend(fields.document_id.clone());
@@ -252,6 +256,10 @@ impl Exchange {
             if what == Revision::Resend {
                 let last = own.iter().map(|one| one.attempt).max().unwrap_or(0);
                 attempt = u16::try_from(last).unwrap_or(0).saturating_add(1);
+                let copies = self.store.deliveries_of_target(&caller.agency, &Target::Id(DocumentId(id.clone())))?;
+                let free: Vec<&Delivery> = copies.iter().filter(|copy| allows(copy, SentAct::Resend, now)).collect();
+                let open = fields.to.iter().filter(|party| !free.iter().any(|copy| is(copy, party)));
+                barred = open.map(|party| party.organ_id.clone()).collect();
             }
             targets.extend(own.into_iter().next());
         }
@@ -259,8 +267,6 @@ impl Exchange {
             let target = Target::Id(DocumentId(ids.first().cloned().unwrap_or_default()));
             let copies = self.store.deliveries_of_target(&caller.agency, &target)?;
             let have: Vec<&Delivery> = copies.iter().filter(|copy| allows(copy, SentAct::Update, now)).collect();
-            let is =
-                |copy: &Delivery, party: &DraftParty| copy.named.0 == party.organ_id || copy.agency.0 == party.organ_id;
             let new = fields.to.iter().filter(|party| !have.iter().any(|copy| is(copy, party)));
             added = new.map(|party| party.organ_id.clone()).collect();
             let stays = |copy: &&&Delivery| what == Revision::Add || fields.to.iter().any(|party| is(copy, party));
@@ -275,13 +281,15 @@ impl Exchange {
             removed = gone.iter().map(called).collect();
         }
         if what != Revision::Resend && fields.document_id.is_none() {
-            // Mended within the day it bears the same number and date, and so it would the same name.
+            // Mended within the day it bears the number and date of what it mends, and so it would the same name.
             let own = fields.document(&caller.agency.0, now, &[], |_| None).document_id;
-            if ids.contains(&own) {
+            let code = (&fields.number, &fields.notation);
+            let same = targets.iter().any(|one: &Document| (&one.listing.number, &one.listing.notation) == code);
+            if same && !self.own_by_id(caller, &own)?.is_empty() {
                 fields.document_id = Some(draft.id.to_string());
             }
         }
-        Ok(Settled { fields, attempt, revised: Some(Revised { what, targets, added, removed }) })
+        Ok(Settled { fields, attempt, revised: Some(Revised { what, targets, added, removed, barred }) })
     }
 
     fn own_by_id(&self, caller: &Caller, id: &str) -> Result<Vec<Document>, Refusal> {
@@ -305,12 +313,14 @@ impl Revised {
             let place = "TraceHeaderList/Bussiness/BussinessDocReason";
             faults.push(Fault::bare(codes::BUSINESS_REASON_MISSING).at(place));
         }
-        let has_it = |party: &DraftParty| !self.added.iter().any(|organ| *organ == party.organ_id);
-        if self.what == Revision::Add {
-            for (index, party) in fields.to.iter().enumerate().filter(|(_, party)| has_it(party)) {
-                let place = format!("MessageHeader/To[{}]/OrganId", index + 1);
-                faults.push(Fault::found(codes::BUSINESS_ALREADY_HELD, &party.organ_id).at(place));
-            }
+        for (index, party) in fields.to.iter().enumerate() {
+            let code = match self.what {
+                Revision::Add if !self.added.contains(&party.organ_id) => codes::BUSINESS_ALREADY_HELD,
+                Revision::Resend if self.barred.contains(&party.organ_id) => codes::DOCUMENT_ATTEMPT_NOT_ALLOWED,
+                _ => continue,
+            };
+            let place = format!("MessageHeader/To[{}]/OrganId", index + 1);
+            faults.push(Fault::found(code, &party.organ_id).at(place));
         }
         faults
     }

@@ -88,7 +88,7 @@ upload-send-again = Get the first receipt again
 upload-not-now = This package cannot be sent; the reasons and what to do stand above. Mend it in the program that made it, sign it again, upload it.
 upload-waits = If it is not sent, the hub removes it after 24 hours.
 
-sent-lead = What needs a look comes first: failed, returned, overdue at the receiver, then the rest.
+sent-lead = What needs a look comes first: failed, returned, overdue at the receiver, then the rest. A document with several troubles stands under the worst only.
 sent-list = Outgoing documents
 sent-views = Views
 sent-view-all = All

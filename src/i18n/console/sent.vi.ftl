@@ -64,7 +64,7 @@ upload-send-again = Lấy lại biên nhận đầu tiên
 upload-not-now = Gói tin này không gửi được; lý do và cách sửa ở phía trên. Sửa trong phần mềm đã tạo gói, ký lại rồi tải lên.
 upload-waits = Không gửi thì sau 24 giờ trục tự xóa.
 
-sent-lead = Việc phải xem xếp trước: gửi lỗi, bị trả lại, quá hạn ở nơi nhận, rồi đến phần còn lại.
+sent-lead = Việc phải xem xếp trước: gửi lỗi, bị trả lại, quá hạn ở nơi nhận, rồi đến phần còn lại. Văn bản có nhiều trục trặc chỉ đứng ở mục nặng nhất.
 sent-list = Danh sách văn bản đi
 sent-views = Các khung nhìn
 sent-view-all = Tất cả
