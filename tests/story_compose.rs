@@ -17,22 +17,22 @@ use crate::support::house::{Answer, House, OTHER, RECEIVER, SENDER, answer};
 use crate::support::stores::Backend;
 use crate::support::visitor::Visitor;
 
-async fn clerk(house: &House, number: usize) -> Visitor {
+pub async fn clerk(house: &House, number: usize) -> Visitor {
     Visitor::at(house, Some(&house.agency(number).organ_id), Role::Clerk).await
 }
 
 /// Where a 303 leads.
 #[track_caller]
-fn leads(answer: Answer) -> String {
+pub fn leads(answer: Answer) -> String {
     answer.expect(303).header("location").to_owned()
 }
 
-async fn begin(who: &Visitor) -> String {
+pub async fn begin(who: &Visitor) -> String {
     leads(who.post("/out/compose", &[]).await)
 }
 
 /// The form as a browser without JavaScript sends it: fields in parts, and files.
-async fn send(who: &Visitor, draft: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+pub async fn send(who: &Visitor, draft: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
     let mut form = Form::new();
     for (name, value) in fields {
         form = form.part(name, None, value.as_bytes());
@@ -49,46 +49,46 @@ async fn send(who: &Visitor, draft: &str, fields: &[(&str, &str)], files: &[(&st
 }
 
 /// The form as the page's script sends it.
-async fn live(who: &Visitor, draft: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn live(who: &Visitor, draft: &str, fields: &[(&str, &str)]) -> Answer {
     let body = serde_urlencoded::to_string(fields).unwrap();
     let request = who.request(Method::POST, &format!("{draft}/live")).header("x-csrf-token", &who.csrf);
     answer(request.header("content-type", "application/x-www-form-urlencoded").body(body)).await
 }
 
-async fn attach(who: &Visitor, draft: &str, name: &str, bytes: &[u8]) -> Answer {
+pub async fn attach(who: &Visitor, draft: &str, name: &str, bytes: &[u8]) -> Answer {
     let query = serde_urlencoded::to_string([("name", name)]).unwrap();
     let request = who.request(Method::POST, &format!("{draft}/file?{query}")).header("x-csrf-token", &who.csrf);
     answer(request.header("content-type", "application/octet-stream").body(bytes.to_vec())).await
 }
 
-async fn call(who: &Visitor, draft: &str, what: &str, body: Value) -> Answer {
+pub async fn call(who: &Visitor, draft: &str, what: &str, body: Value) -> Answer {
     let request = who.request(Method::POST, &format!("{draft}/{what}")).header("x-csrf-token", &who.csrf);
     answer(request.json(&body)).await
 }
 
 /// A no to the page's script, in words.
 #[track_caller]
-fn refused(answer: Answer, status: u16, code: &str) {
+pub fn refused(answer: Answer, status: u16, code: &str) {
     let problem = answer.expect(status).json();
     assert_eq!(problem["code"], code, "{problem}");
     assert!(problem["title"].is_string() && problem["remedy"].is_string(), "{problem}");
 }
 
-async fn page(who: &Visitor, path: &str) -> String {
+pub async fn page(who: &Visitor, path: &str) -> String {
     who.get(path).await.expect(200).text()
 }
 
-fn say(key: &str) -> String {
+pub fn say(key: &str) -> String {
     i18n::text(Lang::Vi, key, None, &[])
 }
 
 /// A text as it stands in a page.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     text.replace('&', "&#38;").replace('<', "&#60;").replace('>', "&#62;").replace('"', "&#34;")
 }
 
 /// All that a letter needs.
-fn whole(to: &str) -> Vec<(&str, &str)> {
+pub fn whole(to: &str) -> Vec<(&str, &str)> {
     vec![
         ("revision", "0"),
         ("receivers", "1"),
@@ -105,12 +105,12 @@ fn whole(to: &str) -> Vec<(&str, &str)> {
     ]
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub fn base64(bytes: &[u8]) -> String {
     base64::Engine::encode(&base64::prelude::BASE64_STANDARD, bytes)
 }
 
 /// What the sender's key makes of what was prepared.
-fn signed(house: &House, prepared: &Value) -> String {
+pub fn signed(house: &House, prepared: &Value) -> String {
     let info = prepared["signed_info"].as_str().unwrap();
     let info = base64::Engine::decode(&base64::prelude::BASE64_STANDARD, info).unwrap();
     let key = PKey::private_key_from_pem(&std::fs::read(&house.agency(SENDER).key_file).unwrap()).unwrap();
@@ -118,7 +118,7 @@ fn signed(house: &House, prepared: &Value) -> String {
     base64(&algorithm::sign(&key, algorithm, &algorithm.digest().digest(&info).unwrap()).unwrap())
 }
 
-fn certificate(house: &House) -> Value {
+pub fn certificate(house: &House) -> Value {
     json!({ "certificate": std::fs::read_to_string(&house.agency(SENDER).chain_file).unwrap() })
 }
 

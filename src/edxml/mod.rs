@@ -45,7 +45,7 @@ pub use document::{
     Document, DocumentType, Message, OtherInfo, Promulgation, ResponseFor, ResponseForTask, SignerInfo,
 };
 pub use draft::{
-    Draft, DraftBusiness, DraftChange, DraftParty, DraftReceiver, DraftReplaced, DraftResponse, DraftSigner,
+    Draft, DraftBusiness, DraftChange, DraftParty, DraftReceiver, DraftReplaced, DraftResponse, DraftSigner, one_line,
 };
 pub use error::EdxmlError;
 pub use party::{Party, StaffInfo};

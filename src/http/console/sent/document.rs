@@ -17,7 +17,7 @@ use crate::domain::person::Role;
 use crate::exchange::Directory;
 use crate::exchange::content::Holding;
 use crate::http::console::answer;
-use crate::http::console::document::Files;
+use crate::http::console::document::{self, Files};
 use crate::http::console::frame::{Frame, Rail};
 use crate::http::console::seat::{Seat, Viewer};
 use crate::http::console::sending::day;
@@ -59,6 +59,10 @@ struct Page {
     acts: Vec<SentAct>,
     events: Vec<Shown>,
     related: Vec<Related>,
+    /// Who signed it on paper.
+    signer: Option<String>,
+    /// What it answers: its code, and where that is.
+    answers: Vec<document::Related>,
     attempts: Vec<(Uuid, i16)>,
     registered: Option<Entry>,
     files: Files,
@@ -118,7 +122,11 @@ pub(in crate::http::console) async fn document(
     // Without a list of its files there is still all the rest.
     let contents = hub.exchange.contents(&seat.caller()?, Holding::Sent(id)).await;
     let files = Files::of(frame.lang, format!("/out/{id}"), &contents);
-    answer::page(&Page::of(frame, &hub, found, files, told)?)
+    let header = contents.map(|shown| shown.header.clone()).unwrap_or_default();
+    let (asked, lang, named) = (hub.clone(), frame.lang, header.answers);
+    let answers = web::block(move || document::answered(&asked, &agency, lang, &named)).await??;
+    let page = Page { answers, signer: header.signer, ..Page::of(frame, &hub, found, files, told)? };
+    answer::page(&page)
 }
 
 fn look(hub: &Hub, agency: &OrganId, id: DocumentUuid) -> Result<Found, Failure> {
@@ -190,6 +198,8 @@ impl Page {
             verdict: verdict.map(|verdict| verdict::view(frame.lang, &code, &verdict)),
             events: shown(&frame, &history, &directory),
             related: related(&frame, &history),
+            signer: None,
+            answers: Vec::new(),
             fetched: history.deliveries.iter().filter(|copy| copy.fetched_at.is_some()).count(),
             acknowledged: history.deliveries.iter().filter(|copy| copy.ack.is_acknowledged()).count(),
             wrong: count(|row| row.pill.token == "bad"),
