@@ -85,10 +85,11 @@ docs: ## Write the documentation of code and commands into target/.
 	@mkdir -p target/man
 	$(CARGO) run $(LOCKED) --quiet -- man target/man
 
-screenshots: ## Write every page of the console into tests/.work/screenshots.
+screenshots: ## Write every page into tests/.work/screenshots; renew docs/pictures.
 	@$(CARGO) test $(LOCKED) --test stories -- --list story_console:: | grep ': test$$' >/dev/null \
 	  || { echo 'make screenshots: no test named story_console' >&2; exit 1; }
 	SCREENSHOTS=$(CURDIR)/tests/.work/screenshots $(CARGO) test $(LOCKED) --test stories -- --nocapture --test-threads 1 story_console:: story_sending::
+	@for picture in docs/pictures/*.png; do cp "tests/.work/screenshots/$${picture##*/}" docs/pictures/; done
 
 clean: ## Remove what was built and what tests left.
 	$(CARGO) clean

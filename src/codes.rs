@@ -498,6 +498,7 @@ codes! {
 
     // ── agent: the signing program on a clerk's machine ──
     AGENT_NO_TERMINAL = "agent.no_terminal" => 400, retry: no, since: "0.2";
+    AGENT_NO_KEY = "agent.no_key" => 400, retry: no, since: "0.2";
     AGENT_HUB_URL = "agent.hub_url" => 400, retry: no, since: "0.2";
     AGENT_CANNOT_LISTEN = "agent.cannot_listen" => 500, retry: later, since: "0.2";
     AGENT_HOST = "agent.host" => 421, retry: no, since: "0.2";
@@ -528,6 +529,7 @@ codes! {
     LOG_NO_CHECKPOINT = "log.no_checkpoint" => 404, retry: later, since: "0.1";
     EVIDENCE_NO_RECEIPT = "evidence.no_receipt" => 500, retry: later, since: "0.1";
     EVIDENCE_RECEIPT_FORM = "evidence.receipt_form" => 422, retry: no, since: "0.1";
+    EVIDENCE_NONE_INSIDE = "evidence.none_inside" => 422, retry: no, since: "0.2";
     EVIDENCE_DUPLICATE_KEY = "evidence.duplicate_key" => 422, retry: no, since: "0.1";
     EVIDENCE_LEAF_FORM = "evidence.leaf_form" => 422, retry: no, since: "0.1";
     EVIDENCE_LEAF_NOT_CANONICAL = "evidence.leaf_not_canonical" => 422, retry: no, since: "0.1";
@@ -570,6 +572,8 @@ codes! {
     DRAFT_TOO_MANY = "draft.too_many" => 409, retry: later, since: "0.2";
     DRAFT_FILE_EMPTY = "draft.file_empty" => 422, retry: no, since: "0.2";
     DRAFT_TOO_LARGE = "draft.too_large" => 413, retry: no, since: "0.2";
+    DRAFT_NUMBER_FORM = "draft.number_form" => 422, retry: no, since: "0.2";
+    DRAFT_NUMBER_UNUSUAL = "draft.number_unusual" => 200, retry: no, since: "0.2";
     STORE_BINDING_UNKNOWN = "store.binding_unknown" => 404, retry: no, since: "0.1";
     STORE_ID_TAKEN = "store.id_taken" => 409, retry: no, since: "0.1";
     STORE_LEASE_LOST = "store.lease_lost" => 409, retry: no, since: "0.1";

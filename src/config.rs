@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use error::ConfigError;
 pub use load::Secret;
-pub use policy::{PdfPolicy, Policy, RecalledContent, ReceiverTypes};
+pub use policy::{PdfPolicy, Policy, PriorityTable, RecalledContent, ReceiverTypes};
 
 pub use crate::domain::ids::Urgency;
 
@@ -131,6 +131,9 @@ pub struct Seal {
     pub key_file: PathBuf,
     /// Its certificate, PEM; those above it may follow.
     pub certificate_file: PathBuf,
+    /// Where the policy is published by which the hub issues evidence (ETSI EN 319 522-3, EvidenceIssuerPolicyID).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
 }
 
 /// `[server]`

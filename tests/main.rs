@@ -9,6 +9,7 @@ mod story_business;
 mod story_calendar;
 mod story_cli;
 mod story_compose;
+mod story_compose_words;
 mod story_console;
 mod story_console_hub;
 mod story_console_inbox;

@@ -55,7 +55,7 @@ pub async fn live(who: &Visitor, draft: &str, fields: &[(&str, &str)]) -> Answer
     answer(request.header("content-type", "application/x-www-form-urlencoded").body(body)).await
 }
 
-async fn attach(who: &Visitor, draft: &str, name: &str, bytes: &[u8]) -> Answer {
+pub async fn attach(who: &Visitor, draft: &str, name: &str, bytes: &[u8]) -> Answer {
     let query = serde_urlencoded::to_string([("name", name)]).unwrap();
     let request = who.request(Method::POST, &format!("{draft}/file?{query}")).header("x-csrf-token", &who.csrf);
     answer(request.header("content-type", "application/octet-stream").body(bytes.to_vec())).await
@@ -68,7 +68,7 @@ pub async fn call(who: &Visitor, draft: &str, what: &str, body: Value) -> Answer
 
 /// A no to the page's script, in words.
 #[track_caller]
-fn refused(answer: Answer, status: u16, code: &str) {
+pub fn refused(answer: Answer, status: u16, code: &str) {
     let problem = answer.expect(status).json();
     assert_eq!(problem["code"], code, "{problem}");
     assert!(problem["title"].is_string() && problem["remedy"].is_string(), "{problem}");
@@ -105,7 +105,7 @@ pub fn whole(to: &str) -> Vec<(&str, &str)> {
     ]
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub fn base64(bytes: &[u8]) -> String {
     base64::Engine::encode(&base64::prelude::BASE64_STANDARD, bytes)
 }
 

@@ -12,6 +12,7 @@ use lienthong::domain::ids::{Micros, OrganId};
 use lienthong::domain::person::Role;
 use lienthong::package::{Asice, Limits};
 use lienthong::report::court::{Court, EVIDENCE_NAME, PDF_NAME, RECEIPT_NAME};
+use lienthong::report::inside;
 
 use crate::support::house::{Answer, House, OTHER, RECEIVER, SENDER, STRANGER, answer};
 use crate::support::judges;
@@ -113,6 +114,13 @@ async fn the_paper_holds_its_proof_and_the_container_bears_the_seal() {
     ]);
     assert!(judged.status.success(), "{}", said(&judged));
 
+    qr_leads_to_the_leaf(&house, dir.path(), &house.proves(&json.bytes, None));
+    // It takes the receipt out of the paper by itself.
+    let paper = dir.path().join("paper.pdf");
+    let judged = lienthong(&["audit", "receipt", paper.to_str().unwrap(), "--key", vkey.to_str().unwrap()]);
+    assert!(judged.status.success(), "{}", said(&judged));
+    assert!(said(&judged).contains("PDF"), "what is not checked is said: {}", said(&judged));
+
     let (api, token) = (house.province.api(), sender.token_file.to_str().unwrap());
     let get = |name: &str| {
         let out = dir.path().join(name);
@@ -130,6 +138,7 @@ async fn the_paper_holds_its_proof_and_the_container_bears_the_seal() {
     std::fs::write(&file, &asice.bytes).unwrap();
     seal_holds(&house, dir.path(), &file);
     assert_eq!(entry(&file, RECEIPT_NAME), json.bytes);
+    takes_out(dir.path(), &pdf.bytes, &asice.bytes, &json.bytes, &package);
     is_a_paper(dir.path(), &entry(&file, PDF_NAME), &json.bytes, &["Biên nhận dùng làm chứng cứ"]);
     let evidence = dir.path().join("evidence.xml");
     std::fs::write(&evidence, entry(&file, EVIDENCE_NAME)).unwrap();
@@ -143,6 +152,75 @@ async fn the_paper_holds_its_proof_and_the_container_bears_the_seal() {
     let refused = house.submit(SENDER, &asice.bytes).await;
     assert_eq!(refused.json()["code"], "package.document_missing", "{}", refused.text());
     house.close().await;
+}
+
+/// What a phone reads on the paper: the hub's page, and behind the # the leaf.
+fn qr_leads_to_the_leaf(house: &House, dir: &Path, leaf: &lienthong::evidence::leaf::Leaf) {
+    let page = dir.join("page");
+    let paper = dir.join("paper.pdf");
+    poppler(
+        "pdftoppm",
+        &["-png", "-r", "150", "-f", "1", "-l", "1", "-singlefile", paper.to_str().unwrap(), page.to_str().unwrap()],
+    );
+    let read = poppler("zbarimg", &["--quiet", "--raw", page.with_extension("png").to_str().unwrap()]);
+    let hash: String = leaf.hash().0.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(said(&read).trim(), format!("{}/proof#leaf={hash}", house.province.config.server.public_url));
+}
+
+/// Program and page take the same receipt out of the same files, and none out of others.
+fn takes_out(dir: &Path, pdf: &[u8], asice: &[u8], receipt: &[u8], package: &[u8]) {
+    let text = |from: &[u8], to: &[u8], bytes: &[u8]| {
+        let at = bytes.windows(from.len()).position(|window| window == from).unwrap();
+        [&bytes[..at], to, &bytes[at + from.len()..]].concat()
+    };
+    let mut filtered = pdf.to_vec();
+    for at in 0..filtered.len() - 11 {
+        if filtered[at..].starts_with(b"FlateDecode") {
+            filtered[at..at + 11].copy_from_slice(b"LZWDecodeXX");
+        }
+    }
+    // Its last mention is that of the central directory.
+    let renamed = |bytes: &[u8]| {
+        let at = bytes.windows(12).rposition(|window| window == b"receipt.json").unwrap();
+        [&bytes[..at], b"receipt.jsox", &bytes[at + 12..]].concat()
+    };
+    let cases: Vec<(&str, Vec<u8>)> = vec![
+        ("the paper", pdf.to_vec()),
+        ("the container", asice.to_vec()),
+        ("a package", package.to_vec()),
+        ("a receipt", receipt.to_vec()),
+        ("a paper without it", text(b"/EmbeddedFile", b"/EmbeddedFilx", pdf)),
+        ("a paper with another filter", filtered),
+        ("a paper cut", pdf[..pdf.len() / 2].to_vec()),
+        ("a paper with two", [pdf, b"/EmbeddedFile".as_slice()].concat()),
+        ("a container cut", asice[..asice.len() - 1].to_vec()),
+        ("a container bent", text(b"\"leaf\"", b"\"laef\"", asice)),
+        ("a container of another name", renamed(asice)),
+        ("nothing", Vec::new()),
+    ];
+    let script = lienthong::report::proof::judge_script();
+    let mut ours = Vec::new();
+    for (number, (_, bytes)) in cases.iter().enumerate() {
+        std::fs::write(dir.join(format!("inside-{number}")), bytes).unwrap();
+        ours.push(inside::receipt_inside(bytes));
+    }
+    let run = format!(
+        "{script}\nconst fs = require('node:fs');\n(async () => {{ const out = []; for (let one = 0; one < {}; one += 1) {{ const \
+         found = await receiptInside(new Uint8Array(fs.readFileSync(`{}/inside-${{one}}`))); out.push(found === null ? null : \
+         Buffer.from(found).toString('hex')); }} console.log(JSON.stringify(out)); }})();",
+        cases.len(),
+        dir.display()
+    );
+    std::fs::write(dir.join("inside.cjs"), run).unwrap();
+    let output = Command::new("node").arg(dir.join("inside.cjs")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let theirs: Vec<Option<String>> = serde_json::from_slice(&output.stdout).unwrap();
+    for (number, (name, _)) in cases.iter().enumerate() {
+        let hex = |bytes: &Vec<u8>| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        assert_eq!(ours[number].as_ref().map(hex), theirs[number], "{name}");
+        let whole = ["the paper", "the container"].contains(name);
+        assert_eq!(ours[number].as_deref(), whole.then_some(receipt), "{name}");
+    }
 }
 
 /// libdigidocpp, and our own verifier.

@@ -18,7 +18,7 @@ use lienthong::evidence::leaf::{
 use lienthong::evidence::memory::MemoryLog;
 use lienthong::evidence::merkle::{Hash, leaf_hash, verify_inclusion};
 use lienthong::evidence::receipt::{Openings, Outcome, Receipt, verify};
-use lienthong::evidence::tile::Prover;
+use lienthong::evidence::tile::{self, Prover, TileId};
 use serde_json::{Value, json};
 
 const HUB: &str = "truc.tayninh.example";
@@ -76,6 +76,54 @@ fn we_accept_the_log_of_a_stranger() {
             assert_eq!(prover.inclusion(n as u64, head.size).unwrap(), proof);
         }
     }
+}
+
+/// `lienthong audit consistency`, over a copy of the tiles on a disk, with no hub.
+#[test]
+fn two_checkpoints_are_compared_from_tiles_alone() {
+    let key = LogKey::generate().unwrap();
+    let mut log = MemoryLog::default();
+    let hashes: Vec<Hash> = (0..SIZE).map(|n| leaf(n).0.hash()).collect();
+    log.append(&hashes).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    for (level, n) in [(0, 0), (0, 1), (0, 2), (1, 0)] {
+        let id = TileId { level, n };
+        let path = at("tile").join(id.path(id.width_at(SIZE).unwrap()));
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, tile::read(id, SIZE, &mut &log).unwrap()).unwrap();
+    }
+    let mut prover = Prover::new(&log);
+    let vkey = key.vkey(&origin(HUB, 0)).unwrap().to_string();
+    let mut note = |name: &str, size: u64, root: Option<Hash>| {
+        let root = root.unwrap_or_else(|| prover.root(size).unwrap());
+        std::fs::write(at(name), Checkpoint::note(&origin(HUB, 0), size, root, &key).unwrap()).unwrap();
+    };
+    note("new", SIZE, None);
+    let ask = |old: &str, new: &str, vkey: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_lienthong"))
+            .args(["--format", "json", "audit", "consistency"])
+            .args([at(old), at(new)])
+            .args(["--key", vkey, "--tiles"])
+            .arg(at("tile"))
+            .output()
+            .unwrap();
+        let said: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        (output.status.code(), said["code"].as_str().map(str::to_owned))
+    };
+    for size in [1, 255, 256, 300, SIZE] {
+        note("old", size, None);
+        assert_eq!(ask("old", "new", &vkey), (Some(0), None), "{size}");
+    }
+    let inconsistent = (Some(1), Some("evidence.inconsistent".to_owned()));
+    note("forked", 300, Some(Hash([7; 32])));
+    assert_eq!(ask("forked", "new", &vkey), inconsistent);
+    assert_eq!(ask("new", "forked", &vkey), inconsistent, "a log that shrank");
+    let other = LogKey::generate().unwrap().vkey(&origin(HUB, 0)).unwrap().to_string();
+    assert_eq!(ask("old", "new", &other).0, Some(1), "a key that signed neither");
+    std::fs::remove_dir_all(at("tile")).unwrap();
+    note("old", 300, None);
+    assert_eq!(ask("old", "new", &vkey).0, Some(66), "a tile that is missing is no verdict");
 }
 
 fn leaf(n: u64) -> (Leaf, Openings) {

@@ -96,7 +96,7 @@ fn does(what: &str, agent: &Clerk, token: &Token, hub: &mut HubProcess) -> Strin
             agent.pty.types("ký");
             agent.pty.hears("không hiện khi gõ): ");
             agent.pty.types(PIN);
-            return shown.replace(['\r', '\n'], " ");
+            return shown.replace('\r', " ").replace('\n', "␤");
         }
         "no" => {
             agent.pty.hears("gõ gì khác là từ chối: ");

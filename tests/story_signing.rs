@@ -62,7 +62,7 @@ pub fn octets(said: &Value, name: &str) -> Vec<u8> {
 }
 
 /// What a key elsewhere makes of SignedInfo.
-fn value(house: &House, number: usize, uri: &str, signed_info: &[u8]) -> Vec<u8> {
+pub fn value(house: &House, number: usize, uri: &str, signed_info: &[u8]) -> Vec<u8> {
     let key = PKey::private_key_from_pem(&std::fs::read(&house.agency(number).key_file).unwrap()).unwrap();
     let algorithm = SignatureAlgorithm::from_uri(uri).unwrap();
     algorithm::sign(&key, algorithm, &algorithm.digest().digest(signed_info).unwrap()).unwrap()

@@ -86,6 +86,12 @@ pub enum AgentError {
         /// Why.
         detail: String,
     },
+    /// Nothing more comes of the body.
+    #[error("nothing came of the body for too long")]
+    Silent,
+    /// Neither a file nor a token was named.
+    #[error("neither --p12 nor --module")]
+    NoKey,
     /// Something else waits for its answer.
     #[error("another request waits")]
     Busy,
@@ -184,6 +190,7 @@ impl AgentError {
             | Self::PairingOver
             | Self::Busy
             | Self::Replayed
+            | Self::Silent
             | Self::Thread => None,
             _ => Some(self.to_string()),
         }
@@ -202,6 +209,8 @@ impl AgentError {
             Self::ContentType { .. } => codes::REQUEST_CONTENT_TYPE,
             Self::TooLarge { .. } => codes::REQUEST_TOO_LARGE,
             Self::Json { .. } => codes::REQUEST_JSON,
+            Self::Silent => codes::REQUEST_TIMEOUT,
+            Self::NoKey => codes::AGENT_NO_KEY,
             Self::NotPaired => codes::AGENT_NOT_PAIRED,
             Self::PairingCode => codes::AGENT_PAIRING_CODE,
             Self::PairingOver => codes::AGENT_PAIRING_OVER,

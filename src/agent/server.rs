@@ -3,6 +3,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use actix_web::http::header::{
@@ -13,10 +14,12 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use futures_util::StreamExt as _;
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt as _};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use super::terminal::Gone;
 use super::{Agent, AgentError, gate};
@@ -135,25 +138,25 @@ async fn call(
     let origin = origin.to_owned();
     match req.path() {
         "/pair/begin" => {
-            read(payload, SMALL_BYTES).await?;
+            read(payload, SMALL_BYTES, SILENCE).await?;
             let expires_s = apart(agent, move |agent| agent.offer(&origin)).await?;
             Ok(said(&json!({ "expires_s": expires_s })))
         }
         "/pair" => {
-            let bytes = read(payload, SMALL_BYTES).await?;
+            let bytes = read(payload, SMALL_BYTES, SILENCE).await?;
             let body: Code = serde_json::from_slice(&bytes).map_err(json_fault)?;
             let secret = apart(agent, move |agent| agent.pair(&origin, &body.code)).await?;
             Ok(said(&json!({ "secret": secret })))
         }
         "/status" => {
             paired(agent, req, &origin).await?;
-            read(payload, SMALL_BYTES).await?;
+            read(payload, SMALL_BYTES, SILENCE).await?;
             Ok(said(&status(agent)))
         }
         "/sign" => {
             paired(agent, req, &origin).await?;
             let turn = agent.turn()?;
-            let body = read(payload, SIGN_BYTES).await?;
+            let body = read(payload, SIGN_BYTES, SILENCE).await?;
             let gone = Gone::default();
             // When the page goes away this future is dropped, and with it the question.
             let _watch = Watch(gone.clone());
@@ -208,10 +211,15 @@ fn status(agent: &Agent) -> Value {
     })
 }
 
-/// Reads a body up to a limit.
-async fn read(mut payload: web::Payload, most: usize) -> Result<Vec<u8>, AgentError> {
+/// Reads a body up to a limit. The page is on this machine: of a body that stands still nobody knows whether it ever goes on, and it
+/// holds the one place.
+async fn read<E: std::fmt::Display>(
+    mut payload: impl Stream<Item = Result<Bytes, E>> + Unpin,
+    most: usize,
+    silence: Duration,
+) -> Result<Vec<u8>, AgentError> {
     let mut bytes = Vec::new();
-    while let Some(piece) = payload.next().await {
+    while let Some(piece) = timeout(silence, payload.next()).await.map_err(|_| AgentError::Silent)? {
         let piece = piece.map_err(|error| AgentError::Json { detail: error.to_string() })?;
         if bytes.len() + piece.len() > most {
             return Err(AgentError::TooLarge { most });
@@ -268,7 +276,22 @@ fn json_fault(error: serde_json::Error) -> AgentError {
 
 const REQUEST_PRIVATE: HeaderName = HeaderName::from_static("access-control-request-private-network");
 const ALLOW_PRIVATE: HeaderName = HeaderName::from_static("access-control-allow-private-network");
+/// So long nothing may come of a body.
+const SILENCE: Duration = Duration::from_secs(20);
 /// A code, and nothing.
 const SMALL_BYTES: usize = 4 * 1024;
 /// A package of 256 MiB in base64, its header and its names.
 const SIGN_BYTES: usize = 352 << 20;
+
+#[cfg(test)]
+mod tests {
+    use futures_util::stream;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_body_that_stands_still_lets_go_of_the_place() {
+        let begun = stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"{"))]).chain(stream::pending());
+        assert!(matches!(read(begun, SMALL_BYTES, Duration::ZERO).await, Err(AgentError::Silent)));
+    }
+}

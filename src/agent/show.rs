@@ -2,7 +2,7 @@
 //! direction of what can, is written out.
 
 use super::ask::Understood;
-use crate::domain::ids::Micros;
+use crate::domain::ids::{Micros, Urgency};
 use crate::edxml::{self, BusinessType, Document, Party};
 use crate::i18n::{self, Lang, Value};
 use crate::report::layout;
@@ -160,6 +160,21 @@ impl Page {
         }
     }
 
+    /// The number, which is what is signed, and how it is read as a rule: whose table counts is the receiver's word.
+    fn priority(&self, text: &str) -> Option<String> {
+        let usual = [Urgency::Normal, Urgency::Urgent, Urgency::VeryUrgent, Urgency::Immediate];
+        let number: i16 = text.parse().ok().filter(|number: &i16| number.to_string() == text)?;
+        let key = match Urgency::of(Some(number), &usual) {
+            Urgency::Urgent => "urgency-urgent",
+            Urgency::VeryUrgent => "urgency-very-urgent",
+            Urgency::Immediate => "urgency-immediate",
+            Urgency::Normal if number == 0 => "urgency-normal",
+            Urgency::Normal => return None,
+        };
+        let word = i18n::text(self.lang, key, None, &[]);
+        Some(i18n::text(self.lang, "agent-priority-word", None, &[("number", text.into()), ("word", word.into())]))
+    }
+
     /// What it does to other documents: said last, because it is most.
     fn business(&mut self, document: &Document) {
         let key = match document.business_type() {
@@ -208,7 +223,8 @@ impl Page {
             let read = path.ends_with("Date").then(|| edxml::read_date(text)).flatten().map(|(day, _)| day);
             let label = LABELS.iter().find(|(of, _)| of == path).map(|(_, key)| i18n::text(self.lang, key, None, &[]));
             let label = label.unwrap_or_else(|| visible(path.trim_start_matches("MessageHeader/")));
-            self.named(&label, &visible(&day(self.lang, read, text)));
+            let words = (path == "MessageHeader/OtherInfo/Priority").then(|| self.priority(text)).flatten();
+            self.named(&label, &words.unwrap_or_else(|| visible(&day(self.lang, read, text))));
         }
     }
 }

@@ -45,10 +45,10 @@ impl Token {
     /// Whose key lies on it: the certificate beside the key, by CKA_ID, or the one that was given with the program.
     pub fn identity(&self, given: Option<&[u8]>) -> Result<Identity, AgentError> {
         let slot = self.slot()?;
-        let session = self.library.open_ro_session(slot).map_err(|error| absent(&error))?;
         if let Some(pem) = given {
             return Ok(Identity::from_pem(pem)?);
         }
+        let session = self.library.open_ro_session(slot).map_err(|error| absent(&error))?;
         let wanted = self.id.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let mut template =
             vec![Attribute::Class(ObjectClass::CERTIFICATE), Attribute::CertificateType(CertificateType::X_509)];
@@ -134,11 +134,7 @@ impl Token {
         pin: Option<&AuthPin>,
         identity: &Identity,
     ) -> Result<Vec<u8>, Failure> {
-        let id = self.id.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let mut template = vec![Attribute::Class(ObjectClass::PRIVATE_KEY)];
-        template.extend(id.map(Attribute::Id));
-        let none = || AgentError::TokenKey { detail: "no private key beside the certificate".to_owned() };
-        let key = session.find_objects(&template)?.into_iter().next().ok_or_else(|| Failure::Final(none()))?;
+        let key = self.key_of(session, identity.certificate())?;
         if asks_each_time(session, key) {
             return each_time(session, key, info, pin, identity.algorithm());
         }
@@ -158,6 +154,34 @@ impl Token {
                 Ok(session.sign(&Mechanism::RsaPkcs, key, &digest_info)?)
             }
             other @ (SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss(_)) => Err(not_asked(other)),
+        }
+    }
+
+    /// The private key that belongs to the certificate: by the id that both bear, or by what the token says of the key itself where
+    /// the certificate came from elsewhere. Of several that may be it none is taken.
+    fn key_of(&self, session: &Session, certificate: &Certificate) -> Result<ObjectHandle, Failure> {
+        let id = self.id.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let is_named = id.is_some();
+        let mut template = vec![Attribute::Class(ObjectClass::PRIVATE_KEY)];
+        template.extend(id.map(Attribute::Id));
+        let mut keys = session.find_objects(&template)?;
+        if !is_named {
+            let mine = |one: &ObjectHandle| is_key_of(certificate, session, *one);
+            let public = session.find_objects(&[Attribute::Class(ObjectClass::PUBLIC_KEY)])?;
+            let public = public.into_iter().filter(|one| mine(one) == Some(true));
+            let ids: Vec<Attribute> = public.filter_map(|one| id_of(session, one)).collect();
+            keys.retain(|key| match mine(key) {
+                Some(fits) => fits,
+                // Of a key on a curve the private object says the curve only; its public half may lie beside it.
+                None => ids.is_empty() || id_of(session, *key).is_some_and(|id| ids.contains(&id)),
+            });
+        }
+        match keys.as_slice() {
+            [] => Err(token_key("no private key beside the certificate")),
+            [key] => Ok(*key),
+            // Two objects under one id are one key that was written twice.
+            [key, ..] if is_named => Ok(*key),
+            _ => Err(token_key("several keys may be the certificate's, choose by --key-id")),
         }
     }
 
@@ -190,6 +214,31 @@ impl Token {
         let label = self.label.as_deref().is_none_or(|label| info.label() == label);
         info.token_initialized() && label && serial.is_none_or(|serial| info.serial_number() == serial)
     }
+}
+
+fn token_key(words: &str) -> Failure {
+    Failure::Final(AgentError::TokenKey { detail: words.to_owned() })
+}
+
+fn id_of(session: &Session, object: ObjectHandle) -> Option<Attribute> {
+    session.get_attributes(object, &[AttributeType::Id]).unwrap_or_default().pop()
+}
+
+/// Whether that object is the key of the certificate, by what a token says of it: n of RSA, the point of a curve; `None` where it says
+/// neither.
+fn is_key_of(certificate: &Certificate, session: &Session, object: ObjectHandle) -> Option<bool> {
+    // One at a time: a key of another kind refuses the question.
+    let asked = [AttributeType::Modulus, AttributeType::EcPoint].into_iter();
+    let said = asked.flat_map(|one| session.get_attributes(object, &[one]).unwrap_or_default());
+    let bits = certificate.key_bits();
+    said.filter_map(|one| match one {
+        // n stands in a SEQUENCE with e (RFC 8017 A.1.1).
+        Attribute::Modulus(bytes) => Some(memchr::memmem::find(bits, &bytes).is_some()),
+        // It stands in an OCTET STRING, on some tokens bare.
+        Attribute::EcPoint(bytes) if !bytes.is_empty() => Some(bytes.ends_with(bits)),
+        _ => None,
+    })
+    .next()
 }
 
 /// Whether the key wants the PIN at each use (CKA_ALWAYS_AUTHENTICATE), as the keys of seals often do.

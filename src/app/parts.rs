@@ -16,7 +16,7 @@ use crate::domain::retry::Backoff;
 use crate::evidence::key::LogKey;
 use crate::evidence::leaf;
 use crate::exchange::pki::Kept;
-use crate::exchange::{Exchange, Policy, ReceiverTypes, SigningRules};
+use crate::exchange::{Exchange, Policy, PriorityTable, ReceiverTypes, SigningRules};
 use crate::http;
 use crate::signature::Verifier;
 use crate::signature::path::{Anchor, Anchors, RevocationRule};
@@ -82,6 +82,7 @@ impl Parts {
             sandbox_organ_ids: config.policy.sandbox_organ_ids,
             mail: config.mail.enabled,
             urgency: config.policy.urgency.clone(),
+            priority_tables: config.policy.priority_tables.iter().map(priorities).collect(),
             sessions: SessionTimes {
                 idle_s: i64::from(config.console.idle_minutes) * 60,
                 absolute_s: i64::from(config.console.absolute_hours) * 3600,
@@ -195,6 +196,7 @@ pub(super) fn settings(config: &Config) -> http::Settings {
         log_entries_public: config.log.public == LogPublic::Entries,
         content_url: config.console.content_url.clone(),
         agent_url: config.console.agent_url.clone(),
+        evidence_policy: config.seal.as_ref().and_then(|seal| seal.policy.clone()),
         trusted_proxies: config.console.trusted_proxies.clone(),
     }
 }
@@ -242,6 +244,10 @@ fn anchors(sources: &[config::Anchor]) -> Result<Anchors, AppError> {
         all.extend(Anchors::from_pem(&pem, rule)?.iter().cloned());
     }
     Ok(Anchors::new(all)?)
+}
+
+fn priorities(table: &config::PriorityTable) -> PriorityTable {
+    PriorityTable { agencies: table.agencies.clone(), urgency: table.urgency.clone() }
 }
 
 /// A client that sends nothing for so long has gone.

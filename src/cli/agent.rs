@@ -21,7 +21,7 @@ pub struct Args {
     #[arg(long, env = "LIENTHONG_HUB", hide_env = true, value_name = "URL")]
     pub hub: Option<String>,
     /// The key in a PKCS #12 file (.p12, .pfx).
-    #[arg(long, value_name = "FILE", required_unless_present = "module", conflicts_with = "module")]
+    #[arg(long, value_name = "FILE", conflicts_with = "module")]
     pub p12: Option<PathBuf>,
     /// The key on a token: its PKCS #11 library.
     #[arg(long, value_name = "LIBRARY")]
@@ -142,7 +142,7 @@ fn key_from(args: &Args) -> anyhow::Result<KeyFrom> {
                 certificates,
             })
         }
-        _ => Err(Fault::usage("give one of --p12 and --module").into()),
+        _ => Err(refused(AgentError::NoKey).into()),
     }
 }
 
@@ -201,7 +201,7 @@ fn hex(text: &str) -> Result<KeyId, String> {
 /// What cannot be read is an input; what is not there may be there later.
 fn refused(error: AgentError) -> Fault {
     let exit = match &error {
-        AgentError::NoTerminal | AgentError::HubUrl { .. } => Exit::Usage,
+        AgentError::NoTerminal | AgentError::NoKey | AgentError::HubUrl { .. } => Exit::Usage,
         AgentError::File { .. } | AgentError::KeyFile { .. } | AgentError::Module { .. } | AgentError::Key(_) => {
             Exit::Unreadable
         }
@@ -210,5 +210,20 @@ fn refused(error: AgentError) -> Fault {
         }
         _ => Exit::Refused,
     };
-    Fault::new(exit, error.code(), super::fault::causes(&error))
+    Fault::new(exit, error.code(), found(&error))
+}
+
+/// What was found; that it is wrong, the title says in the reader's language.
+fn found(error: &AgentError) -> String {
+    match error {
+        AgentError::NoKey | AgentError::NoTerminal | AgentError::PasswordWrong | AgentError::NoAnswer => String::new(),
+        AgentError::KeyFile { path, detail } | AgentError::File { path, detail } => {
+            format!("{}: {detail}", path.display())
+        }
+        AgentError::Module { detail }
+        | AgentError::TokenAbsent { detail }
+        | AgentError::TokenKey { detail }
+        | AgentError::TokenFailed { detail } => detail.clone(),
+        other => super::fault::causes(other),
+    }
 }

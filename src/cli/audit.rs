@@ -17,6 +17,7 @@ use crate::evidence::audit;
 use crate::evidence::key::VKey;
 use crate::evidence::receipt::{Judgement, Openings, Outcome, PackageCheck, Receipt};
 use crate::i18n;
+use crate::report::inside::{self, Wrapping};
 use crate::report::proof;
 
 /// What can be audited.
@@ -25,6 +26,9 @@ pub enum Command {
     /// Judges a receipt: is its statement in the log, signed by a key you trust? Exit 0 proven, 1 disproven, 2 without
     /// a key. · Kiểm chứng biên nhận.
     Receipt(Args),
+    /// Says whether a newer checkpoint continues an older one, from a copy of the log's tiles. Exit 0 yes, 1 no. ·
+    /// Đối chiếu hai điểm kiểm.
+    Consistency(super::consistency::Args),
     /// Prints a page that checks receipts in a browser: one file, no network. · Trang kiểm chứng biên nhận.
     ///
     /// For example: lienthong audit page --key log.vkey > proof.html
@@ -42,7 +46,7 @@ pub struct PageArgs {
 /// A receipt, the keys to believe it by, and the package that it should be about.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The receipt: JSON, or tlog-proof.
+    /// The receipt: JSON, tlog-proof, or the PDF or ASiC-E of a receipt as evidence.
     pub file: PathBuf,
     /// A verification key that you trust, as the hub's operator published it, or a file of them; several are possible.
     #[arg(long, value_name = "VKEY")]
@@ -59,15 +63,31 @@ pub struct Args {
 pub fn run(context: &Context, command: &Command) -> anyhow::Result<Exit> {
     let args = match command {
         Command::Receipt(args) => args,
+        Command::Consistency(args) => return super::consistency::run(context, args),
         Command::Page(args) => return page(args),
     };
-    let receipt = std::fs::read(&args.file).map_err(|error| Fault::unreadable(&args.file, error))?;
+    let file = std::fs::read(&args.file).map_err(|error| Fault::unreadable(&args.file, error))?;
+    // A paper or a sealed container is asked for the receipt in it, as the page asks it.
+    let wrapping = inside::wrapping(&file);
+    let receipt = match wrapping {
+        None => file,
+        Some(_) => inside::receipt_inside(&file).ok_or_else(|| {
+            Fault::new(Exit::Unreadable, codes::EVIDENCE_NONE_INSIDE, args.file.display().to_string())
+        })?,
+    };
     let keys = keys(&args.key)?;
     let package = args.package.as_deref().map(digest).transpose()?;
     let judgement = audit::receipt(&receipt, &keys, package);
     let openings = Receipt::parse(&receipt).map(|receipt| receipt.openings).unwrap_or_default();
-    context.json(said(&judgement, &openings).to_string().as_bytes());
-    context.show(&screen(context, &judgement, &openings));
+    let mut said = said(&judgement, &openings);
+    said["taken_out_of"] = json!(wrapping.map(|from| if from == Wrapping::Pdf { "pdf" } else { "asice" }));
+    context.json(said.to_string().as_bytes());
+    let mut screen = screen(context, &judgement, &openings);
+    if let Some(from) = wrapping {
+        let key = if from == Wrapping::Pdf { "proof-from-paper" } else { "proof-from-container" };
+        screen.marked("!", &context.say(key));
+    }
+    context.show(&screen);
     Ok(match judgement.outcome {
         Outcome::Proven => Exit::Done,
         Outcome::Disproven => Exit::Refused,
@@ -81,7 +101,7 @@ fn page(args: &PageArgs) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn keys(given: &[String]) -> anyhow::Result<Vec<VKey>> {
+pub(super) fn keys(given: &[String]) -> anyhow::Result<Vec<VKey>> {
     let mut keys = Vec::new();
     for text in given {
         let path = Path::new(text);
@@ -123,6 +143,7 @@ fn said(judgement: &Judgement, openings: &Openings) -> Json {
         "failures": judgement.failures,
         "index": judgement.index,
         "leaf": leaf,
+        "leaf_hash": judgement.leaf.as_ref().map(|leaf| Digest(leaf.hash().0)),
         "checkpoint": checkpoint,
         "signers": judgement.signers,
         "witnesses": judgement.witnesses,
@@ -158,6 +179,7 @@ fn screen(context: &Context, judgement: &Judgement, openings: &Openings) -> Scre
     }
     if let Some(head) = &judgement.checkpoint {
         screen.field(&context.say("cli-log"), &safe(&head.origin));
+        screen.field(&context.say("proof-root"), &head.root.to_base64());
         screen
             .field(&context.say("cli-tree"), &i18n::number(context.lang, i64::try_from(head.size).unwrap_or(i64::MAX)));
     }
@@ -191,4 +213,5 @@ fn statement(context: &Context, screen: &mut Screen, judgement: &Judgement, open
     screen.field("SHA-256", &digest(openings.pkg.as_ref()).unwrap_or_default());
     let index = judgement.index.map(|index| i18n::number(context.lang, i64::try_from(index).unwrap_or(i64::MAX)));
     screen.field(&context.say("cli-leaf"), &index.unwrap_or_default());
+    screen.field(&context.say("proof-leaf-hash"), &Digest(leaf.hash().0).to_string());
 }

@@ -14,6 +14,7 @@ mod args;
 mod audit;
 pub mod client;
 mod completions;
+mod consistency;
 mod declare;
 pub mod demo;
 mod doctor;

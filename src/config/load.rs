@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
-use super::{Config, ConfigError, StartTls};
+use super::{Config, ConfigError, StartTls, Urgency};
 
 impl Config {
     /// Reads and checks the file.
@@ -75,7 +75,24 @@ impl Config {
         if self.console.oidc.is_some() && !cfg!(feature = "oidc") {
             return Err(invalid("console.oidc", "absent: this program is built without the feature", "a provider"));
         }
+        self.check_priorities()?;
         self.check_mail()
+    }
+
+    /// A word that the hub's own table does not hold could not be noted here.
+    fn check_priorities(&self) -> Result<(), ConfigError> {
+        let policy = &self.policy;
+        for table in &policy.priority_tables {
+            let named = |code: &&String| code.trim_matches('*').is_empty() || code.trim_matches('*').contains('*');
+            if let Some(code) = table.agencies.iter().find(named) {
+                return Err(invalid("policy.priority_tables.agencies", "a code, or a part of one with *", code));
+            }
+            let foreign = |one: &&Urgency| **one != Urgency::Normal && !policy.urgency.contains(one);
+            if let Some(word) = table.urgency.iter().find(foreign) {
+                return Err(invalid("policy.priority_tables.urgency", "words of policy.urgency", &format!("{word:?}")));
+            }
+        }
+        Ok(())
     }
 
     fn check_store(&self) -> Result<(), ConfigError> {

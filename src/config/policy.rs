@@ -27,6 +27,18 @@ pub struct Policy {
     /// What OtherInfo/Priority means, from 0 up: the lists in the field differ (DOMAIN §1.3). A number beyond the list, and
     /// one that is absent, has no word.
     pub urgency: Vec<Urgency>,
+    /// The tables of agencies that write and read those numbers otherwise.
+    pub priority_tables: Vec<PriorityTable>,
+}
+
+/// `[[policy.priority_tables]]`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PriorityTable {
+    /// Whose: codes, with `*` at the beginning or the end for the rest of one (`*.G22`, `H37.*`).
+    pub agencies: Vec<String>,
+    /// What the numbers mean there, from 0 up.
+    pub urgency: Vec<Urgency>,
 }
 
 /// What is asked of the signatures inside PDFs.
@@ -82,6 +94,7 @@ impl Default for Policy {
             sandbox_organ_ids: false,
             keep_refused_days: 0,
             urgency: vec![Urgency::Normal, Urgency::Urgent, Urgency::VeryUrgent, Urgency::Immediate],
+            priority_tables: Vec::new(),
         }
     }
 }

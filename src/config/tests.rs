@@ -25,7 +25,7 @@ fn full() -> Config {
             high_water_file: "h".into(),
             public: LogPublic::Entries,
         },
-        seal: Some(Seal { key_file: "k".into(), certificate_file: "c".into() }),
+        seal: Some(Seal { key_file: "k".into(), certificate_file: "c".into(), policy: Some("urn:p".to_owned()) }),
         trust: Trust {
             seals: vec![Anchor { file: "s".into(), revocation: Revocation::IfPublished }],
             tsa: vec![Anchor { file: "t".into(), revocation: Revocation::None }],
@@ -87,6 +87,10 @@ fn full() -> Config {
             sandbox_organ_ids: true,
             keep_refused_days: 1,
             urgency: vec![Urgency::VeryUrgent],
+            priority_tables: vec![PriorityTable {
+                agencies: vec!["*.G22".to_owned()],
+                urgency: vec![Urgency::Normal, Urgency::VeryUrgent],
+            }],
         },
         console: Console {
             content_listen: Some(([127, 0, 0, 1], 8081).into()),
@@ -216,6 +220,11 @@ fn what_cannot_work_is_refused_with_its_code() {
         ("[log]\norigin = \"a b\"", codes::CONFIG_INVALID_VALUE),
         ("[mail]\nretry_tries = 0", codes::CONFIG_INVALID_VALUE),
         ("[policy]\nurgency = [\"hỏa tốc\"]", codes::CONFIG_SYNTAX),
+        ("[[policy.priority_tables]]\nagencies = [\"*\"]\nurgency = [\"normal\"]", codes::CONFIG_INVALID_VALUE),
+        (
+            "[policy]\nurgency = [\"normal\"]\n[[policy.priority_tables]]\nagencies = [\"A\"]\nurgency = [\"urgent\"]",
+            codes::CONFIG_INVALID_VALUE,
+        ),
         ("[ops]\nlisten = \"0.0.0.0:9464\"", codes::CONFIG_OPS_EXPOSED),
         ("[store]\nurl = \"postgres://hub:pw@db/hub\"", codes::CONFIG_SECRET_INLINE),
         ("[store]\nurl = \"postgres://hub@db/hub?sslmode=require&password=pw\"", codes::CONFIG_SECRET_INLINE),

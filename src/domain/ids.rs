@@ -149,6 +149,16 @@ pub enum Urgency {
 }
 
 impl Urgency {
+    /// Its word in leaves, settings and keys of texts.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::Urgent => "urgent",
+            Self::VeryUrgent => "very-urgent",
+            Self::Immediate => "immediate",
+        }
+    }
+
     /// What OtherInfo/Priority means by the operator's list; a number beyond it, or none, is the usual.
     pub fn of(priority: Option<i16>, list: &[Self]) -> Self {
         let place = priority.and_then(|priority| usize::try_from(priority).ok());

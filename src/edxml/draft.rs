@@ -3,6 +3,7 @@
 //!
 //! Nothing is checked here: what is built is read back and checked like what came from outside.
 
+use icu_normalizer::ComposingNormalizerBorrowed;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -185,6 +186,15 @@ pub struct DraftReplaced {
     pub receivers: Vec<String>,
 }
 
+/// One line in one form of Unicode: keyboards write the same word in two. What is copied out of a PDF brings characters along that
+/// nobody sees and XML cannot hold: they go.
+pub fn one_line(text: &str) -> String {
+    let held = |c: &char| c.is_whitespace() || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
+    let text: String = text.chars().filter(held).collect();
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    ComposingNormalizerBorrowed::new_nfc().normalize(&line).into_owned()
+}
+
 impl Draft {
     /// What a document says, to be written once more: everything but its name, its day, its receivers, and what it did to others.
     pub fn again(document: &Document) -> Self {
@@ -221,6 +231,32 @@ impl Draft {
             steering_type: filled(&document.steering_type),
             ..Self::default()
         }
+    }
+
+    /// The same with every field that is one line as one line; content and addenda stay as they were written.
+    pub fn tidied(mut self) -> Self {
+        let parties = self.from.iter_mut().chain(&mut self.to);
+        let parties = parties.flat_map(|party| std::iter::once(&mut party.organ_id).chain(&mut party.name));
+        let answers = self.response_for.iter_mut().flat_map(|one| {
+            [&mut one.organ_id, &mut one.code, &mut one.document_id, &mut one.promulgation_date].into_iter().flatten()
+        });
+        let plain = [&mut self.number, &mut self.notation, &mut self.type_name, &mut self.subject];
+        let some = [
+            &mut self.document_id,
+            &mut self.place,
+            &mut self.promulgation_date,
+            &mut self.signer.competence,
+            &mut self.signer.position,
+            &mut self.signer.full_name,
+            &mut self.due,
+            &mut self.sphere_of_promulgation,
+            &mut self.typer_notation,
+        ];
+        let all = parties.chain(answers).chain(plain).chain(some.into_iter().flatten()).chain(&mut self.to_places);
+        for text in all {
+            *text = one_line(text);
+        }
+        self
     }
 
     /// The document that `own` sends when it is signed at `at`, with these entries (name, media type). `called` knows the
@@ -419,6 +455,23 @@ mod tests {
         let second = again.document("000.00.01.H53", Micros(1_795_000_000_000_000), &[], |_| None);
         assert_eq!((&second.subject, &second.signer), (&first.subject, &first.signer));
         assert_eq!((&second.response_for, &second.due_date), (&first.response_for, &first.due_date));
+    }
+
+    #[test]
+    fn what_is_one_line_becomes_one() {
+        let mut json = letter();
+        json["subject"] = "V/v \n a\u{0301}p\u{1}  dụng".into();
+        json["number"] = "12\n".into();
+        json["signer"] = serde_json::json!({ "full_name": "Trần\r\nThị  Bé" });
+        json["to"][1]["name"] = "Sở\nY tế".into();
+        json["content"] = "một\nhai".into();
+        let draft: Draft = serde_json::from_value(json).unwrap();
+        let tidied = draft.tidied();
+        assert_eq!((tidied.subject.as_str(), tidied.number.as_str()), ("V/v áp dụng", "12"));
+        assert_eq!(tidied.signer.full_name.as_deref(), Some("Trần Thị Bé"));
+        assert_eq!(tidied.to[1].name.as_deref(), Some("Sở Y tế"));
+        assert_eq!(tidied.content.as_deref(), Some("một\nhai"));
+        assert_eq!(tidied.clone().tidied(), tidied);
     }
 
     #[test]

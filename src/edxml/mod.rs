@@ -46,7 +46,7 @@ pub use document::{
 };
 pub(crate) use draft::date_of_draft;
 pub use draft::{
-    Draft, DraftBusiness, DraftChange, DraftParty, DraftReceiver, DraftReplaced, DraftResponse, DraftSigner,
+    Draft, DraftBusiness, DraftChange, DraftParty, DraftReceiver, DraftReplaced, DraftResponse, DraftSigner, one_line,
 };
 pub use error::EdxmlError;
 pub use party::{Party, StaffInfo};

@@ -10,7 +10,7 @@ mod check;
 mod files;
 mod revise;
 
-pub use check::{Addressee, Checked, Remark};
+pub use check::{Addressee, Answerable, Checked, Remark};
 pub use files::DraftFile;
 pub use revise::{Revised, Revision};
 
@@ -22,6 +22,7 @@ use crate::crypto;
 use crate::domain::desk::Stage;
 use crate::domain::ids::{DeliveryId, Digest, DocumentUuid, Micros, OrganId};
 use crate::edxml::{Draft, DraftParty, DraftResponse};
+use crate::package::media_type_of;
 use crate::payload::Owner;
 use crate::store::documents::Document;
 use crate::store::drafts::{DraftRow, MOST, Saved};
@@ -245,6 +246,23 @@ impl Exchange {
             Ok(ToPrepare { draft, certificates, files, attempt, made_of: Some(made_of) })
         });
         self.prepare_signing(caller, wanted.await?).await
+    }
+
+    /// The bytes of document.xml as it would be signed now, for whoever signs it with other software.
+    ///
+    /// # Errors
+    /// `draft.unknown`, `draft.sent`, `store.*`; what no document can hold.
+    pub async fn draft_document(&self, caller: &Caller, id: Uuid) -> Result<Vec<u8>, Refusal> {
+        let (owner, caller) = (owner(caller)?, caller.clone());
+        self.blocking(move |this| {
+            let draft = this.own_draft(&owner, id)?.unsent()?;
+            let (now, directory) = (this.clock.now(), this.directory()?);
+            let named = |file: &DraftFile| (file.name.clone(), media_type_of(&file.name));
+            let files: Vec<_> = draft.files.iter().map(named).collect();
+            let entries: Vec<_> = files.iter().map(|(name, kind)| (name.as_str(), *kind)).collect();
+            this.drafted(&caller, &draft.fields, &entries, now, &directory).map(|(_, document_xml)| document_xml)
+        })
+        .await
     }
 
     /// Takes the signature over what was prepared, and sends it. The draft is marked with what it became.

@@ -169,7 +169,7 @@ impl Exchange {
         let heading = Heading {
             document_id: document.id(),
             from: document.from.organ_id.clone(),
-            listing: submit::listing(document),
+            listing: submit::listing(document, &self.policy),
             business: business.map_or(BusinessType::New, |business| business.kind),
             affects,
             files: admitted.attachments().iter().map(|file| (file.name().to_owned(), file.size())).collect(),

@@ -7,7 +7,7 @@
 //! paper only · `directory` agencies, bindings, tokens · `operate` dead letters, and the hub held still ·
 //! `events` what happened for an agency · `outgoing` sent once more, receivers reminded · `register` numbers in an office's books ·
 //! `people` who may do what, and how they join · `sign_in` how they prove who they are · `sessions` what they do with their own
-//! account · `drafts` what a clerk writes at the desk · `signing` a document built here and signed elsewhere · `preflight` what would be refused, asked before it is sent · `inspect` the same of a package that is here · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
+//! account · `drafts` what a clerk writes at the desk · `signing` a document built here and signed elsewhere · `numbering` what its number and notation look like · `priority` whose table of urgencies counts · `preflight` what would be refused, asked before it is sent · `inspect` the same of a package that is here · `notice` the mails that go with a change · `reject` a refusal becomes evidence.
 //!
 //! Refused here: senders and receivers that the directory does not let through, changes to documents of others, seals that
 //! are not the agency's. Absent on purpose: how bytes leave the house (a job in the table `job` is
@@ -27,11 +27,13 @@ mod import;
 mod inspect;
 mod merge;
 pub mod notice;
+mod numbering;
 mod operate;
 mod outgoing;
 pub mod people;
 pub mod pki;
 mod preflight;
+mod priority;
 pub mod recheck;
 mod refusal;
 mod register;
@@ -58,7 +60,9 @@ pub use acknowledge::{Acknowledged, Report};
 pub use business::{Withdrawal, Withdrawn};
 pub use declare::{Declaration, Declared};
 pub use directory::{Directory, NewBinding, NewToken};
-pub use drafts::{Addressee, Checked, DraftFile, KEPT_DAYS, OpenDraft, Remark, Revised, Revision, answer_to};
+pub use drafts::{
+    Addressee, Answerable, Checked, DraftFile, KEPT_DAYS, OpenDraft, Remark, Revised, Revision, answer_to,
+};
 pub use events::{Happened, HappenedTo, Happenings};
 pub use fetch::Handover;
 pub use groups::Expanded;
@@ -68,6 +72,7 @@ pub use merge::{Ending, MergePlan};
 pub use notice::{MailNotice, NoticeKind, Reminder};
 pub use people::{Administrator, Invited, Joined, NewInvitation, link};
 pub use preflight::{Foresight, Plan};
+pub use priority::PriorityTable;
 pub use refusal::{Fault, Refusal};
 pub use register::Registered;
 pub use sessions::{Seat, SignedInPerson};
@@ -107,6 +112,8 @@ pub struct Policy {
     pub mail: bool,
     /// What each OtherInfo/Priority means, from 0 up.
     pub urgency: Vec<Urgency>,
+    /// The tables of those who read and write the numbers otherwise.
+    pub priority_tables: Vec<PriorityTable>,
     /// How long people stay signed in.
     pub sessions: SessionTimes,
     /// Whether clerks and readers need a second factor too.

@@ -12,7 +12,7 @@
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::submit::reading_faults;
-use super::{Ask, Caller, Directory, Exchange, Fault, Foresight, Plan, Refusal, Submitted, business};
+use super::{Ask, Caller, Directory, Exchange, Fault, Foresight, Plan, Refusal, Submitted, business, numbering};
 use crate::codes;
 use crate::crypto;
 use crate::domain::ids::{Digest, Micros, OrganId};
@@ -122,6 +122,7 @@ impl Exchange {
 
     fn prepared_signing(&self, caller: &Caller, wanted: ToPrepare) -> Result<Prepared, Refusal> {
         let ToPrepare { draft, certificates, files, attempt, made_of } = wanted;
+        let draft = draft.tidied();
         let (now, directory) = (self.clock.now(), self.directory()?);
         let identity = Identity::from_pem(certificates.as_bytes()).map_err(|error| refused(&error, "certificate"))?;
         let described: Vec<PreparedFile> = files.iter().map(described).collect();
@@ -325,6 +326,9 @@ impl Exchange {
                 certificate: seen.certificates,
             },
         )?;
+        let (refused, mut unusual) = numbering::looked_at(document);
+        faults.extend(refused);
+        sight.warnings.append(&mut unusual);
         faults.append(&mut sight.faults);
         Ok(Foresight { faults, ..sight })
     }

@@ -14,7 +14,7 @@ use super::notice::{self, NoticeKind};
 use super::recheck;
 use super::reject::{Proven, Refused};
 use super::status::StatusFile;
-use super::{Caller, Exchange, Fault, Refusal};
+use super::{Caller, Exchange, Fault, Policy, Refusal, priority as priorities};
 use crate::codes;
 use crate::crypto;
 use crate::domain::ids::{DeliveryId, Digest, DocumentUuid, Micros, OrganId, Urgency};
@@ -263,7 +263,7 @@ impl Exchange {
             payload: self.keep(upload)?,
             signed: signed_level(admitted),
             stamped: stamped(admitted),
-            urgency: Urgency::of(priority(document), &self.policy.urgency),
+            urgency: Urgency::of(priority(document, &self.policy), &self.policy.urgency),
             pdf: pdf_signed(verdict),
             verdict_code: verdict.and_then(|verdict| verdict.code).map_or("valid", |code| code.name()).to_owned(),
             verdict_json: verdict.map(verdict_json).transpose()?.unwrap_or_default(),
@@ -274,7 +274,7 @@ impl Exchange {
             business: business.kind,
             affects: business.affects,
             reason: business.reason,
-            listing: listing(document),
+            listing: listing(document, &self.policy),
             receivers,
             jobs,
         })
@@ -300,7 +300,7 @@ impl Exchange {
         }
         let now = self.clock.now();
         // What is urgent is told at once, to everybody.
-        let digested = Urgency::of(priority(document), &self.policy.urgency) == Urgency::Normal;
+        let digested = Urgency::of(priority(document, &self.policy), &self.policy.urgency) == Urgency::Normal;
         let told = |receiver: &Receiver| {
             let job = notice::job(&receiver.agency, NoticeKind::Arrived, Some(receiver.delivery), Some(uuid))?;
             Ok(NewJob { digested, ..job })
@@ -417,7 +417,7 @@ pub(super) fn resolved<'n>(
     (receivers, faults)
 }
 
-pub(super) fn listing(document: &Document) -> Listing {
+pub(super) fn listing(document: &Document, policy: &Policy) -> Listing {
     let iso = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
     Listing {
         subject: document.subject.clone(),
@@ -425,7 +425,7 @@ pub(super) fn listing(document: &Document) -> Listing {
         notation: document.code_notation.clone(),
         issued: iso(document.issued_on()),
         type_name: document.document_type.name.clone(),
-        urgency: priority(document),
+        urgency: priority(document, policy),
         due: iso(document.due_on()),
         search: format!(
             "{} {} {} {} {}",
@@ -438,9 +438,10 @@ pub(super) fn listing(document: &Document) -> Listing {
     }
 }
 
-/// OtherInfo/Priority, where it is a number.
-fn priority(document: &Document) -> Option<i16> {
-    document.other.priority.as_deref().and_then(|value| value.trim().parse().ok())
+/// OtherInfo/Priority by the hub's table, where it is a number.
+fn priority(document: &Document, policy: &Policy) -> Option<i16> {
+    let written = document.other.priority.as_deref().and_then(|value| value.trim().parse().ok());
+    priorities::translated(&policy.priority_tables, &policy.urgency, &document.from.organ_id, written)
 }
 
 /// SIGNATURES §8; what has no signature is the same only byte for byte.

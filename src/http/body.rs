@@ -70,6 +70,22 @@ pub(super) async fn stream<S: Sink>(
     begun.write(held).await
 }
 
+/// A body that is read into memory, up to a limit.
+pub(super) async fn small(
+    mut body: impl Stream<Item = Result<Bytes, BodyError>> + Unpin,
+    most: usize,
+) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = body.next().await {
+        let piece = piece.map_err(|error| body_failure(&error))?;
+        if bytes.len() + piece.len() > most {
+            return Err(Failure::new(codes::REQUEST_TOO_LARGE, format!("at most {most} bytes are read")));
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes)
+}
+
 /// A file that takes what comes.
 pub(super) trait Sink: Send + 'static {
     /// Takes the next piece; blocks on the disk.

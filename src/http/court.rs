@@ -93,7 +93,7 @@ fn court(hub: &Hub, receipt: Receipt) -> Result<Court, Failure> {
     let page = format!("{}/proof", hub.settings.public_url.trim_end_matches('/'));
     let name = |id: &_, at: Micros| directory.name(id, at).map(str::to_owned);
     let court = Court::new(receipt, name, page, hub.exchange.clock().now());
-    Ok(court.map_err(Refusal::internal)?)
+    Ok(court.map_err(Refusal::internal)?.by_policy(hub.settings.evidence_policy.clone()))
 }
 
 /// All three under one signature of the seal.

@@ -34,6 +34,8 @@ pub struct Settings {
     pub content_url: Option<String>,
     /// The signing program on the reader's own machine.
     pub agent_url: String,
+    /// The policy by which the hub issues evidence, where it has one.
+    pub evidence_policy: Option<String>,
     /// Proxies in front whose word about a client's address is believed.
     pub trusted_proxies: Vec<std::net::IpAddr>,
 }

@@ -2,16 +2,20 @@
 # ── proof of receipts: the page /proof, the receipt as evidence ──
 proof-title = Check a receipt
 proof-lead = Drop a receipt of the hub here, and the package if you have it, to see what the receipt proves and what it does not. No sign-in and no network needed.
-proof-stays = The files stay on this computer: the browser forbids this page to send anything.
+proof-stays = The files stay on this computer. The page is loaded from the hub once; after that the browser forbids it to send anything.
 proof-choose = Choose files…
 proof-drop = or drop files here
-proof-takes = Receipt: a .json or .tlog-proof file. With the package (.asice, .edxml) beside it, the package is compared with the receipt too.
+proof-takes = Receipt: a .json or .tlog-proof file, or a receipt as evidence (.pdf, .asice). With the package (.asice, .edxml) beside it, the package is compared with the receipt too.
 proof-files = Files being checked
 proof-clear = Take these files away
 proof-file-receipt = Receipt
 proof-file-package = Package
 proof-waiting = Only a package so far. Drop its receipt as well.
-proof-is-paper = That is the paper in PDF. Take the file receipt.json out of it (in a PDF reader: Attachments), and drop that here.
+proof-is-paper = No receipt can be taken out of this PDF. If it is the hub’s paper: save receipt.json, which is attached to it (in a PDF reader: Attachments), and drop that here.
+proof-from-paper = The receipt was taken out of this PDF. Only the receipt is checked; what is printed on the PDF is not: compare it with what is shown below.
+proof-from-container = The receipt was taken out of this ASiC-E. Only the receipt is checked; the seal on the container is not: check it with lienthong verify.
+proof-leaf-hash = Hash of the leaf
+proof-root = Root of the log at the checkpoint
 proof-one-package = Several packages were dropped; the last one counts. Drop the one package that belongs to the receipt.
 proof-other-package = The receipt holds, but it is not of this package. Choose the package that belongs to it.
 proof-one = One receipt at a time; the last one given is checked.

@@ -2,16 +2,20 @@
 # ── kiểm chứng biên nhận: trang /proof, biên nhận dùng làm chứng cứ ──
 proof-title = Kiểm chứng biên nhận
 proof-lead = Thả biên nhận của trục, và gói tin nếu có, vào đây để biết biên nhận chứng minh được gì và không chứng minh được gì. Không cần đăng nhập, không cần mạng.
-proof-stays = Tệp không rời máy này: trình duyệt cấm trang gửi bất cứ thứ gì đi.
+proof-stays = Tệp không rời máy này. Trang được tải về một lần từ trục; sau đó trình duyệt cấm trang gửi bất cứ thứ gì đi.
 proof-choose = Chọn tệp…
 proof-drop = hoặc kéo tệp thả vào đây
-proof-takes = Biên nhận: tệp .json hoặc .tlog-proof. Thêm gói tin (.asice, .edxml) thì cả gói tin được so với biên nhận.
+proof-takes = Biên nhận: tệp .json, .tlog-proof, hoặc biên nhận dùng làm chứng cứ (.pdf, .asice). Thêm gói tin (.asice, .edxml) thì cả gói tin được so với biên nhận.
 proof-files = Tệp đang kiểm
 proof-clear = Bỏ các tệp này
 proof-file-receipt = Biên nhận
 proof-file-package = Gói tin
 proof-waiting = Mới có gói tin. Thả thêm biên nhận của gói tin ấy.
-proof-is-paper = Đó là bản giấy PDF. Lấy tệp receipt.json đính trong PDF ra (trong trình đọc PDF: mục Tệp đính kèm) rồi thả tệp ấy vào đây.
+proof-is-paper = Không tách được biên nhận trong tệp PDF này. Nếu là bản giấy của trục: lấy tệp receipt.json đính trong PDF ra (trong trình đọc PDF: mục Tệp đính kèm) rồi thả tệp ấy vào đây.
+proof-from-paper = Biên nhận được lấy ra từ tệp PDF này. Chỉ biên nhận được kiểm; lời in trên PDF thì không, hãy so với kết quả dưới đây.
+proof-from-container = Biên nhận được lấy ra từ gói ASiC-E này. Chỉ biên nhận được kiểm; con dấu trên gói thì không: kiểm con dấu bằng lienthong verify.
+proof-leaf-hash = Mã băm của bằng chứng (lá)
+proof-root = Gốc của nhật ký ở điểm kiểm
 proof-one-package = Đã thả nhiều gói tin; chỉ xét gói tin cuối. Thả lại đúng một gói tin đi cùng biên nhận.
 proof-other-package = Biên nhận đứng vững, nhưng không phải của gói tin này. Chọn đúng gói tin đi cùng biên nhận.
 proof-one = Mỗi lần kiểm một biên nhận; đang kiểm tệp đưa vào sau cùng.

@@ -35,7 +35,7 @@ pub use limits::{
 };
 pub use manifest::{check_manifest, manifest_paths, manifest_xml};
 pub use media_type::media_type_of;
-pub use names::check_name;
+pub use names::{check_name, is_same_name};
 pub use reader::EntryReader;
 pub use sniff::{Container, SNIFF_BYTES, sniff};
 pub use writer::AsiceWriter;

@@ -113,6 +113,11 @@ pub(super) fn character_fault(c: char) -> Option<Fault> {
     }
 }
 
+/// Two names of files that a package cannot hold both.
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    sameness_key(one) == sameness_key(other)
+}
+
 /// Canonical caseless matching (Unicode 3.13 D145): equal keys are one name.
 fn sameness_key(name: &str) -> Cow<'_, str> {
     if name.is_ascii() {

@@ -28,6 +28,8 @@ pub struct Court {
     names: Vec<(OrganId, String)>,
     /// Where anybody checks it: `https://hub.example/proof`.
     proof_url: String,
+    /// The policy by which the evidence is issued.
+    policy: Option<String>,
     at: Micros,
 }
 
@@ -61,7 +63,13 @@ impl Court {
             }
         }
         let json = receipt.to_json();
-        Ok(Self { receipt, json, leaf, size, root, names, proof_url, at })
+        Ok(Self { receipt, json, leaf, size, root, names, proof_url, policy: None, at })
+    }
+
+    /// Issued by a policy that is published under this name.
+    #[must_use]
+    pub fn by_policy(self, policy: Option<String>) -> Self {
+        Self { policy, ..self }
     }
 
     /// The receipt.
@@ -144,9 +152,12 @@ impl Court {
             xml.close("er:EventReasons");
         }
         xml.leaf("EventTime", &utc(stamp.time));
-        xml.open("er:EvidenceIssuerPolicyID");
-        xml.leaf("PolicyID", &self.proof_url);
-        xml.close("er:EvidenceIssuerPolicyID");
+        // A policy that nobody can read is none.
+        if let Some(policy) = &self.policy {
+            xml.open("er:EvidenceIssuerPolicyID");
+            xml.leaf("PolicyID", policy);
+            xml.close("er:EvidenceIssuerPolicyID");
+        }
         self.party(&mut xml, "er:EvidenceIssuerDetails", &stamp.hub);
         for (element, id) in [("er:SenderDetails", &body.from), ("er:RecipientDetails", &body.to)] {
             if let Some(id) = id {

@@ -12,6 +12,7 @@ mod chart;
 pub mod court;
 mod csv;
 pub mod deadline;
+pub mod inside;
 pub mod layout;
 mod papers;
 mod pdf;

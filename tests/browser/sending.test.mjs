@@ -1,6 +1,7 @@
 // A letter from the first field to the proof. What happens beside the browser (the signing program's terminal, the token, the
 // hub's end) is asked of the test that started this script: a line `@what` out, one line back.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -23,6 +24,17 @@ async function picture(page, name) {
   mkdirSync(stage.pictures, { recursive: true });
   await page.evaluate(() => { document.querySelectorAll("details[data-list]").forEach((one) => { one.open = false; }); scrollTo(0, 0); });
   await page.screenshot({ path: join(stage.pictures, `sending-${name}.png`) });
+}
+
+/** What the signing program showed, as its terminal had it. */
+async function typed(terminal) {
+  if (!stage.pictures) return;
+  const page = await fresh();
+  await page.setViewportSize({ width: 820, height: 640 });
+  await page.setContent("<pre style='margin:0;padding:16px;background:#1e1e1e;color:#eee;font:15px/1.35 monospace'></pre>");
+  await page.evaluate((text) => { document.querySelector("pre").textContent = text; }, terminal.replaceAll("␤", "\n").replace(/ +\n/g, "\n").trim());
+  await page.locator("pre").screenshot({ path: join(stage.pictures, "sending-terminal.png") });
+  await page.context().close();
 }
 
 /** One page of a paper. */
@@ -71,6 +83,9 @@ test("a clerk composes, is told what is missing, and signs with a token through 
   assert.match(await clerk.locator("#number-e").innerText(), /Nhập số văn bản/);
   assert.match(await clerk.locator("#subject-e").innerText(), /Nhập trích yếu/);
   assert.match(await clerk.locator("#to-e").innerText(), /Chọn ít nhất một nơi nhận/);
+  await clerk.fill("#number", "12/2026");
+  await clerk.locator("#number-e", { hasText: "gạch chéo" }).waitFor();
+  await picture(clerk, "wrong");
 
   await composed(clerk, 9101);
   await sound(clerk, "compose");
@@ -90,7 +105,9 @@ test("a clerk composes, is told what is missing, and signs with a token through 
   await clerk.locator("[data-do=sign]").click();
   await step(clerk, "wait").waitFor();
   await picture(clerk, "asked");
-  const shown = await beside("yes");
+  const terminal = await beside("yes");
+  await typed(terminal);
+  const shown = terminal.replaceAll("␤", " ");
   for (const words of ["9101/SNNMT-TL", subject(9101), "9101_SNNMT-TL.pdf", office]) {
     assert.ok(shown.includes(words), `the terminal does not show ${words}: ${shown}`);
   }
@@ -125,6 +142,17 @@ test("files are dropped on the letter, and the same file twice is warned of", as
   await clerk.locator("[data-piece=files]", { hasText: "Giống hệt tệp" }).waitFor();
   await clerk.locator("[data-piece=checks]", { hasText: "đính kèm hai lần" }).waitFor();
   assert.deepEqual(clerk.faults, []);
+});
+
+test("a file whose line is cut is uploaded again by itself", async () => {
+  let tries = 0;
+  await clerk.route("**/file?*", (route) => ((tries += 1) === 1 ? route.abort() : route.continue()));
+  await clerk.setInputFiles("#file", { name: "cat-ngang.txt", mimeType: "text/plain", buffer: Buffer.from("một hai ba") });
+  await clerk.locator("[data-bars]", { hasText: "mất kết nối" }).waitFor();
+  await clerk.locator("[data-piece=files] li", { hasText: "cat-ngang.txt" }).waitFor();
+  await clerk.unroute("**/file?*");
+  assert.equal(tries, 2);
+  assert.equal(await clerk.locator("[data-bars] li").count(), 0);
 });
 
 test("who says no at the terminal has signed nothing, and may sign afterwards", async () => {
@@ -186,6 +214,7 @@ test("the receipt is taken along as evidence, and proven while the hub is gone",
   const receipt = await saved(".head a[href*='/receipts/']", "bien-nhan.json");
   const pdf = await saved("ol.time a[href*='format=pdf']", "bien-nhan.pdf");
   assert.equal(readFileSync(pdf).subarray(0, 5).toString(), "%PDF-");
+  if (stage.pictures) execFileSync("pdftoppm", ["-png", "-r", "80", "-l", "1", "-singlefile", pdf, join(stage.pictures, "sending-receipt")]);
   const bytes = await saved("a[href$='/package']", "goi-tin.asice");
 
   const stranger = await fresh();
@@ -194,6 +223,11 @@ test("the receipt is taken along as evidence, and proven while the hub is gone",
   await beside("stop");
   await stranger.reload();
   await stranger.locator("body[data-ready=yes]").waitFor();
+  // The paper alone is enough, and what of it is not checked is said.
+  await stranger.setInputFiles("#files", [pdf]);
+  await stranger.locator("body[data-outcome=proven]").waitFor();
+  assert.match(await stranger.locator("#file-list").innerText(), /lấy ra từ tệp PDF/);
+  await stranger.click("#clear");
   await stranger.setInputFiles("#files", [receipt, bytes]);
   await stranger.locator("body[data-outcome]:not([data-outcome=''])").waitFor();
   assert.equal(await stranger.evaluate(() => document.body.dataset.outcome), "proven", await stranger.locator("#result").innerText());

@@ -194,6 +194,15 @@ fn the_key_on_a_token_is_named_by_its_id() {
 }
 
 #[test]
+fn a_start_without_a_key_is_told_in_the_readers_language() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut pty = Clerk::run("https://truc.example", &[], &[], dir.path());
+    pty.hears("Chưa nêu khóa ký");
+    pty.hears("agent.no_key");
+    assert_eq!(pty.ended().code(), Some(64));
+}
+
+#[test]
 fn an_interrupt_gives_the_terminal_its_echo_back() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("x.p12"), b"x").unwrap();

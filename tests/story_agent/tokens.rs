@@ -121,6 +121,28 @@ async fn rsa_and_larger_curves_sign_on_a_token_too() {
     house.close().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_from_a_file_finds_its_own_key_among_several() {
+    let house = House::open(Backend::Sqlite).await;
+    // The first key on the token is another's.
+    let token = Token::with_seal_of(house.agency(0));
+    token.also(house.agency(1), "07");
+    let file = house.agency(1).chain_file.to_str().unwrap();
+    let mut clerk = token.clerk_with(&house.province.api(), &["--cert", file]);
+    clerk.pair().await;
+    let mut document = crate::story_signing::letter(&house, 8);
+    document["to"] = serde_json::json!([{ "organ_id": house.agency(crate::support::house::OTHER).organ_id.0 }]);
+    let certificates = crate::story_signing::chain(&house, 1);
+    let form = Form::new().json("document", &document).part("certificate", None, certificates.as_bytes());
+    let said = prepare(&house, 1, form).await.expect(201).json();
+    let (reply, _) = signs(&clerk, &to_sign(&said, &[]), PIN, || ()).await;
+    let screen = clerk.pty.all();
+    let value = octets(&reply.expect(200), "signature");
+    assert!(screen.contains("Khẩn (theo cách hiểu thông thường của số 1)"), "the urgency is a word: {screen}");
+    complete(&house, 1, said["id"].as_str().unwrap(), &value).await.expect(201);
+    house.close().await;
+}
+
 #[test]
 fn what_is_no_library_and_no_token_is_said_at_the_start() {
     let dir = tempfile::tempdir().unwrap();

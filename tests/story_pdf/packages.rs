@@ -143,6 +143,29 @@ async fn a_hub_can_ask_for_signed_pdfs() {
     house.close().await;
 }
 
+/// Who composes is told apart what is wrong, what is not signed, and what is.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_checklist_tells_a_wrong_signature_from_none() {
+    use crate::story_compose::{attach, begin, clerk};
+    let house = House::open(Backend::Sqlite).await;
+    let dir = tempfile::tempdir().unwrap();
+    let made = Made::of(dir, DevPki::make(house.province.dir.join("pki")).unwrap(), super::made::LINE);
+    let clerk = clerk(&house, SENDER).await;
+    let draft = begin(&clerk).await;
+    let mut kept = serde_json::Value::Null;
+    for name in ["twice", "base", "new_content"] {
+        kept = attach(&clerk, &draft, &format!("{name}.pdf"), &made.bytes(name)).await.expect(200).json();
+    }
+    let checks = kept["pieces"]["checks"].as_str().unwrap();
+    let lines: Vec<&str> = checks.split("<li").filter(|line| line.contains("tệp PDF")).collect();
+    let [wrong, open, good] = lines.as_slice() else { panic!("{checks}") };
+    assert!(wrong.contains("txt-bad") && wrong.contains("1 tệp PDF có chữ ký số không đúng"), "{wrong}");
+    assert!(open.contains("txt-warn") && open.contains("1 tệp PDF chưa ký số"), "{open}");
+    assert!(good.contains("#check") && good.contains("1 tệp PDF đã ký số trọn vẹn"), "{good}");
+    assert!(kept["pieces"]["files"].as_str().unwrap().contains("sub txt-bad"), "{kept}");
+    house.close().await;
+}
+
 /// Convention a of bare edXML: receivers unpack the one file in the ZIP, and see that.
 #[test]
 fn a_pdf_that_is_zipped_in_a_bare_file_is_judged_as_it_is() {

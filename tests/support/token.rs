@@ -52,6 +52,11 @@ impl Token {
         token
     }
 
+    /// Puts another agency's key on it, without a certificate.
+    pub fn also(&self, agency: &Agency, id: &str) {
+        self.put("privkey", &agency.key_file, id, &[]);
+    }
+
     fn put(&self, kind: &str, file: &Path, id: &str, more: &[&str]) {
         let mut tool = Command::new("pkcs11-tool");
         tool.args(["--module", &module(), "--token-label", "con dau", "--login", "--pin", PIN, "--write-object"])
@@ -85,6 +90,11 @@ impl Token {
 
     /// The program with this token, behind the library that fails.
     pub fn clerk(&self, hub: &str) -> Clerk {
+        self.clerk_with(hub, &[])
+    }
+
+    /// Likewise, with more said of the key.
+    pub fn clerk_with(&self, hub: &str, more: &[&str]) -> Clerk {
         let between = self.path("between.so");
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/token_between.c");
         self.run(Command::new("gcc").args(["-shared", "-fPIC", "-o"]).arg(&between).arg(source).arg("-ldl"));
@@ -95,7 +105,7 @@ impl Token {
             ("TOKEN_FOLDER", folder.to_str().unwrap()),
         ];
         let key = ["--module", between.to_str().unwrap(), "--token", "con dau", "--wait", "30"];
-        Clerk::start(hub, &key, &env, None)
+        Clerk::start(hub, &[&key, more].concat(), &env, None)
     }
 }
 

@@ -126,7 +126,7 @@ impl Province {
         let mut config = configuration(&pki, &wanted);
         // The hub's own: of no agency, so bound to none.
         let seal = pki.seal_for(&OrganId(SEAL.0.to_owned()), SEAL.1, KeyKind::P256)?;
-        config.seal = Some(config::Seal { key_file: seal.key_file, certificate_file: seal.chain_file });
+        config.seal = Some(config::Seal { key_file: seal.key_file, certificate_file: seal.chain_file, policy: None });
         let text = toml::to_string(&config)?;
         std::fs::write(&config_file, text).with_context(|| format!("{} cannot be written", config_file.display()))?;
         let config = Config::load(&config_file)?;

@@ -8,11 +8,11 @@ use super::{OpenDraft, Revised, owner};
 use crate::codes::{self, Code};
 use crate::domain::deadline::day_in_vietnam;
 use crate::domain::desk::Stage;
-use crate::domain::ids::{DeliveryId, DocumentUuid, Micros, OrganId};
+use crate::domain::ids::{DeliveryId, DocumentId, DocumentUuid, Micros, OrganId, Urgency};
 use crate::edxml::Draft;
 use crate::exchange::signing::Foreseen;
 use crate::exchange::{Caller, Directory, Exchange, Fault, Refusal, submit};
-use crate::package::media_type_of;
+use crate::package::{check_name, is_same_name, media_type_of};
 use crate::signature::PdfFile;
 use crate::store::documents::Document;
 
@@ -31,6 +31,25 @@ pub struct Checked {
     pub size: u64,
     /// What it does to what was sent before.
     pub revised: Option<Revised>,
+    /// What it answers, where that is known.
+    pub answered: Option<Answerable>,
+    /// Receivers that read the chosen urgency otherwise, and how.
+    pub read_otherwise: Vec<(String, Urgency)>,
+}
+
+/// A document that came, and may be answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answerable {
+    /// Which.
+    pub id: DocumentUuid,
+    /// Số/ký hiệu.
+    pub code: String,
+    /// Who sent it, in words.
+    pub from: String,
+    /// Ngày ban hành, `yyyy-mm-dd`.
+    pub issued: Option<String>,
+    /// Trích yếu.
+    pub subject: String,
 }
 
 /// A receiver of a draft.
@@ -61,6 +80,8 @@ pub enum Remark {
     SameFileSent(String, Box<Document>),
     /// What it answers is not among what came.
     AnswerUnknown(String),
+    /// Several that came bear the code that was typed.
+    AnswerOpen(String, Vec<Answerable>),
 }
 
 impl Exchange {
@@ -102,6 +123,7 @@ impl Exchange {
             let fault = Fault::found(codes::DRAFT_TOO_LARGE, format!("{size} bytes"));
             found.faults.push(fault.expecting(format!("at most {most} bytes")));
         }
+        found.faults.extend(unnameable(draft));
         if self.policy.require_signed_pdfs {
             let pdfs: Vec<PdfFile> = draft.files.iter().filter_map(|file| file.pdf.clone()).collect();
             found.faults.extend(submit::unsigned_pdfs(&pdfs));
@@ -109,6 +131,12 @@ impl Exchange {
         found.faults.extend(revised.iter().flat_map(|revised| revised.faults(&fields)));
         found.receivers = addressees(&draft.fields, &found.faults, now, &directory);
         found.revised = revised;
+        found.read_otherwise = self.read_otherwise(caller, &draft.fields, now, &directory);
+        let known = draft.fields.response_for.iter().find_map(|one| one.document_id.clone());
+        if let Some(id) = known {
+            let came = self.store.documents_by_id(&caller.agency, &DocumentId(id))?;
+            found.answered = came.first().map(|one| answerable(one, now, &directory));
+        }
         self.remark(caller, draft, now, &mut found)?;
         Ok(found)
     }
@@ -132,7 +160,12 @@ impl Exchange {
             remarks.extend(own.map(Box::new).map(Remark::SameNumber));
         }
         for answer in fields.response_for.iter().filter(|answer| answer.document_id.is_none()) {
-            remarks.extend(answer.code.clone().map(Remark::AnswerUnknown));
+            let Some(code) = answer.code.clone() else { continue };
+            let (came, directory) = (self.answerable(&caller.agency, &code)?, self.directory()?);
+            remarks.push(match came.is_empty() {
+                true => Remark::AnswerUnknown(code),
+                false => Remark::AnswerOpen(code, came.iter().map(|one| answerable(one, now, &directory)).collect()),
+            });
         }
         if draft.files.is_empty() {
             remarks.push(Remark::NoFile);
@@ -165,24 +198,73 @@ impl Exchange {
         Ok(shown.map(|copy| copy.id))
     }
 
-    /// What came from others under a code that somebody typed (`1294/UBND-KT`): the only one, else the newest of that day.
+    /// What came from others under a code that somebody typed (`1294/UBND-KT`), the newest first. Which of them is meant only who typed
+    /// it knows.
     ///
     /// # Errors
     /// `store.*`.
-    pub async fn find_answered(&self, caller: &Caller, code: &str) -> Result<Option<Document>, Refusal> {
-        let Some((number, notation)) = code.split_once('/') else { return Ok(None) };
-        let (caller, number, notation) = (caller.clone(), number.trim().to_owned(), notation.trim().to_owned());
-        self.blocking(move |this| {
-            let found = this.store.documents_by_code(&caller.agency, &number, &notation)?;
-            for one in found.into_iter().filter(|one| one.issuer != caller.agency) {
-                if this.copy_at_desk(&caller.agency, one.uuid)?.is_some() {
-                    return Ok(Some(one));
-                }
-            }
-            Ok(None)
-        })
-        .await
+    pub async fn find_answered(&self, caller: &Caller, code: &str) -> Result<Vec<Document>, Refusal> {
+        let (agency, code) = (caller.agency.clone(), code.to_owned());
+        self.blocking(move |this| this.answerable(&agency, &code)).await
     }
+
+    fn answerable(&self, agency: &OrganId, code: &str) -> Result<Vec<Document>, Refusal> {
+        let Some((number, notation)) = code.split_once('/') else { return Ok(Vec::new()) };
+        let mut out: Vec<Document> = Vec::new();
+        for one in self.store.documents_by_code(agency, number.trim(), notation.trim())? {
+            // A further attempt is the same document.
+            let again = out.iter().any(|other| other.document_id == one.document_id && other.issuer == one.issuer);
+            if one.issuer != *agency && !again && self.copy_at_desk(agency, one.uuid)?.is_some() {
+                out.push(one);
+            }
+        }
+        Ok(out)
+    }
+
+    /// Who reads the number of the urgency otherwise than its sender.
+    fn read_otherwise(
+        &self,
+        caller: &Caller,
+        fields: &Draft,
+        now: Micros,
+        directory: &Directory,
+    ) -> Vec<(String, Urgency)> {
+        let priority = fields.priority.map(i16::from);
+        let meant = Urgency::of(priority, self.priority_table(&caller.agency));
+        let mut out = Vec::new();
+        for party in &fields.to {
+            let named = OrganId(party.organ_id.clone());
+            let read = Urgency::of(priority, self.priority_table(&named));
+            if read != meant {
+                out.push((directory.name(&named, now).unwrap_or(&named.0).to_owned(), read));
+            }
+        }
+        out
+    }
+}
+
+fn answerable(document: &Document, now: Micros, directory: &Directory) -> Answerable {
+    let listing = &document.listing;
+    Answerable {
+        id: document.uuid,
+        code: format!("{}/{}", listing.number, listing.notation),
+        from: directory.name(&document.issuer, now).unwrap_or(&document.from_named.0).to_owned(),
+        issued: listing.issued.clone(),
+        subject: listing.subject.clone(),
+    }
+}
+
+/// Files that no package can bear by their names, as they were attached before names were made to fit.
+fn unnameable(draft: &OpenDraft) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (index, file) in draft.files.iter().enumerate() {
+        let name = &file.name;
+        let earlier = draft.files.iter().take(index).any(|one| is_same_name(&one.name, name));
+        let code = check_name(name).err().map(|error| error.code());
+        let code = code.or(earlier.then_some(codes::PACKAGE_NAME_COLLISION));
+        faults.extend(code.map(|code| Fault::found(code, name).at(name)));
+    }
+    faults
 }
 
 /// The receivers, each with what is wrong with it. Faults name them by their place: `MessageHeader/To[2]/OrganId`.

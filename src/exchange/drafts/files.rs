@@ -12,7 +12,7 @@ use crate::codes;
 use crate::domain::ids::Digest;
 use crate::exchange::content::Kind;
 use crate::exchange::{Caller, Exchange, Fault, Refusal};
-use crate::package::{ENTRY_NAME_MAX_BYTES, PAYLOAD_ENTRIES_MAX, check_name};
+use crate::package::{ENTRY_NAME_MAX_BYTES, PAYLOAD_ENTRIES_MAX, check_name, is_same_name};
 use crate::payload::{Bounds, Owner, Source, Upload};
 use crate::pdf::Limits;
 use crate::signature::pdf::{self, Judging};
@@ -111,7 +111,7 @@ impl Exchange {
             return Err(Refusal::of(vec![Fault::found(codes::DRAFT_FILE_EMPTY, "0 bytes").at(staged.name)]));
         }
         let upload = staging.upload(owner, file, crate::package::PACKAGE_MAX_BYTES)?;
-        let name = free(&tidy(&staged.name), |name| draft.files.iter().any(|one| is_same(&one.name, name)));
+        let name = free(&tidy(&staged.name), |name| draft.files.iter().any(|one| is_same_name(&one.name, name)));
         let (kind, pdf) = self.looked_at(&name, &upload)?;
         let said = serde_json::to_string(&Said { kind, pdf }).map_err(Refusal::internal)?;
         let row = FileRow { id: file, name, size: upload.size(), sha256: upload.digest(), said };
@@ -189,8 +189,10 @@ fn tidy(name: &str) -> String {
     let fits = |c: char| c != '/' && check_name(&format!("x{c}x")).is_ok();
     let name: String = name.chars().map(|c| if fits(c) { c } else { '_' }).collect();
     let name = shortened(name.trim_end_matches(['.', ' ']));
-    let taken = ["document.xml", "mimetype", "meta-inf"].iter().any(|word| name.eq_ignore_ascii_case(word));
-    if check_name(&name).is_ok() && !taken { name } else { format!("tệp {name}").trim_end().to_owned() }
+    let taken = ["document.xml", "mimetype", "meta-inf"].iter().any(|word| is_same_name(&name, word));
+    let name = if check_name(&name).is_ok() && !taken { name } else { format!("tệp {name}").trim_end().to_owned() };
+    // `a;1` is a version of `a` to some systems.
+    if check_name(&name).is_ok() { name } else { name.replace(';', "_") }
 }
 
 /// Cut before its ending, so that there is room for a number.
@@ -216,11 +218,6 @@ fn split(name: &str) -> (&str, &str) {
     name.rfind('.').filter(|at| *at > 0).map_or((name, ""), |at| name.split_at(at))
 }
 
-/// Told apart as a file system may tell them.
-fn is_same(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
-}
-
 /// Room for ` (99)`, and what no ending is longer than.
 const ROOM_BYTES: usize = 16;
 /// Where the kind is told from.
@@ -243,6 +240,8 @@ mod tests {
             ("ket thuc. ", "ket thuc"),
             ("CON", "tệp CON"),
             ("Document.XML", "tệp Document.XML"),
+            ("a;1", "tệp a_1"),
+            ("a;1.pdf", "a;1.pdf"),
         ] {
             assert_eq!(tidy(given), name);
             check_name(&tidy(given)).unwrap();
@@ -257,9 +256,10 @@ mod tests {
     #[test]
     fn a_name_that_is_taken_gets_a_number() {
         let held = ["a.pdf", "a (2).pdf", "b"];
-        let free = |name: &str| free(name, |name| held.iter().any(|one| is_same(one, name)));
+        let free = |name: &str| free(name, |name| held.iter().any(|one| is_same_name(one, name)));
         assert_eq!(free("A.PDF"), "A (3).PDF");
         assert_eq!(free("b"), "b (2)");
         assert_eq!(free("c.pdf"), "c.pdf");
+        assert!(is_same_name("STRASSE.pdf", "straße.pdf"), "as a package tells them apart, not as the letters do");
     }
 }

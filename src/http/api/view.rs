@@ -46,7 +46,7 @@ pub struct Document {
     /// Ngày ban hành, `yyyy-mm-dd`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub promulgation_date: Option<String>,
-    /// Độ khẩn, as the document has it.
+    /// Độ khẩn: the number of the hub's table that means what the sender's does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub urgency: Option<i16>,
     /// Hạn trả lời, `yyyy-mm-dd`.

@@ -125,6 +125,7 @@ routes! {
     GET "/out/compose/{id}/file/{n}" CLERK compose::file;
     POST "/out/compose/{id}/discard" CLERK compose::discard;
     GET "/out/compose/{id}/sign" CLERK compose::sign;
+    GET "/out/compose/{id}/document.xml" CLERK compose::document;
     POST "/out/compose/{id}/prepare" CLERK compose::prepare;
     POST "/out/compose/{id}/complete" CLERK compose::complete;
     GET "/out" DESK sent::list;

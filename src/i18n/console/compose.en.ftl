@@ -74,6 +74,15 @@ compose-position = Position
 compose-signer = Signer’s name
 compose-answer = Answers the document
 compose-answer-hint = The number and notation of an incoming document; the hub fills in the rest when it is saved.
+compose-answer-taken = Answers: { $subject } ({ $from })
+compose-answers-several = { $count } incoming documents bear this number. Choose the one that is answered:
+compose-answers-choose = Choose
+compose-answers-this = Answer this document: { $subject }
+compose-priority-otherwise = { $name }{ $others ->
+    [0] { "" } reads
+    [one] {" "}and 1 other read
+   *[other] {" "}and { $others } others read
+ } this number as “{ $urgency }”.
 compose-unanswer = Remove: it does not answer { $code }
 
 compose-to = Receivers
@@ -107,6 +116,7 @@ compose-drop-here = Drop files here, or choose them:
 compose-attach = Attach the chosen files
 compose-detach = Remove the file { $name }
 compose-uploading = uploading { $percent }%
+compose-file-lost = connection lost at { $percent }%, uploading it again from the beginning…
 compose-file-failed = Not uploaded. Choose the file again.
 compose-room = At most { $most } in a package, { $left } left.
 compose-pdf-signed =
@@ -160,6 +170,12 @@ compose-check-pdfs-open =
         [one] 1 PDF is not signed, or its signature is undecided
        *[other] { $count } PDFs are not signed, or their signatures are undecided
     }
+compose-check-pdfs-wrong =
+    { $count ->
+        [one] 1 PDF bears a wrong signature, or was changed after it was signed: replace it before sending
+       *[other] { $count } PDFs bear a wrong signature, or were changed after they were signed: replace them before sending
+    }
+compose-check-answer-open = { $count } incoming documents bear { $code }: choose the one that is answered
 compose-same-number = That number is already used: { $code } of { $date }.
 compose-number-free = No document of this year bears { $code }
 compose-no-file = There is no file: receivers see the heading only
@@ -190,11 +206,19 @@ compose-date-issued = The date “{ $found }” is no day. Write it like 24/11/2
 compose-date-due = “Answer by” is no day: “{ $found }”. Write it like 24/11/2026.
 compose-future-issued = This date has not come yet. It cannot be later than today.
 compose-used-number = Number, notation and date are those of a document that was sent. Change the number; to send the old one again, use Outgoing.
+compose-form-number = A number holds no slash and no comma. For 12/2026 write 12 here, and what follows the slash at the beginning of Notation.
+compose-form-notation = A notation holds no comma.
+compose-unusual-number = A number is figures only as a rule. Look again; if it is meant so it can be sent.
+compose-unusual-notation = A notation has no blanks as a rule. Look again; if it is meant so it can be sent.
 compose-unsigned-files = This hub takes signed PDFs only: “{ $found }” is not signed, or not as a whole.
 
 compose-sign-title = Sign and send
 compose-sign-lead = A last look. Until it is signed nobody receives anything.
 compose-what = What will be signed
+compose-no-due = none
+compose-signer-paper = Signer of the document
+compose-else-document = Download document.xml
+compose-else-document-more = The heading of the document, not signed. Sign it as an ASiC-E together with the files under the names above. Download it again when the draft is changed.
 compose-day-of-signing = the day of signing
 compose-back = Change it
 compose-sign-no-script = Signing on this computer needs JavaScript. Where it is off, sign with other software and upload the package.

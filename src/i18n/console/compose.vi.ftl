@@ -58,6 +58,14 @@ compose-position = Chức vụ
 compose-signer = Họ tên người ký
 compose-answer = Trả lời văn bản
 compose-answer-hint = Nhập số, ký hiệu của văn bản đến; phần còn lại trục tự điền khi lưu.
+compose-answer-taken = Trả lời: { $subject } ({ $from })
+compose-answers-several = Có { $count } văn bản đến mang số này. Chọn văn bản được trả lời:
+compose-answers-choose = Chọn
+compose-answers-this = Trả lời văn bản này: { $subject }
+compose-priority-otherwise = { $name }{ $others ->
+    [0] { "" }
+   *[other] {" "}và { $others } nơi khác
+ } hiểu số này là “{ $urgency }”.
 compose-unanswer = Bỏ: không trả lời văn bản { $code }
 
 compose-to = Nơi nhận
@@ -79,6 +87,7 @@ compose-drop-here = Thả tệp vào đây, hoặc chọn tệp:
 compose-attach = Đính kèm tệp đã chọn
 compose-detach = Bỏ tệp { $name }
 compose-uploading = đang tải lên { $percent }%
+compose-file-lost = mất kết nối ở { $percent }%, đang tự tải lại từ đầu…
 compose-file-failed = Chưa tải lên được. Chọn lại tệp này.
 compose-room = Tối đa { $most } cho cả gói tin, còn trống { $left }.
 compose-pdf-signed = Đã có { $count } chữ ký hợp lệ: { $names }
@@ -104,6 +113,8 @@ compose-check-same-file = Có tệp giống lần gửi trước
 compose-check-twice = Một tệp được đính kèm hai lần
 compose-check-pdfs = { $count } tệp PDF đã ký số trọn vẹn
 compose-check-pdfs-open = { $count } tệp PDF chưa ký số, hoặc chữ ký chưa kết luận được
+compose-check-pdfs-wrong = { $count } tệp PDF có chữ ký số không đúng, hoặc bị thay đổi sau khi ký: thay tệp trước khi gửi
+compose-check-answer-open = { $count } văn bản đến mang số { $code }: chọn văn bản được trả lời
 compose-same-number = Đã có văn bản { $code } ngày { $date }.
 compose-number-free = Chưa có văn bản nào số { $code } trong năm
 compose-no-file = Chưa có tệp nào: nơi nhận chỉ thấy phần đầu văn bản
@@ -134,11 +145,19 @@ compose-date-issued = Ngày ban hành “{ $found }” không phải là ngày. 
 compose-date-due = Hạn trả lời “{ $found }” không phải là ngày. Nhập theo dạng 24/11/2026.
 compose-future-issued = Ngày ban hành này chưa tới. Không ghi ngày sau hôm nay.
 compose-used-number = Số, ký hiệu và ngày này đã dùng cho một văn bản đã gửi. Đổi số; gửi lại văn bản cũ thì làm ở mục Văn bản đi.
+compose-form-number = Số không có dấu gạch chéo, dấu phẩy. Số dạng 12/2026: ghi 12 ở đây, phần sau gạch chéo ghi ở đầu ô Ký hiệu.
+compose-form-notation = Ký hiệu không có dấu phẩy.
+compose-unusual-number = Số thường chỉ gồm chữ số. Kiểm tra lại; đúng như vậy thì vẫn gửi được.
+compose-unusual-notation = Ký hiệu thường không có khoảng trống. Kiểm tra lại; đúng như vậy thì vẫn gửi được.
 compose-unsigned-files = Trục này chỉ nhận PDF đã ký số: “{ $found }” chưa ký, hoặc chữ ký không trọn vẹn.
 
 compose-sign-title = Ký và gửi
 compose-sign-lead = Xem lại lần cuối. Chưa ký thì chưa nơi nào nhận được gì.
 compose-what = Sẽ ký
+compose-no-due = không có
+compose-signer-paper = Người ký văn bản
+compose-else-document = Tải document.xml
+compose-else-document-more = Đây là phần đầu văn bản, chưa ký. Ký thành gói ASiC-E cùng các tệp đúng tên như trên. Sửa bản nháp thì tải lại.
 compose-day-of-signing = ngày ký
 compose-back = Sửa lại
 compose-sign-no-script = Ký trên máy này cần JavaScript. Nếu trình duyệt đã tắt, hãy ký bằng phần mềm khác rồi tải gói tin lên.

@@ -94,13 +94,14 @@ pub fn judge_script() -> String {
 pub const WORKER: &str = include_str!("js/worker.js");
 
 /// In this order: later ones build on earlier ones.
-const JUDGE: [&str; 7] = [
+const JUDGE: [&str; 8] = [
     include_str!("js/bytes.js"),
     include_str!("js/json.js"),
     include_str!("js/tree.js"),
     include_str!("js/note.js"),
     include_str!("js/leaf.js"),
     include_str!("js/receipt.js"),
+    include_str!("js/inside.js"),
     include_str!("js/judge.js"),
 ];
 const COMMAND: &str = "lienthong audit receipt receipt.json --key log.vkey --package package.asice";

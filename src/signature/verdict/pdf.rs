@@ -95,6 +95,11 @@ impl PdfFile {
         self.state == PdfState::Signed
             && self.signatures.iter().filter(|one| !one.is_timestamp).all(PdfSignature::holds)
     }
+
+    /// Whether a signature of it is wrong, which is worse than none.
+    pub fn is_wrong(&self) -> bool {
+        matches!(self.state, PdfState::ChangedAfter | PdfState::Broken)
+    }
 }
 
 impl PdfSignature {

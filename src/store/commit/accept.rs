@@ -329,7 +329,7 @@ fn acceptance(
         }),
         binding: binding.transpose()?,
         issued: deadlines::date(item.listing.issued.as_ref()),
-        urgency: item.listing.urgency.map(|code| code.to_string()),
+        urgency: item.listing.urgency.map(|_| item.urgency.as_str().to_owned()),
         due: deadlines::date(item.listing.due.as_ref()),
         send_by: deadlines::sending(&working.calendar, item),
         stamped: item.stamped,

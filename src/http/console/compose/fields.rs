@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
-use icu_normalizer::ComposingNormalizerBorrowed;
 use uuid::Uuid;
 
-use crate::edxml::{Draft, DraftParty, DraftResponse};
+use crate::edxml::{Draft, DraftParty, DraftResponse, one_line};
 use crate::http::console::pill;
 
 /// What a button wants besides that the form is kept.
@@ -27,6 +26,8 @@ pub(super) enum Verb {
     Detach(Uuid),
     /// It answers nothing.
     Unanswer,
+    /// It answers that one of those that bear the code.
+    Answers(Uuid),
 }
 
 /// A form that came.
@@ -52,7 +53,7 @@ impl Typed {
         let mut fields = before.clone();
         let put = |name: &str, into: &mut String| {
             if let Some(text) = last(name) {
-                *into = tidy(text);
+                *into = one_line(text);
             }
         };
         // What is sent once more keeps its name.
@@ -65,14 +66,14 @@ impl Typed {
         put("subject", &mut fields.subject);
         let some = |name: &str, into: &mut Option<String>| {
             if let Some(text) = last(name) {
-                *into = Some(tidy(text)).filter(|text| !text.is_empty());
+                *into = Some(one_line(text)).filter(|text| !text.is_empty());
             }
         };
         if !again {
             some("issued", &mut fields.promulgation_date);
         }
         if let Some((business, text)) = fields.business.as_mut().zip(last("reason")) {
-            business.reason = tidy(text);
+            business.reason = one_line(text);
         }
         some("due", &mut fields.due);
         some("competence", &mut fields.signer.competence);
@@ -88,7 +89,7 @@ impl Typed {
             fields.priority = text.parse().ok();
         }
         if let Some(code) = last("answer") {
-            fields.response_for = answers(tidy(code), &before.response_for);
+            fields.response_for = answers(one_line(code), &before.response_for);
         }
         if last("receivers").is_some() {
             let kept: HashSet<&str> = all("to").collect();
@@ -99,7 +100,7 @@ impl Typed {
         match &verb {
             Verb::Drop(code) => fields.to.retain(|party| party.organ_id != *code),
             Verb::Unanswer => fields.response_for.clear(),
-            Verb::Save | Verb::Check | Verb::Sign | Verb::Keep | Verb::Beside | Verb::Detach(_) => {}
+            Verb::Save | Verb::Check | Verb::Sign | Verb::Keep | Verb::Beside | Verb::Detach(_) | Verb::Answers(_) => {}
         }
         Self {
             fields,
@@ -134,6 +135,7 @@ fn verb(text: &str) -> Verb {
     match text.split_once(':') {
         Some(("drop", code)) => Verb::Drop(code.to_owned()),
         Some(("detach", file)) => Uuid::parse_str(file).map_or(Verb::Save, Verb::Detach),
+        Some(("answers", document)) => Uuid::parse_str(document).map_or(Verb::Save, Verb::Answers),
         _ => match text {
             "check" => Verb::Check,
             "sign" => Verb::Sign,
@@ -143,15 +145,6 @@ fn verb(text: &str) -> Verb {
             _ => Verb::Save,
         },
     }
-}
-
-/// One line in one form of Unicode: keyboards write the same word in two. What is copied out of a PDF brings characters along that
-/// nobody sees and XML cannot hold: they go.
-fn tidy(text: &str) -> String {
-    let held = |c: &char| c.is_whitespace() || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
-    let text: String = text.chars().filter(held).collect();
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    ComposingNormalizerBorrowed::new_nfc().normalize(&line).into_owned()
 }
 
 /// A day as it is typed; what is none stays.

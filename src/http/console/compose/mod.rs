@@ -22,7 +22,7 @@ pub(super) use files::{attach, file};
 pub(super) use list::{begin, discard, list, reply, revise};
 pub(super) use page::form;
 pub(super) use save::{live, submit};
-pub(super) use sign::{complete, prepare, sign};
+pub(super) use sign::{complete, document, prepare, sign};
 
 use uuid::Uuid;
 

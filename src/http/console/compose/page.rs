@@ -18,6 +18,7 @@ use crate::http::console::answer;
 use crate::http::console::frame::{Frame, Rail};
 use crate::http::console::pill;
 use crate::http::console::seat::{Seat, Viewer};
+use crate::http::console::sent::urgency_word;
 use crate::http::{Failure, Hub};
 use crate::store::agencies::Agency;
 use crate::store::register::Book;
@@ -161,7 +162,7 @@ pub(super) async fn show(
         issued: shown_day(draft.fields.promulgation_date.as_deref()),
         due: shown_day(draft.fields.due.as_deref()),
         types: types(&draft.fields.type_name),
-        urgencies: urgencies(hub, &frame, draft.fields.priority),
+        urgencies: urgencies(hub, &frame, &caller.agency, draft.fields.priority),
         today: day_in_vietnam(now).strftime("%d/%m/%Y").to_string(),
         next_number: next.to_string(),
         answered,
@@ -245,20 +246,17 @@ fn types(chosen: &str) -> Vec<(String, bool)> {
     out
 }
 
-/// The hub's own table: which number means which word here.
-fn urgencies(hub: &Hub, frame: &Frame, priority: Option<u8>) -> Vec<(String, String, bool)> {
-    let own = hub.exchange.urgency(priority.map(i16::from));
-    let keys = [
-        (Urgency::Normal, "urgency-normal"),
-        (Urgency::Urgent, "urgency-urgent"),
-        (Urgency::VeryUrgent, "urgency-very-urgent"),
-        (Urgency::Immediate, "urgency-immediate"),
-    ];
+/// Which number means which word at this agency.
+fn urgencies(hub: &Hub, frame: &Frame, agency: &OrganId, priority: Option<u8>) -> Vec<(String, String, bool)> {
+    let table = hub.exchange.priority_table(agency);
+    let own = Urgency::of(priority.map(i16::from), table);
     let mut out = Vec::new();
-    for (urgency, key) in keys {
+    for urgency in [Urgency::Normal, Urgency::Urgent, Urgency::VeryUrgent, Urgency::Immediate] {
+        let key = urgency_word(urgency);
+        let mut numbers = table.iter().enumerate().filter(|(_, one)| **one == urgency).map(|(number, _)| number);
         let number = match urgency {
             Urgency::Normal => Some(String::new()),
-            other => hub.exchange.priorities(other).first().map(ToString::to_string),
+            _ => numbers.next().map(|number| number.to_string()),
         };
         let as_written = priority.filter(|_| own == urgency).map(|number| number.to_string());
         if let Some(number) = as_written.or(number) {

@@ -8,11 +8,12 @@ use uuid::Uuid;
 
 use super::words::{self, Wrong};
 use crate::domain::calendar::Calendar;
-use crate::exchange::{Addressee, Checked, DraftFile, OpenDraft, Refusal, Remark, Revision};
+use crate::exchange::{Addressee, Answerable, Checked, DraftFile, OpenDraft, Refusal, Remark, Revision};
 use crate::http::Failure;
 use crate::http::console::document::{icon, pdf_words, size};
 use crate::http::console::frame::Frame;
 use crate::http::console::pill;
+use crate::http::console::sent::urgency_word;
 use crate::i18n;
 use crate::report::verdict::common_name;
 use crate::signature::PdfFile;
@@ -24,6 +25,8 @@ pub(super) struct Parts {
     pub files: Vec<FileLine>,
     pub room: String,
     pub checks: Vec<Check>,
+    /// Those that came under the code that was typed, to choose from.
+    pub answers: Vec<Answer>,
     /// What is wrong, field by field.
     pub wrongs: Vec<Wrong>,
     /// What is missing is told too.
@@ -52,6 +55,14 @@ pub(super) struct FileLine {
     pub warnings: Vec<String>,
 }
 
+/// A document that may be the one that is answered.
+pub(super) struct Answer {
+    pub id: Uuid,
+    pub subject: String,
+    /// Who wrote it and when.
+    pub sub: String,
+}
+
 /// One line of the list beside the form.
 pub(super) struct Check {
     /// `bad`, `warn`, or nothing.
@@ -69,7 +80,8 @@ impl Parts {
             files: draft.files.iter().map(|file| FileLine::of(frame, file, &checked.remarks)).collect(),
             room: room(frame, checked.size, most),
             checks: checks(frame, draft, checked, &wrongs),
-            hints: hints(frame, draft, calendar),
+            answers: checked.remarks.iter().flat_map(|one| answers(frame, one)).collect(),
+            hints: hints(frame, draft, checked, calendar),
             wrongs,
             full,
         }
@@ -134,7 +146,26 @@ fn signatures(frame: &Frame, pdf: &PdfFile) -> (String, &'static str) {
     let words = pdf_words(frame.lang, pdf);
     let mut letters = words.chars();
     let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    (format!("{first}{}", letters.as_str()), if whole { "txt-ok" } else { "txt-warn" })
+    let class = if whole {
+        "txt-ok"
+    } else if pdf.is_wrong() {
+        "txt-bad"
+    } else {
+        "txt-warn"
+    };
+    (format!("{first}{}", letters.as_str()), class)
+}
+
+/// What stands for a document in a list: its day and its sender.
+pub(super) fn from_and_day(frame: &Frame, one: &Answerable) -> String {
+    let day = pill::day(frame.lang, one.issued.as_deref());
+    [Some(one.from.clone()), day].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn answers(frame: &Frame, remark: &Remark) -> Vec<Answer> {
+    let Remark::AnswerOpen(_, all) = remark else { return Vec::new() };
+    let one = |one: &Answerable| Answer { id: one.id.0, subject: one.subject.clone(), sub: from_and_day(frame, one) };
+    all.iter().map(one).collect()
 }
 
 fn remark_on(frame: &Frame, file: &DraftFile, remark: &Remark) -> Option<String> {
@@ -162,8 +193,24 @@ fn room(frame: &Frame, used: u64, most: u64) -> String {
     i18n::text(frame.lang, "compose-room", None, &values)
 }
 
-fn hints(frame: &Frame, draft: &OpenDraft, calendar: &Calendar) -> BTreeMap<&'static str, String> {
-    let mut out = BTreeMap::new();
+fn hints(frame: &Frame, draft: &OpenDraft, checked: &Checked, calendar: &Calendar) -> BTreeMap<&'static str, String> {
+    let mut out: BTreeMap<_, _> = words::unusual(frame.lang, &checked.warnings).into_iter().collect();
+    if let Some(one) = &checked.answered {
+        let values = [("from", from_and_day(frame, one).into()), ("subject", one.subject.as_str().into())];
+        out.insert("answer-t", i18n::text(frame.lang, "compose-answer-taken", None, &values));
+    }
+    let mut otherwise: BTreeMap<&'static str, Vec<&str>> = BTreeMap::new();
+    for (name, urgency) in &checked.read_otherwise {
+        otherwise.entry(urgency_word(*urgency)).or_default().push(name);
+    }
+    let said = |(word, names): (&&str, &Vec<&str>)| {
+        let (first, others) = (names.first().copied().unwrap_or_default(), names.len().saturating_sub(1));
+        let values = [("urgency", frame.t(word).into()), ("name", first.into()), ("others", others.into())];
+        i18n::text(frame.lang, "compose-priority-otherwise", None, &values)
+    };
+    if !otherwise.is_empty() {
+        out.insert("priority-w", otherwise.iter().map(said).collect::<Vec<_>>().join(" "));
+    }
     let due = draft.fields.due.as_deref().and_then(|text| text.parse::<jiff::civil::Date>().ok());
     if let Some(due) = due {
         let weekday = frame.t(&format!("weekday-{}", due.weekday().to_monday_one_offset()));
@@ -176,12 +223,22 @@ fn hints(frame: &Frame, draft: &OpenDraft, calendar: &Calendar) -> BTreeMap<&'st
     out
 }
 
+fn bad(words: String) -> Check {
+    Check { tone: "bad", icon: "alert-circle", words, link: None }
+}
+
+fn careful(words: String) -> Check {
+    Check { tone: "warn", icon: "alert-triangle", words, link: None }
+}
+
+fn good(words: String) -> Check {
+    Check { tone: "ok", icon: "check", words, link: None }
+}
+
 /// What is still to be done, and what holds.
 fn checks(frame: &Frame, draft: &OpenDraft, checked: &Checked, wrongs: &[Wrong]) -> Vec<Check> {
     let mut out = Vec::new();
-    let bad = |words: String| Check { tone: "bad", icon: "alert-circle", words, link: None };
-    let warn = |words: String, link: Option<String>| Check { tone: "warn", icon: "alert-triangle", words, link };
-    let good = |words: String| Check { tone: "ok", icon: "check", words, link: None };
+    let warn = |words: String, link: Option<String>| Check { link, ..careful(words) };
     let open = Check { tone: "", icon: "circle-dashed", words: String::new(), link: None };
     let of_paper = |one: &&Wrong| !matches!(one.field, "to" | "files" | "agency");
     let missing: Vec<String> = wrongs
@@ -232,6 +289,10 @@ fn checks(frame: &Frame, draft: &OpenDraft, checked: &Checked, wrongs: &[Wrong])
             Remark::AnswerUnknown(code) => {
                 out.push(warn(frame.tv("compose-answer-unknown", "code", code.as_str()), None));
             }
+            Remark::AnswerOpen(code, came) => {
+                let values = [("code", code.as_str().into()), ("count", came.len().into())];
+                out.push(warn(i18n::text(frame.lang, "compose-check-answer-open", None, &values), None));
+            }
             Remark::SameFileHere(..) | Remark::SameNumber(_) => {}
             Remark::SameFileSent(_, document) => {
                 let link = Some(format!("/out/{}", document.uuid));
@@ -252,14 +313,17 @@ fn checks(frame: &Frame, draft: &OpenDraft, checked: &Checked, wrongs: &[Wrong])
         out.push(warn(frame.t("compose-check-twice"), None));
     }
     let pdfs: Vec<_> = draft.files.iter().filter_map(|file| file.pdf.as_ref()).collect();
-    let open_pdfs = pdfs.iter().filter(|pdf| !pdf.is_signed_as_a_whole()).count();
+    let wrong_pdfs = pdfs.iter().filter(|pdf| pdf.is_wrong()).count();
+    let open_pdfs = pdfs.iter().filter(|pdf| !pdf.is_signed_as_a_whole() && !pdf.is_wrong()).count();
     let refused: Vec<_> = wrongs.iter().filter(|one| matches!(one.field, "files" | "agency")).collect();
     out.extend(refused.iter().map(|one| bad(one.words.clone())));
     if refused.is_empty() && !pdfs.is_empty() {
-        out.push(match open_pdfs {
-            0 => good(frame.tn("compose-check-pdfs", pdfs.len())),
-            count => warn(frame.tn("compose-check-pdfs-open", count), None),
-        });
+        let whole_pdfs = pdfs.len().saturating_sub(wrong_pdfs + open_pdfs);
+        let counted = [wrong_pdfs, open_pdfs, whole_pdfs];
+        let lines: [(&str, fn(String) -> Check); 3] =
+            [("compose-check-pdfs-wrong", bad), ("compose-check-pdfs-open", careful), ("compose-check-pdfs", good)];
+        let said = lines.iter().zip(counted).filter(|(_, count)| *count > 0);
+        out.extend(said.map(|((key, line), count)| line(frame.tn(key, count))));
     }
     if !draft.files.is_empty() {
         let values = [("count", draft.files.len().into()), ("size", size(frame.lang, checked.size).into())];
@@ -283,14 +347,16 @@ macro_rules! piece {
 piece!(ChosenPiece, "console/compose_chosen.html");
 piece!(FilesPiece, "console/compose_files.html");
 piece!(ChecksPiece, "console/compose_checks.html");
+piece!(AnswersPiece, "console/compose_answers.html");
 
-/// The pieces as they stand in the page: receivers, files, checks.
-pub(super) fn pieces(frame: &Frame, parts: &Parts) -> Result<[String; 3], Failure> {
+/// The pieces as they stand in the page: receivers, files, checks, what may be answered.
+pub(super) fn pieces(frame: &Frame, parts: &Parts) -> Result<[String; 4], Failure> {
     let render = |html: askama::Result<String>| html.map_err(|error| Failure::from(Refusal::internal(error)));
     Ok([
         render(ChosenPiece { frame, parts }.render())?,
         render(FilesPiece { frame, parts }.render())?,
         render(ChecksPiece { frame, parts }.render())?,
+        render(AnswersPiece { frame, parts }.render())?,
     ])
 }
 

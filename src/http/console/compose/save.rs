@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use actix_multipart::{Field, Multipart};
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::{StreamExt, TryStreamExt};
 use serde::Serialize;
@@ -97,6 +98,7 @@ pub(in crate::http::console) async fn submit(
         Verb::Check if faults(&hub, &caller, id).await? == 0 => format!("{here}?full=1&told=complete"),
         Verb::Check => format!("{here}?full=1"),
         Verb::Drop(_) => format!("{here}{}#to", if typed.full { "?full=1" } else { "" }),
+        Verb::Answers(_) => format!("{here}{}#answer", if typed.full { "?full=1" } else { "" }),
         Verb::Save | Verb::Keep | Verb::Beside | Verb::Unanswer => format!("{here}?told=saved"),
     }))
 }
@@ -113,10 +115,22 @@ pub(in crate::http::console) async fn live(
     viewer: Viewer,
     seat: Seat,
     path: web::Path<String>,
-    form: web::Bytes,
+    form: web::Payload,
 ) -> Result<HttpResponse, Failure> {
-    Ok(match kept(&hub, &viewer, &seat, &path, &form).await {
+    let kept = match body::small(form, FIELDS_BYTES).await {
+        Ok(form) => kept(&hub, &viewer, &seat, &path, &form).await,
+        Err(failure) => Err(failure),
+    };
+    Ok(match kept {
         Ok(live) => HttpResponse::Ok().json(live),
+        Err(failure) if failure.code() == codes::DRAFT_STALE => {
+            let changed = hub.exchange.draft(&seat.caller()?, id_of(&path)?).await?.changed;
+            let mut answer = problem::answer(&failure, viewer.lang);
+            // Figures only: HH:MM.
+            let at = HeaderValue::try_from(pill::clock(changed)).map_err(Refusal::internal)?;
+            answer.headers_mut().insert(HeaderName::from_static("x-draft-saved"), at);
+            answer
+        }
         Err(failure) => problem::answer(&failure, viewer.lang),
     })
 }
@@ -129,7 +143,7 @@ async fn kept(hub: &web::Data<Hub>, viewer: &Viewer, seat: &Seat, path: &str, fo
     let before = draft.fields;
     let mut typed = web::block(move || Typed::read(&pairs, &before)).await?;
     complete(hub, &caller, &mut typed).await?;
-    let answered = typed.verb == Verb::Unanswer;
+    let answered = matches!(typed.verb, Verb::Unanswer | Verb::Answers(_));
     hub.exchange.save_draft(&caller, id, typed.fields.clone(), typed.base).await?;
     if let Verb::Detach(file) = typed.verb {
         hub.exchange.detach(&caller, id, file).await?;
@@ -164,13 +178,13 @@ async fn drawn(
     let mut frame = Frame::bare(viewer, "", Rail::Compose);
     frame.now = hub.exchange.clock().now();
     let parts = Parts::of(&frame, &draft, &checked, &calendar, most, full);
-    let [chosen, files, checks] = parts::pieces(&frame, &parts)?;
+    let [chosen, files, checks, answers] = parts::pieces(&frame, &parts)?;
     Ok(Live {
         revision: draft.revision,
         saved: frame.tv("compose-saved-at", "time", pill::clock(draft.changed)),
         wrong: parts.beside(),
         hints: parts.hints,
-        pieces: BTreeMap::from([("chosen", chosen), ("files", files), ("checks", checks)]),
+        pieces: BTreeMap::from([("chosen", chosen), ("files", files), ("checks", checks), ("answers", answers)]),
         chosen: draft.fields.to.iter().map(|party| party.organ_id.clone()).collect(),
         reload,
     })
@@ -181,8 +195,15 @@ async fn complete(hub: &web::Data<Hub>, caller: &Caller, typed: &mut Typed) -> R
     write_out(hub, typed).await?;
     for one in typed.fields.response_for.iter_mut().filter(|one| one.document_id.is_none()) {
         let Some(code) = one.code.clone() else { continue };
-        if let Some(found) = hub.exchange.find_answered(caller, &code).await? {
-            *one = answer_to(&found);
+        let found = hub.exchange.find_answered(caller, &code).await?;
+        let taken = match (found.as_slice(), &typed.verb) {
+            (several, Verb::Answers(chosen)) => several.iter().find(|one| one.uuid.0 == *chosen),
+            ([only], _) => Some(only),
+            // Which of several is meant is not guessed.
+            _ => None,
+        };
+        if let Some(found) = taken {
+            *one = answer_to(found);
         }
     }
     Ok(())

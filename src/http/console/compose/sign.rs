@@ -2,6 +2,7 @@
 //! it is handed what the hub prepared and the bytes of the files, shows them again in its own window, and gives back a value. This page
 //! alone may connect there (`console.agent_url`).
 
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, X_CONTENT_TYPE_OPTIONS};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use base64::Engine;
@@ -11,17 +12,20 @@ use uuid::Uuid;
 
 use super::fields::shown_day;
 use super::id_of;
-use super::parts::Parts;
+use super::parts::{Parts, from_and_day};
 use crate::codes::{self, Code};
 use crate::domain::calendar::Calendar;
-use crate::domain::ids::Digest;
-use crate::exchange::{OpenDraft, Prepared};
+use crate::domain::ids::{Digest, Urgency};
+use crate::edxml::{DraftResponse, DraftSigner};
+use crate::exchange::{Checked, OpenDraft, Prepared};
 use crate::http::api::signing;
 use crate::http::console::answer;
 use crate::http::console::frame::{Frame, Rail};
 use crate::http::console::seat::{Seat, Viewer};
 use crate::http::console::sending::onward;
-use crate::http::{Failure, Hub, problem};
+use crate::http::console::sent::urgency_word;
+use crate::http::content::disposition;
+use crate::http::{Failure, Hub, body, problem};
 use crate::i18n;
 
 #[derive(Template)]
@@ -32,6 +36,13 @@ struct Page {
     parts: Parts,
     code: String,
     issued: String,
+    /// Độ khẩn, in its word.
+    urgency: String,
+    due: String,
+    /// Who signs on paper: competence, position, name.
+    signer: String,
+    /// What it answers.
+    answers: Vec<String>,
     agent_url: String,
     /// The draft as it is shown here.
     stands: Digest,
@@ -59,6 +70,7 @@ pub(in crate::http::console) async fn sign(
         return Ok(answer::see(format!("/out/compose/{id}?full=1")));
     }
     let frame = Frame::load(&hub, &viewer, req.path(), Rail::Compose).await?;
+    let urgency = Urgency::of(draft.fields.priority.map(i16::from), hub.exchange.priority_table(&caller.agency));
     let (asked, agency) = (hub.clone(), caller.agency);
     let calendar: Calendar = web::block(move || asked.exchange.store().calendar(Some(&agency))).await??;
     let parts = Parts::of(&frame, &draft, &checked, &calendar, most, true);
@@ -67,6 +79,10 @@ pub(in crate::http::console) async fn sign(
     let page = Page {
         code: format!("{}/{}", draft.fields.number, draft.fields.notation),
         issued: shown_day(draft.fields.promulgation_date.as_deref()),
+        urgency: frame.t(urgency_word(urgency)),
+        due: shown_day(draft.fields.due.as_deref()),
+        signer: signer(&draft.fields.signer),
+        answers: answers(&frame, &draft.fields.response_for, &checked),
         command: format!("lienthong agent --hub {} --p12 khoa.p12", answer::origin(&hub.settings.public_url)),
         words: codes::all().filter(|code| code.name().starts_with("agent.")).map(said).collect(),
         stands: draft.stands()?,
@@ -76,6 +92,38 @@ pub(in crate::http::console) async fn sign(
         frame,
     };
     answer::page_that_asks(&page, &hub.settings, &page.agent_url)
+}
+
+fn signer(named: &DraftSigner) -> String {
+    let parts = [&named.competence, &named.position, &named.full_name];
+    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// What it answers: with sender, day and subject where it is known here, else the code.
+fn answers(frame: &Frame, named: &[DraftResponse], checked: &Checked) -> Vec<String> {
+    let one = |one: &DraftResponse| match &checked.answered {
+        Some(known) if one.code.as_deref() == Some(&known.code) => {
+            format!("{} · {} · {}", known.code, from_and_day(frame, known), known.subject)
+        }
+        _ => one.code.clone().unwrap_or_default(),
+    };
+    named.iter().map(one).filter(|words| !words.is_empty()).collect()
+}
+
+/// `GET /out/compose/{id}/document.xml`: the document as it would be signed now, for whoever signs with other software.
+pub(in crate::http::console) async fn document(
+    hub: web::Data<Hub>,
+    seat: Seat,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let (id, caller) = (id_of(&path)?, seat.caller()?);
+    let xml = hub.exchange.draft_document(&caller, id).await?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/octet-stream")
+        .insert_header((CONTENT_DISPOSITION, disposition("document.xml", false)))
+        .insert_header((CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'; frame-ancestors 'none'"))
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(xml))
 }
 
 /// Who is to sign.
@@ -116,17 +164,17 @@ pub(in crate::http::console) async fn prepare(
     viewer: Viewer,
     seat: Seat,
     path: web::Path<String>,
-    body: web::Bytes,
+    body: web::Payload,
 ) -> Result<HttpResponse, Failure> {
-    Ok(match prepared(&hub, &seat, &path, &body).await {
+    Ok(match prepared(&hub, &seat, &path, body).await {
         Ok(to_sign) => HttpResponse::Created().json(to_sign),
         Err(failure) => problem::answer(&failure, viewer.lang),
     })
 }
 
-async fn prepared(hub: &Hub, seat: &Seat, path: &str, body: &[u8]) -> Result<ToSign, Failure> {
+async fn prepared(hub: &Hub, seat: &Seat, path: &str, body: web::Payload) -> Result<ToSign, Failure> {
     let (id, caller) = (id_of(path)?, seat.caller()?);
-    let signer: Signer = json(body)?;
+    let signer: Signer = json(body).await?;
     let draft = hub.exchange.draft(&caller, id).await?;
     let prepared = hub.exchange.prepare_draft(&caller, id, signer.certificate, signer.stands).await?;
     Ok(ToSign::of(id, &draft, prepared))
@@ -167,22 +215,26 @@ pub(in crate::http::console) async fn complete(
     viewer: Viewer,
     seat: Seat,
     path: web::Path<String>,
-    body: web::Bytes,
+    body: web::Payload,
 ) -> Result<HttpResponse, Failure> {
-    Ok(match completed(&hub, &seat, &path, &body).await {
+    Ok(match completed(&hub, &seat, &path, body).await {
         Ok(to) => HttpResponse::Ok().json(serde_json::json!({ "to": to })),
         Err(failure) => problem::answer(&failure, viewer.lang),
     })
 }
 
-async fn completed(hub: &Hub, seat: &Seat, path: &str, body: &[u8]) -> Result<String, Failure> {
+async fn completed(hub: &Hub, seat: &Seat, path: &str, body: web::Payload) -> Result<String, Failure> {
     let (id, caller) = (id_of(path)?, seat.caller()?);
-    let Value { prepared, signature } = json(body)?;
+    let Value { prepared, signature } = json(body).await?;
     let value = signing::octets(&signature)?;
     let submitted = hub.exchange.complete_draft(&caller, id, &prepared, value).await?;
     onward(hub, seat, submitted).await.map(|(_, to)| to)
 }
 
-fn json<T: for<'d> Deserialize<'d>>(body: &[u8]) -> Result<T, Failure> {
-    serde_json::from_slice(body).map_err(|error| Failure::new(codes::REQUEST_JSON, error.to_string()))
+async fn json<T: for<'d> Deserialize<'d>>(body: web::Payload) -> Result<T, Failure> {
+    let bytes = body::small(body, JSON_BYTES).await?;
+    serde_json::from_slice(&bytes).map_err(|error| Failure::new(codes::REQUEST_JSON, error.to_string()))
 }
+
+/// A chain of certificates with logos in them, or the value of a signature.
+const JSON_BYTES: usize = 256 * 1024;

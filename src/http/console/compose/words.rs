@@ -29,6 +29,14 @@ pub(super) fn wrongs(lang: Lang, faults: &[Fault]) -> Vec<Wrong> {
     out
 }
 
+/// What a clerk should look at beside a field, and refuses nothing: by the name of its place.
+pub(super) fn unusual(lang: Lang, warnings: &[Fault]) -> Vec<(&'static str, String)> {
+    let said =
+        warnings.iter().filter(|fault| fault.code == codes::DRAFT_NUMBER_UNUSUAL).map(|fault| wrong(lang, fault));
+    let place = |field| if field == "number" { "number-w" } else { "notation-w" };
+    said.map(|one| (place(one.field), one.words)).collect()
+}
+
 fn wrong(lang: Lang, fault: &Fault) -> Wrong {
     let field = field(fault);
     let kind = match fault.code {
@@ -37,6 +45,8 @@ fn wrong(lang: Lang, fault: &Fault) -> Wrong {
         codes::EDXML_BAD_DATE => "date",
         codes::EDXML_FUTURE_DATE => "future",
         codes::DOCUMENT_ID_REUSED => "used",
+        codes::DRAFT_NUMBER_FORM => "form",
+        codes::DRAFT_NUMBER_UNUSUAL => "unusual",
         codes::PDF_NOT_SIGNED => "unsigned",
         _ => "",
     };
@@ -130,6 +140,10 @@ mod tests {
                 (codes::EDXML_TOO_LONG, "MessageHeader/SignerInfo/Competence", "competence", false),
                 (codes::EDXML_TOO_LONG, "MessageHeader/DocumentType/TypeName", "type", false),
                 (codes::DOCUMENT_ID_REUSED, "document_id", "number", false),
+                (codes::DRAFT_NUMBER_FORM, "MessageHeader/Code/CodeNumber", "number", false),
+                (codes::DRAFT_NUMBER_FORM, "MessageHeader/Code/CodeNotation", "notation", false),
+                (codes::DRAFT_NUMBER_UNUSUAL, "MessageHeader/Code/CodeNumber", "number", false),
+                (codes::DRAFT_NUMBER_UNUSUAL, "MessageHeader/Code/CodeNotation", "notation", false),
             ] {
                 let fault = Fault::found(code, "x").expecting("at most 11 characters").at(place);
                 let all = wrongs(lang, &[fault.clone(), fault.clone()]);

@@ -15,3 +15,4 @@ pub(super) use acts::{act, mine, number};
 pub(super) use files::{Files, Wanted, file, icon, package, pdf_words, receipt, size, view};
 pub(super) use page::show;
 pub(super) use reason::{ask, give};
+pub(super) use related::{Related, answered};

@@ -9,7 +9,7 @@ use crate::store::documents::{Document, History};
 
 /// One of them.
 #[derive(Clone, Debug)]
-pub(super) struct Related {
+pub(in crate::http::console) struct Related {
     /// Where it is, when the agency is a party of it.
     pub href: Option<String>,
     pub code: String,
@@ -42,7 +42,12 @@ pub(super) fn changed(hub: &Hub, agency: &OrganId, history: &History) -> Result<
 }
 
 /// What the header says that it answers.
-pub(super) fn answered(hub: &Hub, agency: &OrganId, lang: Lang, answers: &[Answers]) -> Result<Vec<Related>, Failure> {
+pub(in crate::http::console) fn answered(
+    hub: &Hub,
+    agency: &OrganId,
+    lang: Lang,
+    answers: &[Answers],
+) -> Result<Vec<Related>, Failure> {
     let mut out = Vec::new();
     for one in answers.iter().take(ANSWERS_MAX) {
         let found = match &one.document_id {

@@ -18,7 +18,7 @@ use crate::domain::person::Role;
 use crate::exchange::Directory;
 use crate::exchange::content::Holding;
 use crate::http::console::answer;
-use crate::http::console::document::Files;
+use crate::http::console::document::{self, Files};
 use crate::http::console::frame::{Frame, Rail};
 use crate::http::console::seat::{Seat, Viewer};
 use crate::http::console::sending::day;
@@ -68,6 +68,10 @@ struct Page {
     /// As it is printed: everything open.
     print: bool,
     related: Vec<Related>,
+    /// Who signed it on paper.
+    signer: Option<String>,
+    /// What it answers: its code, and where that is.
+    answers: Vec<document::Related>,
     attempts: Vec<(Uuid, i16)>,
     registered: Option<Entry>,
     files: Files,
@@ -139,7 +143,16 @@ pub(in crate::http::console) async fn document(
     // Without a list of its files there is still all the rest.
     let contents = hub.exchange.contents(&seat.caller()?, Holding::Sent(id)).await;
     let files = Files::of(frame.lang, format!("/out/{id}"), &contents);
-    answer::page(&Page { print: query.print.is_some(), ..Page::of(frame, &hub, found, files, told)? })
+    let header = contents.map(|shown| shown.header.clone()).unwrap_or_default();
+    let (asked, lang, named) = (hub.clone(), frame.lang, header.answers);
+    let answers = web::block(move || document::answered(&asked, &agency, lang, &named)).await??;
+    let page = Page {
+        answers,
+        signer: header.signer,
+        print: query.print.is_some(),
+        ..Page::of(frame, &hub, found, files, told)?
+    };
+    answer::page(&page)
 }
 
 fn look(hub: &Hub, agency: &OrganId, id: DocumentUuid) -> Result<Found, Failure> {
@@ -214,6 +227,8 @@ impl Page {
             threads,
             print: false,
             related: related(&frame, &history),
+            signer: None,
+            answers: Vec::new(),
             fetched: history.deliveries.iter().filter(|copy| copy.fetched_at.is_some()).count(),
             acknowledged: history.deliveries.iter().filter(|copy| copy.ack.is_acknowledged()).count(),
             wrong: count(|row| row.pill.token == "bad"),

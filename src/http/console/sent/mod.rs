@@ -17,6 +17,7 @@ pub(super) use act::act;
 pub(super) use act_page::ask;
 pub(super) use document::document;
 pub(super) use list::list;
+pub(super) use row::urgency_word;
 pub(super) use timeline::receipt;
 
 use super::frame::Frame;

@@ -195,7 +195,7 @@ pub(super) fn urgency_class(urgency: Urgency) -> Option<u8> {
 }
 
 /// The key of its word.
-pub(super) fn urgency_word(urgency: Urgency) -> &'static str {
+pub(in crate::http::console) fn urgency_word(urgency: Urgency) -> &'static str {
     match urgency {
         Urgency::Normal => "urgency-normal",
         Urgency::Urgent => "urgency-urgent",

@@ -52,8 +52,9 @@ const looksLikeReceipt = async (file) => {
   return /\.(json|tlog-proof)$/i.test(file.name) || head.trimStart().startsWith("{") || head.startsWith("c2sp.org/");
 };
 
-// The paper with the receipt in it: the receipt is taken out of it first, and it is no package.
-const isPaper = async (file) => (decode(new Uint8Array(await file.slice(0, 5).arrayBuffer())) ?? "") === "%PDF-";
+// The paper and the sealed container have the receipt in them; neither is a package.
+const isPaper = (bytes) => startsWith(bytes, 0, encode("%PDF-"));
+const MOST_PAPER_BYTES = 16 * 1024 * 1024;
 
 const take = async (files) => {
   const run = (state.run += 1);
@@ -64,14 +65,25 @@ const take = async (files) => {
     let [receipt, other, note] = [null, null, null];
     for (const file of files) {
       if (await looksLikeReceipt(file)) {
-        receipts += 1;
-        receipt = { name: file.name, size: file.size, bytes: new Uint8Array(await file.arrayBuffer()) };
+        const bytes = new Uint8Array(await file.arrayBuffer());
+        if (receipt === null || hex(receipt.bytes) !== hex(bytes)) receipts += 1;
+        receipt = { name: file.name, size: file.size, bytes, from: null };
       } else if (file.size > MOST_BYTES) {
         note = "proof-too-large";
-      } else if (await isPaper(file)) {
-        note = "proof-is-paper";
       } else {
-        const digest = state.crypto ? await sha256(new Uint8Array(await file.arrayBuffer())) : null;
+        const bytes = new Uint8Array(await file.arrayBuffer());
+        const inside = bytes.length > MOST_PAPER_BYTES ? null : await receiptInside(bytes);
+        if (inside !== null) {
+          // The receipt beside the paper that holds it is one receipt.
+          if (receipt === null || hex(receipt.bytes) !== hex(inside)) receipts += 1;
+          receipt = { name: file.name, size: file.size, bytes: inside, from: isPaper(bytes) ? "proof-from-paper" : "proof-from-container" };
+          continue;
+        }
+        if (isPaper(bytes)) {
+          note = "proof-is-paper";
+          continue;
+        }
+        const digest = state.crypto ? await sha256(bytes) : null;
         if (other !== null) note = "proof-one-package";
         other = { name: file.name, size: file.size, digest };
       }
@@ -232,6 +244,8 @@ const facts = (found) => {
   if (doc !== null) rows.push([say("proof-opened-id"), doc.id, true]);
   if (pkg !== null) rows.push([say("proof-opened-package"), hex(pkg.sha256), true]);
   if (content !== null) rows.push([say("proof-opened-content"), hex(content.sha256), true]);
+  if (found.leafHash !== null) rows.push([say("proof-leaf-hash"), found.leafHash, true]);
+  if (found.checkpoint !== null) rows.push([say("proof-root"), base64(found.checkpoint.root), true]);
   const list = make("dl", { class: "facts" });
   for (const [name, value, machine] of rows) list.append(make("dt", {}, name), make("dd", {}, machine ? mono(value) : value));
   const undecided = found.outcome === "proven" ? null : make("p", { class: "txt-warn" }, say("proof-facts-undecided"));
@@ -245,6 +259,7 @@ const showFiles = () => {
     if (file === null) continue;
     const name = make("span", { class: "name" }, make("strong", {}, say(`proof-file-${key}`)), " ", make("span", { lang: "vi" }, file.name));
     name.append(make("span", { class: "sub" }, bytesInWords(file.size)));
+    if (file.from) name.append(make("span", { class: "sub txt-warn" }, say(file.from)));
     list.append(make("li", {}, icon(picture), name));
   }
   const some = state.receipt !== null || state.package !== null;

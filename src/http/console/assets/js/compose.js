@@ -89,6 +89,9 @@
     try { problem = await answer.json(); } catch (error) { problem = null; }
     if (problem && problem.code === "draft.stale") {
       stopped = true;
+      const when = stale.querySelector("[data-stale-when]");
+      const at = answer.headers.get("X-Draft-Saved");
+      if (at) when.textContent = when.dataset.staleWhen.replace("…", at);
       stale.hidden = false;
       stale.scrollIntoView({ block: "center" });
       say("");
@@ -144,7 +147,7 @@
   // What takes something away does so in place; what leads on sends the form.
   form.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("button[name=do]") : null;
-    if (!button || !/^(drop|detach):|^unanswer$/.test(button.value)) return;
+    if (!button || !/^(drop|detach|answers):|^unanswer$/.test(button.value)) return;
     event.preventDefault();
     send(button.value);
   });
@@ -171,10 +174,24 @@
     words.textContent = name;
     item.append(words, bar);
     list.append(item);
-    return { item, words, bar };
+    const wrong = (text) => { bar.remove(); words.className = "txt-bad"; words.textContent = `${name}: ${text}`; };
+    return { item, words, bar, wrong };
   };
-  const upload = (file) => new Promise((done) => {
-    const { item, words, bar } = line(file.name);
+  // A line that was cut is tried again by itself, a few times: from the beginning, because the hub keeps no half of a file.
+  const WAITS = [1000, 4000, 15000];
+  const waited = (wait) => new Promise((go) => { setTimeout(go, wait); window.addEventListener("online", go, { once: true }); });
+  const upload = async (file) => {
+    const there = line(file.name);
+    for (let tries = 0; ; tries += 1) {
+      const cut = await once(file, there);
+      if (cut === null) return;
+      if (tries === WAITS.length) { there.wrong(form.dataset.failed); return; }
+      there.words.textContent = `${file.name} · ${form.dataset.lost.replace("0", String(cut))}`;
+      await waited(WAITS[tries]);
+    }
+  };
+  // Gives at how many percent it was cut; null when it was answered.
+  const once = (file, { item, words, bar, wrong }) => new Promise((done) => {
     const request = new XMLHttpRequest();
     request.open("POST", `${here}/file?full=${full.value}&name=${encodeURIComponent(file.name)}`);
     request.setRequestHeader("X-CSRF-Token", csrf);
@@ -185,19 +202,16 @@
       bar.value = percent;
       words.textContent = `${file.name} · ${form.dataset.uploading.replace("0", String(percent))}`;
     };
-    const wrong = (text) => {
-      bar.remove();
-      words.className = "txt-bad";
-      words.textContent = `${file.name}: ${text}`;
-      done();
-    };
-    request.onerror = request.onabort = () => wrong(form.dataset.failed);
+    request.onerror = request.onabort = () => done(bar.value);
     request.onload = () => {
+      // A gateway between that says "later" is as good as a cut line.
+      if ([502, 503, 504].includes(request.status)) { done(bar.value); return; }
       let answer = null;
       try { answer = JSON.parse(request.responseText); } catch (error) { answer = null; }
-      if (request.status === 200 && answer && answer.pieces) { item.remove(); show(answer); done(); return; }
-      if (request.status === 401) { wrong(form.dataset.ended); return; }
-      wrong(answer && answer.title ? `${answer.title}. ${answer.remedy}` : form.dataset.failed);
+      if (request.status === 200 && answer && answer.pieces) { item.remove(); show(answer); done(null); return; }
+      if (request.status === 401) wrong(form.dataset.ended);
+      else wrong(answer && answer.title ? `${answer.title}. ${answer.remedy}` : form.dataset.failed);
+      done(null);
     };
     request.send(file);
   });
