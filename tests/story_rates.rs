@@ -231,14 +231,14 @@ fn a_report_stands_on_a_checkpoint_and_says_what_is_left(backend: Backend) {
 
     // Who owes an answer; what is not due yet is not owed.
     let now = at("2026-12-07T08:00");
-    let silent = hub.store.silent(month, month, now).unwrap();
+    let silent = hub.store.silent(month, month, now).unwrap().0;
     let owes = |code: &str| {
         let one = silent.iter().find(|one| one.agency == organ(code)).expect("it owes");
         (one.copies, one.unheard, one.sent)
     };
     assert_eq!((owes("H01.B"), owes("H01.C")), ((1, 0, 5), (1, 1, 5)));
     assert!(silent.iter().all(|one| one.oldest == end_of("2026-12-03")));
-    assert!(hub.store.silent(month, month, at("2026-12-03T20:00")).unwrap().is_empty());
+    assert!(hub.store.silent(month, month, at("2026-12-03T20:00")).unwrap().0.is_empty());
 
     // Paper: who declared what, and who said nothing.
     let months = (Month { year: 2026, month: 11 }, Month { year: 2027, month: 1 });

@@ -148,6 +148,13 @@ impl Directory {
         &self.0.bindings
     }
 
+    /// Codes and names of all that are or were, in the order of codes: to choose from.
+    pub fn listed(&self) -> Vec<(&OrganId, &str)> {
+        let mut all: Vec<_> = self.0.facts.iter().map(|(id, facts)| (id, facts.name.as_str())).collect();
+        all.sort_unstable();
+        all
+    }
+
     /// What the directory says of an agency, by its own code.
     pub fn facts(&self, id: &OrganId) -> Option<&AgencyFacts> {
         self.0.facts.get(id)

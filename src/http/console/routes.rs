@@ -105,7 +105,9 @@ routes! {
     GET "/rates" RATES rates::page;
     GET "/rates/file/{form}" RATES rates::file;
     GET "/rates/left" RATES rates::left;
+    GET "/rates/left/file/{form}" RATES rates::left_file;
     GET "/rates/unanswered" RATES rates::unanswered;
+    GET "/rates/unanswered/file/{form}" RATES rates::unanswered_file;
     GET "/rates/paper" RATES rates::paper;
     POST "/rates/paper" CLERK rates::declare;
     GET "/out/upload" CLERK sending::form;
