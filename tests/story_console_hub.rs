@@ -441,3 +441,73 @@ async fn every_page_of_these_opens_in_both_languages_and_shows_no_subject() {
     assert!(file.lines().count() > 1 && file.lines().skip(1).all(|line| line.split(',').nth(1) == Some(own)), "{file}");
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_gives_an_agency_a_token_and_takes_it_away() {
+    let house = House::open(Backend::Sqlite).await;
+    let cast = Cast::of(&house).await;
+    let agency = house.agency(RECEIVER).organ_id.clone();
+    let (page, act) = (format!("/hub/agencies/{agency}"), format!("/hub/agencies/{agency}/act"));
+    let fields = [("do", "issue-token"), ("name", "Phần mềm văn thư"), ("reason", "đơn vị nhờ")];
+    cast.operator.get(&format!("{act}?do=issue-token")).await.expect(200);
+    cast.operator.post(&act, &[("do", "issue-token"), ("name", ""), ("reason", "x")]).await.expect(422);
+    cast.auditor.post(&act, &fields).await.expect(403);
+    let to = leads(cast.operator.post(&act, &fields).await);
+    assert_eq!(last_act(&house), ("token.issued".to_owned(), person(&cast.operator), "đơn vị nhờ".to_owned()));
+    let shown = cast.operator.get(&to).await.expect(200).text();
+    let token = shown.split("id=\"f-secret\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    answer(house.bare(Method::GET, "/api/v1/deliveries").bearer_auth(token)).await.expect(200);
+    // Shown once, and to nobody else.
+    assert_ne!(cast.operator.get(&to).await.status, 200);
+
+    // The agency sees in its access log that and by whom it was done, with names.
+    let rows = cast.admin.get("/agency/access").await.expect(200).text();
+    assert!(rows.contains("Cấp mã truy cập cho phần mềm"), "{rows}");
+    let system = house.app.store().systems(Some(&agency)).unwrap().into_iter();
+    let system = system.filter(|one| one.name == "Phần mềm văn thư").map(|one| one.id).next().unwrap().to_string();
+    let revoke = [("do", "revoke-token"), ("system", system.as_str()), ("reason", "hết dùng")];
+    assert_eq!(leads(cast.operator.post(&act, &revoke).await), format!("{page}?done=revoke-token"));
+    answer(house.bare(Method::GET, "/api/v1/deliveries").bearer_auth(token)).await.expect(401);
+    let rows = cast.admin.get("/agency/access").await.expect(200).text();
+    assert!(rows.contains("Thu hồi mã truy cập"), "{rows}");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_sets_groups_by_name_and_sees_failures_within_the_frame() {
+    let house = House::open(Backend::Sqlite).await;
+    let cast = Cast::of(&house).await;
+    let (one, two) = (house.agency(OTHER).organ_id.0.clone(), house.agency(RECEIVER).organ_id.0.clone());
+    let form = cast.operator.get("/hub/groups/act?do=set").await.expect(200).text();
+    assert!(form.contains("multiple") && form.contains(&house.agency(OTHER).name), "{form}");
+    let group = [
+        ("do", "set"),
+        ("name", "hai-noi"),
+        ("title", "Hai nơi"),
+        ("members", one.as_str()),
+        ("members", two.as_str()),
+        ("reason", "gửi chung"),
+    ];
+    cast.admin.post("/hub/groups/act", &group).await.expect(403);
+    cast.operator.post("/hub/groups/act", &group[..3]).await.expect(422);
+    let to = leads(cast.operator.post("/hub/groups/act", &group).await);
+    let page = cast.operator.get(&to).await.expect(200).text();
+    assert!(page.contains("Hai nơi") && page.contains("2 cơ quan"), "{page}");
+    assert_eq!(house.app.store().groups().unwrap()[0].members.len(), 2);
+    leads(cast.operator.post("/hub/groups/act", &[("do", "remove"), ("name", "hai-noi"), ("reason", "x")]).await);
+    assert!(house.app.store().groups().unwrap().is_empty());
+    cast.operator.get("/hub/groups/act?do=remove&name=hai-noi").await.expect(404);
+
+    // A page that is not there, or not for this role, stands within the frame of the agency.
+    for (path, status) in [("/in/0", 404), ("/hub", 403)] {
+        let failed = cast.admin.get(path).await.expect(status).text();
+        assert!(failed.contains(&house.agency(RECEIVER).name), "{path}: {failed}");
+    }
+    // Agencies are merged by name: those that end are chosen, the one that follows is typed with a list beside it.
+    let merge = cast.operator.get("/hub/merge").await.expect(200).text();
+    assert!(merge.contains("<datalist id=\"l-into\">") && merge.contains(&house.agency(OTHER).name), "{merge}");
+    // What the checks found is said in the page's words.
+    let status = cast.operator.get("/hub").await.expect(200).text();
+    assert!(status.contains("còn trống") && !status.contains("MB (≥"), "{status}");
+    house.close().await;
+}

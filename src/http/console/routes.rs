@@ -184,6 +184,10 @@ routes! {
     GET "/hub/agencies/{code}" OPERATOR operator::agency::show;
     GET "/hub/agencies/{code}/act" OPERATOR operator::agency::question;
     POST "/hub/agencies/{code}/act" OPERATOR operator::agency::act;
+    GET "/hub/agencies/{code}/token" OPERATOR operator::agency::token;
+    GET "/hub/groups" OPERATOR operator::groups::list;
+    GET "/hub/groups/act" OPERATOR operator::groups::question;
+    POST "/hub/groups/act" OPERATOR operator::groups::act;
     GET "/hub/merge" OPERATOR operator::merge::plan;
     POST "/hub/merge" OPERATOR operator::merge::merge;
     GET "/hub/import" OPERATOR operator::import::page;

@@ -36,6 +36,7 @@ rates-left-none = No document is left over.
 rates-left-link = See each document
 rates-left-title = What is left over
 rates-left-lead = { $whose }. { $rate }, { $period }: each document, each copy that has not met this rate.
+rates-left-lead-returned = { $whose }. { $rate }, { $period }: each copy that was returned.
 rates-left-empty = Nothing is left over in this period: everything counted has met the rate, or there is nothing to count yet.
 rates-document = Document
 rates-issued = Date of promulgation

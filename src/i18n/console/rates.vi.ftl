@@ -33,6 +33,7 @@ rates-left-none = Không còn văn bản nào.
 rates-left-link = Xem từng văn bản
 rates-left-title = Phần còn lại
 rates-left-lead = { $whose }. { $rate }, { $period }: từng văn bản, từng bản gửi còn lại, chưa đạt tỷ lệ này.
+rates-left-lead-returned = { $whose }. { $rate }, { $period }: từng bản gửi đã bị trả lại.
 rates-left-empty = Phần còn lại của kỳ này không có văn bản nào: mọi thứ được tính đều đã đạt, hoặc kỳ này chưa có gì để tính.
 rates-document = Văn bản
 rates-issued = Ngày ban hành

@@ -49,6 +49,8 @@ pub(in crate::http::console) struct Seal {
     pub name: String,
     /// The certificate's SHA-256, or the rule.
     pub what: String,
+    /// It is a rule: words of a subject, not a digest.
+    pub rule: bool,
     pub from: Micros,
     pub until: Option<Micros>,
     pub not_after: Option<Micros>,
@@ -135,6 +137,7 @@ pub(in crate::http::console) fn seal(frame: &Frame, row: &Binding, name: Option<
         agency: row.agency.0.clone(),
         name: name.unwrap_or(&row.agency.0).to_owned(),
         what,
+        rule: matches!(row.rule, BindingRule::Rule { .. }),
         from: row.valid_from,
         until: row.valid_until,
         not_after: row.not_after,

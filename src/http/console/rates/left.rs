@@ -131,7 +131,9 @@ fn lead(view: &View, lang: Lang, directory: &Directory) -> String {
         ("whose", Value::from(view.whose(lang, directory))),
         ("period", Value::from(view.period_words(lang))),
     ];
-    text(lang, "rates-left-lead", None, &args)
+    // Of what was returned nothing is missing: it is the list itself.
+    let key = if view.kind == Kind::Returned { "rates-left-lead-returned" } else { "rates-left-lead" };
+    text(lang, key, None, &args)
 }
 
 fn cells(line: &Line, kind: Kind, lang: Lang) -> Vec<Cell> {

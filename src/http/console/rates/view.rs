@@ -128,7 +128,7 @@ impl View {
     /// The counts of that year and the year before, and the state of the log under them. Blocks.
     pub fn count(&self, hub: &Hub) -> Result<Counted, store::Error> {
         let year = self.year();
-        hub.exchange.store().rates_of(&[(year.from.year_before(), year.to)])
+        hub.exchange.store().rates_within(&[(year.from.year_before(), year.to)], self.agency.as_ref())
     }
 
     /// The rows of the page and of its files.
