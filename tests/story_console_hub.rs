@@ -456,7 +456,7 @@ async fn an_operator_gives_an_agency_a_token_and_takes_it_away() {
     assert_eq!(last_act(&house), ("token.issued".to_owned(), person(&cast.operator), "đơn vị nhờ".to_owned()));
     let shown = cast.operator.get(&to).await.expect(200).text();
     let token = shown.split("id=\"f-secret\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
-    answer(house.bare(Method::GET, "/api/v1/deliveries").bearer_auth(token)).await.expect(200);
+    answer(house.bare(Method::GET, "/api/v1/events").bearer_auth(token)).await.expect(200);
     // Shown once, and to nobody else.
     assert_ne!(cast.operator.get(&to).await.status, 200);
 
@@ -467,7 +467,7 @@ async fn an_operator_gives_an_agency_a_token_and_takes_it_away() {
     let system = system.filter(|one| one.name == "Phần mềm văn thư").map(|one| one.id).next().unwrap().to_string();
     let revoke = [("do", "revoke-token"), ("system", system.as_str()), ("reason", "hết dùng")];
     assert_eq!(leads(cast.operator.post(&act, &revoke).await), format!("{page}?done=revoke-token"));
-    answer(house.bare(Method::GET, "/api/v1/deliveries").bearer_auth(token)).await.expect(401);
+    answer(house.bare(Method::GET, "/api/v1/events").bearer_auth(token)).await.expect(401);
     let rows = cast.admin.get("/agency/access").await.expect(200).text();
     assert!(rows.contains("Thu hồi mã truy cập"), "{rows}");
     house.close().await;

@@ -1695,7 +1695,7 @@ error-cli-other_agency =
 
 ## report
 
-report-heading = Tỷ lệ trao đổi văn bản điện tử, từ { $from } đến { $to }
+report-heading = Tỷ lệ trao đổi văn bản điện tử, từ tháng { $from } đến tháng { $to }
 report-by-agency = Cơ quan
 report-by-month = Tháng
 report-by-quarter = Quý
@@ -1719,7 +1719,7 @@ report-change = Dưới mỗi tỷ lệ là tăng giảm theo điểm phần tr�
 report-before = cùng kỳ năm trước (%)
 report-points = tăng giảm (điểm)
 report-log = Nhật ký
-report-log-epoch = Nhật ký: đợt
+report-log-epoch = Nhật ký: kỳ
 report-log-size = Nhật ký: số bằng chứng
 report-log-root = Nhật ký: gốc
 report-log-time = Nhật ký: bằng chứng mới nhất
@@ -1732,7 +1732,7 @@ report-agency-name = Tên cơ quan
 report-incoming = { $rate }, văn bản gửi đến
 report-sheet-months = Theo tháng
 report-legend = Nét liền, chấm tròn: năm nay; nét đứt, ô vuông: năm trước
-report-stand = Số liệu đứng trên điểm chốt của nhật ký minh bạch: đợt { $epoch }, { $size } bằng chứng, gốc { $root }, bằng chứng mới nhất lúc { $time } { $date }.
+report-stand = Số liệu tính đến điểm chốt này của nhật ký minh bạch: nhật ký kỳ { $epoch }, { $size } bằng chứng, mã băm gốc { $root }, bằng chứng mới nhất lúc { $time } { $date }.
 report-empty = Không có số liệu trong kỳ này.
 
 error-config-cannot_listen =

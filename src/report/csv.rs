@@ -113,7 +113,7 @@ mod tests {
         assert!(lines[1].contains("Huế;40,00;2;5;;;50,00;1;2;;;50,00;1;2;;;75,00;3;4;;;"), "{}", lines[1]);
         assert!(lines[4].starts_with("Tổng;;40,00;2;5;"), "{}", lines[4]);
         assert_eq!(lines.iter().filter(|line| !line.is_empty()).map(|line| line.matches(';').count()).max(), Some(50));
-        assert!(lines[0].ends_with(";Báo cáo;Từ tháng;Đến tháng;Mã cơ quan;Tên cơ quan;Nhật ký: đợt;Nhật ký: số bằng chứng;Nhật ký: gốc;Nhật ký: bằng chứng mới nhất"), "{}", lines[0]);
+        assert!(lines[0].ends_with(";Báo cáo;Từ tháng;Đến tháng;Mã cơ quan;Tên cơ quan;Nhật ký: kỳ;Nhật ký: số bằng chứng;Nhật ký: gốc;Nhật ký: bằng chứng mới nhất"), "{}", lines[0]);
         assert!(
             lines[1].ends_with(";Tỷ lệ trao đổi văn bản điện tử;2026-11;2026-12;;Toàn bộ cơ quan trên trục;;;;"),
             "{}",

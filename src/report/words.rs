@@ -34,7 +34,11 @@ pub fn column_words(lang: Lang, (kind, side): (Kind, Side)) -> String {
 impl Rates {
     /// “Exchange rates, from … to …”.
     pub fn heading(&self, lang: Lang) -> String {
-        let args = [("from", Value::from(self.from.clone())), ("to", Value::from(self.to.clone()))];
+        let month = |text: &str| match (lang, text.split_once('-')) {
+            (Lang::Vi, Some((year, month))) => format!("{month}/{year}"),
+            _ => text.to_owned(),
+        };
+        let args = [("from", Value::from(month(&self.from))), ("to", Value::from(month(&self.to)))];
         text(lang, "report-heading", None, &args)
     }
 

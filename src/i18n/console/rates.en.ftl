@@ -69,6 +69,7 @@ rates-undeclared = { $count ->
    *[other] { $count } agencies have not declared paper documents in this period: their exchange rate lacks a part of its denominator.
     }
 rates-undeclared-link = See which
+rates-undeclared-months = See each month
 rates-undeclared-own = Paper documents are not declared for every month of the period: the exchange rate lacks a part of its denominator.
 rates-stand = The checkpoint that these figures stand on
 rates-recount = Whoever holds a copy of the log can count these figures again from its leaves.

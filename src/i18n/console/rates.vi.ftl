@@ -57,6 +57,7 @@ rates-table-own = Văn bản đơn vị này gửi đi
 rates-table-hint = Chọn tên cột để sắp xếp
 rates-undeclared = { $count } cơ quan chưa khai văn bản giấy trong kỳ: tỷ lệ trao đổi của các cơ quan này chưa đủ mẫu số.
 rates-undeclared-link = Xem cơ quan nào
+rates-undeclared-months = Xem từng tháng
 rates-undeclared-own = Đơn vị chưa khai văn bản giấy đủ các tháng của kỳ: tỷ lệ trao đổi chưa đủ mẫu số.
 rates-stand = Điểm chốt của nhật ký làm căn cứ cho số liệu này
 rates-recount = Ai giữ bản sao nhật ký cũng tự đếm lại được các số này từ bằng chứng trong đó.

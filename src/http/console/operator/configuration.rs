@@ -22,6 +22,8 @@ struct Page {
 
 struct Section {
     name: String,
+    /// What it is about.
+    title: String,
     settings: Vec<Setting>,
 }
 
@@ -42,6 +44,9 @@ pub(in crate::http::console) async fn configuration(
 ) -> Result<HttpResponse, Failure> {
     let frame = Frame::load(&hub, &viewer, &path(&req), Rail::Configuration).await?;
     let mut sections = sections(&hub.config).map_err(Refusal::internal)?;
+    for section in &mut sections {
+        section.title = frame.t(&format!("configuration-section-{}", section.name));
+    }
     for setting in sections.iter_mut().flat_map(|section| &mut section.settings) {
         setting.words = words(&frame, &setting.name, &setting.value);
     }
@@ -54,7 +59,7 @@ fn sections(config: &Config) -> Result<Vec<Section>, toml::ser::Error> {
         let usual = default.get(name);
         let mut settings = Vec::new();
         flat("", value, usual, &mut settings);
-        Section { name: name.clone(), settings }
+        Section { name: name.clone(), title: String::new(), settings }
     };
     Ok(table.iter().map(section).collect())
 }
@@ -81,7 +86,13 @@ fn flat(before: &str, value: &toml::Value, usual: Option<&toml::Value>, out: &mu
 
 /// A size or a span in the reader's words, by the unit that a setting's name ends with.
 fn words(frame: &Frame, name: &str, value: &str) -> Option<String> {
-    let number: i64 = value.parse().ok()?;
+    match value {
+        "true" => return Some(frame.t("configuration-on")),
+        "false" => return Some(frame.t("configuration-off")),
+        "[]" => return Some(frame.t("configuration-empty")),
+        _ => {}
+    }
+    let number: i64 = value.parse().ok().filter(|number| *number > 0)?;
     if name.ends_with("_bytes") {
         return Some(size(frame.lang, u64::try_from(number).ok()?));
     }

@@ -7,6 +7,7 @@ use askama::filters::Safe;
 use super::choice::{Choice, agencies, periods};
 use super::figures::{Cell, Figure, counts};
 use super::view::{Query, View, period_words};
+use crate::domain::person::Role;
 use crate::domain::rate::{Kind, Month, Side};
 use crate::exchange::Directory;
 use crate::http::console::answer;
@@ -37,6 +38,8 @@ struct Page {
     chart: Option<Drawn>,
     left: Left,
     papers: Option<(usize, String)>,
+    /// Whether the reader may declare what is missing.
+    declares: bool,
     small: Small,
     parts: Vec<Part>,
     stand: String,
@@ -147,6 +150,7 @@ impl Page {
             },
             chart: pictures.year.map(|(title, chart)| drawn(&view, lang, title, &chart)),
             left: left(&view, lang, &rates, papers),
+            declares: frame.holds(Role::Clerk),
             papers: (silent > 0).then(|| (silent, view.href("/rates/paper", &[]))),
             small: small(&view, lang, pictures.multiples),
             parts: match view.agency {
