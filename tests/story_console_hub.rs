@@ -4,7 +4,7 @@
 use lienthong::clock::Clock;
 use lienthong::domain::ids::OrganId;
 use lienthong::domain::person::Role;
-use lienthong::store::change::Rule;
+use lienthong::store::change::{BindingRule, Rule};
 use reqwest::Method;
 use serde_json::json;
 
@@ -117,6 +117,16 @@ async fn the_directory_is_changed_with_a_reason_by_an_operator_only() {
     let own = store.bindings_of(&house.agency(RECEIVER).organ_id).unwrap()[0].id.to_string();
     leads(operator.post(&act, &[("do", "unbind"), ("binding", &own), ("reason", "thay con dấu")]).await);
     assert_eq!(last_act(&house).0, "binding.ended");
+    // With the CA's certificate beside it a seal is bound by a rule; a CA that did not issue it is none.
+    let chain = std::fs::read_to_string(&house.agency(RECEIVER).chain_file).unwrap();
+    let pems: Vec<&str> = chain.split_inclusive("-----END CERTIFICATE-----").collect();
+    let bind = |issuer| [("do", "bind"), ("pem", pems[0]), ("issuer", issuer), ("reason", "theo chủ thể")];
+    operator.post(&act, &bind(pems[0])).await.expect(422);
+    leads(operator.post(&act, &bind(pems[1])).await);
+    let bound = store.bindings_of(&house.agency(RECEIVER).organ_id).unwrap();
+    assert!(bound.iter().any(|row| matches!(row.rule, BindingRule::Rule { .. }) && row.reason == "theo chủ thể"));
+    let page = operator.get(&format!("/hub/agencies/{code}")).await.expect(200).text();
+    assert!(page.contains("Mọi chứng thư có chủ thể này"), "{page}");
     house.close().await;
 }
 

@@ -12,7 +12,7 @@ pub fn period_words(lang: Lang, period: &str) -> Option<String> {
         return is_year(year).then(|| text(lang, "rates-quarter", None, &args));
     }
     if let Some(month) = Month::parse(period) {
-        let args = [("month", value(&month.month.to_string())), ("year", value(&month.year.to_string()))];
+        let args = [("month", Value::from(i64::from(month.month))), ("year", value(&month.year.to_string()))];
         return Some(text(lang, "rates-month", None, &args));
     }
     is_year(period).then(|| text(lang, "rates-year", None, &[("year", value(period))]))

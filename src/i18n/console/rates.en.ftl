@@ -5,7 +5,20 @@ rates-title = Exchange rates of electronic documents
 rates-lead = { $whose }, { $period }, beside the same period of the year before
 rates-province = All agencies of the hub
 rates-quarter = Q{ $quarter } { $year }
-rates-month = { $month }/{ $year }
+rates-month = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[other] December
+    } { $year }
 rates-year = Year { $year }
 rates-period = Period
 rates-agency = Agency

@@ -310,7 +310,8 @@ async fn page(
     let (key, facts) = (format!("agency-{what}"), &agency.facts);
     let (title, lead) =
         (frame.tv(&format!("{key}-ask"), "agency", facts.name.clone()), frame.t(&format!("{key}-lead")));
-    let (yes, levels) = (frame.t(&key), levels(&frame));
+    // The button does it; only what leads here asks on.
+    let (yes, levels) = (frame.t(&key).trim_end_matches('…').to_owned(), levels(&frame));
     let here = href(&id.0);
     let page = Ask::of(frame, title, format!("{here}/act"), yes, here).lead(lead).with("do", what);
     let typed = given.iter().any(|(name, _)| name == "reason");

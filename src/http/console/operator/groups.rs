@@ -112,7 +112,7 @@ async fn page(hub: &Hub, viewer: &Viewer, req: &HttpRequest, given: &[(String, S
             let unknown = || Failure::new(codes::AGENCY_GROUP_UNKNOWN, name.to_owned());
             let group = known.ok_or_else(unknown)?;
             let title = frame.tv("group-remove-ask", "name", group.title.clone());
-            let (lead, yes) = (frame.t("group-remove-lead"), frame.t("group-remove"));
+            let (lead, yes) = (frame.t("group-remove-lead"), frame.t("group-remove").trim_end_matches('…').to_owned());
             let page = Ask::of(frame, title, "/hub/groups/act", yes, "/hub/groups").lead(lead).danger();
             Ok(page.fact("group-name", name).with("do", what).with("name", name))
         }
