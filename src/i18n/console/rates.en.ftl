@@ -89,6 +89,7 @@ rates-recount = Whoever holds a copy of the log can count these figures again fr
 
 rates-unanswered-title = Agencies that do not answer
 rates-unanswered-lead = { $whose }, { $period }: copies past their deadline that their receiver neither acknowledged nor returned. Agencies that owe most stand first.
+rates-unanswered-lead-one = { $whose }, { $period }: copies sent to this agency that are past their deadline, neither acknowledged nor returned.
 rates-unanswered-empty = No agency owes an answer past its deadline.
 rates-unanswered-copies = Past deadline, unanswered
 rates-unanswered-unheard = Of those, not fetched

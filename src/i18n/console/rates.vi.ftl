@@ -64,6 +64,7 @@ rates-recount = Ai giữ bản sao nhật ký cũng tự đếm lại được c
 
 rates-unanswered-title = Cơ quan chưa phản hồi
 rates-unanswered-lead = { $whose }, { $period }: các bản gửi đã quá hạn mà nơi nhận chưa tiếp nhận, cũng chưa trả lại. Cơ quan còn nợ nhiều nhất xếp trước.
+rates-unanswered-lead-one = { $whose }, { $period }: các bản gửi đến cơ quan này đã quá hạn mà chưa tiếp nhận, cũng chưa trả lại.
 rates-unanswered-empty = Không cơ quan nào còn bản gửi quá hạn chưa phản hồi.
 rates-unanswered-copies = Quá hạn chưa phản hồi
 rates-unanswered-unheard = Trong đó chưa lấy về

@@ -38,6 +38,8 @@ struct Page {
     chart: Option<Drawn>,
     left: Left,
     papers: Option<(usize, String)>,
+    /// Who does not answer.
+    unanswered: String,
     /// Whether the reader may declare what is missing.
     declares: bool,
     small: Small,
@@ -150,6 +152,7 @@ impl Page {
             },
             chart: pictures.year.map(|(title, chart)| drawn(&view, lang, title, &chart)),
             left: left(&view, lang, &rates, papers),
+            unanswered: view.href("/rates/unanswered", &[]),
             declares: frame.holds(Role::Clerk),
             papers: (silent > 0).then(|| (silent, view.href("/rates/paper", &[]))),
             small: small(&view, lang, pictures.multiples),

@@ -151,7 +151,8 @@ fn total(silent: &[Silent]) -> Option<Silent> {
 
 fn lead(view: &View, lang: Lang, directory: &Directory) -> String {
     let args = [("whose", Value::from(view.whose(lang, directory))), ("period", Value::from(view.period_words(lang)))];
-    text(lang, "rates-unanswered-lead", None, &args)
+    let key = if view.agency.is_some() { "rates-unanswered-lead-one" } else { "rates-unanswered-lead" };
+    text(lang, key, None, &args)
 }
 
 fn name(id: &OrganId, directory: &Directory) -> String {
