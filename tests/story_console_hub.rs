@@ -4,7 +4,7 @@
 use lienthong::clock::Clock;
 use lienthong::domain::ids::OrganId;
 use lienthong::domain::person::Role;
-use lienthong::store::change::Rule;
+use lienthong::store::change::{BindingRule, Rule};
 use reqwest::Method;
 use serde_json::json;
 
@@ -117,6 +117,16 @@ async fn the_directory_is_changed_with_a_reason_by_an_operator_only() {
     let own = store.bindings_of(&house.agency(RECEIVER).organ_id).unwrap()[0].id.to_string();
     leads(operator.post(&act, &[("do", "unbind"), ("binding", &own), ("reason", "thay con dấu")]).await);
     assert_eq!(last_act(&house).0, "binding.ended");
+    // With the CA's certificate beside it a seal is bound by a rule; a CA that did not issue it is none.
+    let chain = std::fs::read_to_string(&house.agency(RECEIVER).chain_file).unwrap();
+    let pems: Vec<&str> = chain.split_inclusive("-----END CERTIFICATE-----").collect();
+    let bind = |issuer| [("do", "bind"), ("pem", pems[0]), ("issuer", issuer), ("reason", "theo chủ thể")];
+    operator.post(&act, &bind(pems[0])).await.expect(422);
+    leads(operator.post(&act, &bind(pems[1])).await);
+    let bound = store.bindings_of(&house.agency(RECEIVER).organ_id).unwrap();
+    assert!(bound.iter().any(|row| matches!(row.rule, BindingRule::Rule { .. }) && row.reason == "theo chủ thể"));
+    let page = operator.get(&format!("/hub/agencies/{code}")).await.expect(200).text();
+    assert!(page.contains("Mọi chứng thư có chủ thể này"), "{page}");
     house.close().await;
 }
 
@@ -439,5 +449,75 @@ async fn every_page_of_these_opens_in_both_languages_and_shows_no_subject() {
     let file = stranger.get(&asked).await.expect(200).text();
     let own = &house.agency(STRANGER).organ_id.0;
     assert!(file.lines().count() > 1 && file.lines().skip(1).all(|line| line.split(',').nth(1) == Some(own)), "{file}");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_gives_an_agency_a_token_and_takes_it_away() {
+    let house = House::open(Backend::Sqlite).await;
+    let cast = Cast::of(&house).await;
+    let agency = house.agency(RECEIVER).organ_id.clone();
+    let (page, act) = (format!("/hub/agencies/{agency}"), format!("/hub/agencies/{agency}/act"));
+    let fields = [("do", "issue-token"), ("name", "Phần mềm văn thư"), ("reason", "đơn vị nhờ")];
+    cast.operator.get(&format!("{act}?do=issue-token")).await.expect(200);
+    cast.operator.post(&act, &[("do", "issue-token"), ("name", ""), ("reason", "x")]).await.expect(422);
+    cast.auditor.post(&act, &fields).await.expect(403);
+    let to = leads(cast.operator.post(&act, &fields).await);
+    assert_eq!(last_act(&house), ("token.issued".to_owned(), person(&cast.operator), "đơn vị nhờ".to_owned()));
+    let shown = cast.operator.get(&to).await.expect(200).text();
+    let token = shown.split("id=\"f-secret\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    answer(house.bare(Method::GET, "/api/v1/events").bearer_auth(token)).await.expect(200);
+    // Shown once, and to nobody else.
+    assert_ne!(cast.operator.get(&to).await.status, 200);
+
+    // The agency sees in its access log that and by whom it was done, with names.
+    let rows = cast.admin.get("/agency/access").await.expect(200).text();
+    assert!(rows.contains("Cấp mã truy cập cho phần mềm"), "{rows}");
+    let system = house.app.store().systems(Some(&agency)).unwrap().into_iter();
+    let system = system.filter(|one| one.name == "Phần mềm văn thư").map(|one| one.id).next().unwrap().to_string();
+    let revoke = [("do", "revoke-token"), ("system", system.as_str()), ("reason", "hết dùng")];
+    assert_eq!(leads(cast.operator.post(&act, &revoke).await), format!("{page}?done=revoke-token"));
+    answer(house.bare(Method::GET, "/api/v1/events").bearer_auth(token)).await.expect(401);
+    let rows = cast.admin.get("/agency/access").await.expect(200).text();
+    assert!(rows.contains("Thu hồi mã truy cập"), "{rows}");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_sets_groups_by_name_and_sees_failures_within_the_frame() {
+    let house = House::open(Backend::Sqlite).await;
+    let cast = Cast::of(&house).await;
+    let (one, two) = (house.agency(OTHER).organ_id.0.clone(), house.agency(RECEIVER).organ_id.0.clone());
+    let form = cast.operator.get("/hub/groups/act?do=set").await.expect(200).text();
+    assert!(form.contains("multiple") && form.contains(&house.agency(OTHER).name), "{form}");
+    let group = [
+        ("do", "set"),
+        ("name", "hai-noi"),
+        ("title", "Hai nơi"),
+        ("members", one.as_str()),
+        ("members", two.as_str()),
+        ("reason", "gửi chung"),
+    ];
+    cast.admin.post("/hub/groups/act", &group).await.expect(403);
+    cast.operator.post("/hub/groups/act", &group[..3]).await.expect(422);
+    let to = leads(cast.operator.post("/hub/groups/act", &group).await);
+    let page = cast.operator.get(&to).await.expect(200).text();
+    assert!(page.contains("Hai nơi") && page.contains("2 cơ quan"), "{page}");
+    assert_eq!(house.app.store().groups().unwrap()[0].members.len(), 2);
+    leads(cast.operator.post("/hub/groups/act", &[("do", "remove"), ("name", "hai-noi"), ("reason", "x")]).await);
+    assert!(house.app.store().groups().unwrap().is_empty());
+    cast.operator.get("/hub/groups/act?do=remove&name=hai-noi").await.expect(404);
+
+    // A page that is not there, or not for this role, stands within the frame of the agency.
+    for (path, status) in [("/in/0", 404), ("/hub", 403)] {
+        let failed = cast.admin.get(path).await.expect(status).text();
+        assert!(failed.contains(&house.agency(RECEIVER).name), "{path}: {failed}");
+    }
+    // Agencies are merged by name: those that end are chosen, the one that follows is typed with a list beside it.
+    let merge = cast.operator.get("/hub/merge").await.expect(200).text();
+    assert!(merge.contains("<datalist id=\"l-into\">") && merge.contains(&house.agency(OTHER).name), "{merge}");
+    // What the checks found is said in the page's words.
+    let status = cast.operator.get("/hub").await.expect(200).text();
+    assert!(status.contains("còn trống") && !status.contains("MB (≥"), "{status}");
     house.close().await;
 }

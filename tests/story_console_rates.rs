@@ -85,15 +85,22 @@ async fn an_auditor_takes_the_numbers_along() {
 
     // What is left over, document by document; no subject is shown.
     let left = auditor.get(&format!("/rates/left?{view}&rate=acknowledged")).await.expect(200).text();
-    assert_eq!(left.matches("<th scope=\"row\"").count(), 3, "{left}");
+    assert_eq!(left.matches("role=\"rowheader\"").count(), 3, "{left}");
     assert!(!left.contains("href=\"/in/") && !left.contains("href=\"/out/"), "an auditor opens no document");
     auditor.get(&format!("/rates/left?{view}&rate=completed")).await.expect(200);
     let whole = auditor.get(&format!("/rates/left?{view}&rate=signed")).await.expect(200).text();
     assert!(whole.contains("Phần còn lại của kỳ này không có văn bản nào"), "{whole}");
-    auditor.get(&format!("/rates/unanswered?{view}")).await.expect(200);
+    assert!(left.contains("/UBND-") || left.contains("<small class=\"id\">"), "a number stands before the id: {left}");
+    let silent = auditor.get(&format!("/rates/unanswered?{view}")).await.expect(200).text();
+    assert!(
+        silent.contains("<select class=\"form-select\" id=\"agency\"") && silent.contains("id=\"period\""),
+        "{silent}"
+    );
+    assert!(silent.contains(told["stand"]["root"].as_str().unwrap()), "{silent}");
     let one = house.agency(SENDER).organ_id.0.clone();
     let page = auditor.get(&format!("/rates?{view}&agency={one}")).await.expect(200).text();
     assert!(page.contains("Văn bản gửi đến đơn vị này"), "{page}");
+    one_side_and_the_other(&house, &auditor, &month).await;
 
     // What makes no sense is refused in words, and an auditor declares nothing.
     for bad in ["period=soon", "rate=best", "sort=-best"] {
@@ -102,6 +109,39 @@ async fn an_auditor_takes_the_numbers_along() {
     auditor.get("/rates/file/doc").await.expect(404);
     auditor.post("/rates/paper", &[("month", &month), ("count", "1")]).await.expect(403);
     house.close().await;
+}
+
+/// One agency's files hold what was sent to it, as its page does, and say whose they are; lists are taken along too.
+async fn one_side_and_the_other(house: &House, auditor: &Visitor, month: &str) {
+    let (code, name) = (&house.agency(RECEIVER).organ_id.0, &house.agency(RECEIVER).name);
+    let view = format!("period={month}&agency={code}&rate=acknowledged&side=in");
+    let page = auditor.get(&format!("/rates?{view}")).await.expect(200).text();
+    assert!(page.contains("id=\"h-table-in\"") && page.contains("Đã tiếp nhận, văn bản gửi đến theo tháng"), "{page}");
+    let csv = auditor.get(&format!("/rates/file/csv?{view}")).await.expect(200).text();
+    let fields = |line: &str| line.split(';').map(str::to_owned).collect::<Vec<_>>();
+    let mut lines = csv.trim_start_matches('\u{feff}').lines();
+    let head = fields(lines.next().unwrap());
+    let total = fields(lines.last().unwrap());
+    let at = |name: &str| total[head.iter().position(|one| one == name).expect(name)].clone();
+    assert_eq!(at("Đã tiếp nhận, văn bản gửi đến (%)"), "50,00");
+    assert_eq!((at("Mã cơ quan"), at("Tên cơ quan"), at("Từ tháng")), (code.clone(), name.clone(), month.to_owned()));
+    assert!(!at("Nhật ký: gốc").is_empty());
+    let xlsx = auditor.get(&format!("/rates/file/xlsx?{view}")).await.expect(200).bytes;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(xlsx)).unwrap();
+    assert_eq!(book.sheet_names().last().map(String::as_str), Some("Theo tháng"));
+    let head = book.worksheet_range_at(0).unwrap().unwrap();
+    let words: Vec<String> = head.rows().nth(3).unwrap().iter().map(ToString::to_string).collect();
+    assert!(words.contains(&"Đã tiếp nhận, văn bản gửi đến (%)".to_owned()), "{words:?}");
+    let pdf = text_of(&auditor.get(&format!("/rates/file/pdf?{view}")).await.expect(200).bytes);
+    for words in ["Văn bản gửi đến đơn vị này", "văn bản gửi đến theo tháng", "Nét liền, chấm tròn: năm nay", name]
+    {
+        assert!(pdf.contains(words), "{words}: {pdf}");
+    }
+    let left = auditor.get(&format!("/rates/left/file/csv?{view}")).await.expect(200).text();
+    assert!(left.lines().count() == 2 && left.contains(&house.agency(SENDER).name), "{left}");
+    let silent = auditor.get(&format!("/rates/unanswered/file/csv?{view}")).await.expect(200).text();
+    assert!(silent.starts_with("\u{feff}Mã cơ quan;Tên cơ quan;Quá hạn chưa phản hồi;"), "{silent}");
+    auditor.get(&format!("/rates/unanswered/file/pdf?{view}")).await.expect(404);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -122,7 +162,7 @@ async fn an_agency_reads_its_own_and_declares_its_paper() {
     assert_eq!(left.matches("href=\"/in/").count(), 1, "{left}");
     let none =
         reader.get(&format!("/rates/left?period={month}&rate=acknowledged&agency={other}")).await.expect(200).text();
-    assert_eq!(none.matches("<th scope=\"row\"").count(), 0, "it sent nothing: {none}");
+    assert_eq!(none.matches("role=\"rowheader\"").count(), 0, "it sent nothing: {none}");
     let csv = reader.get(&format!("/rates/file/csv?period={month}&agency={other}")).await.expect(200).text();
     assert!(csv.lines().any(|line| line.starts_with("Tổng;;;0;0;")), "{csv}");
 

@@ -13,7 +13,7 @@ use lienthong::domain::ids::{Micros, OrganId, Urgency};
 use lienthong::domain::rate::{Kind, Month, Side};
 use lienthong::evidence::leaf::{Event, Leaf, Signed};
 use lienthong::i18n::Lang;
-use lienthong::report::{self, PaperCell, Papers, Question, Rates};
+use lienthong::report::{self, PaperCell, Papers, Pictures, Question, Rates};
 use lienthong::store::Change;
 use lienthong::store::change::{Accept, CalendarAct, CalendarChange, Declare};
 use lienthong::store::deliveries::Delivery;
@@ -231,14 +231,14 @@ fn a_report_stands_on_a_checkpoint_and_says_what_is_left(backend: Backend) {
 
     // Who owes an answer; what is not due yet is not owed.
     let now = at("2026-12-07T08:00");
-    let silent = hub.store.silent(month, month, now).unwrap();
+    let silent = hub.store.silent(month, month, now).unwrap().0;
     let owes = |code: &str| {
         let one = silent.iter().find(|one| one.agency == organ(code)).expect("it owes");
         (one.copies, one.unheard, one.sent)
     };
     assert_eq!((owes("H01.B"), owes("H01.C")), ((1, 0, 5), (1, 1, 5)));
     assert!(silent.iter().all(|one| one.oldest == end_of("2026-12-03")));
-    assert!(hub.store.silent(month, month, at("2026-12-03T20:00")).unwrap().is_empty());
+    assert!(hub.store.silent(month, month, at("2026-12-03T20:00")).unwrap().0.is_empty());
 
     // Paper: who declared what, and who said nothing.
     let months = (Month { year: 2026, month: 11 }, Month { year: 2027, month: 1 });
@@ -260,7 +260,8 @@ fn a_workbook_and_a_pdf_say_what_the_json_says() {
         let json = serde_json::to_value(&rates).unwrap();
         let rows: Vec<_> = json["rows"].as_array().unwrap().iter().chain([&json["total"]]).collect();
 
-        let mut book = Xlsx::new(Cursor::new(rates.xlsx(lang, hub.clock.now()).unwrap())).unwrap();
+        let mut book =
+            Xlsx::new(Cursor::new(rates.xlsx(lang, hub.clock.now(), &Pictures::default()).unwrap())).unwrap();
         let sheet = book.worksheet_range_at(0).expect("a sheet").unwrap();
         let cell = |line: usize, column: usize| {
             sheet
@@ -288,7 +289,8 @@ fn a_workbook_and_a_pdf_say_what_the_json_says() {
         let stand = rates.stand.clone().expect("a checkpoint");
         assert!(words.iter().any(|words| words.contains(&stand.root)), "{words:?}");
 
-        let text = text_of(&hub, &rates.pdf(lang, hub.clock.now(), Some("Đặng Quốc Bảo")).unwrap());
+        let text =
+            text_of(&hub, &rates.pdf(lang, hub.clock.now(), Some("Đặng Quốc Bảo"), &Pictures::default()).unwrap());
         for row in rates.rows.iter().chain([&rates.total]) {
             for kind in Kind::ALL {
                 let share = row.share(kind);
@@ -326,7 +328,7 @@ fn a_long_report_goes_over_pages() {
     let long =
         |id: &OrganId| Some(format!("Ban Quản lý dự án đầu tư xây dựng và phát triển nông thôn khu vực số {}", id.0));
     let rates = Rates::of(&tallies, &december("agency"), None, &long);
-    let text = text_of(&hub, &rates.pdf(Lang::Vi, Micros(0), None).unwrap());
+    let text = text_of(&hub, &rates.pdf(Lang::Vi, Micros(0), None, &Pictures::default()).unwrap());
     for code in 0..120 {
         assert!(text.contains(&format!("H01.{code:03}")), "{code}");
     }

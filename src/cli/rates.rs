@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::ids::{Micros, OrganId};
 use crate::domain::rate::Kind;
-use crate::report::{self, Chart, Frame, Question, Rates};
+use crate::report::{self, Chart, Frame, Pictures, Question, Rates};
 
 /// The reports.
 #[derive(Debug, clap::Subcommand)]
@@ -37,7 +37,7 @@ pub struct Args {
     /// CSV begins with the mark that some spreadsheets need to read Vietnamese letters.
     #[arg(long)]
     pub bom: bool,
-    /// Which rate an SVG draws, with --by month: exchange, signed, sent_in_time, received, acknowledged, accepted_in_time,
+    /// Which rate is drawn (svg, pdf, xlsx), with --by month: exchange, signed, sent_in_time, received, acknowledged, accepted_in_time,
     /// returned or completed.
     #[arg(long, value_name = "RATE", default_value = "exchange")]
     pub rate: String,
@@ -90,17 +90,23 @@ fn written(context: &Context, args: &Args, rates: &Rates, now: Micros) -> anyhow
         Format::Text => rates.table(lang).into_bytes(),
         Format::Csv => rates.csv(lang, args.bom).into_bytes(),
         Format::Json => [&serde_json::to_vec(rates)?[..], b"\n"].concat(),
-        Format::Xlsx => rates.xlsx(lang, now)?,
-        Format::Pdf => rates.pdf(lang, now, None)?,
+        Format::Xlsx => rates.xlsx(lang, now, &pictures(context, args, rates)?)?,
+        Format::Pdf => rates.pdf(lang, now, None, &pictures(context, args, rates)?)?,
         Format::Svg => {
-            let kind =
-                Kind::parse(&args.rate).ok_or_else(|| Fault::usage(format!("--rate {:?}: no such rate", args.rate)))?;
-            let chart =
-                Chart::of(rates, kind, lang).ok_or_else(|| Fault::usage("--format svg draws months: --by month"))?;
-            let title = format!("{}. {}", context.say(kind.message_id()), rates.heading(lang));
+            let (title, chart) = pictures(context, args, rates)?
+                .year
+                .ok_or_else(|| Fault::usage("--format svg draws months: --by month"))?;
             chart.svg(&Frame { title: &title, id: "rate", alone: true }).into_bytes()
         }
     })
+}
+
+/// The rate by month, where rows are months.
+fn pictures(context: &Context, args: &Args, rates: &Rates) -> anyhow::Result<Pictures> {
+    let kind = Kind::parse(&args.rate).ok_or_else(|| Fault::usage(format!("--rate {:?}: no such rate", args.rate)))?;
+    let title = format!("{}. {}", context.say(kind.message_id()), rates.heading(context.lang));
+    let year = Chart::of(rates, kind, context.lang).map(|chart| (title, chart));
+    Ok(Pictures { year, ..Pictures::default() })
 }
 
 async fn from_store(config: &Path, question: &Question) -> anyhow::Result<Rates> {

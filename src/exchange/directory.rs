@@ -148,6 +148,20 @@ impl Directory {
         &self.0.bindings
     }
 
+    /// Codes and names of all that are or were, in the order of codes: to choose from.
+    pub fn listed(&self) -> Vec<(&OrganId, &str)> {
+        let mut all: Vec<_> = self.0.facts.iter().map(|(id, facts)| (id, facts.name.as_str())).collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// Codes and names of those that are open at `at`.
+    pub fn open(&self, at: Micros) -> Vec<(String, String)> {
+        let is_open = |id: &OrganId| self.resolve(id, at).is_ok_and(|resolved| resolved.agency == *id);
+        let open = self.listed().into_iter().filter(|(id, _)| is_open(id));
+        open.map(|(id, name)| (id.0.clone(), self.name(id, at).unwrap_or(name).to_owned())).collect()
+    }
+
     /// What the directory says of an agency, by its own code.
     pub fn facts(&self, id: &OrganId) -> Option<&AgencyFacts> {
         self.0.facts.get(id)

@@ -8,5 +8,5 @@ mod check;
 mod checks;
 
 pub(crate) use check::words;
-pub use check::{Check, Health};
+pub use check::{Arg, Check, Health, Said};
 pub use checks::{everything, mail, running};

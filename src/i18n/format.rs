@@ -44,6 +44,21 @@ pub fn percent(lang: Lang, numerator: u64, denominator: u64) -> String {
     format!("{}{mark}{:02}%", hundredths / 100, hundredths % 100)
 }
 
+/// Bytes as people say them: `1,5 kB`, `123 MB`.
+pub fn size(lang: Lang, bytes: u64) -> String {
+    let units = ["B", "kB", "MB", "GB", "TB"];
+    let (mut value, mut unit) = (bytes, 0);
+    let mut rest = 0;
+    while value >= 1_000 && unit + 1 < units.len() {
+        (rest, value, unit) = (value % 1_000 / 100, value / 1_000, unit + 1);
+    }
+    let whole = number(lang, i64::try_from(value).unwrap_or(i64::MAX));
+    match (unit, value) {
+        (0, _) | (_, 100..) => format!("{whole} {}", units[unit]),
+        _ => format!("{whole}{}{rest} {}", if lang == Lang::Vi { ',' } else { '.' }, units[unit]),
+    }
+}
+
 /// The day in Việt Nam: `14/12/2026` or `14 Dec 2026`.
 pub fn date(lang: Lang, at: Micros) -> String {
     written(
@@ -148,5 +163,19 @@ mod tests {
         assert_eq!((date(Lang::Vi, at).as_str(), date(Lang::En, at).as_str()), ("14/12/2026", "14 Dec 2026"));
         assert_eq!(time(at), "00:05");
         assert_eq!(date(Lang::Vi, Micros(i64::MAX)), "–");
+    }
+
+    #[test]
+    fn sizes_are_said_in_their_unit() {
+        for (bytes, vi, en) in [
+            (0, "0 B", "0 B"),
+            (999, "999 B", "999 B"),
+            (1_500, "1,5 kB", "1.5 kB"),
+            (123_456_789, "123 MB", "123 MB"),
+            (2_100_000_000, "2,1 GB", "2.1 GB"),
+            (5_000_000_000_000_000, "5.000 TB", "5,000 TB"),
+        ] {
+            assert_eq!((size(Lang::Vi, bytes).as_str(), size(Lang::En, bytes).as_str()), (vi, en));
+        }
     }
 }

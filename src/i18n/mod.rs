@@ -9,5 +9,5 @@ mod format;
 mod lang;
 
 pub use bundle::{Value, family, remedy, text, title};
-pub use format::{date, date_time, day, exact, iso, number, percent, time};
+pub use format::{date, date_time, day, exact, iso, number, percent, size, time};
 pub use lang::Lang;

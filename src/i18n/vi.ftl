@@ -1710,7 +1710,7 @@ error-cli-other_agency =
 
 ## report
 
-report-heading = Tỷ lệ trao đổi văn bản điện tử, từ { $from } đến { $to }
+report-heading = Tỷ lệ trao đổi văn bản điện tử, từ tháng { $from } đến tháng { $to }
 report-by-agency = Cơ quan
 report-by-month = Tháng
 report-by-quarter = Quý
@@ -1734,7 +1734,20 @@ report-change = Dưới mỗi tỷ lệ là tăng giảm theo điểm phần tr�
 report-before = cùng kỳ năm trước (%)
 report-points = tăng giảm (điểm)
 report-log = Nhật ký
-report-stand = Số liệu đứng trên điểm chốt của nhật ký minh bạch: đợt { $epoch }, { $size } bằng chứng, gốc { $root }, bằng chứng mới nhất lúc { $time } { $date }.
+report-log-epoch = Nhật ký: kỳ
+report-log-size = Nhật ký: số bằng chứng
+report-log-root = Nhật ký: gốc
+report-log-time = Nhật ký: bằng chứng mới nhất
+report-title = Báo cáo
+report-of = Phạm vi
+report-from = Từ tháng
+report-to = Đến tháng
+report-agency-code = Mã cơ quan
+report-agency-name = Tên cơ quan
+report-incoming = { $rate }, văn bản gửi đến
+report-sheet-months = Theo tháng
+report-legend = Nét liền, chấm tròn: năm nay; nét đứt, ô vuông: năm trước
+report-stand = Số liệu tính đến điểm chốt này của nhật ký minh bạch: nhật ký kỳ { $epoch }, { $size } bằng chứng, mã băm gốc { $root }, bằng chứng mới nhất lúc { $time } { $date }.
 report-empty = Không có số liệu trong kỳ này.
 
 error-config-cannot_listen =
@@ -1873,6 +1886,8 @@ cli-signature = Chữ ký { $number }
 cli-entry = Mục
 cli-signer = Người ký
 cli-issuer = Nơi cấp
+cli-signer-subject = Tên đầy đủ của người ký
+cli-issuer-subject = Tên đầy đủ của nơi cấp
 cli-serial = Số chứng thư
 cli-agency = Cơ quan
 cli-level = Mức

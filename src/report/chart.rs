@@ -1,12 +1,14 @@
-//! Lines of one rate by month beside the same months of the year before, as SVG. Readable without colour: now is a solid line
-//! with dots, then a dashed one with squares; the last values stand in words. Looks come from classes, no style attribute.
-//! An axis that does not start at nought says so. Absent: anything interactive, and which page it stands on.
+//! Lines of one rate by month beside the same months of the year before, as shapes that `svg` writes and `pdf` draws. Readable
+//! without colour: now is a solid line with dots, then a dashed one with squares; the last values stand in words. A line is
+//! broken where a month has no value. An axis that does not start at nought says so. Absent: anything interactive, and which
+//! page it stands on.
 
-use std::fmt::Write as _;
+mod svg;
 
-use super::rates::{Rates, Row};
+use super::rates::{Rates, Row, Tallies};
 use super::share::Share;
-use crate::domain::rate::{Kind, Month};
+use crate::domain::ids::OrganId;
+use crate::domain::rate::{Kind, Month, Side};
 use crate::i18n::{Lang, Value, text};
 
 /// One rate over months.
@@ -29,6 +31,38 @@ pub struct Frame<'a> {
     pub alone: bool,
 }
 
+/// One thing that is drawn, in units of the chart from its top left corner.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Shape {
+    /// A line of the scale, from left to right.
+    Grid { from: f64, to: f64, y: f64 },
+    /// Months of now that follow each other.
+    Now(Vec<(f64, f64)>),
+    /// Months of then that follow each other.
+    Then(Vec<(f64, f64)>),
+    /// A month of now.
+    Dot(f64, f64),
+    /// A month of then.
+    Square(f64, f64),
+    /// Words on the baseline.
+    Words { look: Look, x: f64, y: f64, text: String },
+}
+
+/// How words look, and where they stand beside their place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// A value of the scale: ends there.
+    Tick,
+    /// A month: its middle is there.
+    Month,
+    /// The last value of now: begins there.
+    Now,
+    /// The last value of then.
+    Then,
+    /// Where the axis starts.
+    Axis,
+}
+
 impl Chart {
     /// The rate in rows by month ([`super::By::Month`]), months without anything left out of the lines. `None`: not by month.
     pub fn of(rates: &Rates, kind: Kind, lang: Lang) -> Option<Self> {
@@ -44,14 +78,34 @@ impl Chart {
         by_month.then_some(Self { points, bottom, top, lang })
     }
 
+    /// The same rate of one agency alone, out of the counts of all.
+    pub fn of_agency(
+        tallies: &Tallies,
+        agency: &OrganId,
+        (from, to): (Month, Month),
+        (kind, side): (Kind, Side),
+        lang: Lang,
+    ) -> Self {
+        let ratio = |month: Month| tallies.get(&(agency.clone(), month)).copied().unwrap_or_default().ratio(kind, side);
+        let months = std::iter::successors(Some(from), |month| Some(month.next())).take_while(|month| *month <= to);
+        let points: Vec<_> = months.map(|month| (month, Share::of(ratio(month), ratio(month.year_before())))).collect();
+        let (bottom, top) = scale(points.iter().flat_map(|(_, share)| values(share)));
+        Self { points, bottom, top, lang }
+    }
+
+    /// The months with their shares.
+    pub fn points(&self) -> &[(Month, Share)] {
+        &self.points
+    }
+
     /// The same on a scale that others have too.
     pub fn on_scale(self, (bottom, top): (f64, f64)) -> Self {
         Self { bottom, top, ..self }
     }
 
     /// The scale that holds all of them.
-    pub fn common_scale(charts: &[Self]) -> (f64, f64) {
-        scale(charts.iter().flat_map(|chart| chart.points.iter().flat_map(|(_, share)| values(share))))
+    pub fn common_scale<'c>(charts: impl Iterator<Item = &'c Self>) -> (f64, f64) {
+        scale(charts.flat_map(|chart| chart.points.iter().flat_map(|(_, share)| values(share))))
     }
 
     /// “The axis starts at 90%”, where it does not start at nought.
@@ -78,65 +132,62 @@ impl Chart {
         text(self.lang, "chart-words", None, &args)
     }
 
-    /// The chart with axis, months and the last values.
-    pub fn svg(&self, frame: &Frame<'_>) -> String {
-        let mut out = open(frame, WIDE, &self.words());
+    /// The chart with axis, months and the last values, within [`WIDE`]. A file of its own says where its axis starts; a page
+    /// says it in the legend.
+    pub(super) fn wide(&self, alone: bool) -> Vec<Shape> {
         let plot = Plot { left: 56.0, right: 782.0, top: 16.0, bottom: 230.0 };
+        let words = |look, x, y, text| Shape::Words { look, x, y, text };
+        let mut out = Vec::new();
         for step in 0..=STEPS {
             let value = self.bottom + (self.top - self.bottom) * f64::from(step) / f64::from(STEPS);
             let y = plot.y(self.share(value));
-            let _ = write!(
-                out,
-                r#"<line class="grid" x1="{:.1}" x2="{:.1}" y1="{y:.1}" y2="{y:.1}"/>"#,
-                plot.left, plot.right
-            );
-            let label = tick(value, self.lang);
-            let _ =
-                write!(out, r#"<text x="{:.1}" y="{:.1}" text-anchor="end">{label}</text>"#, plot.left - 8.0, y + 4.0);
+            out.push(Shape::Grid { from: plot.left, to: plot.right, y });
+            out.push(words(Look::Tick, plot.left - 8.0, y + 4.0, tick(value, self.lang)));
         }
         let every = self.points.len().div_ceil(12).max(1);
         for (index, (month, _)) in self.points.iter().enumerate().filter(|(index, _)| index % every == 0) {
-            let x = plot.x(index, self.points.len());
-            let _ = write!(out, r#"<text x="{x:.1}" y="252" text-anchor="middle">{}</text>"#, self.month(*month));
+            out.push(words(Look::Month, plot.x(index, self.points.len()), 252.0, self.month(*month)));
         }
-        let (then, now) = (self.line(&plot, then_of), self.line(&plot, now_of));
+        let (then, now) = (self.runs(&plot, then_of), self.runs(&plot, now_of));
         lines(&mut out, &then, &now);
-        squares(&mut out, &then);
-        dots(&mut out, &now);
-        self.last(&mut out, &then, &now);
-        // On a page it stands in the legend.
-        if let Some(words) = self.axis_words().filter(|_| frame.alone) {
-            let _ = write!(out, r#"<text class="axis" x="{:.1}" y="11">{}</text>"#, plot.left, escape(&words));
+        out.extend(then.iter().flatten().map(|(x, y)| Shape::Square(*x, *y)));
+        out.extend(now.iter().flatten().map(|(x, y)| Shape::Dot(*x, *y)));
+        self.last(&mut out, last_of(&then), last_of(&now));
+        if let Some(text) = self.axis_words().filter(|_| alone) {
+            out.push(words(Look::Axis, plot.left, 11.0, text));
         }
-        out.push_str("</svg>");
         out
     }
 
-    /// A small one among others on one scale: lines and the last point.
-    pub fn small(&self, frame: &Frame<'_>) -> String {
-        let mut out = open(frame, SMALL, &self.words());
+    /// A small one among others on one scale, within [`SMALL`]: lines, the last point, and points that no line reaches.
+    pub(super) fn slight(&self) -> Vec<Shape> {
         let plot = Plot { left: 4.0, right: 236.0, top: 6.0, bottom: 58.0 };
-        for y in [plot.top, plot.bottom] {
-            let _ = write!(
-                out,
-                r#"<line class="grid" x1="{:.1}" x2="{:.1}" y1="{y:.1}" y2="{y:.1}"/>"#,
-                plot.left, plot.right
-            );
-        }
-        let (then, now) = (self.line(&plot, then_of), self.line(&plot, now_of));
+        let mut out: Vec<Shape> =
+            [plot.top, plot.bottom].map(|y| Shape::Grid { from: plot.left, to: plot.right, y }).into();
+        let (then, now) = (self.runs(&plot, then_of), self.runs(&plot, now_of));
         lines(&mut out, &then, &now);
-        dots(&mut out, now.last().map_or(&[], std::slice::from_ref));
-        out.push_str("</svg>");
+        let alone = |runs: &[Vec<(f64, f64)>]| -> Vec<(f64, f64)> {
+            runs.iter().filter(|run| run.len() == 1).flatten().copied().collect()
+        };
+        out.extend(alone(&then).into_iter().map(|(x, y)| Shape::Square(x, y)));
+        let last = last_of(&now);
+        let dots = alone(&now).into_iter().filter(|place| Some(*place) != last).chain(last);
+        out.extend(dots.map(|(x, y)| Shape::Dot(x, y)));
         out
     }
 
-    /// The places of a line; months without a value have none.
-    fn line(&self, plot: &Plot, value: fn(&Share) -> Option<f64>) -> Vec<(f64, f64)> {
+    /// The places of a line, in stretches of months that have a value.
+    fn runs(&self, plot: &Plot, value: fn(&Share) -> Option<f64>) -> Vec<Vec<(f64, f64)>> {
         let count = self.points.len();
-        let place = |(index, (_, share)): (usize, &(Month, Share))| {
-            value(share).map(|value| (plot.x(index, count), plot.y(self.share(value))))
-        };
-        self.points.iter().enumerate().filter_map(place).collect()
+        let mut runs = vec![Vec::new()];
+        for (index, (_, share)) in self.points.iter().enumerate() {
+            match (value(share), runs.last_mut()) {
+                (Some(value), Some(run)) => run.push((plot.x(index, count), plot.y(self.share(value)))),
+                _ => runs.push(Vec::new()),
+            }
+        }
+        runs.retain(|run| !run.is_empty());
+        runs
     }
 
     /// Where a value lies between bottom and top.
@@ -145,22 +196,22 @@ impl Chart {
     }
 
     /// The last values in words, apart from each other.
-    fn last(&self, out: &mut String, then: &[(f64, f64)], now: &[(f64, f64)]) {
+    fn last(&self, out: &mut Vec<Shape>, then: Option<(f64, f64)>, now: Option<(f64, f64)>) {
         let last = |value: fn(&Share) -> Option<f64>| self.points.iter().rev().find(|(_, s)| value(s).is_some());
-        let mut y_then = then.last().map_or(0.0, |(_, y)| *y);
-        let y_now = now.last().map(|(_, y)| *y);
+        let mut y_then = then.map_or(0.0, |(_, y)| y);
+        let y_now = now.map(|(_, y)| y);
         if let Some(y) = y_now.filter(|y| (y - y_then).abs() < 16.0) {
             y_then = if y_then >= y { y + 16.0 } else { y - 16.0 };
         }
-        let mut say = |class: &str, y: f64, month: Month, words: String| {
-            let year = month.year;
-            let _ = write!(out, r#"<text class="{class}" x="794" y="{:.1}">{year}: {words}</text>"#, y + 4.5);
+        let mut say = |look, y: f64, month: Month, words: String| {
+            let text = format!("{}: {words}", month.year);
+            out.push(Shape::Words { look, x: 794.0, y: y + 4.5, text });
         };
         if let (Some(y), Some((month, share))) = (y_now, last(now_of)) {
-            say("lab", y, *month, share.words(self.lang));
+            say(Look::Now, y, *month, share.words(self.lang));
         }
         if let Some((month, share)) = last(then_of) {
-            say("labt", y_then, month.year_before(), share.words_before(self.lang));
+            say(Look::Then, y_then, month.year_before(), share.words_before(self.lang));
         }
     }
 
@@ -225,51 +276,22 @@ fn tick(value: f64, lang: Lang) -> String {
     format!("{text}%")
 }
 
-fn open(frame: &Frame<'_>, (width, height): (u32, u32), words: &str) -> String {
-    let (id, title) = (escape(frame.id), escape(frame.title));
-    let space = if frame.alone { r#" xmlns="http://www.w3.org/2000/svg""# } else { "" };
-    let looks = if frame.alone { LOOKS } else { "" };
-    format!(
-        r#"<svg{space} class="chart" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{id}-t {id}-d"><title id="{id}-t">{title}</title><desc id="{id}-d">{}</desc>{looks}"#,
-        escape(words)
-    )
+fn lines(out: &mut Vec<Shape>, then: &[Vec<(f64, f64)>], now: &[Vec<(f64, f64)>]) {
+    let long = |runs: &[Vec<(f64, f64)>]| -> Vec<_> { runs.iter().filter(|run| run.len() > 1).cloned().collect() };
+    out.extend(long(then).into_iter().map(Shape::Then));
+    out.extend(long(now).into_iter().map(Shape::Now));
 }
 
-fn lines(out: &mut String, then: &[(f64, f64)], now: &[(f64, f64)]) {
-    for (class, line) in [("then", then), ("now", now)] {
-        if line.len() > 1 {
-            let places: Vec<String> = line.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
-            let _ = write!(out, r#"<polyline class="{class}" points="{}"/>"#, places.join(" "));
-        }
-    }
+fn last_of(runs: &[Vec<(f64, f64)>]) -> Option<(f64, f64)> {
+    runs.last()?.last().copied()
 }
 
-fn squares(out: &mut String, then: &[(f64, f64)]) {
-    for (x, y) in then {
-        let _ = write!(out, r#"<rect class="ptt" x="{:.1}" y="{:.1}" width="7" height="7"/>"#, x - 3.5, y - 3.5);
-    }
-}
-
-fn dots(out: &mut String, now: &[(f64, f64)]) {
-    for (x, y) in now {
-        let _ = write!(out, r#"<circle class="pt" cx="{x:.1}" cy="{y:.1}" r="4"/>"#);
-    }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-const WIDE: (u32, u32) = (900, 260);
-const SMALL: (u32, u32) = (240, 64);
+/// Width and height of the large one, and of a small one.
+pub(super) const WIDE: (u16, u16) = (900, 260);
+pub(super) const SMALL: (u16, u16) = (240, 64);
 const STEPS: u32 = 4;
 const BOTTOMS: [f64; 6] = [99.0, 95.0, 90.0, 80.0, 50.0, 0.0];
 const TOPS: [f64; 6] = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0];
-/// What a page's style sheet says of the same classes, for paper and screen.
-const LOOKS: &str = "<style>svg{background:#fff}text{font:13px sans-serif;fill:#333}.lab,.labt{font-weight:600}\
-     .grid{stroke:#ccc}.now{fill:none;stroke:#0b5394;stroke-width:2.5}.then{fill:none;stroke:#666;stroke-width:2;\
-     stroke-dasharray:5 4}.pt{fill:#0b5394}.ptt{fill:#fff;stroke:#666;stroke-width:2}</style>";
-
 #[cfg(test)]
 mod tests {
     use super::super::rates::tests::{counted, named, question};
@@ -326,6 +348,28 @@ mod tests {
         );
         let agencies = Rates::of(&counted(), &question("2026-11", "agency"), None, &named);
         assert!(Chart::of(&agencies, Kind::Exchange, Lang::En).is_none());
+    }
+
+    #[test]
+    fn a_line_ends_where_months_have_nothing() {
+        let one = OrganId("000.00.01.H57".to_owned());
+        let mut tallies = Tallies::new();
+        for month in [1, 2, 5, 7, 8, 9] {
+            let tally = Tally { documents: 9, paper: 1, ..Tally::default() };
+            tallies.insert((one.clone(), Month { year: 2026, month }), tally);
+        }
+        let months = (Month { year: 2026, month: 1 }, Month { year: 2026, month: 12 });
+        let chart = Chart::of_agency(&tallies, &one, months, (Kind::Exchange, Side::Outgoing), Lang::Vi);
+        let lengths: Vec<usize> = chart
+            .wide(false)
+            .iter()
+            .filter_map(|shape| if let Shape::Now(run) = shape { Some(run.len()) } else { None })
+            .collect();
+        assert_eq!(lengths, [2, 3]);
+        // May stands alone and is seen all the same.
+        let dots = chart.slight().iter().filter(|shape| matches!(shape, Shape::Dot(..))).count();
+        assert_eq!(dots, 2);
+        assert!(!chart.slight().iter().any(|shape| matches!(shape, Shape::Then(_))));
     }
 
     #[test]

@@ -3,51 +3,84 @@
 
 use super::Rates;
 use super::rates::TOTAL;
-use crate::domain::rate::Kind;
+use super::words::column_words;
 use crate::i18n::{Lang, text};
 
 impl Rates {
-    /// The rows and their total: for each rate percentage, numerator, denominator, percentage of the year before, change
-    /// in points; the last line names the state of the log. With `bom` the text begins with the UTF-8 mark that some
-    /// spreadsheets need to read Vietnamese letters.
+    /// The rows and their total, one record each under one head: for each rate percentage, numerator, denominator,
+    /// percentage of the year before, change in points; of one agency those of what was sent to it too. Every record
+    /// ends with what it is about: the report, its months, its agency, and the state of the log. With `bom` the text begins
+    /// with the UTF-8 mark that some spreadsheets need to read Vietnamese letters.
     pub fn csv(&self, lang: Lang, bom: bool) -> String {
-        let separator = match lang {
-            Lang::Vi => ';',
-            Lang::En => ',',
-        };
         let word = |id: &str| text(lang, id, None, &[]);
-        let mut out = String::from(if bom { "\u{feff}" } else { "" });
+        let columns = self.columns();
         let mut head = vec![word("report-key"), word("report-name")];
-        for kind in Kind::ALL {
-            let name = word(kind.message_id());
+        for column in &columns {
+            let name = column_words(lang, *column);
             let parts = ["report-numerator", "report-denominator", "report-before", "report-points"];
             head.push(format!("{name} (%)"));
             head.extend(parts.map(|part| format!("{name}: {}", word(part))));
         }
-        let columns = head.len();
-        line(&mut out, separator, &head);
+        head.extend(ABOUT.map(word));
+        let about = self.about_fields(lang);
+        let mut out = begin(bom);
+        line(&mut out, lang, &head);
         for row in self.rows.iter().chain([&self.total]) {
             let key = if row.key == TOTAL { word("report-total") } else { row.key.clone() };
-            let mut fields = vec![key, row.name.clone().unwrap_or_default()];
-            for kind in Kind::ALL {
-                let share = row.share(kind);
+            let name = if row.key == TOTAL || row.label(lang) == row.key { String::new() } else { row.label(lang) };
+            let mut fields = vec![key, name];
+            for (kind, side) in &columns {
+                let share = row.share_of(*kind, *side);
                 let bare = |words: String| words.strip_suffix('%').map(str::to_owned).unwrap_or_default();
                 fields.push(bare(share.words(lang)));
                 fields.extend([share.numerator.to_string(), share.denominator.to_string()]);
                 fields.extend([bare(share.words_before(lang)), share.change_words(lang).unwrap_or_default()]);
             }
-            line(&mut out, separator, &fields);
-        }
-        if let Some(stand) = &self.stand {
-            let mut fields = vec![word("report-log"), stand.words(lang)];
-            fields.resize(columns, String::new());
-            line(&mut out, separator, &fields);
+            fields.extend(about.iter().cloned());
+            line(&mut out, lang, &fields);
         }
         out
     }
+
+    /// What every record says of the report, in the order of [`ABOUT`].
+    fn about_fields(&self, lang: Lang) -> Vec<String> {
+        let whose = match &self.agency {
+            Some(code) => [code.clone(), self.agency_name.clone().unwrap_or_default()],
+            None => [String::new(), text(lang, "rates-province", None, &[])],
+        };
+        let of = [text(lang, "rates-title", None, &[]), self.from.clone(), self.to.clone()];
+        let stand = match &self.stand {
+            Some(stand) => [stand.epoch.to_string(), stand.size.to_string(), stand.root.clone(), stand.time.clone()],
+            None => Default::default(),
+        };
+        of.into_iter().chain(whose).chain(stand).collect()
+    }
 }
 
-fn line(out: &mut String, separator: char, fields: &[String]) {
+/// The columns that say what a record is about.
+const ABOUT: [&str; 9] = [
+    "report-title",
+    "report-from",
+    "report-to",
+    "report-agency-code",
+    "report-agency-name",
+    "report-log-epoch",
+    "report-log-size",
+    "report-log-root",
+    "report-log-time",
+];
+
+/// How a text begins.
+pub(super) fn begin(bom: bool) -> String {
+    String::from(if bom { "\u{feff}" } else { "" })
+}
+
+/// One record, ended.
+pub(super) fn line(out: &mut String, lang: Lang, fields: &[String]) {
+    let separator = match lang {
+        Lang::Vi => ';',
+        Lang::En => ',',
+    };
     for (index, field) in fields.iter().enumerate() {
         if index > 0 {
             out.push(separator);
@@ -79,9 +112,28 @@ mod tests {
         assert!(lines[0].starts_with("\u{feff}Mã;Tên;Trao đổi điện tử (%);"), "{}", lines[0]);
         assert!(lines[1].contains("Huế;40,00;2;5;;;50,00;1;2;;;50,00;1;2;;;75,00;3;4;;;"), "{}", lines[1]);
         assert!(lines[4].starts_with("Tổng;;40,00;2;5;"), "{}", lines[4]);
-        assert_eq!(lines.iter().filter(|line| !line.is_empty()).map(|line| line.matches(';').count()).max(), Some(41));
+        assert_eq!(lines.iter().filter(|line| !line.is_empty()).map(|line| line.matches(';').count()).max(), Some(50));
+        assert!(lines[0].ends_with(";Báo cáo;Từ tháng;Đến tháng;Mã cơ quan;Tên cơ quan;Nhật ký: kỳ;Nhật ký: số bằng chứng;Nhật ký: gốc;Nhật ký: bằng chứng mới nhất"), "{}", lines[0]);
+        assert!(
+            lines[1].ends_with(";Tỷ lệ trao đổi văn bản điện tử;2026-11;2026-12;;Toàn bộ cơ quan trên trục;;;;"),
+            "{}",
+            lines[1]
+        );
         let english = rates.csv(Lang::En, false);
         assert!(english.contains("\"Ủy ban nhân dân thành phố Huế, tỉnh Thừa Thiên Huế\",40.00,2,5,"), "{english}");
+    }
+
+    #[test]
+    fn one_agency_has_what_was_sent_to_it_too() {
+        let two = crate::domain::ids::OrganId("000.00.02.H57".into());
+        let name = |_: &crate::domain::ids::OrganId| Some("Sở Y tế".to_owned());
+        let csv = Rates::of(&counted(), &question("2026-11", "month"), Some(&two), &name).csv(Lang::Vi, false);
+        let head: Vec<&str> = csv.lines().next().unwrap_or_default().split(';').collect();
+        let row: Vec<&str> = csv.lines().nth(1).unwrap_or_default().split(';').collect();
+        let at = |name: &str| head.iter().position(|one| *one == name).map(|place| row[place]);
+        assert_eq!(at("Đã tiếp nhận, văn bản gửi đến (%)"), Some("100,00"));
+        assert_eq!((at("Mã"), at("Tên")), (Some("2026-11"), Some("Tháng 11/2026")));
+        assert_eq!((at("Mã cơ quan"), at("Tên cơ quan")), (Some("000.00.02.H57"), Some("Sở Y tế")));
     }
 
     #[test]

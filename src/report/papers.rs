@@ -1,6 +1,8 @@
 //! Documents issued on paper only, as agencies declared them: by agency and month, and who has not said anything. Without
 //! that word an agency's exchange rate has no honest denominator, so it is shown apart.
 
+use std::collections::HashMap;
+
 use crate::domain::deadline::instant;
 use crate::domain::ids::{Micros, OrganId};
 use crate::domain::rate::Month;
@@ -69,14 +71,12 @@ impl Papers {
     pub fn of(agencies: &[Agency], declared: &[Declared], (from, to): (Month, Month)) -> Self {
         let months: Vec<Month> =
             std::iter::successors(Some(from), |month| Some(month.next())).take_while(|month| *month <= to).collect();
-        let cell = |agency: &Agency, month: Month| {
-            let id = &agency.facts.organ_id;
-            let found = declared.iter().find(|one| one.agency == *id && one.month == month);
-            match found {
-                Some(one) => PaperCell::Declared(one.count),
-                None if lives_in(agency, month) => PaperCell::Undeclared,
-                None => PaperCell::Absent,
-            }
+        let declared: HashMap<(&OrganId, Month), u64> =
+            declared.iter().map(|one| ((&one.agency, one.month), one.count)).collect();
+        let cell = |agency: &Agency, month: Month| match declared.get(&(&agency.facts.organ_id, month)) {
+            Some(count) => PaperCell::Declared(*count),
+            None if lives_in(agency, month) => PaperCell::Undeclared,
+            None => PaperCell::Absent,
         };
         let row = |agency: &Agency| PaperRow {
             agency: agency.facts.organ_id.clone(),

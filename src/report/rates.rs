@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::question::{By, Question};
 use super::share::Share;
 use super::stand::Stand;
+use super::words::period_words;
 use crate::domain::ids::OrganId;
 use crate::domain::rate::{Kind, Month, Side, Tally};
 use crate::evidence::audit::{AuditError, LogAudit};
@@ -28,6 +29,9 @@ pub struct Rates {
     /// The one agency that this answer is about; absent when it is about all of them.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub agency: Option<String>,
+    /// Its name, where the directory has it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub agency_name: Option<String>,
     /// The state of the log that the numbers stand on; absent where no log was asked.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub stand: Option<Stand>,
@@ -192,6 +196,7 @@ impl Rates {
             to: question.to.to_string(),
             by: question.by,
             agency: viewer.map(|viewer| viewer.0.clone()),
+            agency_name: viewer.and_then(names),
             stand: None,
             definitions: Definitions::words(),
             rows: groups.iter().map(|(key, beside)| Row::of(key, name(key), beside)).collect(),
@@ -209,6 +214,13 @@ impl Rates {
             (Some(a), Some(b)) => a.cmp(&b),
             (a, b) => a.is_none().cmp(&b.is_none()),
         });
+    }
+
+    /// The rates that stand in columns: those of what it sent, and, of one agency, those of what was sent to it.
+    pub fn columns(&self) -> Vec<(Kind, Side)> {
+        let own = Kind::ALL.into_iter().map(|kind| (kind, Side::Outgoing));
+        let theirs = COPIES.into_iter().filter(|_| self.agency.is_some()).map(|kind| (kind, Side::Incoming));
+        own.chain(theirs).collect()
     }
 
     /// The rates of copies as its receivers made them, or as the agency itself made them of what was sent to it.
@@ -283,12 +295,12 @@ impl Row {
         }
     }
 
-    /// What stands for it in a list: its name, else its key.
+    /// What stands for it in a list: its name, a month or quarter in words, else its key.
     pub fn label(&self, lang: Lang) -> String {
         match &self.name {
             _ if self.key == TOTAL => text(lang, "report-total", None, &[]),
             Some(name) => name.clone(),
-            None => self.key.clone(),
+            None => period_words(lang, &self.key).unwrap_or_else(|| self.key.clone()),
         }
     }
 }
@@ -327,6 +339,9 @@ fn key(by: By, agency: &OrganId, month: Month) -> String {
     }
 }
 
+/// The rates of copies; the others are of documents, which are counted with their issuer only.
+pub(super) const COPIES: [Kind; 5] =
+    [Kind::Received, Kind::Acknowledged, Kind::AcceptedInTime, Kind::Returned, Kind::Completed];
 /// The key of the sum of the rows.
 pub(super) const TOTAL: &str = "total";
 

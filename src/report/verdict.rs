@@ -225,10 +225,16 @@ fn signature(lang: Lang, index: usize, signature: &SignatureVerdict) -> Signatur
         None => text.to_owned(),
     });
     let optional = |value: &Option<String>| value.clone().unwrap_or_default();
+    let name = |value: &Option<String>| value.as_deref().map(sentence::short).unwrap_or_default();
+    // The whole subject stands below the name, where there is more in it.
+    let subject =
+        |value: &Option<String>| value.clone().filter(|whole| sentence::short(whole) != *whole).unwrap_or_default();
     let mut facts = vec![
         ("cli-entry", optional(&signature.entry)),
-        ("cli-signer", optional(&signature.signer)),
-        ("cli-issuer", optional(&signature.issuer)),
+        ("cli-signer", name(&signature.signer)),
+        ("cli-signer-subject", subject(&signature.signer)),
+        ("cli-issuer", name(&signature.issuer)),
+        ("cli-issuer-subject", subject(&signature.issuer)),
         ("cli-serial", optional(&signature.serial)),
         ("cli-agency", optional(&signature.agency)),
         ("cli-level", signature.level.word().to_owned()),

@@ -1,11 +1,17 @@
 //! The rates as a workbook: numbers as numbers, so that a spreadsheet goes on counting. The first sheet holds the rows and
-//! their total, the second what each rate means and the state of the log that they stand on.
+//! their total, the second what each rate means and the state of the log that they stand on, a third the chart that was on
+//! the screen, as numbers and as a chart of the spreadsheet's own.
 
-use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Chart as Drawing, ChartType, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+};
 
+use super::chart::Chart;
+use super::pictures::Pictures;
 use super::rates::{Rates, Row, TOTAL};
+use super::words::{column_words, period_words};
 use crate::domain::ids::Micros;
-use crate::domain::rate::Kind;
+use crate::domain::rate::{Kind, Side};
 use crate::i18n::{Lang, text};
 
 impl Rates {
@@ -13,13 +19,16 @@ impl Rates {
     ///
     /// # Errors
     /// When it cannot be written; no name and no number is refused.
-    pub fn xlsx(&self, lang: Lang, at: Micros) -> Result<Vec<u8>, XlsxError> {
+    pub fn xlsx(&self, lang: Lang, at: Micros, pictures: &Pictures) -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
         let made = ExcelDateTime::from_timestamp(at.0.div_euclid(1_000_000))?;
         let words = rust_xlsxwriter::DocProperties::new().set_title(self.heading(lang)).set_creation_datetime(&made);
         book.set_properties(&words);
         self.numbers(book.add_worksheet(), lang)?;
         self.meaning(book.add_worksheet(), lang)?;
+        if let Some((title, chart)) = &pictures.year {
+            drawn(book.add_worksheet(), lang, title, chart)?;
+        }
         book.save_to_buffer()
     }
 
@@ -31,8 +40,9 @@ impl Rates {
         sheet.write_with_format(0, 0, self.heading(lang), &bold)?;
         sheet.write(1, 0, self.about(lang))?;
         let mut heads = vec![word("report-key"), word("report-name")];
-        for kind in Kind::ALL {
-            let name = word(kind.message_id());
+        let columns = self.columns();
+        for column in &columns {
+            let name = column_words(lang, *column);
             let parts = ["report-numerator", "report-denominator", "report-before", "report-points"];
             heads.push(format!("{name} (%)"));
             heads.extend(parts.map(|part| format!("{name}: {}", word(part))));
@@ -41,7 +51,7 @@ impl Rates {
             sheet.write_with_format(HEAD, column, words, &head)?;
         }
         for (line, row) in (HEAD + 1..).zip(self.rows.iter().chain([&self.total])) {
-            numbers_of(sheet, line, row, lang)?;
+            numbers_of(sheet, line, row, &columns, lang)?;
         }
         sheet.set_column_width(0, 18)?.set_column_width(1, 44)?.set_row_height(HEAD, 60)?;
         sheet.set_freeze_panes(HEAD + 1, 2)?;
@@ -67,7 +77,45 @@ impl Rates {
     }
 }
 
-fn numbers_of(sheet: &mut Worksheet, line: u32, row: &Row, lang: Lang) -> Result<(), XlsxError> {
+/// The months of the chart beside those of the year before; months without anything stay empty, and break the line.
+fn drawn(sheet: &mut Worksheet, lang: Lang, title: &str, chart: &Chart) -> Result<(), XlsxError> {
+    let (bold, percent) = (Format::new().set_bold(), Format::new().set_num_format("0.00"));
+    let name = text(lang, "report-sheet-months", None, &[]);
+    sheet.set_name(&name)?.write_with_format(0, 0, title, &bold)?;
+    let heads = ["rates-period", "rates-now", "rates-before"].map(|id| text(lang, id, None, &[]));
+    for (column, words) in (0..).zip(&heads) {
+        sheet.write_with_format(HEAD, column, words, &bold)?;
+    }
+    let mut last = HEAD;
+    for (line, (month, share)) in (HEAD + 1..).zip(chart.points()) {
+        last = line;
+        let key = month.to_string();
+        sheet.write_string(line, 0, period_words(lang, &key).unwrap_or(key))?;
+        for (column, value) in [(1, share.percent), (2, share.before.map(|then| then.percent))] {
+            if let Some(value) = value {
+                sheet.write_with_format(line, column, value, &percent)?;
+            }
+        }
+    }
+    sheet.set_column_width(0, 18)?.set_column_width(1, 14)?.set_column_width(2, 24)?;
+    let mut drawing = Drawing::new(ChartType::Line);
+    drawing.title().set_name(title);
+    for (column, words) in (1..).zip(heads.iter().skip(1)) {
+        let series = drawing.add_series().set_name(words.as_str());
+        series.set_categories((name.as_str(), HEAD + 1, 0, last, 0));
+        series.set_values((name.as_str(), HEAD + 1, column, last, column));
+    }
+    sheet.insert_chart(HEAD, 4, &drawing)?;
+    Ok(())
+}
+
+fn numbers_of(
+    sheet: &mut Worksheet,
+    line: u32,
+    row: &Row,
+    columns: &[(Kind, Side)],
+    lang: Lang,
+) -> Result<(), XlsxError> {
     let (percent, count, points) = (
         Format::new().set_num_format("0.00"),
         Format::new().set_num_format("#,##0"),
@@ -75,9 +123,10 @@ fn numbers_of(sheet: &mut Worksheet, line: u32, row: &Row, lang: Lang) -> Result
     );
     // Written as text: a name is never a formula.
     let key = if row.key == TOTAL { row.label(lang) } else { row.key.clone() };
-    sheet.write_string(line, 0, key)?.write_string(line, 1, row.name.clone().unwrap_or_default())?;
-    for (kind, first) in Kind::ALL.into_iter().zip((2..).step_by(5)) {
-        let share = row.share(kind);
+    let name = if row.key == TOTAL || row.label(lang) == row.key { String::new() } else { row.label(lang) };
+    sheet.write_string(line, 0, key)?.write_string(line, 1, name)?;
+    for ((kind, side), first) in columns.iter().zip((2..).step_by(5)) {
+        let share = row.share_of(*kind, *side);
         match share.percent {
             Some(value) => sheet.write_with_format(line, first, value, &percent)?,
             None => sheet.write_string(line, first, share.words(lang))?,

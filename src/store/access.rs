@@ -3,13 +3,15 @@
 //!
 //! It is searched by agency, person and time; an agency sees its own rows, the hub's people all of them.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::domain::ids::{DocumentUuid, Micros, OrganId, PersonId};
 use crate::store::conn::{Conn, each};
 use crate::store::people::seat_text;
-use crate::store::schema::{access_log, person};
+use crate::store::schema::{access_log, listing, person, system};
 use crate::store::{Error, Store, read};
 
 /// A row to be written.
@@ -82,7 +84,43 @@ pub struct AccessQuery {
     pub before: Option<Uuid>,
 }
 
+/// What the ids in rows are called.
+#[derive(Clone, Debug, Default)]
+pub struct Called {
+    /// Systems by their names.
+    pub systems: HashMap<Uuid, String>,
+    /// Documents by số and ký hiệu, as on the paper.
+    pub documents: HashMap<DocumentUuid, (String, String)>,
+}
+
 impl Store {
+    /// What the systems and documents of these rows are called. A number is no content.
+    ///
+    /// # Errors
+    /// `Database`, `Damaged`.
+    pub fn called(&self, rows: &[Accessed]) -> Result<Called, Error> {
+        let systems: Vec<Vec<u8>> = rows.iter().filter_map(|row| row.system.as_ref().map(read::bytes)).collect();
+        let documents: Vec<Vec<u8>> =
+            rows.iter().filter_map(|row| row.document.as_ref().map(|id| read::bytes(&id.0))).collect();
+        self.read(|conn| {
+            let mut called = Called::default();
+            for some in systems.chunks(AT_ONCE) {
+                let found = system::table.select((system::id, system::name)).filter(system::id.eq_any(some));
+                for (id, name) in found.load::<(Vec<u8>, String)>(conn)? {
+                    called.systems.insert(read::uuid(&id)?, name);
+                }
+            }
+            for some in documents.chunks(AT_ONCE) {
+                let columns = (listing::document, listing::number, listing::notation);
+                let found = listing::table.select(columns).filter(listing::document.eq_any(some));
+                for (id, number, notation) in found.load::<(Vec<u8>, String, String)>(conn)? {
+                    called.documents.insert(DocumentUuid(read::uuid(&id)?), (number, notation));
+                }
+            }
+            Ok(called)
+        })
+    }
+
     /// Writes a row.
     ///
     /// # Errors
@@ -133,6 +171,9 @@ impl Store {
         })
     }
 }
+
+/// Ids asked for in one statement.
+const AT_ONCE: usize = 500;
 
 /// Writes a row in the caller's transaction.
 pub(super) fn insert(conn: &mut Conn, note: &Note) -> Result<(), Error> {

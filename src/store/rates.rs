@@ -1,4 +1,4 @@
-//! The exchange rates from rows: counts by agency and month. Only the months asked for are read, by index. The same
+//! The exchange rates from rows: counts by agency and month. Only the months asked for are read, and out of the index alone. The same
 //! numbers come out of the log's leaves (`evidence::audit::fact`, `domain::rate::Counter`), and a test holds them equal.
 
 use std::collections::BTreeMap;
@@ -40,10 +40,19 @@ impl Store {
     /// # Errors
     /// `Database`, `Damaged`.
     pub fn rates_of(&self, stretches: &[(Month, Month)]) -> Result<Counted, Error> {
+        self.rates_within(stretches, None)
+    }
+
+    /// The same, of one agency alone where one is named.
+    ///
+    /// # Errors
+    /// `Database`, `Damaged`.
+    pub fn rates_within(&self, stretches: &[(Month, Month)], agency: Option<&OrganId>) -> Result<Counted, Error> {
         let mut tallies = BTreeMap::new();
+        let agency = agency.map_or("", |agency| agency.0.as_str());
         let head = self.snapshot(|conn| {
             for (from, to) in stretches {
-                count(conn, &mut tallies, words::month_number(*from), words::month_number(*to))?;
+                count(conn, &mut tallies, (words::month_number(*from), words::month_number(*to)), agency)?;
             }
             head(conn)
         })?;
@@ -51,25 +60,31 @@ impl Store {
     }
 }
 
-fn count(conn: &mut Conn, out: &mut BTreeMap<(OrganId, Month), Tally>, from: i64, to: i64) -> Result<(), Error> {
-    for row in sql_counts::<Documents>(conn, DOCUMENTS, from, to)? {
+fn count(
+    conn: &mut Conn,
+    out: &mut BTreeMap<(OrganId, Month), Tally>,
+    months: (i64, i64),
+    agency: &str,
+) -> Result<(), Error> {
+    for row in sql_counts::<Documents>(conn, DOCUMENTS, months, agency)? {
         let tally = out.entry(row.key.key()?).or_default();
         tally.documents += read::count(row.documents)?;
         tally.signed += read::count(row.signed)?;
         tally.send_known += read::count(row.send_known)?;
         tally.sent_in_time += read::count(row.sent_in_time)?;
     }
-    for row in sql_counts::<CopyCounts>(conn, &copies_by("issuer"), from, to)? {
+    for row in sql_counts::<CopyCounts>(conn, &copies_by("issuer"), months, agency)? {
         out.entry(row.key.key()?).or_default().outgoing.add(&row.copies()?);
     }
-    for row in sql_counts::<CopyCounts>(conn, &copies_by("agency"), from, to)? {
+    for row in sql_counts::<CopyCounts>(conn, &copies_by("agency"), months, agency)? {
         out.entry(row.key.key()?).or_default().incoming.add(&row.copies()?);
     }
     let paper = declaration::table
         .select((declaration::agency, declaration::month, declaration::count))
         .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("standing"))
-        .filter(declaration::month.between(from, to))
+        .filter(declaration::month.between(months.0, months.1))
         .load::<(String, i64, i64)>(conn)?;
+    let paper = paper.into_iter().filter(|(whose, _, _)| agency.is_empty() || whose == agency);
     for (agency, month, count) in paper {
         out.entry((OrganId(agency), words::read_month(month)?)).or_default().paper = read::count(count)?;
     }
@@ -79,10 +94,12 @@ fn count(conn: &mut Conn, out: &mut BTreeMap<(OrganId, Month), Tally>, from: i64
 fn sql_counts<T: QueryableByName<Sqlite> + QueryableByName<Pg> + 'static>(
     conn: &mut Conn,
     text: &str,
-    from: i64,
-    to: i64,
+    (from, to): (i64, i64),
+    agency: &str,
 ) -> QueryResult<Vec<T>> {
-    each!(conn, c => diesel::sql_query(text).bind::<BigInt, _>(from).bind::<BigInt, _>(to).load::<T>(c))
+    each!(conn, c => diesel::sql_query(text)
+        .bind::<BigInt, _>(from).bind::<BigInt, _>(to).bind::<Text, _>(agency)
+        .load::<T>(c))
 }
 
 #[derive(QueryableByName)]
@@ -156,7 +173,7 @@ impl CopyCounts {
 const DOCUMENTS: &str = "SELECT issuer AS agency, month, COUNT(*) AS documents, \
      COUNT(CASE WHEN signed IN ('dsig', 'B', 'T', 'LT') THEN 1 END) AS signed, \
      COUNT(send_by) AS send_known, COUNT(CASE WHEN received <= send_by THEN 1 END) AS sent_in_time \
-     FROM document WHERE month BETWEEN $1 AND $2 AND attempt = 1 GROUP BY issuer, month";
+     FROM document WHERE month BETWEEN $1 AND $2 AND attempt = 1 AND ($3 = '' OR issuer = $3) GROUP BY issuer, month";
 
 /// Copies by who sent them (`issuer`) or whom they went to (`agency`).
 fn copies_by(whose: &'static str) -> String {
@@ -170,6 +187,6 @@ fn copies_by(whose: &'static str) -> String {
          AS accepted_in_time, \
          COUNT(CASE WHEN ack = 'returned' THEN 1 END) AS returned, \
          COUNT(CASE WHEN ack = 'completed' THEN 1 END) AS completed \
-         FROM delivery WHERE month BETWEEN $1 AND $2 GROUP BY {whose}, month"
+         FROM delivery WHERE month BETWEEN $1 AND $2 AND ($3 = '' OR {whose} = $3) GROUP BY {whose}, month"
     )
 }

@@ -9,6 +9,7 @@ use crate::domain::ids::{DeliveryId, DocumentId, DocumentUuid, Micros, OrganId};
 use crate::domain::rate::{Kind, Month, Side};
 use crate::domain::{acknowledgement, delivery};
 use crate::store::conn::{Conn, each};
+use crate::store::log::{Head, head};
 use crate::store::schema::declaration;
 use crate::store::{Error, LeafRef, Page, Store, read, words};
 
@@ -32,6 +33,10 @@ pub struct Left {
     pub document: DocumentUuid,
     /// As its issuer wrote it.
     pub document_id: DocumentId,
+    /// Its number, as on the paper: số and ký hiệu.
+    pub number: (String, String),
+    /// The day of promulgation, `yyyy-mm-dd`.
+    pub issued: Option<String>,
     /// The issuer.
     pub issuer: OrganId,
     /// The month in which it counts.
@@ -114,14 +119,14 @@ impl Store {
     }
 
     /// Agencies that owe acknowledgements past their deadline at `now`, of the copies of those months; the one that owes
-    /// most first.
+    /// most first. And the state of the log that this stands on.
     ///
     /// # Errors
     /// `Database`, `Damaged`.
-    pub fn silent(&self, from: Month, to: Month, now: Micros) -> Result<Vec<Silent>, Error> {
+    pub fn silent(&self, from: Month, to: Month, now: Micros) -> Result<(Vec<Silent>, Head), Error> {
         let (from, to) = (words::month_number(from), words::month_number(to));
-        let rows = self.read(|conn| silent_rows(conn, from, to, now.0).map_err(Error::from))?;
-        rows.into_iter().map(SilentRow::into_silent).collect()
+        let (rows, head) = self.snapshot(|conn| Ok((silent_rows(conn, from, to, now.0)?, head(conn)?)))?;
+        Ok((rows.into_iter().map(SilentRow::into_silent).collect::<Result<_, _>>()?, head))
     }
 
     /// The declarations that stand, of those months; in the order of agencies and months.
@@ -176,18 +181,22 @@ fn query(of: &Remainder) -> Option<String> {
     Some(if of_documents {
         format!(
             "SELECT d.uuid AS document, document_id, issuer, month, received, send_by AS until, pos, \
-             uuid AS delivery, '' AS receiver, '' AS state, '' AS ack, CAST(NULL AS BIGINT) AS accepted_at FROM document d \
+             uuid AS delivery, '' AS receiver, '' AS state, '' AS ack, CAST(NULL AS BIGINT) AS accepted_at, {SAID} \
+             FROM document d LEFT JOIN listing l ON l.document = d.uuid \
              WHERE month BETWEEN $1 AND $2 AND pos > $3 AND attempt = 1 AND {left} AND {whose} ORDER BY pos LIMIT $5"
         )
     } else {
         format!(
             "SELECT d.document, document_id, d.issuer, d.month, received, d.accept_by AS until, d.pos, \
-             d.id AS delivery, d.agency AS receiver, d.state, d.ack, d.accepted_at \
-             FROM delivery d JOIN document ON document.uuid = d.document \
+             d.id AS delivery, d.agency AS receiver, d.state, d.ack, d.accepted_at, {SAID} \
+             FROM delivery d JOIN document ON document.uuid = d.document LEFT JOIN listing l ON l.document = d.document \
              WHERE d.month BETWEEN $1 AND $2 AND d.pos > $3 AND {left} AND {whose} ORDER BY d.pos LIMIT $5"
         )
     })
 }
+
+/// What is told of a document.
+const SAID: &str = "COALESCE(l.number, '') AS number, COALESCE(l.notation, '') AS notation, l.issued";
 
 fn silent_rows(conn: &mut Conn, from: i64, to: i64, now: i64) -> QueryResult<Vec<SilentRow>> {
     each!(conn, c => diesel::sql_query(SILENT)
@@ -228,6 +237,12 @@ struct LeftRow {
     ack: String,
     #[diesel(sql_type = Nullable<BigInt>)]
     accepted_at: Option<i64>,
+    #[diesel(sql_type = Text)]
+    number: String,
+    #[diesel(sql_type = Text)]
+    notation: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    issued: Option<String>,
 }
 
 impl LeftRow {
@@ -244,6 +259,8 @@ impl LeftRow {
         Ok(Left {
             document: DocumentUuid(read::uuid(&self.document)?),
             document_id: DocumentId(self.document_id),
+            number: (self.number, self.notation),
+            issued: self.issued,
             issuer: OrganId(self.issuer),
             month: words::read_month(self.month)?,
             received: Micros(self.received),

@@ -44,6 +44,7 @@ export const pages = [
   { name: "agency-access", who: "admin", path: "/agency/access" },
 
   { name: "audit-rates", who: "auditor", path: "/rates", open: true },
+  { name: "audit-rates-one", who: "auditor", path: "/rates?agency=000.00.15.H53&rate=acknowledged&side=in" },
   { name: "audit-left", who: "auditor", path: "/rates/left?rate=acknowledged" },
   { name: "audit-unanswered", who: "auditor", path: "/rates/unanswered" },
   { name: "audit-paper", who: "auditor", path: "/rates/paper" },
@@ -58,6 +59,10 @@ export const pages = [
   { name: "hub-agencies-new", who: "operator", path: "/hub/agencies/new" },
   { name: "hub-agency", who: "operator", path: "/hub/agencies/000.00.15.H53" },
   { name: "hub-merge", who: "operator", path: "/hub/merge" },
+  { name: "hub-groups", who: "operator", path: "/hub/groups" },
+  { name: "hub-groups-set", who: "operator", path: "/hub/groups/act?do=set" },
+  { name: "hub-issue-token", who: "operator", path: "/hub/agencies/000.00.15.H53/act?do=issue-token" },
+  { name: "hub-bind", who: "operator", path: "/hub/agencies/000.00.15.H53/act?do=bind" },
   { name: "hub-import", who: "operator", path: "/hub/import" },
   { name: "hub-log", who: "operator", path: "/hub/log" },
   { name: "hub-keys", who: "operator", path: "/hub/keys" },

@@ -251,7 +251,7 @@ test("an operator tries a dead letter again, and merges two agencies after a loo
   const taken = new Set(stage.people.map((one) => one.agency));
   const [old, into] = stage.agencies.filter((one) => one.id.startsWith("H53.") && !taken.has(one.id)).slice(-2);
   await page.goto("/hub/merge");
-  await page.fill("#f-old", old.id);
+  await page.selectOption("#f-old", old.id);
   await page.fill("#f-into", into.id);
   await page.locator("main .btn-row button").click();
   await page.waitForURL(/\/hub\/merge\?/);

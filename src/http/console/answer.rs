@@ -12,7 +12,7 @@ use super::frame::{Frame, Rail};
 use super::seat::Viewer;
 use crate::codes::{self, Retry};
 use crate::exchange::Refusal;
-use crate::http::{Failure, Settings};
+use crate::http::{Failure, Hub, Settings};
 use crate::i18n::{self, Lang};
 
 /// A page.
@@ -65,8 +65,14 @@ struct FaultLine {
     remedy: String,
 }
 
-/// A failure in words: what it was, what was wrong with this request, what to do, and its code.
-pub(super) fn failure(viewer: &Viewer, path: &str, failure: &Failure) -> HttpResponse {
+/// A failure in words: what it was, what was wrong with this request, what to do, and its code. With the frame of whoever is
+/// signed in, where the hub can still be asked for it.
+pub(super) async fn failure(hub: Option<&Hub>, viewer: &Viewer, path: &str, failure: &Failure) -> HttpResponse {
+    let frame = match hub.filter(|_| failure.code().info().status < 500) {
+        Some(hub) => Frame::load(hub, viewer, path, Rail::None).await.ok(),
+        None => None,
+    };
+    let frame = frame.unwrap_or_else(|| Frame::bare(viewer, path, Rail::None));
     let (code, lang) = (failure.code(), viewer.lang);
     let refusal = failure.refusal();
     let line = |fault: &crate::exchange::Fault| FaultLine {
@@ -76,7 +82,7 @@ pub(super) fn failure(viewer: &Viewer, path: &str, failure: &Failure) -> HttpRes
     };
     let (title, remedy) = said(lang, code);
     let page = FailurePage {
-        frame: Frame::bare(viewer, path, Rail::None),
+        frame,
         title,
         remedy,
         detail: refusal.detail.as_deref().filter(|_| code.info().status < 500),

@@ -70,6 +70,10 @@ pub(super) enum Kind {
     Tick,
     /// One of these: value and word.
     Choice(Vec<(String, String)>),
+    /// Typed, with these to pick from: value and word.
+    Pick(Vec<(String, String)>),
+    /// Any number of these; the value has a line for each.
+    Many(Vec<(String, String)>),
 }
 
 impl Ask {
@@ -178,6 +182,11 @@ impl Field {
         self.value == value
     }
 
+    /// Whether this is one of the chosen.
+    pub fn has(&self, value: &str) -> bool {
+        self.value.lines().any(|line| line == value)
+    }
+
     /// Whether it is ticked.
     pub fn ticked(&self) -> bool {
         self.value == "on"
@@ -253,6 +262,12 @@ pub(super) fn pairs(text: &str) -> Vec<(String, String)> {
 /// The first value of a name.
 pub(super) fn first<'p>(pairs: &'p [(String, String)], name: &str) -> &'p str {
     pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
+}
+
+/// All values of a name, each on a line.
+pub(super) fn lines(pairs: &[(String, String)], name: &str) -> String {
+    let all = pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.trim());
+    all.filter(|value| !value.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// A path and its query.

@@ -17,7 +17,7 @@ pub(in crate::http) async fn nothing_here(req: &HttpRequest, failure: &Failure) 
     }
     let hub = req.app_data::<web::Data<Hub>>()?.get_ref().clone();
     let viewer = seat::viewer(&hub, req).await.unwrap_or_else(|_| Viewer::nobody());
-    let mut page = answer::failure(&viewer, req.path(), failure);
+    let mut page = answer::failure(Some(&hub), &viewer, req.path(), failure).await;
     answer::dress(page.headers_mut(), &hub.settings);
     Some(page)
 }

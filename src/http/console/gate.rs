@@ -60,11 +60,11 @@ pub(super) async fn guard(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let viewer = match viewer(&req).await {
         Ok(viewer) => Rc::new(viewer),
-        Err(failure) => return Ok(refused(req, &Viewer::nobody(), &failure)),
+        Err(failure) => return Ok(refused(req, &Viewer::nobody(), &failure).await),
     };
     let changes = !matches!(*req.method(), Method::GET | Method::HEAD);
     if changes && let Err(failure) = sent_by_us(&mut req, rule, &viewer).await {
-        return Ok(refused(req, &viewer, &failure));
+        return Ok(refused(req, &viewer, &failure).await);
     }
     let roles = viewer.seat.as_ref().map(|seat| seat.roles.as_slice());
     if !rule.admits(roles) {
@@ -72,7 +72,7 @@ pub(super) async fn guard(
             None => to_sign_in(req),
             Some(_) => {
                 let failure = Failure::new(codes::AUTH_FORBIDDEN, "this page is for other roles");
-                refused(req, &viewer, &failure)
+                refused(req, &viewer, &failure).await
             }
         });
     }
@@ -81,7 +81,7 @@ pub(super) async fn guard(
         && let Some(hub) = &hub
         && let Err(failure) = maintenance::refuses(hub, req.path()).await
     {
-        return Ok(refused(req, &viewer, &failure));
+        return Ok(refused(req, &viewer, &failure).await);
     }
     req.extensions_mut().insert(viewer.clone());
     let path = req.path().to_owned();
@@ -90,10 +90,13 @@ pub(super) async fn guard(
         // An error has lost its request; the outer middleware writes it, as a problem document.
         Err(error) => return Err(error),
     };
-    let page = response.response().error().map(|error| match error.as_error::<Failure>() {
-        Some(failure) => answer::failure(&viewer, &path, failure),
-        None => answer::failure(&viewer, &path, &framework_failure(error)),
-    });
+    let page = match response.response().error() {
+        None => None,
+        Some(error) => Some(match error.as_error::<Failure>() {
+            Some(failure) => answer::failure(hub.as_ref(), &viewer, &path, failure).await,
+            None => answer::failure(hub.as_ref(), &viewer, &path, &framework_failure(error)).await,
+        }),
+    };
     if let Some(page) = page {
         let (req, _) = response.into_parts();
         response = ServiceResponse::new(req, page);
@@ -179,10 +182,10 @@ fn field(form: &[u8], name: &str) -> Option<String> {
     fields.into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
 }
 
-fn refused(req: ServiceRequest, viewer: &Viewer, failure: &Failure) -> ServiceResponse<BoxBody> {
+async fn refused(req: ServiceRequest, viewer: &Viewer, failure: &Failure) -> ServiceResponse<BoxBody> {
     let hub = hub(&req);
     let path = req.path().to_owned();
-    let mut response = req.into_response(answer::failure(viewer, &path, failure));
+    let mut response = req.into_response(answer::failure(hub.as_ref(), viewer, &path, failure).await);
     if let Some(hub) = hub {
         answer::dress(response.headers_mut(), &hub.settings);
     }

@@ -105,7 +105,9 @@ routes! {
     GET "/rates" RATES rates::page;
     GET "/rates/file/{form}" RATES rates::file;
     GET "/rates/left" RATES rates::left;
+    GET "/rates/left/file/{form}" RATES rates::left_file;
     GET "/rates/unanswered" RATES rates::unanswered;
+    GET "/rates/unanswered/file/{form}" RATES rates::unanswered_file;
     GET "/rates/paper" RATES rates::paper;
     POST "/rates/paper" CLERK rates::declare;
     GET "/out/upload" CLERK sending::form;
@@ -185,6 +187,10 @@ routes! {
     GET "/hub/agencies/{code}" OPERATOR operator::agency::show;
     GET "/hub/agencies/{code}/act" OPERATOR operator::agency::question;
     POST "/hub/agencies/{code}/act" OPERATOR operator::agency::act;
+    GET "/hub/agencies/{code}/token" OPERATOR operator::agency::token;
+    GET "/hub/groups" OPERATOR operator::groups::list;
+    GET "/hub/groups/act" OPERATOR operator::groups::question;
+    POST "/hub/groups/act" OPERATOR operator::groups::act;
     GET "/hub/merge" OPERATOR operator::merge::plan;
     POST "/hub/merge" OPERATOR operator::merge::merge;
     GET "/hub/import" OPERATOR operator::import::page;

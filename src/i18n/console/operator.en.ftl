@@ -100,6 +100,10 @@ status-log = Evidence in the log
 health-ok = Good
 health-warn = Watch
 health-fail = Failed
+span-seconds = { $count ->
+    [one] { $count } second
+   *[other] { $count } seconds
+    }
 span-minutes =
     { $count ->
         [one] { $count } minute
@@ -220,7 +224,8 @@ agency-merged = Merged
 agency-add = Add an agency
 agency-code = Agency code
 agency-name = Name of the agency
-agency-parent = Code of the agency above
+agency-parent = The agency above
+    .hint = Type a part of its name or code and choose from the list.
 agency-level = Level
 agency-level-1 = Level 1: province
 agency-level-2 = Level 2: department
@@ -249,7 +254,8 @@ agency-names = Names over time
 agency-named-from = from { $time }
 agency-aliases = Old codes that lead here
 agency-substitutes = Substitutes
-agency-stands-in = Code of the substitute
+agency-stands-in = The agency that takes them instead
+    .hint = Type a part of its name or code and choose from the list.
 agency-rename = Rename…
 agency-rename-ask = Rename { $agency }?
 agency-rename-lead = What was sent keeps the name of its time.
@@ -307,7 +313,7 @@ seal-ended = Ended
 seal-later = Not yet valid
 seal-revoked = No longer believed
 systems-title = Systems
-systems-none-operator = The agency has no system yet. Its administrator issues tokens.
+systems-none-operator = The agency has no software yet. Its administrator issues tokens; here it is done for them when they ask.
 system-name = Name of the system
 system-id = System
 system-issued = Issued
@@ -319,9 +325,10 @@ merge-title = Merge agencies
 merge-this = Merge into another…
 merge-lead = Several agencies become one: the old codes lead to the successor. Look first, then merge.
 merge-look = See what would change
-merge-old = Codes of the agencies that end
-    .hint = One code a line.
-merge-into = Code of the successor
+merge-old = Agencies that end
+    .hint = Hold Ctrl (or ⌘) to choose several; on a phone, touch each line.
+merge-into = The agency that follows
+    .hint = Type a part of its name or code and choose from the list.
 merge-from = From
     .hint = dd/mm/yyyy, with a time if you like. Empty: now.
 merge-plan =
@@ -527,3 +534,92 @@ accessed-webhook-put = Webhook made or changed
 accessed-webhook-deleted = Webhook removed
 accessed-webhook-replayed = Webhook replayed
 accessed-access-exported = Access log exported
+
+health-absent = { $file } is absent
+health-open = others can read { $file }
+health-secrets = { $count ->
+    [one] { $count } file that only the hub can read
+   *[other] { $count } files that only the hub can read
+    }
+health-no-anchors = no anchor is trusted (trust.seals is empty)
+health-begins = { $subject }: valid only from { $day }
+health-ended = { $subject }: ended on { $day }
+health-ends = { $subject }: ends on { $day }
+health-certificates = { $count ->
+    [one] { $count } certificate, valid
+   *[other] { $count } certificates, all valid
+    }
+health-clock = { $count ->
+    [one] { $count } millisecond apart
+   *[other] { $count } milliseconds apart
+    }
+health-disk = { $free } free; { $floor } have to stay free
+health-guard = mark at { $known } leaves; the log has { $size }
+health-guard-new = the log has no leaf yet
+health-guard-epoch = the mark is of an earlier epoch of the log
+health-guard-log = the log has { $size } leaves
+health-none = none
+health-dead-letters = { $count ->
+    [one] { $count } letter
+   *[other] { $count } letters
+    }
+health-addresses = { $count ->
+    [one] { $count } address ({ $named })
+   *[other] { $count } addresses ({ $named })
+    }
+health-calendars = { $count ->
+    [one] { $count } calendar, with tables of this year and the next
+   *[other] { $count } calendars, with tables of this year and the next
+    }
+health-no-year = { $whose }no table of { $year }
+health-unsure = { $whose }{ $day } is not certain
+seal-rule = Every certificate of this subject from the same CA
+seal-exact = One certificate, SHA-256
+
+accessed-token-issued = Token for software issued
+accessed-token-revoked = Token revoked
+agency-issue-token = Issue a token…
+agency-issue-token-ask = Issue a token to software of { $agency }?
+agency-issue-token-lead = The token is shown once, right after this. Whoever holds it sends and receives for the agency: hand it only to whoever runs the software, by a safe way.
+token-lead-operator = Hand this token to whoever runs the agency's software, by a safe way; never by mail.
+agency-bind-issuer = Certificate of the CA that issued it, PEM
+    .hint = Empty: only this one certificate is believed. Pasted: every certificate of the same subject from this CA, renewals too.
+agency-bind-issuer-wrong = The CA's certificate cannot be read, or it did not issue the certificate above.
+groups-title = Groups of receivers
+groups-lead = Who composes chooses a group at once. It becomes its members before signing, so a changed group changes nothing that was sent.
+groups-none = There is no group yet. Make one, for instance “All communes”, so that nobody has to choose them one by one.
+group-add = New group
+group-set = Save the group
+group-set-lead = A group of the same code is replaced.
+group-title = Name of the group
+group-name = Code of the group
+    .hint = Small letters without diacritics, digits and hyphens, for instance cac-xa-phuong.
+group-members = Agencies of the group
+    .hint = Hold Ctrl (or ⌘) to choose several; on a phone, touch each line.
+group-count = { $count ->
+    [one] { $count } agency
+   *[other] { $count } agencies
+    }
+group-change = Change
+group-remove = Remove…
+group-remove-ask = Remove the group { $name }?
+group-remove-lead = Nobody can choose this group any more. What was sent stays as it is.
+done-group-set = The group was saved.
+done-group-removed = The group was removed.
+configuration-on = on
+configuration-off = off
+configuration-empty = empty
+configuration-section-console = Console
+configuration-section-egress = Connections to the outside
+configuration-section-limits = Limits
+configuration-section-log = Transparency log
+configuration-section-mail = Mail
+configuration-section-notice = Reminders
+configuration-section-ops = Monitoring port
+configuration-section-policy = Rules of intake
+configuration-section-seal = Seal of the hub
+configuration-section-server = Port and address
+configuration-section-store = Database
+configuration-section-telemetry = Log lines of the program
+configuration-section-trust = Anchors
+configuration-section-webhooks = Webhooks

@@ -4,10 +4,10 @@
 use krilla::Document;
 use krilla::color::luma;
 use krilla::configure::{Archival, ConfigurationBuilder};
-use krilla::geom::{PathBuilder, Point, Rect};
+use krilla::geom::{Path, PathBuilder, Point, Rect};
 use krilla::metadata::{DateTime, Metadata};
 use krilla::page::PageSettings;
-use krilla::paint::{Fill, Stroke};
+use krilla::paint::{Fill, Stroke, StrokeDash};
 use krilla::surface::Surface;
 use krilla::text::{Font, TextDirection};
 use krilla::{SerializeSettings, error::KrillaError};
@@ -57,6 +57,18 @@ enum Mark {
     Text { x: f32, y: f32, size: f32, weight: Weight, grey: u8, text: String },
     Rule { x: f32, y: f32, width: f32 },
     Squares { x: f32, y: f32, side: f32, places: Vec<(u16, u16)> },
+    Line { places: Vec<(f32, f32)>, pen: Pen },
+    Dot { x: f32, y: f32, radius: f32 },
+    Frame { x: f32, y: f32, side: f32 },
+}
+
+/// How a line is drawn.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pen {
+    pub width: f32,
+    pub grey: u8,
+    /// Lengths of a dash and of the gap behind it.
+    pub dash: Option<(f32, f32)>,
 }
 
 impl Canvas {
@@ -96,6 +108,21 @@ impl Canvas {
     /// Black squares of one size, by their places in a grid whose corner is at `x`, `y`.
     pub(super) fn squares(&mut self, (x, y): (f32, f32), side: f32, places: Vec<(u16, u16)>) {
         self.mark(Mark::Squares { x, y, side, places });
+    }
+
+    /// A line from place to place.
+    pub(super) fn line(&mut self, places: Vec<(f32, f32)>, pen: Pen) {
+        self.mark(Mark::Line { places, pen });
+    }
+
+    /// A filled circle.
+    pub(super) fn dot(&mut self, (x, y): (f32, f32), radius: f32) {
+        self.mark(Mark::Dot { x, y, radius });
+    }
+
+    /// A white square with an edge, its middle there.
+    pub(super) fn framed(&mut self, (x, y): (f32, f32), side: f32) {
+        self.mark(Mark::Frame { x: x - side / 2.0, y: y - side / 2.0, side });
     }
 
     pub(super) fn right(&self) -> f32 {
@@ -284,20 +311,57 @@ fn draw(surface: &mut Surface<'_>, [plain, strong]: &[Font; 2], mark: &Mark) {
             }
         }
         Mark::Rule { x, y, width } => {
+            stroked(surface, &[(*x, *y), (x + width, *y)], Pen { width: 0.5, grey: 170, dash: None });
+        }
+        Mark::Line { places, pen } => stroked(surface, places, *pen),
+        Mark::Dot { x, y, radius } => {
+            if let Some(path) = circle(*x, *y, *radius) {
+                surface.set_fill(Some(ink(INK)));
+                surface.set_stroke(None);
+                surface.draw_path(&path);
+            }
+        }
+        Mark::Frame { x, y, side } => {
             let mut path = PathBuilder::new();
-            path.move_to(*x, *y);
-            path.line_to(x + width, *y);
+            if let Some(square) = Rect::from_xywh(*x, *y, *side, *side) {
+                path.push_rect(square);
+            }
             if let Some(path) = path.finish() {
-                surface.set_fill(None);
-                surface.set_stroke(Some(Stroke {
-                    paint: luma::Color::new(170).into(),
-                    width: 0.5,
-                    ..Stroke::default()
-                }));
+                surface.set_fill(Some(ink(255)));
+                surface.set_stroke(Some(stroke(Pen { width: 0.9, grey: SOFT, dash: None })));
                 surface.draw_path(&path);
             }
         }
     }
+}
+
+fn stroke(pen: Pen) -> Stroke {
+    let dash = pen.dash.map(|(long, gap)| StrokeDash { array: vec![long, gap], offset: 0.0 });
+    Stroke { paint: luma::Color::new(pen.grey).into(), width: pen.width, dash, ..Stroke::default() }
+}
+
+fn stroked(surface: &mut Surface<'_>, places: &[(f32, f32)], pen: Pen) {
+    let mut path = PathBuilder::new();
+    for (index, (x, y)) in places.iter().enumerate() {
+        if index == 0 { path.move_to(*x, *y) } else { path.line_to(*x, *y) }
+    }
+    if let Some(path) = path.finish() {
+        surface.set_fill(None);
+        surface.set_stroke(Some(stroke(pen)));
+        surface.draw_path(&path);
+    }
+}
+
+/// Four curves that are a circle to the eye.
+fn circle(x: f32, y: f32, radius: f32) -> Option<Path> {
+    let (mut path, reach) = (PathBuilder::new(), radius * 0.5523);
+    path.move_to(x + radius, y);
+    path.cubic_to(x + radius, y + reach, x + reach, y + radius, x, y + radius);
+    path.cubic_to(x - reach, y + radius, x - radius, y + reach, x - radius, y);
+    path.cubic_to(x - radius, y - reach, x - reach, y - radius, x, y - radius);
+    path.cubic_to(x + reach, y - radius, x + radius, y - reach, x + radius, y);
+    path.close();
+    path.finish()
 }
 
 /// The time of making, in the zone of Việt Nam.

@@ -1,34 +1,34 @@
 //! The rates on paper: head of the table on every page, rows unbroken, definitions and the state of the log at the end.
 
 use super::canvas::{Canvas, INK, LEADING, LEFT, PdfError, RIGHT, SOFT, Weight};
+use super::pictures;
 use crate::domain::ids::Micros;
-use crate::domain::rate::Kind;
+use crate::domain::rate::{Kind, Side};
 use crate::i18n::{self, Lang, Value, text};
+use crate::report::pictures::Pictures;
 use crate::report::rates::{Rates, Row, TOTAL};
 
 impl Rates {
-    /// The report as PDF/A-3b, printed at `at` by `who`, if that is to be said.
+    /// The report as PDF/A-3b, with the pictures beside it, printed at `at` by `who`, if that is to be said.
     ///
     /// # Errors
     /// [`PdfError`]; no name and no number is refused.
-    pub fn pdf(&self, lang: Lang, at: Micros, who: Option<&str>) -> Result<Vec<u8>, PdfError> {
+    pub fn pdf(&self, lang: Lang, at: Micros, who: Option<&str>, drawn: &Pictures) -> Result<Vec<u8>, PdfError> {
         let mut canvas = Canvas::new()?;
         let word = |id: &str| text(lang, id, None, &[]);
         canvas.paragraph(15.0, Weight::Strong, INK, &self.heading(lang));
         canvas.paragraph(9.5, Weight::Plain, SOFT, &self.about(lang));
         canvas.y += 8.0;
-        head(&mut canvas, lang, &self.head_words(lang));
-        if self.rows.is_empty() {
-            canvas.paragraph(BODY, Weight::Plain, INK, &word("report-empty"));
-            canvas.y += 4.0;
-        }
-        for row in self.rows.iter().chain([&self.total]) {
-            let cells = Cells::of(&canvas, row, lang);
-            if !canvas.has_room(cells.height()) {
+        pictures::draw(&mut canvas, drawn, lang);
+        self.part(&mut canvas, lang, Side::Outgoing);
+        if self.agency.is_some() {
+            canvas.y += 8.0;
+            if !canvas.has_room(90.0) {
                 canvas.next_page();
-                head(&mut canvas, lang, &self.head_words(lang));
             }
-            cells.draw(&mut canvas);
+            canvas.paragraph(10.5, Weight::Strong, INK, &word("rates-own"));
+            canvas.y += 4.0;
+            self.part(&mut canvas, lang, Side::Incoming);
         }
         canvas.y += 8.0;
         canvas.paragraph(SMALL, Weight::Plain, INK, &word("report-change"));
@@ -42,6 +42,24 @@ impl Rates {
             canvas.paragraph(SMALL, Weight::Strong, INK, stand);
         }
         canvas.finish(&self.heading(lang), lang.tag(), at, &self.foot(lang, at, who))
+    }
+
+    /// The table of one side.
+    fn part(&self, canvas: &mut Canvas, lang: Lang, side: Side) {
+        let columns: Vec<(Kind, Side)> = self.columns().into_iter().filter(|(_, other)| *other == side).collect();
+        head(canvas, lang, &self.head_words(lang), &columns);
+        if self.rows.is_empty() {
+            canvas.paragraph(BODY, Weight::Plain, INK, &text(lang, "report-empty", None, &[]));
+            canvas.y += 4.0;
+        }
+        for row in self.rows.iter().chain([&self.total]) {
+            let cells = Cells::of(canvas, row, lang, &columns);
+            if !canvas.has_room(cells.height()) {
+                canvas.next_page();
+                head(canvas, lang, &self.head_words(lang), &columns);
+            }
+            cells.draw(canvas);
+        }
     }
 
     fn foot(&self, lang: Lang, at: Micros, who: Option<&str>) -> String {
@@ -60,11 +78,11 @@ impl Rates {
 }
 
 /// The head of the table, at the top of each page.
-fn head(canvas: &mut Canvas, lang: Lang, first: &str) {
+fn head(canvas: &mut Canvas, lang: Lang, first: &str, columns: &[(Kind, Side)]) {
     let top = canvas.y + SMALL;
     canvas.text((LEFT, top), SMALL, Weight::Strong, INK, first);
     let mut lowest = top;
-    for (index, kind) in Kind::ALL.into_iter().enumerate() {
+    for (index, (kind, _)) in columns.iter().enumerate() {
         let words = text(lang, kind.message_id(), None, &[]);
         let mut y = top;
         for line in canvas.wrap(&words, SMALL, Weight::Strong, COLUMN - GAP) {
@@ -86,16 +104,16 @@ struct Cells {
 }
 
 impl Cells {
-    fn of(canvas: &Canvas, row: &Row, lang: Lang) -> Self {
-        let cell = |kind| {
-            let share = row.share(kind);
+    fn of(canvas: &Canvas, row: &Row, lang: Lang, columns: &[(Kind, Side)]) -> Self {
+        let cell = |(kind, side): &(Kind, Side)| {
+            let share = row.share_of(*kind, *side);
             let counts = format!("{}/{}", share.numerator_words(lang), share.denominator_words(lang));
             [share.words(lang), counts, share.change_words(lang).unwrap_or_default()]
         };
         Self {
             name: canvas.wrap(&row.label(lang), BODY, Weight::Strong, NAME - GAP),
             key: (row.name.is_some() && row.key != TOTAL).then(|| row.key.clone()),
-            cells: Kind::ALL.into_iter().map(cell).collect(),
+            cells: columns.iter().map(cell).collect(),
         }
     }
 

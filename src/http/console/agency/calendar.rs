@@ -90,14 +90,14 @@ pub(in crate::http::console) async fn page(
         kind: words::kind(frame.lang, day.kind),
         worked: day.kind != calendar::Kind::Off,
         name: day.name.clone(),
-        basis: word(format!("calendar-basis-{}", day.basis.as_str())),
+        basis: word(format!("calendar-sure-{}", day.basis.as_str())),
         unsure: matches!(day.basis.as_str(), "computed" | "uncertain"),
     };
     answer::page(&Page {
         own,
         version: calendar.version,
         hours: format!("{}, {}", words::span(calendar.hours.morning), words::span(calendar.hours.afternoon)),
-        week: words::week(frame.lang, &calendar.week),
+        week: week(&frame, &calendar.week),
         reading: reading(&frame, &calendar.reading),
         days: table.iter().flat_map(|table| &table.days).map(day).collect(),
         source: table.map(|table| table.source.clone()).unwrap_or_default(),
@@ -108,6 +108,23 @@ pub(in crate::http::console) async fn page(
         error: (first(&query, "error") == "file").then(|| frame.t("calendar-no-file")),
         frame,
     })
+}
+
+/// The days of the week, those that are alike together: `thứ Hai – thứ Sáu: làm việc; thứ Bảy – Chủ nhật: nghỉ`.
+fn week(frame: &Frame, week: &calendar::Week) -> String {
+    let mut runs: Vec<(usize, usize, calendar::Kind)> = Vec::new();
+    for (day, kind) in (1..).zip(week.0) {
+        match runs.last_mut() {
+            Some((_, last, same)) if *same == kind => *last = day,
+            _ => runs.push((day, day, kind)),
+        }
+    }
+    let name = |day: usize| frame.t(&format!("weekday-{day}"));
+    let words = |(first, last, kind): &(usize, usize, calendar::Kind)| {
+        let days = if first == last { name(*first) } else { format!("{} – {}", name(*first), name(*last)) };
+        format!("{days}: {}", words::kind(frame.lang, *kind))
+    };
+    runs.iter().map(words).collect::<Vec<_>>().join("; ")
 }
 
 /// How deadlines are read, in sentences.

@@ -1,9 +1,11 @@
-//! `/agency/systems`: the agency's own software, each with a token that is shown once and ends at once when it is revoked.
+//! `/agency/systems`: the agency's own software, each with a token that is shown once and ends at once when it is revoked. An
+//! operator does the same on the agency's page (`operator/agency.rs`) with the parts of here.
 
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::super::answer;
@@ -16,6 +18,7 @@ use crate::codes;
 use crate::domain::ids::{Micros, OrganId, SystemId};
 use crate::exchange::Refusal;
 use crate::http::{Failure, Hub};
+use crate::store::access::Note;
 use crate::store::tokens::System;
 
 #[derive(Template)]
@@ -28,14 +31,14 @@ struct Page {
 
 #[derive(Template)]
 #[template(path = "console/agency/secret.html")]
-pub(super) struct Secret {
+pub(in crate::http::console) struct Secret {
     pub frame: Frame,
     pub tab: &'static str,
     pub title: String,
     pub lead: String,
     pub label: String,
     pub secret: String,
-    pub back: &'static str,
+    pub back: String,
 }
 
 /// A system as pages show it.
@@ -97,24 +100,16 @@ pub(in crate::http::console) async fn issue(
 ) -> Result<HttpResponse, Failure> {
     let form = pairs(&form);
     let page = new_page(&hub, &viewer, &req, &form).await?;
-    let (name, reason) = (first(&form, "name").to_owned(), first(&form, "reason").to_owned());
+    let reason = first(&form, "reason").to_owned();
     let mut errors = ask::reason_errors(&page.frame, &reason);
-    if name.is_empty() || name.chars().count() > NAME_CHARS {
-        errors.push(("name".to_owned(), page.frame.tv("ask-missing", "field", page.frame.t("system-name"))));
-    }
-    let expires = ask::moment(first(&form, "expires")).unwrap_or_else(|()| {
-        errors.push(("expires".to_owned(), page.frame.t("ask-time")));
-        None
-    });
-    if expires.is_some_and(|at| at <= page.frame.now) {
-        errors.push(("expires".to_owned(), page.frame.t("ask-past")));
-    }
+    let (name, expires) = read(&page.frame, &form, &mut errors);
     if !errors.is_empty() {
         return page.again(&reason, errors);
     }
     let agency = seat.agency()?.clone();
-    match hub.exchange.issue_token(ask::actor(&seat, &reason), Some(agency), name, expires).await {
+    match hub.exchange.issue_token(ask::actor(&seat, &reason), Some(agency.clone()), name, expires).await {
         Ok(new) => {
+            note(&hub, &seat, &agency, "token.issued", new.system).await?;
             let held = keep(&hub, &seat, TOKEN, new.token)?;
             Ok(answer::see(link("/agency/systems/token", &[("held", &held.to_string())])))
         }
@@ -137,9 +132,42 @@ pub(in crate::http::console) async fn token(
         lead: frame.t("token-lead"),
         label: frame.t("token-label"),
         secret,
-        back: "/agency/systems",
+        back: "/agency/systems".to_owned(),
         frame,
     })
+}
+
+/// The name and the end of a new token; what is wrong with them goes to `errors`.
+pub(in crate::http::console) fn read(
+    frame: &Frame,
+    form: &[(String, String)],
+    errors: &mut Vec<(String, String)>,
+) -> (String, Option<Micros>) {
+    let name = first(form, "name").to_owned();
+    if name.is_empty() || name.chars().count() > NAME_CHARS {
+        errors.push(("name".to_owned(), frame.tv("ask-missing", "field", frame.t("system-name"))));
+    }
+    let expires = ask::moment(first(form, "expires")).unwrap_or_else(|()| {
+        errors.push(("expires".to_owned(), frame.t("ask-time")));
+        None
+    });
+    if expires.is_some_and(|at| at <= frame.now) {
+        errors.push(("expires".to_owned(), frame.t("ask-past")));
+    }
+    (name, expires)
+}
+
+/// Writes into the access log of the agency what was done to one of its tokens, and by whom.
+pub(in crate::http::console) async fn note(
+    hub: &Hub,
+    seat: &Seat,
+    agency: &OrganId,
+    what: &'static str,
+    system: SystemId,
+) -> Result<(), Failure> {
+    let at = hub.exchange.clock().now();
+    let note = Note::of(at, Some(seat.person()), Some(agency.clone()), what).with(json!({ "system": system }));
+    blocking(hub, move |hub| Ok(hub.exchange.store().note(&note)?)).await
 }
 
 /// `GET /agency/systems/{id}/revoke`
@@ -170,7 +198,10 @@ pub(in crate::http::console) async fn revoke(
         return page.again(reason, errors);
     }
     match hub.exchange.revoke_token(ask::actor(&seat, reason), system).await {
-        Ok(_) => Ok(answer::see("/agency/systems?done=revoke-token")),
+        Ok(_) => {
+            note(&hub, &seat, seat.agency()?, "token.revoked", system).await?;
+            Ok(answer::see("/agency/systems?done=revoke-token"))
+        }
         Err(refusal) => page.refused(reason, refusal),
     }
 }
@@ -187,14 +218,19 @@ pub(in crate::http::console) async fn own(hub: &Hub, agency: &OrganId, id: Syste
 }
 
 /// Keeps a secret for the one page that shows it.
-pub(super) fn keep(hub: &Hub, seat: &Seat, purpose: &'static str, secret: String) -> Result<Uuid, Failure> {
+pub(in crate::http::console) fn keep(
+    hub: &Hub,
+    seat: &Seat,
+    purpose: &'static str,
+    secret: String,
+) -> Result<Uuid, Failure> {
     let at = hub.exchange.clock().now();
     let bytes = Arc::new(secret.into_bytes());
     hub.held.keep(File { person: seat.person(), purpose, name: String::new(), bytes, at })
 }
 
 /// Takes it: a second look finds nothing.
-pub(super) fn take(
+pub(in crate::http::console) fn take(
     hub: &Hub,
     seat: &Seat,
     purpose: &'static str,
@@ -238,5 +274,5 @@ async fn revoke_page(
     Ok((page.fact("system-id", system.id.to_string()).fact("system-issued", issued), system.id))
 }
 
-const TOKEN: &str = "token";
+pub(in crate::http::console) const TOKEN: &str = "token";
 const NAME_CHARS: usize = 100;

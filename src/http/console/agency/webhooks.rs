@@ -132,7 +132,7 @@ pub(in crate::http::console) async fn secret(
         lead: frame.t("webhook-secret-lead"),
         label: frame.t("webhook-secret"),
         secret,
-        back: "/agency/webhooks",
+        back: "/agency/webhooks".to_owned(),
         frame,
     })
 }

@@ -14,7 +14,7 @@ use super::dead_letters::{csv, path};
 use crate::domain::ids::{DocumentUuid, Micros, OrganId, PersonId};
 use crate::http::{Failure, Hub};
 use crate::i18n;
-use crate::store::access::{AccessQuery, Accessed};
+use crate::store::access::{AccessQuery, Accessed, Called};
 
 #[derive(Template)]
 #[template(path = "console/access.html")]
@@ -40,11 +40,13 @@ struct Page {
 struct Line {
     at: Micros,
     who: String,
-    system: Option<String>,
+    /// A system by its name, and its id.
+    system: Option<(String, String)>,
     agency: String,
     what: String,
     code: String,
-    document: Option<String>,
+    /// A document by its number, and its id.
+    document: Option<(String, String)>,
     detail: Option<String>,
 }
 
@@ -99,14 +101,15 @@ async fn page(
 ) -> Result<HttpResponse, Failure> {
     let (asked, error) = read(hub, &frame, query, within.as_ref()).await?;
     let agency = within.clone();
-    let (rows, names, people) = blocking(hub, move |hub| {
+    let (rows, names, people, called) = blocking(hub, move |hub| {
         let store = hub.exchange.store();
         let rows = store.access_log(&asked, SHOWN + 1)?;
         let people = match &agency {
             Some(agency) => store.people(Some(agency))?,
             None => Vec::new(),
         };
-        Ok((rows, hub.exchange.directory()?, people))
+        let called = store.called(&rows)?;
+        Ok((rows, hub.exchange.directory()?, people, called))
     })
     .await?;
     let more = rows.len() > SHOWN as usize;
@@ -122,11 +125,11 @@ async fn page(
         Line {
             at: row.at,
             who: row.person.as_ref().map(|(_, name)| name.clone()).unwrap_or_default(),
-            system: row.system.map(|id| id.to_string()),
+            system: row.system.map(|id| (called.systems.get(&id).cloned().unwrap_or_default(), id.to_string())),
             agency: row.agency.as_ref().map(name).unwrap_or_default(),
             what: what_word(&frame, &row.what),
             code: row.what.clone(),
-            document: row.document.map(|id| id.to_string()),
+            document: row.document.map(|id| (number(&called, id), id.to_string())),
             detail: row.detail.clone(),
         }
     };
@@ -157,7 +160,7 @@ async fn export(
     let frame = Frame::bare(viewer, "/", Rail::Access);
     let (mut asked, _) = read(hub, &frame, query, within.as_ref()).await?;
     asked.before = None;
-    let rows = blocking(hub, move |hub| {
+    let (rows, called) = blocking(hub, move |hub| {
         let mut rows = Vec::<Accessed>::new();
         while rows.len() < EXPORTED {
             asked.before = rows.last().map(|row| row.id);
@@ -167,7 +170,8 @@ async fn export(
             }
             rows.extend(some);
         }
-        Ok(rows)
+        let called = hub.exchange.store().called(&rows)?;
+        Ok((rows, called))
     })
     .await?;
     let row = |row: &Accessed| {
@@ -181,10 +185,23 @@ async fn export(
             row.what.clone(),
             row.document.map(|id| id.to_string()).unwrap_or_default(),
             plain(row.detail.clone().unwrap_or_default()),
+            plain(row.system.and_then(|id| called.systems.get(&id).cloned()).unwrap_or_default()),
+            plain(row.document.map(|id| number(&called, id)).unwrap_or_default()),
         ]
     };
     let rows: Vec<Vec<String>> = rows.iter().map(row).collect();
-    csv("access.csv", &["at", "organ_id", "person", "name", "system", "what", "document", "detail"], &rows)
+    let columns =
+        ["at", "organ_id", "person", "name", "system", "what", "document", "detail", "system_name", "document_number"];
+    csv("access.csv", &columns, &rows)
+}
+
+/// `144/UBND-VX`; nothing where it has none.
+fn number(called: &Called, id: DocumentUuid) -> String {
+    match called.documents.get(&id).map(|(number, notation)| (number.trim(), notation.trim())) {
+        None | Some(("", "")) => String::new(),
+        Some((one, "") | ("", one)) => one.to_owned(),
+        Some((number, notation)) => format!("{number}/{notation}"),
+    }
 }
 
 /// A name that begins like a formula gets an apostrophe: a spreadsheet must not run it.

@@ -256,6 +256,11 @@ pub(super) fn levels(frame: &Frame) -> Vec<(String, String)> {
     (1..=3).map(|level| (level.to_string(), frame.t(&format!("agency-level-{level}")))).collect()
 }
 
+/// The agencies that may be chosen now, by code and name.
+pub(in crate::http::console) async fn choices(hub: &Hub, now: Micros) -> Result<Vec<(String, String)>, Failure> {
+    ask::blocking(hub, move |hub| Ok(hub.exchange.directory()?.open(now))).await
+}
+
 /// Addresses as they are typed: one a line, or with commas.
 pub(in crate::http::console) fn addresses(text: &str) -> Vec<String> {
     text.split([',', ';', '\n', '\r', ' ']).map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect()

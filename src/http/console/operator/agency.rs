@@ -5,18 +5,19 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use uuid::Uuid;
 
-use super::super::agency::systems::{self, SystemLine};
+use super::super::agency::systems::{self, Secret, SystemLine};
 use super::super::answer;
-use super::super::ask::{self, Ask, Kind, blocking, first, pairs};
+use super::super::ask::{self, Ask, Kind, blocking, first, link, pairs};
 use super::super::frame::{Frame, Rail};
 use super::super::seat::{Seat, Viewer};
-use super::agencies::{State, addresses, href, levels};
+use super::agencies::{State, addresses, choices, href, levels};
 use super::dead_letters::path;
 use super::keys::{Seal, seal};
 use crate::codes;
 use crate::domain::ids::{Micros, OrganId, SystemId};
 use crate::exchange::{NewBinding, Refusal};
 use crate::http::{Failure, Hub};
+use crate::signature::binding::rule_attributes;
 use crate::signature::certificate::Certificate;
 use crate::store::agencies::{Agency, Named, Substitute};
 use crate::store::change::{Actor, AgencyAct, AgencyFacts, BindingRule};
@@ -124,10 +125,51 @@ pub(in crate::http::console) async fn act(
     if !errors.is_empty() {
         return page.again(&reason, errors);
     }
-    match deed.done(&hub, ask::actor(&seat, &reason), &id).await {
+    let by = ask::actor(&seat, &reason);
+    let (deed, revoked) = match deed {
+        Deed::IssueToken(name, expires) => {
+            return match hub.exchange.issue_token(by, Some(id.clone()), name, expires).await {
+                Ok(new) => {
+                    systems::note(&hub, &seat, &id, "token.issued", new.system).await?;
+                    let held = systems::keep(&hub, &seat, systems::TOKEN, new.token)?.to_string();
+                    Ok(answer::see(link(&format!("{}/token", href(&id.0)), &[("held", &held)])))
+                }
+                Err(refusal) => page.refused(&reason, refusal),
+            };
+        }
+        Deed::RevokeToken(system) => (Deed::RevokeToken(system), Some(system)),
+        deed => (deed, None),
+    };
+    let done = deed.done(&hub, by, &id).await;
+    if let (Ok(()), Some(system)) = (&done, revoked) {
+        systems::note(&hub, &seat, &id, "token.revoked", system).await?;
+    }
+    match done {
         Ok(()) => Ok(answer::see(format!("{}?done={}", href(&id.0), first(&form, "do")))),
         Err(refusal) => page.refused(&reason, refusal),
     }
+}
+
+/// `GET /hub/agencies/{code}/token`: the token that was just issued, this once.
+pub(in crate::http::console) async fn token(
+    hub: web::Data<Hub>,
+    viewer: Viewer,
+    seat: Seat,
+    req: HttpRequest,
+    code: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let back = href(&code);
+    let frame = Frame::load(&hub, &viewer, &back, Rail::Directory).await?;
+    let secret = systems::take(&hub, &seat, systems::TOKEN, &pairs(req.query_string()), frame.now)?;
+    answer::page(&Secret {
+        tab: "",
+        title: frame.t("token-title"),
+        lead: frame.t("token-lead-operator"),
+        label: frame.t("token-label"),
+        secret,
+        back,
+        frame,
+    })
 }
 
 /// What is to be done.
@@ -136,6 +178,7 @@ enum Deed {
     Bind(Box<NewBinding>),
     Unbind(Uuid, Micros),
     Distrust(Uuid, Micros),
+    IssueToken(String, Option<Micros>),
     RevokeToken(SystemId),
 }
 
@@ -151,6 +194,10 @@ impl Deed {
             Self::Distrust(binding, from) => {
                 own_binding(hub, id, binding)?;
                 hub.exchange.revoke_binding(by, binding, from).await.map(drop)
+            }
+            // Shown once, so its own way (`act`).
+            Self::IssueToken(name, expires) => {
+                hub.exchange.issue_token(by, Some(id.clone()), name, expires).await.map(drop)
             }
             Self::RevokeToken(system) => {
                 systems::own(hub, id, system).await?;
@@ -210,16 +257,38 @@ fn read(frame: &Frame, agency: &Agency, form: &[(String, String)]) -> Result<Dee
             let Some(certificate) = found.ok().and_then(|all| all.into_iter().next()) else {
                 return Err(wrong("pem", "agency-bind-pem-wrong"));
             };
-            let rule = BindingRule::Exact { certificate_sha256: certificate.sha256() };
+            let rule = match first(form, "issuer") {
+                "" => BindingRule::Exact { certificate_sha256: certificate.sha256() },
+                issuer => rule_of(&certificate, issuer).ok_or_else(|| wrong("issuer", "agency-bind-issuer-wrong"))?,
+            };
             let (from, until) = (time("from")?.unwrap_or(now), time("until")?);
             let not_after = Some(certificate.not_after());
             Deed::Bind(Box::new(NewBinding { agency: organ_id, rule, from, until, not_after }))
         }
         "unbind" => Deed::Unbind(id("binding")?, time("from")?.unwrap_or(now)),
         "distrust" => Deed::Distrust(id("binding")?, time("from")?.unwrap_or(now)),
+        "issue-token" => {
+            let mut errors = Vec::new();
+            let (name, expires) = systems::read(frame, form, &mut errors);
+            if !errors.is_empty() {
+                return Err(errors);
+            }
+            Deed::IssueToken(name, expires)
+        }
         "revoke-token" => Deed::RevokeToken(SystemId(id("system")?)),
         _ => return Err(wrong("", "ask-gone")),
     })
+}
+
+/// What fits every certificate of that subject from that CA; `None`: the CA did not issue it, or a name cannot be read.
+fn rule_of(certificate: &Certificate, issuer: &str) -> Option<BindingRule> {
+    let issuer = Certificate::from_pem(issuer.as_bytes()).ok()?.into_iter().next()?;
+    if !issuer.issued(certificate) {
+        return None;
+    }
+    let attributes = rule_attributes(certificate).ok()?.into_iter();
+    let attributes = attributes.flat_map(|(oid, values)| values.into_iter().map(move |value| (oid.clone(), value)));
+    Some(BindingRule::Rule { issuer_spki_sha256: issuer.spki_sha256(), attributes: attributes.collect() })
 }
 
 /// The question, with what was typed; the agency that it is about.
@@ -241,7 +310,8 @@ async fn page(
     let (key, facts) = (format!("agency-{what}"), &agency.facts);
     let (title, lead) =
         (frame.tv(&format!("{key}-ask"), "agency", facts.name.clone()), frame.t(&format!("{key}-lead")));
-    let (yes, levels) = (frame.t(&key), levels(&frame));
+    // The button does it; only what leads here asks on.
+    let (yes, levels) = (frame.t(&key).trim_end_matches('…').to_owned(), levels(&frame));
     let here = href(&id.0);
     let page = Ask::of(frame, title, format!("{here}/act"), yes, here).lead(lead).with("do", what);
     let typed = given.iter().any(|(name, _)| name == "reason");
@@ -252,6 +322,12 @@ async fn page(
     let tick = |name: &str, is: bool| value(name, if is { "on" } else { "" });
     let from = value("from", "");
     let page = page.fact("agency-code", id.0.clone());
+    let others = match what {
+        "change" | "substitute" => {
+            choices(hub, page.frame.now).await?.into_iter().filter(|(code, _)| *code != id.0).collect()
+        }
+        _ => Vec::new(),
+    };
     let page = match what {
         "rename" => page.field("name", "agency-name", &value("name", &facts.name), Kind::Text).may(
             "from",
@@ -260,23 +336,35 @@ async fn page(
             Kind::Text,
         ),
         "change" => page
-            .may("parent", "agency-parent", &value("parent", facts.parent.as_ref().map_or("", |id| &id.0)), Kind::Text)
+            .may(
+                "parent",
+                "agency-parent",
+                &value("parent", facts.parent.as_ref().map_or("", |id| &id.0)),
+                Kind::Pick(others),
+            )
             .field("level", "agency-level", &value("level", &facts.level.to_string()), Kind::Choice(levels))
             .may("mail", "agency-mail", &value("mail", &facts.mail.join("\n")), Kind::Area)
             .may("mail_subject", "agency-mail-subject", &tick("mail_subject", facts.mail_subject), Kind::Tick)
             .may("allows_legacy", "agency-legacy", &tick("allows_legacy", facts.allows_legacy), Kind::Tick),
         "substitute" => page
-            .field("stands_in", "agency-stands-in", &value("stands_in", ""), Kind::Text)
+            .field("stands_in", "agency-stands-in", &value("stands_in", ""), Kind::Pick(others))
             .may("from", "agency-from", &from, Kind::Text)
             .may("until", "agency-until", &value("until", ""), Kind::Text),
         "bind" => page
             .field("pem", "agency-bind-pem", &value("pem", ""), Kind::Area)
+            .may("issuer", "agency-bind-issuer", &value("issuer", ""), Kind::Area)
             .may("from", "agency-from", &from, Kind::Text)
             .may("until", "agency-until", &value("until", ""), Kind::Text),
         "unbind" | "distrust" => page
             .fact("seal-binding", first(given, "binding"))
             .with("binding", first(given, "binding"))
             .may("from", "agency-from", &from, Kind::Text),
+        "issue-token" => page.field("name", "system-name", &value("name", ""), Kind::Text).may(
+            "expires",
+            "system-expires",
+            &value("expires", ""),
+            Kind::Text,
+        ),
         "revoke-token" => page.fact("system-id", first(given, "system")).with("system", first(given, "system")),
         "resume" => page,
         _ => page.may("from", "agency-from", &from, Kind::Text),
@@ -296,5 +384,6 @@ const ACTS: &[&str] = &[
     "bind",
     "unbind",
     "distrust",
+    "issue-token",
     "revoke-token",
 ];

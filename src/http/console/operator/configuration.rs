@@ -11,6 +11,7 @@ use super::dead_letters::path;
 use crate::config::Config;
 use crate::exchange::Refusal;
 use crate::http::{Failure, Hub};
+use crate::i18n::size;
 
 #[derive(Template)]
 #[template(path = "console/operator/configuration.html")]
@@ -21,12 +22,16 @@ struct Page {
 
 struct Section {
     name: String,
+    /// What it is about.
+    title: String,
     settings: Vec<Setting>,
 }
 
 struct Setting {
     name: String,
     value: String,
+    /// The same for people: a size, a span of time.
+    words: Option<String>,
     secret: bool,
     changed: bool,
 }
@@ -38,7 +43,13 @@ pub(in crate::http::console) async fn configuration(
     req: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
     let frame = Frame::load(&hub, &viewer, &path(&req), Rail::Configuration).await?;
-    let sections = sections(&hub.config).map_err(Refusal::internal)?;
+    let mut sections = sections(&hub.config).map_err(Refusal::internal)?;
+    for section in &mut sections {
+        section.title = frame.t(&format!("configuration-section-{}", section.name));
+    }
+    for setting in sections.iter_mut().flat_map(|section| &mut section.settings) {
+        setting.words = words(&frame, &setting.name, &setting.value);
+    }
     answer::page(&Page { sections, frame })
 }
 
@@ -48,7 +59,7 @@ fn sections(config: &Config) -> Result<Vec<Section>, toml::ser::Error> {
         let usual = default.get(name);
         let mut settings = Vec::new();
         flat("", value, usual, &mut settings);
-        Section { name: name.clone(), settings }
+        Section { name: name.clone(), title: String::new(), settings }
     };
     Ok(table.iter().map(section).collect())
 }
@@ -66,9 +77,37 @@ fn flat(before: &str, value: &toml::Value, usual: Option<&toml::Value>, out: &mu
                 secret: SECRETS.contains(&key),
                 changed: usual != Some(value),
                 value: shown(value),
+                words: None,
                 name,
             }),
         }
+    }
+}
+
+/// A size or a span in the reader's words, by the unit that a setting's name ends with.
+fn words(frame: &Frame, name: &str, value: &str) -> Option<String> {
+    match value {
+        "true" => return Some(frame.t("configuration-on")),
+        "false" => return Some(frame.t("configuration-off")),
+        "[]" => return Some(frame.t("configuration-empty")),
+        _ => {}
+    }
+    let number: i64 = value.parse().ok().filter(|number| *number > 0)?;
+    if name.ends_with("_bytes") {
+        return Some(size(frame.lang, u64::try_from(number).ok()?));
+    }
+    let units = [("_s", 1), ("_minutes", 60), ("_hours", 3_600), ("_days", 86_400)];
+    let (_, seconds) = units.into_iter().find(|(unit, _)| name.ends_with(unit))?;
+    Some(span(frame, number.checked_mul(seconds)?))
+}
+
+/// Seconds in the largest unit that counts them whole.
+fn span(frame: &Frame, seconds: i64) -> String {
+    match seconds {
+        s if s > 0 && s % 86_400 == 0 => frame.tn("span-days", s / 86_400),
+        s if s > 0 && s % 3_600 == 0 => frame.tn("span-hours", s / 3_600),
+        s if s > 0 && s % 60 == 0 => frame.tn("span-minutes", s / 60),
+        s => frame.tn("span-seconds", s),
     }
 }
 

@@ -16,6 +16,7 @@ use super::dead_letters::path;
 use crate::config::{Anchor, Config};
 use crate::domain::ids::Micros;
 use crate::http::{Failure, Hub};
+use crate::report::verdict::common_name;
 use crate::signature::certificate::Certificate;
 use crate::store::bindings::Binding;
 use crate::store::change::BindingRule;
@@ -34,6 +35,8 @@ struct Page {
 struct AnchorLine {
     /// What it vouches for.
     word: &'static str,
+    /// Its common name, and its whole subject where there is more in it.
+    name: String,
     subject: String,
     file: String,
     ends: Option<Micros>,
@@ -49,6 +52,9 @@ pub(in crate::http::console) struct Seal {
     pub name: String,
     /// The certificate's SHA-256, or the rule.
     pub what: String,
+    /// It is a rule: words of a subject, not a digest; and the common name in them.
+    pub rule: bool,
+    pub title: String,
     pub from: Micros,
     pub until: Option<Micros>,
     pub not_after: Option<Micros>,
@@ -135,6 +141,15 @@ pub(in crate::http::console) fn seal(frame: &Frame, row: &Binding, name: Option<
         agency: row.agency.0.clone(),
         name: name.unwrap_or(&row.agency.0).to_owned(),
         what,
+        rule: matches!(row.rule, BindingRule::Rule { .. }),
+        title: match &row.rule {
+            BindingRule::Rule { attributes, .. } => {
+                let name = attributes.iter().find(|(oid, _)| attribute(oid) == "CN");
+                name.map(|(_, name)| ComposingNormalizerBorrowed::new_nfc().normalize(name).into_owned())
+            }
+            BindingRule::Exact { .. } => None,
+        }
+        .unwrap_or_default(),
         from: row.valid_from,
         until: row.valid_until,
         not_after: row.not_after,
@@ -161,7 +176,16 @@ fn of_file(word: &'static str, file: &Path, now: Micros) -> Vec<AnchorLine> {
     let read = std::fs::read(file).ok().and_then(|pem| Certificate::from_pem(&pem).ok());
     let Some(certificates) = read else {
         let (class, icon, state) = ("bad", "file-alert", "anchor-unreadable");
-        return vec![AnchorLine { word, subject: String::new(), file: name, ends: None, class, icon, state }];
+        return vec![AnchorLine {
+            word,
+            name: String::new(),
+            subject: String::new(),
+            file: name,
+            ends: None,
+            class,
+            icon,
+            state,
+        }];
     };
     let line = |certificate: Certificate| {
         let ends = certificate.not_after();
@@ -171,7 +195,12 @@ fn of_file(word: &'static str, file: &Path, now: Micros) -> Vec<AnchorLine> {
             0..=SOON_DAYS => ("warn", "clock-exclamation", "seal-soon"),
             _ => ("ok", "shield-check", "seal-good"),
         };
-        AnchorLine { word, subject: certificate.subject(), file: name.clone(), ends: Some(ends), class, icon, state }
+        let whole = certificate.subject();
+        let (name, subject) = match common_name(&whole) {
+            Some(name) => (name, whole),
+            None => (whole, String::new()),
+        };
+        AnchorLine { word, name, subject, file: file.display().to_string(), ends: Some(ends), class, icon, state }
     };
     certificates.into_iter().map(line).collect()
 }

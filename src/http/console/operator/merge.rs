@@ -8,7 +8,7 @@ use super::super::answer;
 use super::super::ask::{self, Ask, Kind, first, link, pairs};
 use super::super::frame::{Frame, Rail};
 use super::super::seat::{Seat, Viewer};
-use super::agencies::{addresses, href};
+use super::agencies::{addresses, choices, href};
 use super::dead_letters::path;
 use crate::domain::ids::{Micros, OrganId};
 use crate::exchange::MergePlan;
@@ -47,11 +47,11 @@ pub(in crate::http::console) async fn plan(
     let query = pairs(req.query_string());
     let frame = Frame::load(&hub, &viewer, &path(&req), Rail::Directory).await?;
     if !query.iter().any(|(name, _)| name == "into") {
-        return question(frame, &query).page();
+        return question(&hub, frame, &query).await?.page();
     }
     match read(&frame, &query) {
         Ok(asked) => answer::page(&show(&hub, frame, asked, "", None).await?),
-        Err(errors) => question(frame, &query).again("", errors),
+        Err(errors) => question(&hub, frame, &query).await?.again("", errors),
     }
 }
 
@@ -67,15 +67,16 @@ pub(in crate::http::console) async fn merge(
     let frame = Frame::load(&hub, &viewer, &path(&req), Rail::Directory).await?;
     // The first page asks by GET: its form brings what was typed back here without a reason.
     if first(&form, "step") != "do" {
-        let back: Vec<(&str, &str)> = ["old", "into", "from"].iter().map(|name| (*name, first(&form, name))).collect();
+        let old = ask::lines(&form, "old");
+        let back = [("old", old.as_str()), ("into", first(&form, "into")), ("from", first(&form, "from"))];
         return match read(&frame, &form) {
             Ok(_) => Ok(answer::see(link("/hub/merge", &back))),
-            Err(errors) => question(frame, &form).again("", errors),
+            Err(errors) => question(&hub, frame, &form).await?.again("", errors),
         };
     }
     let asked = match read(&frame, &form) {
         Ok(asked) => asked,
-        Err(errors) => return question(frame, &form).again("", errors),
+        Err(errors) => return question(&hub, frame, &form).await?.again("", errors),
     };
     let reason = first(&form, "reason");
     if let Some((_, words)) = ask::reason_errors(&frame, reason).into_iter().next() {
@@ -94,13 +95,15 @@ pub(in crate::http::console) async fn merge(
     }
 }
 
-fn question(frame: Frame, given: &[(String, String)]) -> Ask {
+async fn question(hub: &Hub, frame: Frame, given: &[(String, String)]) -> Result<Ask, Failure> {
+    let agencies = choices(hub, frame.now).await?;
     let (title, lead, yes) = (frame.t("merge-title"), frame.t("merge-lead"), frame.t("merge-look"));
     let mut page = Ask::of(frame, title, "/hub/merge", yes, "/hub/agencies").lead(lead);
     page.reason = None;
-    page.field("old", "merge-old", first(given, "old"), Kind::Area)
-        .field("into", "merge-into", first(given, "into"), Kind::Text)
-        .may("from", "merge-from", first(given, "from"), Kind::Text)
+    Ok(page
+        .field("old", "merge-old", &ask::lines(given, "old"), Kind::Many(agencies.clone()))
+        .field("into", "merge-into", first(given, "into"), Kind::Pick(agencies))
+        .may("from", "merge-from", first(given, "from"), Kind::Text))
 }
 
 fn read(frame: &Frame, given: &[(String, String)]) -> Result<Asked, Vec<(String, String)>> {
@@ -118,7 +121,7 @@ fn read(frame: &Frame, given: &[(String, String)]) -> Result<Asked, Vec<(String,
         return Err(errors);
     }
     Ok(Asked {
-        old: addresses(first(given, "old")).into_iter().map(OrganId).collect(),
+        old: addresses(&ask::lines(given, "old")).into_iter().map(OrganId).collect(),
         into: OrganId(first(given, "into").to_owned()),
         from: from.unwrap_or(frame.now),
     })

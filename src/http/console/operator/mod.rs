@@ -10,6 +10,7 @@ pub(super) mod agencies;
 pub(super) mod agency;
 pub(super) mod configuration;
 pub(super) mod dead_letters;
+pub(super) mod groups;
 pub(super) mod import;
 pub(super) mod keys;
 pub(super) mod log;

@@ -102,7 +102,7 @@ fn line(frame: &Frame, check: &Check) -> Line {
         "guard" => Some("/hub/log"),
         _ => None,
     };
-    Line { name: frame.t(&key), found: check.found.clone(), href, remedy, class, icon, word }
+    Line { name: frame.t(&key), found: check.words(frame.lang), href, remedy, class, icon, word }
 }
 
 /// In the two largest units.

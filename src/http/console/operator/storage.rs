@@ -11,7 +11,7 @@ use super::super::seat::Viewer;
 use super::dead_letters::path;
 use crate::domain::ids::Micros;
 use crate::http::{Failure, Hub};
-use crate::i18n::{self, Lang};
+use crate::i18n::size;
 use crate::store::storage::{Grown, Stored};
 
 #[derive(Template)]
@@ -113,21 +113,6 @@ fn forecast(stored: &Stored, room: u64, now: Micros) -> Forecast {
     }
 }
 
-/// Bytes as people say them.
-pub(in crate::http::console) fn size(lang: Lang, bytes: u64) -> String {
-    let units = ["B", "kB", "MB", "GB", "TB"];
-    let (mut value, mut unit) = (bytes, 0);
-    let mut rest = 0;
-    while value >= 1_000 && unit + 1 < units.len() {
-        (rest, value, unit) = (value % 1_000 / 100, value / 1_000, unit + 1);
-    }
-    let whole = i18n::number(lang, i64::try_from(value).unwrap_or(i64::MAX));
-    match (unit, value) {
-        (0, _) | (_, 100..) => format!("{whole} {}", units[unit]),
-        _ => format!("{whole}{}{rest} {}", if lang == Lang::Vi { ',' } else { '.' }, units[unit]),
-    }
-}
-
 const MONTHS: usize = 24;
 /// Fewer documents say nothing about the next year.
 const ENOUGH: u64 = 20;
@@ -167,19 +152,5 @@ mod tests {
         assert_eq!(forecast(&stored(&[5], 90), 1_000_000, NOW), Forecast::Unknown);
         // A young hub is measured by its age.
         assert_eq!(forecast(&stored(&[100], 10), 10_000_000, NOW), Forecast::Days(10));
-    }
-
-    #[test]
-    fn sizes_are_said_in_their_unit() {
-        for (bytes, vi, en) in [
-            (0, "0 B", "0 B"),
-            (999, "999 B", "999 B"),
-            (1_500, "1,5 kB", "1.5 kB"),
-            (123_456_789, "123 MB", "123 MB"),
-            (2_100_000_000, "2,1 GB", "2.1 GB"),
-            (5_000_000_000_000_000, "5.000 TB", "5,000 TB"),
-        ] {
-            assert_eq!((size(Lang::Vi, bytes).as_str(), size(Lang::En, bytes).as_str()), (vi, en));
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::rate::Kind;
 use crate::i18n::{Lang, Value, text};
-use crate::report::{Row, Share};
+use crate::report::Share;
 
 /// One rate, big.
 pub(super) struct Figure {
@@ -41,8 +41,7 @@ impl Figure {
 }
 
 impl Cell {
-    pub fn of(lang: Lang, kind: Kind, row: &Row, is_sorted: bool) -> Self {
-        let share = row.share(kind);
+    pub fn of(lang: Lang, kind: Kind, share: &Share, is_sorted: bool) -> Self {
         Self {
             label: text(lang, kind.message_id(), Some("short"), &[]),
             percent: share.words(lang),

@@ -4,6 +4,7 @@
 //! What is shown stands in the address, so that a link shows the same; files are written from the very rows of the page.
 //! Refused: another agency's numbers. Absent: the counting itself (`store`, `domain::rate`), and its words (`report`).
 
+mod choice;
 mod figures;
 mod file;
 mod left;
@@ -13,7 +14,7 @@ mod unanswered;
 mod view;
 
 pub(super) use file::file;
-pub(super) use left::left;
+pub(super) use left::{left, left_file};
 pub(super) use page::page;
 pub(super) use paper::{declare, paper};
-pub(super) use unanswered::unanswered;
+pub(super) use unanswered::{unanswered, unanswered_file};

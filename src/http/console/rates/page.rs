@@ -4,9 +4,10 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use askama::filters::Safe;
 
+use super::choice::{Choice, agencies, periods};
 use super::figures::{Cell, Figure, counts};
 use super::view::{Query, View, period_words};
-use crate::domain::ids::OrganId;
+use crate::domain::person::Role;
 use crate::domain::rate::{Kind, Month, Side};
 use crate::exchange::Directory;
 use crate::http::console::answer;
@@ -14,7 +15,7 @@ use crate::http::console::frame::{Frame, Rail};
 use crate::http::console::seat::{Seat, Viewer};
 use crate::http::{Failure, Hub};
 use crate::i18n::{Lang, Value, text};
-use crate::report::{self, Chart, Papers, Rates};
+use crate::report::{self, Chart, Multiples, Papers, Rates};
 use crate::store::rates::Counted;
 
 #[derive(Template)]
@@ -37,18 +38,13 @@ struct Page {
     chart: Option<Drawn>,
     left: Left,
     papers: Option<(usize, String)>,
-    small: Vec<Small>,
-    small_scale: String,
-    heads: Vec<Head>,
-    rows: Vec<Line>,
+    /// Who does not answer.
+    unanswered: String,
+    /// Whether the reader may declare what is missing.
+    declares: bool,
+    small: Small,
+    parts: Vec<Part>,
     stand: String,
-}
-
-/// One of a list to choose from.
-struct Choice {
-    value: String,
-    words: String,
-    is_chosen: bool,
 }
 
 /// The chart of the year. `svg` is written by `report::chart`, which escapes what it is given.
@@ -68,16 +64,35 @@ struct Left {
     href: Option<String>,
 }
 
+/// One rate agency by agency; the rest waits behind a line that says how many.
+#[derive(Default)]
 struct Small {
+    title: String,
+    legend: String,
+    first: Vec<One>,
+    rest: Vec<One>,
+    without: usize,
+}
+
+struct One {
     name: String,
     value: String,
     before: String,
     svg: Safe<String>,
 }
 
+/// One table: of what was sent, or of what came.
+struct Part {
+    id: &'static str,
+    title: String,
+    heads: Vec<Head>,
+    rows: Vec<Line>,
+    sorts: bool,
+}
+
 struct Head {
     words: String,
-    href: String,
+    href: Option<String>,
     sort: Option<&'static str>,
 }
 
@@ -117,11 +132,10 @@ impl Page {
             let href = view.href("/rates", &[("rate", kind.word()), ("side", side_word)]);
             Figure::of(lang, kind, &rates.total.share_of(kind, side), href, view.kind == kind && view.side == side)
         };
-        let name = |id: &OrganId| directory.facts(id).map_or_else(|| id.0.clone(), |facts| facts.name.clone());
-        let whose = view.agency.as_ref().map_or_else(|| text(lang, "rates-province", None, &[]), &name);
-        let args = [("whose", Value::from(whose)), ("period", Value::from(view.period_words(lang)))];
+        let args =
+            [("whose", Value::from(view.whose(lang, directory))), ("period", Value::from(view.period_words(lang)))];
         let silent = papers.silent();
-        let (small, small_scale) = small(&view, lang, counted, &rates);
+        let pictures = view.pictures(lang, counted, &rates);
         Self {
             lead: text(lang, "rates-lead", None, &args),
             csv: view.href("/rates/file/csv", &[]),
@@ -130,24 +144,22 @@ impl Page {
             link: view.href("/rates", &[]),
             unsorted: view.href("/rates", &[("sort", "")]),
             periods: periods(lang, &view, frame.now),
-            agencies: if view.chooses { agencies(lang, &view, counted, &name) } else { Vec::new() },
+            agencies: agencies(lang, &view, directory),
             figures: FIGURES.map(|kind| figure(kind, Side::Outgoing)).into(),
             own: match view.agency {
                 Some(_) => OWN.map(|kind| figure(kind, Side::Incoming)).into(),
                 None => Vec::new(),
             },
-            chart: drawn(&view, lang, counted),
+            chart: pictures.year.map(|(title, chart)| drawn(&view, lang, title, &chart)),
             left: left(&view, lang, &rates, papers),
+            unanswered: view.href("/rates/unanswered", &[]),
+            declares: frame.holds(Role::Clerk),
             papers: (silent > 0).then(|| (silent, view.href("/rates/paper", &[]))),
-            small,
-            small_scale,
-            heads: heads(&view, lang),
-            rows: rates
-                .rows
-                .iter()
-                .map(|row| line(&view, lang, row, false))
-                .chain([line(&view, lang, &rates.total, true)])
-                .collect(),
+            small: small(&view, lang, pictures.multiples),
+            parts: match view.agency {
+                Some(_) => [Side::Outgoing, Side::Incoming].map(|side| part(&view, lang, &rates, side)).into(),
+                None => vec![part(&view, lang, &rates, Side::Outgoing)],
+            },
             stand: rates.stand.as_ref().map(|stand| stand.words(lang)).unwrap_or_default(),
             frame,
             view,
@@ -156,48 +168,68 @@ impl Page {
 }
 
 /// The chart of the shown rate over the year.
-fn drawn(view: &View, lang: Lang, counted: &Counted) -> Option<Drawn> {
-    let year = Rates::of(&counted.tallies, &view.year(), view.agency.as_ref(), &|_| None).on_side(view.side);
-    let chart = Chart::of(&year, view.kind, lang)?;
-    let name = text(lang, view.kind.message_id(), None, &[]);
-    let title = text(lang, "rates-by-month", None, &[("rate", Value::from(name))]);
-    let month = |row: &report::Row| {
-        let share = row.share(view.kind);
-        [period_words(lang, &row.key), share.words(lang), share.words_before(lang)]
+fn drawn(view: &View, lang: Lang, title: String, chart: &Chart) -> Drawn {
+    let has_something = |share: &report::Share| share.percent.is_some() || share.before.is_some();
+    let month = |(month, share): &(Month, report::Share)| {
+        [period_words(lang, &month.to_string()), share.words(lang), share.words_before(lang)]
     };
     let now = view.months.1.year;
-    Some(Drawn {
+    Drawn {
         axis: chart.axis_words(),
         svg: Safe(chart.svg(&report::Frame { title: &title, id: "c", alone: false })),
-        months: year.rows.iter().map(month).collect(),
+        months: chart.points().iter().filter(|(_, share)| has_something(share)).map(month).collect(),
         title,
         now,
         then: now - 1,
-    })
+    }
 }
 
-/// The agencies with the lowest rate, on one scale.
-fn small(view: &View, lang: Lang, counted: &Counted, rates: &Rates) -> (Vec<Small>, String) {
-    if view.agency.is_some() {
-        return (Vec::new(), String::new());
-    }
-    let mut lowest = rates.clone();
-    lowest.sort(view.kind, false);
-    let counts = lowest.rows.iter().filter(|row| row.share(view.kind).percent.is_some()).take(SMALL_MAX);
-    let chart = |row: &report::Row| {
-        let year = Rates::of(&counted.tallies, &view.year(), Some(&OrganId(row.key.clone())), &|_| None);
-        Some((row.clone(), Chart::of(&year, view.kind, lang)?))
-    };
-    let charts: Vec<_> = counts.filter_map(chart).collect();
-    let (bottom, top) = Chart::common_scale(&charts.iter().map(|(_, chart)| chart.clone()).collect::<Vec<_>>());
-    let small = |(index, (row, chart)): (usize, (report::Row, Chart))| {
+/// Agency by agency, on one scale.
+fn small(view: &View, lang: Lang, multiples: Multiples) -> Small {
+    let one = |(index, (row, chart)): (usize, (report::Row, Chart))| {
         let (share, name, id) = (row.share(view.kind), row.label(lang), format!("s{index}"));
-        let frame = report::Frame { title: &name, id: &id, alone: false };
-        let svg = Safe(chart.on_scale((bottom, top)).small(&frame));
-        Small { value: share.words(lang), before: share.words_before(lang), svg, name }
+        let svg = Safe(chart.small(&report::Frame { title: &name, id: &id, alone: false }));
+        One { value: share.words(lang), before: share.words_before(lang), svg, name }
     };
-    let ends = [("from", Value::from(format!("{bottom:.0}%"))), ("to", Value::from(format!("{top:.0}%")))];
-    (charts.into_iter().enumerate().map(small).collect(), text(lang, "rates-scale", None, &ends))
+    let mut first: Vec<One> = multiples.charts.into_iter().enumerate().map(one).collect();
+    let rest = first.split_off(first.len().min(SMALL_FIRST));
+    let order = if view.sort.is_some() { "rates-small-sorted" } else { "rates-small-lowest" };
+    let rate = Value::from(text(lang, view.kind.message_id(), None, &[]));
+    Small {
+        title: text(lang, "rates-small", None, &[("rate", rate)]),
+        legend: format!("{}. {}", text(lang, order, None, &[]), multiples.scale),
+        first,
+        rest,
+        without: multiples.without,
+    }
+}
+
+/// The table of one side; the rows stand in one order in both.
+fn part(view: &View, lang: Lang, rates: &Rates, side: Side) -> Part {
+    let kinds: Vec<Kind> =
+        rates.columns().into_iter().filter(|(_, other)| *other == side).map(|(kind, _)| kind).collect();
+    let sorts = side == Side::Outgoing;
+    let head = |kind: &Kind| Head {
+        words: text(lang, kind.message_id(), Some("short"), &[]),
+        href: sorts.then(|| view.href_sorted(*kind)),
+        sort: match view.sort {
+            Some((sorted, down)) if sorts && sorted == *kind => Some(if down { "descending" } else { "ascending" }),
+            _ => None,
+        },
+    };
+    let (id, title) = match (side, &view.agency) {
+        (Side::Incoming, _) => ("h-table-in", "rates-own"),
+        (Side::Outgoing, Some(_)) => ("h-table", "rates-table-own"),
+        (Side::Outgoing, None) => ("h-table", "rates-table"),
+    };
+    let rows = rates.rows.iter().map(|row| (row, false)).chain([(&rates.total, true)]);
+    Part {
+        id,
+        title: text(lang, title, None, &[]),
+        heads: kinds.iter().map(head).collect(),
+        rows: rows.map(|(row, is_total)| line(view, lang, row, (&kinds, side), is_total)).collect(),
+        sorts,
+    }
 }
 
 fn left(view: &View, lang: Lang, rates: &Rates, papers: &Papers) -> Left {
@@ -218,64 +250,16 @@ fn left(view: &View, lang: Lang, rates: &Rates, papers: &Papers) -> Left {
     Left { title, sentence, href }
 }
 
-fn heads(view: &View, lang: Lang) -> Vec<Head> {
-    let head = |kind: Kind| Head {
-        words: text(lang, kind.message_id(), Some("short"), &[]),
-        href: view.href_sorted(kind),
-        sort: match view.sort {
-            Some((sorted, down)) if sorted == kind => Some(if down { "descending" } else { "ascending" }),
-            _ => None,
-        },
-    };
-    Kind::ALL.into_iter().map(head).collect()
-}
-
-fn line(view: &View, lang: Lang, row: &report::Row, is_total: bool) -> Line {
+fn line(view: &View, lang: Lang, row: &report::Row, (kinds, side): (&[Kind], Side), is_total: bool) -> Line {
     let by_agency = view.agency.is_none() && !is_total;
-    let is_month = view.agency.is_some() && !is_total;
+    let is_sorted = |kind: Kind| side == Side::Outgoing && view.sort.is_some_and(|(sorted, _)| sorted == kind);
     Line {
-        name: if is_month { period_words(lang, &row.key) } else { row.label(lang) },
+        name: row.label(lang),
         key: (by_agency && row.name.is_some()).then(|| row.key.clone()),
         href: by_agency.then(|| view.href("/rates", &[("agency", &row.key), ("sort", "")])),
-        cells: Kind::ALL
-            .into_iter()
-            .map(|kind| Cell::of(lang, kind, row, view.sort.is_some_and(|(sorted, _)| sorted == kind)))
-            .collect(),
+        cells: kinds.iter().map(|kind| Cell::of(lang, *kind, &row.share_of(*kind, side), is_sorted(*kind))).collect(),
         is_total,
     }
-}
-
-/// Quarters of this year and the last, their months, and the years.
-fn periods(lang: Lang, view: &View, now: crate::domain::ids::Micros) -> Vec<Choice> {
-    let this = Month::of(now);
-    let mut values = Vec::new();
-    for year in [this.year, this.year - 1] {
-        let last = if year == this.year { this.month } else { 12 };
-        values.push(year.to_string());
-        values.extend((1..=(last - 1) / 3 + 1).rev().map(|quarter| format!("{year:04}-Q{quarter}")));
-        values.extend((1..=last).rev().map(|month| Month { year, month }.to_string()));
-    }
-    if !values.contains(&view.period) {
-        values.insert(0, view.period.clone());
-    }
-    let choice = |value: String| Choice { words: period_words(lang, &value), is_chosen: value == view.period, value };
-    values.into_iter().map(choice).collect()
-}
-
-fn agencies(lang: Lang, view: &View, counted: &Counted, name: &dyn Fn(&OrganId) -> String) -> Vec<Choice> {
-    let mut codes: Vec<&OrganId> = counted.tallies.keys().map(|(agency, _)| agency).collect();
-    codes.dedup();
-    let choice = |code: &OrganId| Choice {
-        value: code.0.clone(),
-        words: format!("{} ({})", name(code), code.0),
-        is_chosen: view.agency.as_ref() == Some(code),
-    };
-    let all = Choice {
-        value: String::new(),
-        words: text(lang, "rates-province", None, &[]),
-        is_chosen: view.agency.is_none(),
-    };
-    std::iter::once(all).chain(codes.into_iter().map(choice)).collect()
 }
 
 /// The six big ones (CONSOLE: Báo cáo).
@@ -283,4 +267,5 @@ const FIGURES: [Kind; 6] =
     [Kind::Exchange, Kind::Signed, Kind::Received, Kind::Acknowledged, Kind::AcceptedInTime, Kind::SentInTime];
 /// What an agency does with what is sent to it.
 const OWN: [Kind; 3] = [Kind::Received, Kind::Acknowledged, Kind::AcceptedInTime];
-const SMALL_MAX: usize = 16;
+/// Rows of four that are seen at once.
+const SMALL_FIRST: usize = 16;

@@ -9,7 +9,7 @@ use crate::exchange::Directory;
 use crate::http::console::seat::Seat;
 use crate::http::{Failure, Hub};
 use crate::i18n::{Lang, Value, text};
-use crate::report::{By, Question, Rates, Stand};
+use crate::report::{self, By, Chart, Multiples, Pictures, Question, Rates, Stand};
 use crate::store;
 use crate::store::rates::Counted;
 
@@ -60,14 +60,17 @@ impl View {
             None => None,
         };
         let asked = query.agency.clone().filter(|code| !code.is_empty()).map(OrganId);
+        let agency = seat.who.agency.clone().or(asked);
+        // Of all agencies together, what one sends is what another gets.
+        let is_incoming = agency.is_some() && query.side.as_deref() == Some("in");
         Ok(Self {
             period,
             months: (question.from, question.to),
-            agency: seat.who.agency.clone().or(asked),
+            agency,
             chooses: seat.who.agency.is_none(),
             kind: query.rate.as_deref().map_or(Ok(Kind::Exchange), kind)?,
             sort,
-            side: if query.side.as_deref() == Some("in") { Side::Incoming } else { Side::Outgoing },
+            side: if is_incoming { Side::Incoming } else { Side::Outgoing },
             after: query.after,
             done: query.done.is_some(),
         })
@@ -102,6 +105,14 @@ impl View {
         period_words(lang, &self.period)
     }
 
+    /// Whose numbers: the agency by its name, or all of them.
+    pub fn whose(&self, lang: Lang, directory: &Directory) -> String {
+        match &self.agency {
+            Some(id) => directory.facts(id).map_or_else(|| id.0.clone(), |facts| facts.name.clone()),
+            None => text(lang, "rates-province", None, &[]),
+        }
+    }
+
     /// What to count: rows by agency, or by month where one agency is looked at.
     pub fn question(&self) -> Question {
         let by = if self.agency.is_some() { By::Month } else { By::Agency };
@@ -117,7 +128,7 @@ impl View {
     /// The counts of that year and the year before, and the state of the log under them. Blocks.
     pub fn count(&self, hub: &Hub) -> Result<Counted, store::Error> {
         let year = self.year();
-        hub.exchange.store().rates_of(&[(year.from.year_before(), year.to)])
+        hub.exchange.store().rates_within(&[(year.from.year_before(), year.to)], self.agency.as_ref())
     }
 
     /// The rows of the page and of its files.
@@ -130,21 +141,26 @@ impl View {
         }
         rates
     }
+
+    /// The pictures beside those rows: the year of the shown rate, and, where all agencies are looked at, each one's.
+    pub fn pictures(&self, lang: Lang, counted: &Counted, rates: &Rates) -> Pictures {
+        let year = Rates::of(&counted.tallies, &self.year(), self.agency.as_ref(), &|_| None).on_side(self.side);
+        let name = report::column_words(lang, (self.kind, self.side));
+        let title = text(lang, "rates-by-month", None, &[("rate", Value::from(name))]);
+        let (tallies, months) = (&counted.tallies, (self.year().from, self.year().to));
+        Pictures {
+            year: Chart::of(&year, self.kind, lang).map(|chart| (title, chart)),
+            multiples: match self.agency {
+                Some(_) => Multiples::default(),
+                None => Multiples::of(rates, tallies, self.kind, months, self.sort.is_some(), lang),
+            },
+        }
+    }
 }
 
 /// A period in words.
 pub(super) fn period_words(lang: Lang, period: &str) -> String {
-    let year = |text: &str| Value::from(text.to_owned());
-    if let Some((y, quarter)) = period.split_once("-Q") {
-        return text(lang, "rates-quarter", None, &[("quarter", year(quarter)), ("year", year(y))]);
-    }
-    match period.split_once('-') {
-        Some((y, month)) => {
-            let month = month.trim_start_matches('0');
-            text(lang, "rates-month", None, &[("month", year(month)), ("year", year(y))])
-        }
-        None => text(lang, "rates-year", None, &[("year", year(period))]),
-    }
+    report::period_words(lang, period).unwrap_or_else(|| period.to_owned())
 }
 
 fn sort_word(kind: Kind, down: bool) -> String {
