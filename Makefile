@@ -85,7 +85,7 @@ docs: ## Write the documentation of code and commands into target/.
 	@mkdir -p target/man
 	$(CARGO) run $(LOCKED) --quiet -- man target/man
 
-screenshots: ## Write every page into tests/.work/screenshots; renew docs/pictures.
+screenshots: ## Write every page into tests/.work; renew docs/pictures.
 	@$(CARGO) test $(LOCKED) --test stories -- --list story_console:: | grep ': test$$' >/dev/null \
 	  || { echo 'make screenshots: no test named story_console' >&2; exit 1; }
 	SCREENSHOTS=$(CURDIR)/tests/.work/screenshots $(CARGO) test $(LOCKED) --test stories -- --nocapture --test-threads 1 story_console:: story_sending::

@@ -43,7 +43,8 @@ async fn a_number_that_breaks_the_code_is_said_beside_it() {
     document["number"] = "12a\n".into();
     document["subject"] = "V/v\nhai dòng".into();
     let prepared = prepare(&house, SENDER, form(&document)).await.expect(201).json();
-    assert_eq!(prepared["warnings"][0]["code"], "draft.number_unusual", "{prepared}");
+    let warned = prepared["warnings"].as_array().unwrap();
+    assert!(warned.iter().any(|one| one["code"] == "draft.number_unusual"), "{prepared}");
     let xml = String::from_utf8(crate::story_signing::octets(&prepared, "document_xml")).unwrap();
     assert!(xml.contains(">12a<") && xml.contains(">V/v hai dòng<"), "{xml}");
     house.close().await;

@@ -170,11 +170,12 @@ impl Token {
             let public = session.find_objects(&[Attribute::Class(ObjectClass::PUBLIC_KEY)])?;
             let public = public.into_iter().filter(|one| mine(one) == Some(true));
             let ids: Vec<Attribute> = public.filter_map(|one| id_of(session, one)).collect();
-            keys.retain(|key| match mine(key) {
-                Some(fits) => fits,
-                // Of a key on a curve the private object says the curve only; its public half may lie beside it.
-                None => ids.is_empty() || id_of(session, *key).is_some_and(|id| ids.contains(&id)),
-            });
+            let sure: Vec<ObjectHandle> = keys.iter().copied().filter(|key| mine(key) == Some(true)).collect();
+            // Of a key on a curve the private object does not say which; its public half may lie beside it.
+            let may_be = |key: &ObjectHandle| {
+                mine(key).is_none() && (ids.is_empty() || id_of(session, *key).is_some_and(|id| ids.contains(&id)))
+            };
+            if sure.is_empty() { keys.retain(may_be) } else { keys = sure }
         }
         match keys.as_slice() {
             [] => Err(token_key("no private key beside the certificate")),
