@@ -319,11 +319,10 @@ fn checks(frame: &Frame, draft: &OpenDraft, checked: &Checked, wrongs: &[Wrong])
     out.extend(refused.iter().map(|one| bad(one.words.clone())));
     if refused.is_empty() && !pdfs.is_empty() {
         let whole_pdfs = pdfs.len().saturating_sub(wrong_pdfs + open_pdfs);
-        let counted = [wrong_pdfs, open_pdfs, whole_pdfs];
-        let lines: [(&str, fn(String) -> Check); 3] =
-            [("compose-check-pdfs-wrong", bad), ("compose-check-pdfs-open", careful), ("compose-check-pdfs", good)];
-        let said = lines.iter().zip(counted).filter(|(_, count)| *count > 0);
-        out.extend(said.map(|((key, line), count)| line(frame.tn(key, count))));
+        let words = |key: &str, count: usize| (count > 0).then(|| frame.tn(key, count));
+        out.extend(words("compose-check-pdfs-wrong", wrong_pdfs).map(bad));
+        out.extend(words("compose-check-pdfs-open", open_pdfs).map(careful));
+        out.extend(words("compose-check-pdfs", whole_pdfs).map(good));
     }
     if !draft.files.is_empty() {
         let values = [("count", draft.files.len().into()), ("size", size(frame.lang, checked.size).into())];
