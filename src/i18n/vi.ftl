@@ -1886,8 +1886,8 @@ cli-signature = Chữ ký { $number }
 cli-entry = Mục
 cli-signer = Người ký
 cli-issuer = Nơi cấp
-cli-signer-subject = Tên đầy đủ của người ký
-cli-issuer-subject = Tên đầy đủ của nơi cấp
+cli-signer-subject = Tên đầy đủ
+cli-issuer-subject = Tên đầy đủ
 cli-serial = Số chứng thư
 cli-agency = Cơ quan
 cli-level = Mức
@@ -1915,7 +1915,11 @@ cli-step-failed = không đạt
 cli-step-open = chưa kết luận
 cli-step-none = chưa xét
 cli-verify-valid = Hợp lệ.
-cli-verify-valid-untimed = Hợp lệ: { $agency } ký; cả { $files } tệp còn nguyên vẹn từ lúc ký.
+cli-verify-valid-untimed =
+    { $files ->
+        [1] Hợp lệ: { $agency } ký; tệp còn nguyên vẹn từ lúc ký.
+       *[other] Hợp lệ: { $agency } ký; cả { $files } tệp còn nguyên vẹn từ lúc ký.
+    }
 cli-verify-integrity = Nội dung nguyên vẹn từ lúc ký; bên ký là ai thì chưa xét.
 cli-verify-revocation = Chưa kết luận: nội dung nguyên vẹn, nhưng chưa hỏi được tình trạng chứng thư số.
 cli-signed = Đã ký
@@ -2225,7 +2229,11 @@ weekday-7 = Chủ nhật
 
 ## verdict
 
-verdict-valid = Hợp lệ: { $agency } ký lúc { $time } ngày { $date }; cả { $files } tệp còn nguyên vẹn từ lúc ký.
+verdict-valid =
+    { $files ->
+        [1] Hợp lệ: { $agency } ký lúc { $time } ngày { $date }; tệp còn nguyên vẹn từ lúc ký.
+       *[other] Hợp lệ: { $agency } ký lúc { $time } ngày { $date }; cả { $files } tệp còn nguyên vẹn từ lúc ký.
+    }
     .claimed = giờ ký do bên ký khai
     .proven = giờ theo dấu thời gian
 verdict-pdf-signed = đã ký số trọn vẹn
