@@ -67,6 +67,10 @@ async fn a_newer_version_takes_the_place_of_the_first_and_moves_receivers() {
     let kept = kept.await.expect(200).json();
     let checks = kept["pieces"]["checks"].as_str().unwrap();
     assert!(checks.contains(&house.agency(OTHER).name) && checks.contains("Đề nghị trả lại"), "{checks}");
+    let last = page(&clerk, &format!("{draft}/sign")).await;
+    assert!(last.contains("Lý do: Sai phụ lục") && last.contains(&format!("href=\"{draft}/document.xml\"")), "{last}");
+    let elsewhere = page(&clerk, &format!("{draft}/document.xml")).await;
+    assert!(elsewhere.contains("<BussinessDocType>2<") && elsewhere.contains(&gone), "{elsewhere}");
     let second = sent(&house, &clerk, &draft).await;
 
     // Within the day it bears the number of the first, and a name of its own.

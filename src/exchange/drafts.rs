@@ -260,7 +260,8 @@ impl Exchange {
             let named = |file: &DraftFile| (file.name.clone(), media_type_of(&file.name));
             let files: Vec<_> = draft.files.iter().map(named).collect();
             let entries: Vec<_> = files.iter().map(|(name, kind)| (name.as_str(), *kind)).collect();
-            this.drafted(&caller, &draft.fields, &entries, now, &directory).map(|(_, document_xml)| document_xml)
+            let fields = this.settled(&caller, &draft, now)?.fields;
+            this.drafted(&caller, &fields, &entries, now, &directory).map(|(_, document_xml)| document_xml)
         })
         .await
     }

@@ -17,10 +17,11 @@ use crate::codes::{self, Code};
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::{Digest, Urgency};
 use crate::edxml::{DraftResponse, DraftSigner};
-use crate::exchange::{Checked, OpenDraft, Prepared};
+use crate::exchange::{Checked, OpenDraft, Prepared, Revised};
 use crate::http::api::signing;
 use crate::http::console::answer;
 use crate::http::console::frame::{Frame, Rail};
+use crate::http::console::pill;
 use crate::http::console::seat::{Seat, Viewer};
 use crate::http::console::sending::onward;
 use crate::http::console::sent::urgency_word;
@@ -43,6 +44,8 @@ struct Page {
     signer: String,
     /// What it answers.
     answers: Vec<String>,
+    /// What it does to what was sent before, a line each.
+    revised: Vec<String>,
     agent_url: String,
     /// The draft as it is shown here.
     stands: Digest,
@@ -83,6 +86,7 @@ pub(in crate::http::console) async fn sign(
         due: shown_day(draft.fields.due.as_deref()),
         signer: signer(&draft.fields.signer),
         answers: answers(&frame, &draft.fields.response_for, &checked),
+        revised: checked.revised.as_ref().map(|one| revised(&frame, one, &draft)).unwrap_or_default(),
         command: format!("lienthong agent --hub {} --p12 khoa.p12", answer::origin(&hub.settings.public_url)),
         words: codes::all().filter(|code| code.name().starts_with("agent.")).map(said).collect(),
         stands: draft.stands()?,
@@ -97,6 +101,25 @@ pub(in crate::http::console) async fn sign(
 fn signer(named: &DraftSigner) -> String {
     let parts = [&named.competence, &named.position, &named.full_name];
     parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// Update, replacement or further attempt: of what, why, and who is asked to give it back.
+fn revised(frame: &Frame, revised: &Revised, draft: &OpenDraft) -> Vec<String> {
+    let what = frame.t(&format!("compose-title-{}", revised.what.as_str()));
+    let mut out: Vec<String> = revised
+        .targets
+        .iter()
+        .map(|one| format!("{what}: {} · {}", pill::code(&one.listing), one.listing.subject))
+        .collect();
+    let reason = draft.fields.business.as_ref().map(|business| business.reason.as_str()).unwrap_or_default();
+    if !reason.is_empty() {
+        out.push(format!("{}: {reason}", frame.t("compose-reason")));
+    }
+    if !revised.removed.is_empty() {
+        let values = [("count", revised.removed.len().into()), ("names", revised.removed.join("; ").into())];
+        out.push(i18n::text(frame.lang, "compose-check-removed", None, &values));
+    }
+    out
 }
 
 /// What it answers: with sender, day and subject where it is known here, else the code.

@@ -89,7 +89,11 @@
     step("", box.dataset.looking);
     try {
       status = await ask("/status", {});
-      box.querySelector("[data-subject]").textContent = status.subject;
+      // Its common name; all of it on hover (RFC 4514: a backslash before a comma of the name itself).
+      const name = /(?:^|,)CN=((?:\\.|[^,\\])*)/.exec(status.subject);
+      const holder = box.querySelector("[data-subject]");
+      holder.textContent = name ? name[1].replace(/\\(.)/g, "$1") : status.subject;
+      holder.title = status.subject;
       step("ready");
     } catch (trouble) { met(trouble); }
   };
