@@ -623,6 +623,7 @@ codes! {
     CONFIG_MAIL_PASSWORD_EXPOSED = "config.mail_password_exposed" => 500, retry: no, since: "0.1";
     HUB_READ_ONLY = "hub.read_only" => 503, retry: later, since: "0.2";
     HUB_REASON_MISSING = "hub.reason_missing" => 422, retry: no, since: "0.2";
+    HUB_SECRET_SHOWN = "hub.secret_shown" => 410, retry: no, since: "0.2";
     HUB_UPLOAD_GONE = "hub.upload_gone" => 410, retry: no, since: "0.2";
     HUB_DEAD_LETTER_GONE = "hub.dead_letter_gone" => 404, retry: no, since: "0.2";
     INTERNAL = "hub.internal" => 500, retry: later, since: "0.1";

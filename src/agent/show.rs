@@ -245,7 +245,7 @@ const ELSEWHERE: [&str; 11] = [
 ];
 
 /// Fields that a clerk knows by a name.
-const LABELS: [(&str, &str); 24] = [
+const LABELS: [(&str, &str); 27] = [
     ("MessageHeader/DocumentId", "agent-document-id"),
     ("MessageHeader/PromulgationInfo/Place", "agent-place"),
     ("MessageHeader/Content", "agent-content"),
@@ -268,6 +268,9 @@ const LABELS: [(&str, &str); 24] = [
     ("TraceHeaderList/Bussiness/BussinessDocType", "agent-business"),
     ("TraceHeaderList/Bussiness/DocumentId", "agent-document-changed"),
     ("TraceHeaderList/Bussiness/BussinessDocReason", "agent-reason"),
+    ("TraceHeaderList/Bussiness/BussinessDocumentInfo/DocumentInfo", "agent-content-changed"),
+    ("TraceHeaderList/Bussiness/BussinessDocumentInfo/DocumentReceiver", "agent-receivers-changed"),
+    ("TraceHeaderList/Bussiness/BussinessDocumentInfo/ReceiverList/Receiver/ReceiverType", "agent-receiver-type"),
     ("TraceHeaderList/Bussiness/BussinessDocumentInfo/ReceiverList/Receiver/OrganId", "agent-receiver-changed"),
     ("TraceHeaderList/Bussiness/ReplacementInfoList/ReplacementInfo/DocumentId", "agent-replace"),
 ];

@@ -35,6 +35,9 @@ pub struct Rates {
     /// The state of the log that the numbers stand on; absent where no log was asked.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub stand: Option<Stand>,
+    /// What has to be known to read the numbers, in words: who has not declared its documents on paper. In files for people.
+    #[serde(skip)]
+    pub note: Option<String>,
     /// What each rate means, in both languages.
     pub definitions: Definitions,
     /// In the order of agency codes or of time.
@@ -198,6 +201,7 @@ impl Rates {
             agency: viewer.map(|viewer| viewer.0.clone()),
             agency_name: viewer.and_then(names),
             stand: None,
+            note: None,
             definitions: Definitions::words(),
             rows: groups.iter().map(|(key, beside)| Row::of(key, name(key), beside)).collect(),
             total: Row::of(TOTAL, None, &total),

@@ -67,6 +67,10 @@ impl Rates {
         }
         let mut line = u32::try_from(Kind::ALL.len()).unwrap_or_default() + 1;
         sheet.write_with_format(line, 1, text(lang, "report-change", None, &[]), &wrap)?;
+        if let Some(note) = &self.note {
+            line += 1;
+            sheet.write_with_format(line, 1, note, &wrap)?;
+        }
         if let Some(stand) = &self.stand {
             line += 1;
             sheet.write_with_format(line, 0, text(lang, "report-log", None, &[]), &bold)?;

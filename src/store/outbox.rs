@@ -10,7 +10,7 @@ use std::str::FromStr;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Binary, Text};
 
-use crate::domain::acknowledgement::{Name, Standing};
+use crate::domain::acknowledgement::{Name, Question, Standing};
 use crate::domain::delivery;
 use crate::domain::ids::{DocumentUuid, Micros, OrganId};
 use crate::store::conn::{Conn, each};
@@ -66,8 +66,8 @@ pub struct Copies {
     pub ack: Name,
     /// How the document stands there.
     pub standing: Standing,
-    /// The sender waits for an answer there.
-    pub asked: bool,
+    /// What the sender asked there and waits for.
+    pub asked: Option<Question>,
     /// Its deadline has passed.
     pub late: bool,
     /// How many.
@@ -369,12 +369,12 @@ fn copies(conn: &mut Conn, ids: &[Vec<u8>], now: Micros) -> Result<HashMap<Vec<u
         .select((
             deliveries::document,
             (deliveries::state, deliveries::ack, deliveries::standing),
-            deliveries::open_request,
+            deliveries::open_question,
             super::desk::due_by(),
         ))
         .filter(deliveries::document.eq_any(ids))
         .order((deliveries::document, deliveries::pos))
-        .load::<(Vec<u8>, (String, String, String), Option<i64>, i64)>(conn)?;
+        .load::<(Vec<u8>, (String, String, String), Option<String>, i64)>(conn)?;
     let mut all: HashMap<Vec<u8>, Vec<Copies>> = HashMap::new();
     for (document, (state, ack, standing), open, due) in rows {
         let damaged = || words::damaged("delivery", &format!("{state} {ack} {standing}"));
@@ -382,7 +382,7 @@ fn copies(conn: &mut Conn, ids: &[Vec<u8>], now: Micros) -> Result<HashMap<Vec<u
             state: delivery::Name::parse(&state).ok_or_else(damaged)?,
             ack: Name::parse(&ack).ok_or_else(damaged)?,
             standing: Standing::parse(&standing).ok_or_else(damaged)?,
-            asked: open.is_some(),
+            asked: open.as_deref().and_then(Question::parse),
             late: due < now.0,
             count: 1,
         };
@@ -431,7 +431,7 @@ impl FromStr for SentCursor {
 /// Three ranges of partial indexes. A document whose newer attempt is on its way is not in trouble any more.
 const TROUBLED: &str = "SELECT d.uuid, d.pos, CAST(MIN(t.rank) AS BIGINT) AS rank FROM (\
      SELECT document, 1 AS rank FROM delivery WHERE issuer = $1 AND state IN ('failed', 'expired') \
-     UNION ALL SELECT document, 2 AS rank FROM delivery WHERE issuer = $2 AND ack = 'returned' \
+     UNION ALL SELECT document, 2 AS rank FROM delivery WHERE issuer = $2 AND ack = 'returned' AND standing = 'live' \
      UNION ALL SELECT document, 3 AS rank FROM delivery WHERE issuer = $3 AND stage = 1 AND due_by < $4\
      ) t JOIN document d ON d.uuid = t.document \
      WHERE NOT EXISTS (SELECT 1 FROM document n WHERE n.document_id = d.document_id AND n.issuer = d.issuer \

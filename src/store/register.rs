@@ -137,6 +137,8 @@ impl Store {
                 Book::Out => document::table
                     .filter(document::issuer.eq_any(codes))
                     .filter(document::accepted.ge(from).and(document::accepted.lt(until)))
+                    // A newer version, and what is sent once more, stand in the book already.
+                    .filter(document::business.ne("update").and(document::attempt.eq(1)))
                     .filter(not(exists(entered.filter(register::document.eq(document::uuid)))))
                     .order(document::pos.asc())
                     .limit(read::limit(limit))

@@ -31,7 +31,8 @@ for (const who of people) {
           const [list, link] = [one.follow].flat();
           const rows = await page.locator(list).evaluateAll((links) => links.map((link) => link.getAttribute("href")));
           for (const href of rows) {
-            await page.goto(href + (one.query ?? ""));
+            const asked = one.act ? `/out/act?what=${one.act}&d=${href.split("/").pop()}` : href + (one.query ?? "");
+            await page.goto(asked);
             const there = link && page.locator(link).first();
             if (!link) break;
             // Not each document has one.

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::revise::Settled;
-use super::{OpenDraft, Revised, owner};
+use super::{OpenDraft, Revised, Revision, owner};
 use crate::codes::{self, Code};
 use crate::domain::deadline::day_in_vietnam;
 use crate::domain::desk::Stage;
@@ -74,6 +74,8 @@ pub enum Remark {
     DuePast,
     /// This agency sent a document of that number and notation in the same year.
     SameNumber(Box<Document>),
+    /// A newer version bears another number than what it takes the place of.
+    OtherNumber(String),
     /// Two files are the same.
     SameFileHere(String, String),
     /// A file was sent before, with that document.
@@ -144,11 +146,18 @@ impl Exchange {
     fn remark(&self, caller: &Caller, draft: &OpenDraft, now: Micros, found: &mut Checked) -> Result<(), Refusal> {
         let (fields, today, remarks) = (&draft.fields, day_in_vietnam(now), &mut found.remarks);
         // What it mends or follows may bear its number, and holds the same files.
-        let targets = found.revised.as_ref().map_or(&[][..], |revised| &revised.targets);
+        let mending = found.revised.as_ref().filter(|revised| revised.what != Revision::Replace);
+        let targets = mending.map_or(&[][..], |revised| &revised.targets);
         let is_target = |one: &Document| targets.iter().any(|target| target.document_id == one.document_id);
         let day = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<jiff::civil::Date>().ok());
         if day(&fields.due).is_some_and(|due| due < today) {
             remarks.push(Remark::DuePast);
+        }
+        for target in targets {
+            let number = &target.listing.number;
+            if !fields.number.is_empty() && fields.number != *number {
+                remarks.push(Remark::OtherNumber(format!("{number}/{}", target.listing.notation)));
+            }
         }
         if !fields.number.is_empty() && !fields.notation.is_empty() {
             let year = day(&fields.promulgation_date).unwrap_or(today).year().to_string();

@@ -92,7 +92,7 @@ impl Exchange {
         let owner = owner(caller)?;
         let permit = self.verifying.clone().acquire_owned().await.map_err(Refusal::internal)?;
         self.blocking(move |this| {
-            let attached = this.attached(&owner, id, file);
+            let attached = this.changeable(&owner, id).and_then(|()| this.attached(&owner, id, file));
             drop(permit);
             if attached.is_err() {
                 this.drop_bytes(&owner, std::iter::once(file));
@@ -100,6 +100,14 @@ impl Exchange {
             attached
         })
         .await
+    }
+
+    /// What is sent once more under its own name keeps its files.
+    fn changeable(&self, owner: &Owner, id: Uuid) -> Result<(), Refusal> {
+        match self.own_draft(owner, id)?.fields.document_id {
+            Some(id) => Err(Refusal::of(vec![Fault::found(codes::DOCUMENT_ID_REUSED, id)])),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn attached(&self, owner: &Owner, id: Uuid, file: Uuid) -> Result<DraftFile, Refusal> {
@@ -160,6 +168,7 @@ impl Exchange {
         let owner = owner(caller)?;
         self.blocking(move |this| {
             this.own_draft(&owner, id)?.unsent()?;
+            this.changeable(&owner, id)?;
             if this.store.drop_draft_file(&owner, id, file, this.clock.now())? {
                 this.drop_bytes(&owner, std::iter::once(file));
             }

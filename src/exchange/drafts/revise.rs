@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{OpenDraft, owner};
 use crate::codes;
+use crate::domain::acknowledgement::Standing;
 use crate::domain::deadline::day_in_vietnam;
 use crate::domain::desk::{SentAct, sent_acts};
 use crate::domain::ids::{DeliveryId, DocumentId, DocumentUuid, Micros, OrganId};
@@ -45,6 +46,8 @@ pub struct Revised {
     pub removed: Vec<String>,
     /// Receivers to whom it may not be sent again: they have it, or never got it.
     pub barred: Vec<String>,
+    /// Documents of which nothing is left in force, by their ids.
+    pub over: Vec<String>,
 }
 
 /// A draft as it is built into a document.
@@ -225,7 +228,9 @@ impl Exchange {
             for copy in self.store.deliveries_of_target(&caller.agency, &Target::Uuid(target.uuid))? {
                 let meant = copies.is_empty() || copies.contains(&copy.id);
                 let there = to.iter().any(|party| party.organ_id == copy.named.0);
-                if meant && !there && allows(&copy, act, now) {
+                // Whoever sent it back, or never got it, gets the next version too.
+                let next = what == Revision::Update && allows(&copy, SentAct::Resend, now);
+                if meant && !there && (allows(&copy, act, now) || next) {
                     to.push(DraftParty { organ_id: copy.named.0, name: None });
                 }
             }
@@ -250,13 +255,18 @@ impl Exchange {
             ids.extend(business.document_id.clone());
             ids.extend(business.replaces.iter().map(|one| one.document_id.clone()));
         }
-        let mut targets = Vec::new();
+        let (mut targets, mut over) = (Vec::new(), Vec::new());
         for id in &ids {
             let own = self.own_by_id(caller, id)?;
+            let act = if what == Revision::Replace { SentAct::Replace } else { SentAct::Update };
+            let copies = self.store.deliveries_of_target(&caller.agency, &Target::Id(DocumentId(id.clone())))?;
+            let held = |copy: &Delivery| allows(copy, act, now) || copy.standing == Standing::Live;
+            if what != Revision::Resend && !copies.iter().any(held) {
+                over.push(id.clone());
+            }
             if what == Revision::Resend {
                 let last = own.iter().map(|one| one.attempt).max().unwrap_or(0);
                 attempt = u16::try_from(last).unwrap_or(0).saturating_add(1);
-                let copies = self.store.deliveries_of_target(&caller.agency, &Target::Id(DocumentId(id.clone())))?;
                 let free: Vec<&Delivery> = copies.iter().filter(|copy| allows(copy, SentAct::Resend, now)).collect();
                 let open = fields.to.iter().filter(|party| !free.iter().any(|copy| is(copy, party)));
                 barred = open.map(|party| party.organ_id.clone()).collect();
@@ -285,11 +295,11 @@ impl Exchange {
             let own = fields.document(&caller.agency.0, now, &[], |_| None).document_id;
             let code = (&fields.number, &fields.notation);
             let same = targets.iter().any(|one: &Document| (&one.listing.number, &one.listing.notation) == code);
-            if same && !self.own_by_id(caller, &own)?.is_empty() {
+            if same && what != Revision::Replace && !self.own_by_id(caller, &own)?.is_empty() {
                 fields.document_id = Some(draft.id.to_string());
             }
         }
-        Ok(Settled { fields, attempt, revised: Some(Revised { what, targets, added, removed, barred }) })
+        Ok(Settled { fields, attempt, revised: Some(Revised { what, targets, added, removed, barred, over }) })
     }
 
     fn own_by_id(&self, caller: &Caller, id: &str) -> Result<Vec<Document>, Refusal> {
@@ -312,6 +322,10 @@ impl Revised {
         if reason.is_some_and(str::is_empty) {
             let place = "TraceHeaderList/Bussiness/BussinessDocReason";
             faults.push(Fault::bare(codes::BUSINESS_REASON_MISSING).at(place));
+        }
+        for id in &self.over {
+            let place = "TraceHeaderList/Bussiness/DocumentId";
+            faults.push(Fault::found(codes::BUSINESS_NOTHING_TO_CHANGE, id).at(place));
         }
         for (index, party) in fields.to.iter().enumerate() {
             let code = match self.what {

@@ -92,7 +92,7 @@ pub(super) async fn book(
             if let Some(document) = store.document(&agency, entry.document)? {
                 let came = match entry.delivery {
                     Some(delivery) => store.delivery(&agency, delivery)?.and_then(|line| line.delivery.delivered_at),
-                    None => None,
+                    None => Some(document.received),
                 };
                 let receivers = receivers(&hub, &agency, book, &document, &directory, now)?;
                 rows.push(Row {

@@ -261,10 +261,12 @@ compose-reason-hint = The receivers read it.
 compose-name-stays = What is sent again keeps its number, notation and date.
 compose-missing-reason = Say why it is updated or replaced.
 compose-long-reason = The reason is too long; at most { $expected } characters.
+compose-other-number = The number is not that of the document it updates ({ $code })
+compose-files-stay = What is sent again keeps its files.
 compose-check-added = { $count ->
-    [one] One new receiver
-   *[other] { $count } new receivers
- }
+    [one] One receiver that does not have it gets
+   *[other] { $count } receivers that do not have it get
+ } the new version
 compose-check-removed = { $count ->
     [one] One receiver is
    *[other] { $count } receivers are

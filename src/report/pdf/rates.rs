@@ -36,6 +36,10 @@ impl Rates {
             let sentence = text(lang, kind.message_id(), Some("definition"), &[]);
             canvas.paragraph(SMALL, Weight::Plain, INK, &format!("{}: {sentence}.", word(kind.message_id())));
         }
+        if let Some(note) = &self.note {
+            canvas.y += 4.0;
+            canvas.paragraph(SMALL, Weight::Strong, INK, note);
+        }
         let stand = self.stand.as_ref().map(|stand| stand.words(lang));
         if let Some(stand) = &stand {
             canvas.y += 4.0;

@@ -237,9 +237,9 @@ pub(in crate::http::console) fn take(
     query: &[(String, String)],
     now: Micros,
 ) -> Result<String, Failure> {
-    let gone = |_| Failure::new(codes::HUB_UPLOAD_GONE, "nothing is named");
-    let id: Uuid = first(query, "held").parse().map_err(gone)?;
-    let file = hub.held.get(id, seat.person(), purpose, now)?;
+    let shown = || Failure::new(codes::HUB_SECRET_SHOWN, "it was shown, or its quarter of an hour is over");
+    let id: Uuid = first(query, "held").parse().map_err(|_| shown())?;
+    let file = hub.held.get(id, seat.person(), purpose, now).map_err(|_| shown())?;
     hub.held.drop(id);
     Ok(String::from_utf8_lossy(&file.bytes).into_owned())
 }

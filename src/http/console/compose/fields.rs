@@ -56,12 +56,8 @@ impl Typed {
                 *into = one_line(text);
             }
         };
-        // What is sent once more keeps its name.
-        let again = before.document_id.is_some();
-        if !again {
-            put("number", &mut fields.number);
-            put("notation", &mut fields.notation);
-        }
+        put("number", &mut fields.number);
+        put("notation", &mut fields.notation);
         put("type", &mut fields.type_name);
         put("subject", &mut fields.subject);
         let some = |name: &str, into: &mut Option<String>| {
@@ -69,9 +65,7 @@ impl Typed {
                 *into = Some(one_line(text)).filter(|text| !text.is_empty());
             }
         };
-        if !again {
-            some("issued", &mut fields.promulgation_date);
-        }
+        some("issued", &mut fields.promulgation_date);
         if let Some((business, text)) = fields.business.as_mut().zip(last("reason")) {
             business.reason = one_line(text);
         }
@@ -101,6 +95,10 @@ impl Typed {
             Verb::Drop(code) => fields.to.retain(|party| party.organ_id != *code),
             Verb::Unanswer => fields.response_for.clear(),
             Verb::Save | Verb::Check | Verb::Sign | Verb::Keep | Verb::Beside | Verb::Detach(_) | Verb::Answers(_) => {}
+        }
+        if before.document_id.is_some() {
+            // What is sent once more is what was sent: only the receivers are chosen.
+            fields = Draft { to: fields.to, ..before.clone() };
         }
         Self {
             fields,

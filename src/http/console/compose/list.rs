@@ -62,6 +62,10 @@ pub(in crate::http::console) async fn list(
 impl Line {
     fn of(frame: &Frame, draft: OpenDraft, directory: &Directory) -> Self {
         let OpenDraft { id, fields, files, changed, .. } = draft;
+        let kind = match Revision::of(&fields) {
+            Some(what) => format!("{} · {}", frame.t(&format!("compose-title-{}", what.as_str())), fields.type_name),
+            None => fields.type_name,
+        };
         let code = match (fields.number.as_str(), fields.notation.as_str()) {
             ("", "") => frame.t("compose-no-number"),
             ("", notation) => format!("…/{notation}"),
@@ -76,7 +80,7 @@ impl Line {
             several => frame.tn("compose-receivers", several.len()),
         };
         let subject = if fields.subject.is_empty() { frame.t("compose-no-subject") } else { fields.subject };
-        Self { id, code, subject, kind: fields.type_name, to, files: files.len(), changed }
+        Self { id, code, subject, kind, to, files: files.len(), changed }
     }
 }
 

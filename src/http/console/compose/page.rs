@@ -200,6 +200,11 @@ impl Page {
         self.draft.fields.document_id.is_some()
     }
 
+    /// A newer version bears the number of the first.
+    fn keeps_number(&self) -> bool {
+        self.revised.as_ref().is_some_and(|one| one.word != "replace")
+    }
+
     /// What the page is called.
     fn title(&self) -> String {
         let key = self.revised.as_ref().map(|one| format!("compose-title-{}", one.word));

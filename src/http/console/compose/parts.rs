@@ -24,6 +24,8 @@ pub(super) struct Parts {
     pub chosen: Vec<Chosen>,
     pub files: Vec<FileLine>,
     pub room: String,
+    /// Files come and go; not of what is sent once more.
+    pub may_detach: bool,
     pub checks: Vec<Check>,
     /// Those that came under the code that was typed, to choose from.
     pub answers: Vec<Answer>,
@@ -79,6 +81,7 @@ impl Parts {
             chosen: checked.receivers.iter().map(|one| Chosen::of(frame, one)).collect(),
             files: draft.files.iter().map(|file| FileLine::of(frame, file, &checked.remarks)).collect(),
             room: room(frame, checked.size, most),
+            may_detach: draft.fields.document_id.is_none(),
             checks: checks(frame, draft, checked, &wrongs),
             answers: checked.remarks.iter().flat_map(|one| answers(frame, one)).collect(),
             hints: hints(frame, draft, checked, calendar),
@@ -255,6 +258,7 @@ fn checks(frame: &Frame, draft: &OpenDraft, checked: &Checked, wrongs: &[Wrong])
         0 => {}
         count => out.push(bad(frame.tn("compose-check-wrong", count))),
     }
+    let mends = checked.revised.as_ref().is_some_and(|revised| revised.what != Revision::Replace);
     let same = checked.remarks.iter().find_map(|one| match one {
         Remark::SameNumber(document) => Some(document),
         _ => None,
@@ -264,6 +268,8 @@ fn checks(frame: &Frame, draft: &OpenDraft, checked: &Checked, wrongs: &[Wrong])
             let link = Some(format!("/out/{}", document.uuid));
             out.push(warn(said_of(frame, "compose-same-number", document), link));
         }
+        // What is mended bears its number.
+        None if mends => {}
         None if !draft.fields.number.is_empty() && !draft.fields.notation.is_empty() => {
             let code = format!("{}/{}", draft.fields.number, draft.fields.notation);
             out.push(good(frame.tv("compose-number-free", "code", code)));
@@ -292,6 +298,9 @@ fn checks(frame: &Frame, draft: &OpenDraft, checked: &Checked, wrongs: &[Wrong])
             Remark::AnswerOpen(code, came) => {
                 let values = [("code", code.as_str().into()), ("count", came.len().into())];
                 out.push(warn(i18n::text(frame.lang, "compose-check-answer-open", None, &values), None));
+            }
+            Remark::OtherNumber(code) => {
+                out.push(warn(frame.tv("compose-other-number", "code", code.as_str()), None));
             }
             Remark::SameFileHere(..) | Remark::SameNumber(_) => {}
             Remark::SameFileSent(_, document) => {

@@ -80,7 +80,7 @@ fn field(fault: &Fault) -> &'static str {
         "SignerInfo/Competence" => "competence",
         "SignerInfo/Position" => "position",
         "SignerInfo/FullName" => "signer",
-        "TraceHeaderList/Bussiness/BussinessDocReason" => "reason",
+        "TraceHeaderList/Bussiness/BussinessDocReason" | "TraceHeaderList/Bussiness/DocumentId" => "reason",
         "DueDate" => "due",
         "OtherInfo/Priority" => "priority",
         rest if rest.starts_with("DocumentType") => "type",

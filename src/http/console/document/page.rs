@@ -223,8 +223,8 @@ fn page(
         number: found.entry.as_ref().map(|entry| NumberView {
             year: entry.year.to_string(),
             number: entry.number,
-            shown: i18n::number(lang, entry.number),
-            was: entry.was.map(|was| frame.tv("document-number-was", "number", i18n::number(lang, was))),
+            shown: entry.number.to_string(),
+            was: entry.was.map(|was| frame.tv("document-number-was", "number", was.to_string())),
         }),
         mark: mark.map(|(person, at)| {
             let name = found.people.get(person).cloned().unwrap_or_else(|| frame.t("inbox-somebody"));

@@ -8,7 +8,8 @@ use crate::codes;
 use crate::exchange::Refusal;
 use crate::http::console::seat::{Seat, Viewer};
 use crate::http::{Failure, Hub};
-use crate::i18n::Lang;
+use crate::i18n::{self, Lang};
+use crate::report::Papers;
 use crate::report::listing::Listing;
 use crate::report::sheet::Form;
 
@@ -31,7 +32,12 @@ pub(in crate::http::console) async fn file(
     let disposition = disposition("rates", &view, &form);
     let bytes = web::block(move || {
         let counted = view.count(&hub)?;
-        let rates = view.rates(&counted, &hub.exchange.directory()?);
+        let mut rates = view.rates(&counted, &hub.exchange.directory()?);
+        let silent = Papers::read(hub.exchange.store(), view.months, view.agency.as_ref(), now)?.silent();
+        rates.note = (silent > 0).then(|| match view.agency {
+            Some(_) => i18n::text(lang, "rates-undeclared-own", None, &[]),
+            None => i18n::text(lang, "rates-undeclared", None, &[("count", silent.into())]),
+        });
         let pictures = || view.pictures(lang, &counted, &rates);
         Ok::<_, Failure>(match form.as_str() {
             "csv" => rates.csv(lang, true).into_bytes(),

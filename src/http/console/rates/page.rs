@@ -262,10 +262,18 @@ fn line(view: &View, lang: Lang, row: &report::Row, (kinds, side): (&[Kind], Sid
     }
 }
 
-/// The six big ones (CONSOLE: Báo cáo).
-const FIGURES: [Kind; 6] =
-    [Kind::Exchange, Kind::Signed, Kind::Received, Kind::Acknowledged, Kind::AcceptedInTime, Kind::SentInTime];
+/// The big ones (DESIGN §12; CONSOLE: Báo cáo).
+const FIGURES: [Kind; 8] = [
+    Kind::Exchange,
+    Kind::Signed,
+    Kind::Received,
+    Kind::Acknowledged,
+    Kind::AcceptedInTime,
+    Kind::SentInTime,
+    Kind::Completed,
+    Kind::Returned,
+];
 /// What an agency does with what is sent to it.
-const OWN: [Kind; 3] = [Kind::Received, Kind::Acknowledged, Kind::AcceptedInTime];
+const OWN: [Kind; 5] = [Kind::Received, Kind::Acknowledged, Kind::AcceptedInTime, Kind::Completed, Kind::Returned];
 /// Rows of four that are seen at once.
 const SMALL_FIRST: usize = 16;

@@ -1,6 +1,6 @@
 //! `GET /out/{document}`: one document that was sent: per receiver how far it is, what happened, what is next, one button.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -124,6 +124,8 @@ struct Found {
     attempts: Vec<(Uuid, i16)>,
     registered: Option<Entry>,
     is_issuer: bool,
+    /// Who was sent it, or what takes its place, once more since.
+    newer: HashSet<OrganId>,
 }
 
 pub(in crate::http::console) async fn document(
@@ -171,7 +173,18 @@ fn look(hub: &Hub, agency: &OrganId, id: DocumentUuid) -> Result<Found, Failure>
     }
     let attempts = store.documents_by_id(agency, &history.document.document_id)?;
     let others = attempts.iter().filter(|other| other.issuer == history.document.issuer && other.uuid != id);
+    let mut later: Vec<DocumentUuid> =
+        attempts.iter().filter(|other| other.attempt > history.document.attempt).map(|other| other.uuid).collect();
+    later.extend(history.changes.iter().filter(|change| change.target == id).filter_map(|change| change.document));
+    later.sort();
+    later.dedup();
+    let mut newer = HashSet::new();
+    for one in later {
+        let held = store.history(agency, one)?.map(|found| found.deliveries).unwrap_or_default();
+        newer.extend(held.into_iter().map(|copy| copy.agency));
+    }
     Ok(Found {
+        newer,
         verdict: store.verdict(agency, id)?.ok_or_else(not_yours)?.0,
         due: store.copies_due(id)?,
         directory: hub.exchange.directory()?,
@@ -185,13 +198,14 @@ fn look(hub: &Hub, agency: &OrganId, id: DocumentUuid) -> Result<Found, Failure>
 
 impl Page {
     fn of(frame: Frame, hub: &Hub, found: Found, files: Files, told: Option<String>) -> Result<Self, Failure> {
-        let Found { history, verdict, due, directory, calendars, attempts, registered, is_issuer } = found;
+        let Found { history, verdict, due, directory, calendars, attempts, registered, is_issuer, newer } = found;
         let document = &history.document;
         let listing = &document.listing;
         let may_act = is_issuer && frame.acts_as(Role::Clerk);
         let maker = Rows { frame: &frame, history: &history, directory: &directory };
         let shipped = Calendar::shipped();
         let row = |copy: &crate::store::deliveries::Delivery| {
+            let may_act = may_act && !newer.contains(&copy.agency);
             let calendar = calendars.get(&copy.agency).unwrap_or(shipped);
             maker.row(copy, due.get(&copy.id).copied(), calendar, may_act)
         };
@@ -231,7 +245,7 @@ impl Page {
             answers: Vec::new(),
             fetched: history.deliveries.iter().filter(|copy| copy.fetched_at.is_some()).count(),
             acknowledged: history.deliveries.iter().filter(|copy| copy.ack.is_acknowledged()).count(),
-            wrong: count(|row| row.pill.token == "bad"),
+            wrong: wrong(&rows, &history, &newer),
             late: count(|row| row.late),
             code,
             acts,
@@ -261,6 +275,13 @@ impl Page {
     }
 }
 
+/// How many copies are in trouble that nothing has followed.
+fn wrong(rows: &[CopyRow], history: &History, newer: &HashSet<OrganId>) -> usize {
+    let followed =
+        |row: &&CopyRow| history.deliveries.iter().any(|copy| copy.id.0 == row.id && newer.contains(&copy.agency));
+    rows.iter().filter(|row| row.pill.token == "bad" && !followed(row)).count()
+}
+
 /// The events of each receiver by itself, in the order of its rows; and what is about none.
 fn threads(events: Vec<Shown>, rows: &[CopyRow], history: &History, now: Micros) -> (Vec<Thread>, Vec<Shown>) {
     let mut by_agency: HashMap<OrganId, Vec<Shown>> = HashMap::new();
@@ -279,7 +300,7 @@ fn threads(events: Vec<Shown>, rows: &[CopyRow], history: &History, now: Micros)
             pill: row.pill,
             next: row.next.clone(),
             late: row.late,
-            is_final: desk::is_final(copy.hub(), copy.receiver(), now),
+            is_final: row.ended || desk::is_final(copy.hub(), copy.receiver(), now),
             open: row.pill.token == "bad",
             events: by_agency.remove(&copy.agency).unwrap_or_default(),
         })

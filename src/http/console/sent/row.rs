@@ -31,6 +31,8 @@ pub(super) struct CopyRow {
     pub button: Option<SentAct>,
     pub acts: Vec<SentAct>,
     pub late: bool,
+    /// Nothing more comes, says its line.
+    pub ended: bool,
     weight: u8,
 }
 
@@ -66,6 +68,7 @@ impl Rows<'_> {
             pill,
             step: step(&track),
             track: track.map(class),
+            ended: next == self.frame.t("sent-final"),
             happened,
             next,
             button,

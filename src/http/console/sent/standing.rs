@@ -47,7 +47,7 @@ impl Where {
             ack: copies.ack,
             standing: copies.standing,
             recall: RecallAnswer::None,
-            asked: copies.asked.then_some(Question::TakeBack),
+            asked: copies.asked,
             late: copies.late,
         }
     }

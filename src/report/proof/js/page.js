@@ -91,6 +91,8 @@ const take = async (files) => {
     if (receipts > 1) note = "proof-one";
     // Files that were dropped later, or taken away, are not overtaken by a slow one.
     if (run !== state.run) return;
+    // What cannot be read takes away what was said of the files before it.
+    if (receipt === null && other === null && note !== null) Object.assign(state, { receipt: null, package: null });
     if (receipt !== null) state.receipt = receipt;
     if (other !== null) state.package = other;
     state.note = note;
