@@ -86,7 +86,7 @@ async fn an_office_looks_accepts_and_returns() {
     assert_eq!(again, format!("/in/{first}?unchanged=1"));
     let page = clerk.get(&again).await.expect(200).text();
     assert!(page.contains("Nguyễn Văn An đã tiếp nhận lúc") && page.contains("Không có gì thay đổi."), "{page}");
-    assert!(page.contains("1.294") && !page.contains("reason?act=return"), "{page}");
+    assert!(page.contains("<strong>1294</strong>") && !page.contains("reason?act=return"), "{page}");
     assert_eq!(leads(clerk.post(&path, &[("act", "return")]).await), format!("/in/{first}/reason?act=return"));
     assert_eq!(
         leads(clerk.get(&format!("/in/{first}/reason?act=return")).await),

@@ -70,7 +70,7 @@ async fn a_newer_version_takes_the_place_of_the_first_and_moves_receivers() {
     let last = page(&clerk, &format!("{draft}/sign")).await;
     assert!(last.contains("Lý do: Sai phụ lục") && last.contains(&format!("href=\"{draft}/document.xml\"")), "{last}");
     let elsewhere = page(&clerk, &format!("{draft}/document.xml")).await;
-    assert!(elsewhere.contains("<BussinessDocType>2<") && elsewhere.contains(&gone), "{elsewhere}");
+    assert!(elsewhere.contains("BussinessDocType>2<") && elsewhere.contains(&gone), "{elsewhere}");
     let second = sent(&house, &clerk, &draft).await;
 
     // Within the day it bears the number of the first, and a name of its own.
@@ -117,6 +117,8 @@ async fn one_document_replaces_two() {
     let clerk = clerk(&house, SENDER).await;
     let (one, two) = (letter(&house, &clerk, "79", &[RECEIVER]).await, letter(&house, &clerk, "80", &[OTHER]).await);
     let wanted = [("what", "replace"), ("d", name(&one)), ("d", name(&two))];
+    let update = leads(clerk.post("/out/revise", &[("what", "update"), ("d", name(&one))]).await);
+    live(&clerk, &update, &[("revision", "1"), ("reason", "Sai số")]).await.expect(200);
     let draft = leads(clerk.post("/out/revise", &wanted).await);
     let form = page(&clerk, &draft).await;
     assert!(form.contains(&say("compose-title-replace")) && !form.contains("phụ lục.txt"), "{form}");
@@ -127,6 +129,9 @@ async fn one_document_replaces_two() {
     for old in [&one, &two] {
         assert_eq!(history(&house, old).deliveries[0].state, delivery::Name::Cancelled, "{old}");
     }
+    // An update that was begun before has nothing left to mend.
+    let refused = call(&clerk, &update, "prepare", certificate(&house)).await.expect(409).json();
+    assert_eq!(refused["code"], "business.nothing_to_change", "{refused}");
     // Nothing is left to be replaced, and what is another's is not there.
     clerk.post("/out/revise", &wanted).await.expect(409);
     let stranger = crate::story_compose::clerk(&house, RECEIVER).await;
@@ -157,7 +162,9 @@ async fn what_one_receiver_returned_is_sent_once_more_to_it_alone() {
     );
     let draft = leads(clerk.post("/out/revise", &[("what", "resend"), ("d", name(&first)), ("r", &copy)]).await);
     // Its name is not for changing.
-    live(&clerk, &draft, &[("revision", "1"), ("number", "999"), ("notation", "X")]).await.expect(200);
+    live(&clerk, &draft, &[("revision", "1"), ("number", "999"), ("subject", "khác")]).await.expect(200);
+    let more = crate::story_compose::attach(&clerk, &draft, "khác.txt", b"x").await.expect(409).json();
+    assert_eq!(more["code"], "document.id_reused", "{more}");
     let other = house.agency(OTHER).organ_id.0.clone();
     let kept = live(&clerk, &draft, &[("revision", "1"), ("add", &other)]).await.expect(200).json();
     assert!(
@@ -169,5 +176,9 @@ async fn what_one_receiver_returned_is_sent_once_more_to_it_alone() {
     let (old, new) = (history(&house, &first), history(&house, &second));
     assert_eq!((new.document.attempt, &new.document.document_id), (2, &old.document.document_id));
     assert_eq!((new.deliveries.len(), &new.deliveries[0].agency), (1, &house.agency(RECEIVER).organ_id));
+    assert_eq!(new.document.listing.subject, old.document.listing.subject);
+    // What was followed is no trouble of the first any more.
+    let shown = page(&clerk, &first).await;
+    assert!(!shown.contains("value=\"resend\""), "{shown}");
     house.close().await;
 }

@@ -11,6 +11,7 @@ use super::{OpenDraft, owner};
 use crate::codes;
 use crate::domain::acknowledgement::Standing;
 use crate::domain::deadline::day_in_vietnam;
+use crate::domain::delivery;
 use crate::domain::desk::{SentAct, sent_acts};
 use crate::domain::ids::{DeliveryId, DocumentId, DocumentUuid, Micros, OrganId};
 use crate::edxml::{Draft, DraftBusiness, DraftChange, DraftParty, DraftReceiver, DraftReplaced, date_of_draft};
@@ -260,7 +261,8 @@ impl Exchange {
             let own = self.own_by_id(caller, id)?;
             let act = if what == Revision::Replace { SentAct::Replace } else { SentAct::Update };
             let copies = self.store.deliveries_of_target(&caller.agency, &Target::Id(DocumentId(id.clone())))?;
-            let held = |copy: &Delivery| allows(copy, act, now) || copy.standing == Standing::Live;
+            let in_force = |copy: &Delivery| copy.standing == Standing::Live && copy.state != delivery::Name::Cancelled;
+            let held = |copy: &Delivery| allows(copy, act, now) || in_force(copy);
             if what != Revision::Resend && !copies.iter().any(held) {
                 over.push(id.clone());
             }
