@@ -570,6 +570,7 @@ codes! {
     DRAFT_SENDING = "draft.sending" => 409, retry: later, since: "0.2";
     DRAFT_SENT = "draft.sent" => 409, retry: no, since: "0.2";
     DRAFT_TOO_MANY = "draft.too_many" => 409, retry: later, since: "0.2";
+    DRAFT_CONTENT_FIXED = "draft.content_fixed" => 409, retry: no, since: "0.2";
     DRAFT_FILE_EMPTY = "draft.file_empty" => 422, retry: no, since: "0.2";
     DRAFT_TOO_LARGE = "draft.too_large" => 413, retry: no, since: "0.2";
     DRAFT_NUMBER_FORM = "draft.number_form" => 422, retry: no, since: "0.2";

@@ -102,9 +102,15 @@ async fn a_receiver_that_was_forgotten_is_added_and_nobody_else_is_asked() {
         live(&clerk, &draft, &[("revision", "1"), ("reason", "Sót nơi nhận"), ("add", &has_it)]).await.expect(200);
     let chosen = kept.json()["pieces"]["chosen"].as_str().unwrap().to_owned();
     assert!(chosen.contains("class=\"bad\""), "{chosen}");
-    live(&clerk, &draft, &[("revision", "2"), ("receivers", "1"), ("add", &new)]).await.expect(200);
+    live(&clerk, &draft, &[("revision", "2"), ("receivers", "1"), ("add", &new), ("subject", "khác")])
+        .await
+        .expect(200);
+    let more = crate::story_compose::attach(&clerk, &draft, "khác.txt", b"x").await.expect(409).json();
+    assert_eq!(more["code"], "draft.content_fixed", "{more}");
     let second = sent(&house, &clerk, &draft).await;
     let (old, new) = (history(&house, &first), history(&house, &second));
+    let said = |one: &History| (one.document.listing.subject.clone(), one.document.listing.issued.clone());
+    assert_eq!(said(&new), said(&old), "it says that nothing changed");
     assert_eq!(new.deliveries.len(), 1);
     assert_eq!(new.deliveries[0].agency, house.agency(OTHER).organ_id);
     assert_eq!((old.deliveries[0].standing, old.deliveries[0].state), (Standing::Live, delivery::Name::Delivered));
@@ -164,7 +170,7 @@ async fn what_one_receiver_returned_is_sent_once_more_to_it_alone() {
     // Its name is not for changing.
     live(&clerk, &draft, &[("revision", "1"), ("number", "999"), ("subject", "khác")]).await.expect(200);
     let more = crate::story_compose::attach(&clerk, &draft, "khác.txt", b"x").await.expect(409).json();
-    assert_eq!(more["code"], "document.id_reused", "{more}");
+    assert_eq!(more["code"], "draft.content_fixed", "{more}");
     let other = house.agency(OTHER).organ_id.0.clone();
     let kept = live(&clerk, &draft, &[("revision", "1"), ("add", &other)]).await.expect(200).json();
     assert!(

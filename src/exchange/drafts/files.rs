@@ -7,7 +7,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::owner;
+use super::{Revision, owner};
 use crate::codes;
 use crate::domain::ids::Digest;
 use crate::exchange::content::Kind;
@@ -102,11 +102,12 @@ impl Exchange {
         .await
     }
 
-    /// What is sent once more under its own name keeps its files.
     fn changeable(&self, owner: &Owner, id: Uuid) -> Result<(), Refusal> {
-        match self.own_draft(owner, id)?.fields.document_id {
-            Some(id) => Err(Refusal::of(vec![Fault::found(codes::DOCUMENT_ID_REUSED, id)])),
-            None => Ok(()),
+        match Revision::of(&self.own_draft(owner, id)?.fields) {
+            Some(what) if what.is_fixed() => {
+                Err(Refusal::new(codes::DRAFT_CONTENT_FIXED, "its files are those that were sent"))
+            }
+            _ => Ok(()),
         }
     }
 

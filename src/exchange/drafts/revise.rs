@@ -91,6 +91,11 @@ impl Revision {
         }
     }
 
+    /// Whether it is what was sent, letter by letter: only its receivers are chosen. What claims that nothing changed changes nothing.
+    pub fn is_fixed(self) -> bool {
+        matches!(self, Self::Add | Self::Resend)
+    }
+
     /// Whether the files go with it: one who mends one of three need not look for the others.
     fn takes_files(self) -> bool {
         self != Self::Replace
@@ -137,9 +142,13 @@ impl Exchange {
         };
         let (document, files) = self.sent_again(caller, first.uuid)?;
         let mut fields = Draft::again(&document);
-        // A day that has passed is no deadline of the next version.
-        let today = day_in_vietnam(now).to_string();
-        fields.due = fields.due.filter(|day| *day >= today);
+        if what.is_fixed() {
+            fields.promulgation_date = Some(date_of_draft(&document.promulgation.date));
+        } else {
+            // A day that has passed is no deadline of the next version.
+            let today = day_in_vietnam(now).to_string();
+            fields.due = fields.due.filter(|day| *day >= today);
+        }
         fields.to = self.goes_to(caller, what, &targets, copies, now)?;
         let business = |what| DraftBusiness {
             what,
@@ -163,15 +172,15 @@ impl Exchange {
                 fields.number.clear();
                 fields.business = Some(DraftBusiness { replaces, ..business(DraftChange::Replace) });
             }
-            Revision::Resend => {
-                fields.promulgation_date = Some(date_of_draft(&document.promulgation.date));
-                fields.document_id = Some(id);
-            }
+            Revision::Resend => fields.document_id = Some(id),
         }
         let drafts = self.store.drafts(&owner)?;
         for row in &drafts {
             let held: Draft = serde_json::from_str(&row.fields).map_err(Refusal::internal)?;
-            if held.document_id == fields.document_id && same_work(held.business.as_ref(), fields.business.as_ref()) {
+            let same =
+                held.document_id == fields.document_id && same_work(held.business.as_ref(), fields.business.as_ref());
+            // Sent again to others is another work.
+            if same && (what != Revision::Resend || held.to == fields.to) {
                 return Ok(row.id);
             }
         }

@@ -258,11 +258,11 @@ compose-lead-replace = The old document is no longer in force at a receiver once
 compose-lead-resend = The same document is sent once more, with the same number, notation and identifier, to the receivers below only.
 compose-reason = Reason
 compose-reason-hint = The receivers read it.
-compose-name-stays = What is sent again keeps its number, notation and date.
+compose-name-stays = Number, notation and date stay those of the document that was sent.
 compose-missing-reason = Say why it is updated or replaced.
 compose-long-reason = The reason is too long; at most { $expected } characters.
 compose-other-number = The number is not that of the document it updates ({ $code })
-compose-files-stay = What is sent again keeps its files.
+compose-files-stay = The files stay those that were sent.
 compose-check-added = { $count ->
     [one] One receiver that does not have it gets
    *[other] { $count } receivers that do not have it get

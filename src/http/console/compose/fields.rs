@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 use crate::edxml::{Draft, DraftParty, DraftResponse, one_line};
+use crate::exchange::Revision;
 use crate::http::console::pill;
 
 /// What a button wants besides that the form is kept.
@@ -96,9 +97,8 @@ impl Typed {
             Verb::Unanswer => fields.response_for.clear(),
             Verb::Save | Verb::Check | Verb::Sign | Verb::Keep | Verb::Beside | Verb::Detach(_) | Verb::Answers(_) => {}
         }
-        if before.document_id.is_some() {
-            // What is sent once more is what was sent: only the receivers are chosen.
-            fields = Draft { to: fields.to, ..before.clone() };
+        if Revision::of(before).is_some_and(Revision::is_fixed) {
+            fields = Draft { to: fields.to, business: fields.business, ..before.clone() };
         }
         Self {
             fields,

@@ -13,7 +13,7 @@ use super::parts::Parts;
 use crate::domain::calendar::Calendar;
 use crate::domain::deadline::day_in_vietnam;
 use crate::domain::ids::{DocumentId, Micros, OrganId, Urgency};
-use crate::exchange::{Directory, OpenDraft, Revised};
+use crate::exchange::{Directory, OpenDraft, Revised, Revision};
 use crate::http::console::answer;
 use crate::http::console::frame::{Frame, Rail};
 use crate::http::console::pill;
@@ -195,9 +195,9 @@ impl Page {
         self.answered.as_ref().is_some_and(|one| one.known)
     }
 
-    /// It is the same document once more: its name stays.
-    fn is_again(&self) -> bool {
-        self.draft.fields.document_id.is_some()
+    /// It is what was sent: only the receivers are chosen.
+    fn is_fixed(&self) -> bool {
+        Revision::of(&self.draft.fields).is_some_and(Revision::is_fixed)
     }
 
     /// A newer version bears the number of the first.

@@ -24,7 +24,7 @@ pub(super) struct Parts {
     pub chosen: Vec<Chosen>,
     pub files: Vec<FileLine>,
     pub room: String,
-    /// Files come and go; not of what is sent once more.
+    /// Files come and go; not of what is sent as it was.
     pub may_detach: bool,
     pub checks: Vec<Check>,
     /// Those that came under the code that was typed, to choose from.
@@ -81,7 +81,7 @@ impl Parts {
             chosen: checked.receivers.iter().map(|one| Chosen::of(frame, one)).collect(),
             files: draft.files.iter().map(|file| FileLine::of(frame, file, &checked.remarks)).collect(),
             room: room(frame, checked.size, most),
-            may_detach: draft.fields.document_id.is_none(),
+            may_detach: !Revision::of(&draft.fields).is_some_and(Revision::is_fixed),
             checks: checks(frame, draft, checked, &wrongs),
             answers: checked.remarks.iter().flat_map(|one| answers(frame, one)).collect(),
             hints: hints(frame, draft, checked, calendar),
