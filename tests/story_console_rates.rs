@@ -60,6 +60,7 @@ async fn an_auditor_takes_the_numbers_along() {
     let csv = auditor.get(&format!("/rates/file/csv?{view}")).await.expect(200);
     assert!(csv.header("content-disposition").contains(&format!("rates-{month}.csv")));
     let text = csv.text();
+    assert!(text.contains("chưa khai văn bản giấy"), "who has not declared is told in the file too: {text}");
     let last = text.lines().find(|line| line.starts_with("Tổng;")).expect("the total");
     assert!(last.starts_with("Tổng;;100,00;2;2;"), "{last}");
 

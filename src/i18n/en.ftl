@@ -1768,6 +1768,7 @@ report-log = Log
 report-log-epoch = Log: epoch
 report-log-size = Log: leaves
 report-log-root = Log: root
+report-note = Note
 report-log-time = Log: newest leaf
 report-title = Report
 report-of = Scope

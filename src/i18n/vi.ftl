@@ -1740,6 +1740,7 @@ report-log = Nhật ký
 report-log-epoch = Nhật ký: kỳ
 report-log-size = Nhật ký: số bằng chứng
 report-log-root = Nhật ký: gốc
+report-note = Lưu ý
 report-log-time = Nhật ký: bằng chứng mới nhất
 report-title = Báo cáo
 report-of = Phạm vi

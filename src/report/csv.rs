@@ -9,7 +9,7 @@ use crate::i18n::{Lang, text};
 impl Rates {
     /// The rows and their total, one record each under one head: for each rate percentage, numerator, denominator,
     /// percentage of the year before, change in points; of one agency those of what was sent to it too. Every record
-    /// ends with what it is about: the report, its months, its agency, and the state of the log. With `bom` the text begins
+    /// ends with what it is about: the report, its months, its agency, the state of the log, and what has to be known to read it. With `bom` the text begins
     /// with the UTF-8 mark that some spreadsheets need to read Vietnamese letters.
     pub fn csv(&self, lang: Lang, bom: bool) -> String {
         let word = |id: &str| text(lang, id, None, &[]);
@@ -53,12 +53,13 @@ impl Rates {
             Some(stand) => [stand.epoch.to_string(), stand.size.to_string(), stand.root.clone(), stand.time.clone()],
             None => Default::default(),
         };
-        of.into_iter().chain(whose).chain(stand).collect()
+        let note = self.note.clone().unwrap_or_default();
+        of.into_iter().chain(whose).chain(stand).chain([note]).collect()
     }
 }
 
 /// The columns that say what a record is about.
-const ABOUT: [&str; 9] = [
+const ABOUT: [&str; 10] = [
     "report-title",
     "report-from",
     "report-to",
@@ -68,6 +69,7 @@ const ABOUT: [&str; 9] = [
     "report-log-size",
     "report-log-root",
     "report-log-time",
+    "report-note",
 ];
 
 /// How a text begins.
@@ -112,10 +114,10 @@ mod tests {
         assert!(lines[0].starts_with("\u{feff}Mã;Tên;Trao đổi điện tử (%);"), "{}", lines[0]);
         assert!(lines[1].contains("Huế;40,00;2;5;;;50,00;1;2;;;50,00;1;2;;;75,00;3;4;;;"), "{}", lines[1]);
         assert!(lines[4].starts_with("Tổng;;40,00;2;5;"), "{}", lines[4]);
-        assert_eq!(lines.iter().filter(|line| !line.is_empty()).map(|line| line.matches(';').count()).max(), Some(50));
-        assert!(lines[0].ends_with(";Báo cáo;Từ tháng;Đến tháng;Mã cơ quan;Tên cơ quan;Nhật ký: kỳ;Nhật ký: số bằng chứng;Nhật ký: gốc;Nhật ký: bằng chứng mới nhất"), "{}", lines[0]);
+        assert_eq!(lines.iter().filter(|line| !line.is_empty()).map(|line| line.matches(';').count()).max(), Some(51));
+        assert!(lines[0].ends_with(";Báo cáo;Từ tháng;Đến tháng;Mã cơ quan;Tên cơ quan;Nhật ký: kỳ;Nhật ký: số bằng chứng;Nhật ký: gốc;Nhật ký: bằng chứng mới nhất;Lưu ý"), "{}", lines[0]);
         assert!(
-            lines[1].ends_with(";Tỷ lệ trao đổi văn bản điện tử;2026-11;2026-12;;Toàn bộ cơ quan trên trục;;;;"),
+            lines[1].ends_with(";Tỷ lệ trao đổi văn bản điện tử;2026-11;2026-12;;Toàn bộ cơ quan trên trục;;;;;"),
             "{}",
             lines[1]
         );
