@@ -135,6 +135,9 @@ async fn one_document_replaces_two() {
     for old in [&one, &two] {
         assert_eq!(history(&house, old).deliveries[0].state, delivery::Name::Cancelled, "{old}");
     }
+    // Table and history say the same of what is over.
+    let shown = page(&clerk, &one).await;
+    assert!(shown.contains(&say("sent-final")) && !shown.contains(&say("document-not-final")), "{shown}");
     // An update that was begun before has nothing left to mend.
     let refused = call(&clerk, &update, "prepare", certificate(&house)).await.expect(409).json();
     assert_eq!(refused["code"], "business.nothing_to_change", "{refused}");

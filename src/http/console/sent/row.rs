@@ -68,7 +68,7 @@ impl Rows<'_> {
             pill,
             step: step(&track),
             track: track.map(class),
-            ended: next == self.frame.t("sent-final"),
+            ended: is_over(copy),
             happened,
             next,
             button,
@@ -171,6 +171,18 @@ impl CopyRow {
     /// What must be looked at first.
     pub(super) fn order(&self) -> (u8, bool, usize) {
         (self.weight, !self.late, self.step)
+    }
+}
+
+/// Whether its line says that nothing more comes: it ended there, was withdrawn in time, or the work is done.
+fn is_over(copy: &Delivery) -> bool {
+    match copy.standing {
+        Standing::Updated | Standing::Replaced | Standing::TakenBack => true,
+        Standing::Recalled => false,
+        Standing::Live => {
+            let done = copy.state == delivery::Name::Cancelled || copy.ack == Name::Completed;
+            done && copy.request.is_none()
+        }
     }
 }
 
