@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
-import { close, fresh, person, signIn, signedIn, sound, stage } from "./lib.mjs";
+import { axe, close, fresh, person, signIn, signedIn, sound, stage } from "./lib.mjs";
 
 after(close);
 
@@ -382,6 +382,39 @@ test("the keys of the help page do what it says, not while one types, and not wh
   await page.goto("/account");
   await page.check("#shortcuts");
   await Promise.all([page.waitForURL(/\/account/), page.locator("form[action='/account/look'] button").click()]);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("a receiver that was forgotten is added to what was sent, and a newer version is begun with what stood in it", async () => {
+  const page = await signedIn("clerk");
+  await page.goto("/out");
+  const sent = await page.locator("main table.rows a.subject").evaluateAll((links) => links.map((link) => link.getAttribute("href").split("/").pop()));
+  for (const [what, fixed] of [["add", true], ["update", false]]) {
+    for (const id of sent) {
+      await page.goto(`/out/act?what=update&d=${id}`);
+      if (await page.locator(`button[value=${what}]`).count()) break;
+    }
+    await page.locator(`button[value=${what}]`).first().click();
+    await page.waitForURL(/\/out\/compose\//);
+    await sound(page, what);
+    assert.deepEqual(await axe(page), [], what);
+    assert.equal(await page.locator("#subject").isDisabled(), fixed);
+    assert.equal(await page.locator("input[type=file]").count(), fixed ? 0 : 1);
+    // Typed text and a ticked receiver are kept while one types.
+    await page.fill("#reason", "Sót nơi nhận");
+    const chosen = page.locator("#chosen input[name=to]");
+    const before = await chosen.count();
+    await page.locator("details.pick > summary").last().click();
+    await page.locator("details.pick").last().locator("input[name=add]:not([disabled])").first().check();
+    await page.waitForFunction((count) => document.querySelectorAll("#chosen input[name=to]").length > count, before);
+    await page.reload();
+    assert.equal(await page.inputValue("#reason"), "Sót nơi nhận");
+    assert.equal(await chosen.count(), before + 1);
+    await page.locator("details.away summary").click();
+    await page.locator("details.away button").click();
+    await page.waitForURL(/told=discarded/);
+  }
   assert.deepEqual(page.faults, []);
   await page.context().close();
 });

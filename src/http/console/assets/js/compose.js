@@ -222,14 +222,20 @@
     chooser.value = "";
   };
   const drop = form.querySelector("[data-drop]");
-  ["dragenter", "dragover"].forEach((name) => drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); }));
-  drop.addEventListener("dragleave", (event) => { if (!drop.contains(event.relatedTarget)) drop.classList.remove("over"); });
+  if (drop) {
+    ["dragenter", "dragover"].forEach((name) => drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); }));
+    drop.addEventListener("dragleave", (event) => { if (!drop.contains(event.relatedTarget)) drop.classList.remove("over"); });
+  }
   // Beside the box is meant for it too: the browser would show the file instead of the letter.
   const carries = (event) => event.dataTransfer && Array.from(event.dataTransfer.types).includes("Files");
   window.addEventListener("dragover", (event) => { if (carries(event)) event.preventDefault(); });
   window.addEventListener("drop", (event) => {
-    drop.classList.remove("over");
-    if (event.dataTransfer && event.dataTransfer.files.length > 0) { event.preventDefault(); attach(Array.from(event.dataTransfer.files)); }
+    if (drop) drop.classList.remove("over");
+    if (event.dataTransfer && event.dataTransfer.files.length > 0) {
+      event.preventDefault();
+      // What is sent as it was takes no files.
+      if (drop) attach(Array.from(event.dataTransfer.files));
+    }
   });
 
   // ── receivers are found by name or code, with diacritics or without ────
